@@ -1,0 +1,114 @@
+/** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
+
+export type EngineName = 'postgres' | 'sqlite';
+
+/**
+ * A place in which databases can be made: a server, or a folder of SQLite files.
+ * Names are plain; quoting is the engine's. Every method rejects with an `EngineError`.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** The server's version as it names itself: `15.18`, `3.53.4`. */
+  readonly version: string;
+  /** The longest name of a database, in bytes of UTF-8. */
+  readonly nameLimitBytes: number;
+  /** What the guard and the pre-flight check need to know. Changes nothing. */
+  survey(): Promise<Survey>;
+  /**
+   * Makes the server fast and unsafe, and reads back that it is so. Only for throw-away servers.
+   * Returns the settings that could not be changed, each with the reason, for the log.
+   */
+  relaxDurability(): Promise<readonly string[]>;
+  exists(database: string): Promise<boolean>;
+  /** Makes an empty database. Fails where one of that name exists. */
+  create(database: string): Promise<void>;
+  /**
+   * Closes `database` for ever: no sessions, none possible. It gets `templateName` last, so that a
+   * template under its final name is complete. Returns what `verify` compares clones with.
+   */
+  seal(database: string, templateName: string): Promise<SealedTemplate>;
+  /** Makes `database` as an exact copy. Several may run at once. Fails where one of that name exists. */
+  clone(template: SealedTemplate, database: string): Promise<CloneRecord>;
+  /** Checks that a fresh clone is equal to its template. */
+  verify(template: SealedTemplate, database: string): Promise<void>;
+  /** Drops exactly this database, sealed or not, sessions or not. No error where it is gone already. */
+  drop(database: string): Promise<void>;
+  /** Who is connected where, our own sessions left out. */
+  sessions(): Promise<readonly SessionCount[]>;
+  /** What happened in `database` since it was made. Undefined where the engine cannot tell. */
+  statistics(database: string): Promise<PoolStatistics | undefined>;
+  /** Writes `database` to `file`. Undefined where no fitting tool is there, with the reason logged. */
+  dump(database: string, file: string): Promise<Dump | undefined>;
+  /** Fills the empty `database` from `file`. */
+  restore(file: string, database: string): Promise<void>;
+  /** How a client reaches `database`. */
+  access(database: string): Access;
+  close(): Promise<void>;
+}
+
+export interface Survey {
+  /** The database that the user named. For SQLite the file's path. */
+  readonly base: string;
+  readonly baseExists: boolean;
+  /** Sessions on the base database that are not ours, described for a message: application, client, state. */
+  readonly baseSessions: readonly string[];
+  /** What the role may not do and has to: "create databases", …; empty when all is well. */
+  readonly missingRights: readonly string[];
+  /** Sessions that the server still takes; undefined where there is no limit. */
+  readonly freeConnections: number | undefined;
+}
+
+export interface SealedTemplate {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Equal for a template and its exact clones. */
+  readonly fingerprint: string;
+}
+
+export interface CloneRecord {
+  /** As the engine names it: `FILE_COPY`, `WAL_LOG`, `copy`, `reflink`. */
+  readonly strategy: string;
+  readonly seconds: number;
+}
+
+export interface SessionCount {
+  readonly database: string;
+  readonly sessions: number;
+}
+
+/** Counted by the server, per clone. */
+export interface PoolStatistics {
+  /** Sessions opened; undefined before PostgreSQL 14. */
+  readonly sessions: number | undefined;
+  readonly transactions: number;
+  readonly rollbacks: number;
+  readonly deadlocks: number;
+  /** Sessions still open at the reading. */
+  readonly leftOpen: number;
+}
+
+export interface Dump {
+  /** Tool and version, for the log: `pg_dump 15.18 in the service container`. */
+  readonly tool: string;
+  readonly sizeBytes: number;
+}
+
+/** What a client is told. For SQLite only `url` and `database` (a path) are filled. */
+export interface Access {
+  readonly url: string;
+  readonly database: string;
+  readonly host: string;
+  readonly port: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A statement or step on a database failed. The server's own words are in the message, secrets are not. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  constructor(stage: string, engine: EngineName, database: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${stage} (${engine}, database ${database}): ${reason}`, { cause });
+  }
+}

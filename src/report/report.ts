@@ -1,0 +1,139 @@
+/** All that happened in one job, as data. The summary, the annotations and the outputs are renderings of it. */
+
+import type { TestOutcome } from '../timings/test-case.ts';
+
+export interface Report {
+  readonly version: 1;
+  readonly outcome: RunOutcome;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly runner: string;
+  readonly totals: Totals;
+  readonly plan: PlanReport;
+  readonly workers: readonly WorkerReport[];
+  readonly units: readonly UnitReport[];
+  /** Failed, flaky and skipped tests; passed ones are only counted. */
+  readonly tests: readonly TestReport[];
+  readonly databases: readonly DatabaseReport[];
+  readonly timings: TimingsReport;
+  /** Failures that belong to no test: a missing report, a killed process. One sentence each. */
+  readonly problems: readonly string[];
+  /** What was done instead of what was wanted, and why. One sentence each. */
+  readonly fallbacks: readonly string[];
+}
+
+export type RunOutcome = 'passed' | 'failed' | 'flaky' | 'empty' | 'error' | 'cancelled';
+
+export interface Totals {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly flaky: number;
+}
+
+export interface PlanReport {
+  /** SHA-256 over the units and their estimates, first 12 hex digits. */
+  readonly hash: string;
+  readonly units: number;
+  /** Units whose estimate comes from earlier runs. */
+  readonly knownUnits: number;
+  /** Predicted busy seconds of the longest worker; undefined when nothing was known. */
+  readonly predictedSeconds: number | undefined;
+}
+
+export interface WorkerReport {
+  /** 1-based. */
+  readonly worker: number;
+  /** Sum of the estimates of what it ran; undefined when nothing was known. */
+  readonly plannedSeconds: number | undefined;
+  /** Time inside launches. */
+  readonly busySeconds: number;
+  readonly tests: number;
+  readonly batches: readonly BatchReport[];
+}
+
+export interface BatchReport {
+  /** 1-based, in the order in which batches were handed out in this job. */
+  readonly batch: number;
+  readonly units: number;
+  /** From the start of the test phase. */
+  readonly startSeconds: number;
+  readonly seconds: number;
+  /** Time of the launch that went to no test: imports, collection, set-up. */
+  readonly launchSeconds: number;
+  readonly exit: LaunchExit;
+  /** Names of the clones it ran on, by alias. */
+  readonly clones: Readonly<Record<string, string>>;
+}
+
+/** How a launched process ended. */
+export type LaunchExit =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'killed'; readonly signal: string }
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export interface UnitReport {
+  readonly unit: string;
+  readonly worker: number;
+  readonly batch: number;
+  readonly estimateSeconds: number | undefined;
+  readonly seconds: number;
+  readonly tests: number;
+  readonly outcome: UnitOutcome;
+}
+
+/** `empty`: the runner said that the unit holds no tests. `unreported`: it ran, or should have, and nobody said how it ended. */
+export type UnitOutcome = 'passed' | 'failed' | 'flaky' | 'skipped' | 'empty' | 'unreported';
+
+export interface TestReport {
+  readonly name: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly worker: number;
+  readonly seconds: number | undefined;
+  readonly line: number | undefined;
+  readonly outcome: Exclude<TestOutcome, { kind: 'passed' }>;
+}
+
+export interface DatabaseReport {
+  /** `default` where the user gave none. */
+  readonly alias: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly template: TemplateReport;
+  readonly clones: readonly CloneReport[];
+}
+
+export interface TemplateReport {
+  readonly source: TemplateSource;
+  readonly sizeBytes: number;
+  /** Seconds of each stage in its order: restore or build, seal, dump. */
+  readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+  readonly dumpBytes: number | undefined;
+  /** What building cost when it was last measured; undefined where it never was. */
+  readonly buildSeconds: number | undefined;
+}
+
+export type TemplateSource = 'restored' | 'built';
+
+export interface CloneReport {
+  readonly name: string;
+  readonly worker: number;
+  readonly strategy: string;
+  readonly seconds: number;
+  /** Peak of concurrent sessions, from samples; undefined where sessions cannot be seen. */
+  readonly peakSessions: number | undefined;
+  readonly sessions: number | undefined;
+  readonly transactions: number | undefined;
+  readonly rollbacks: number | undefined;
+  readonly deadlocks: number | undefined;
+  readonly leftOpen: number | undefined;
+}
+
+export interface TimingsReport {
+  /** Units with history, of all units in the history; undefined when there was none. */
+  readonly matchRate: number | undefined;
+  readonly recordedUnits: number;
+}

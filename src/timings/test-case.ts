@@ -1,0 +1,21 @@
+/** One test as its runner reported it. */
+
+/** How a test ended. `flaky`: it failed, and passed when the runner itself ran it again. */
+export type TestOutcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'flaky'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly details: string }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+export interface TestCase {
+  readonly name: string;
+  /** Class, package or describe block, as the runner says it; empty where it says none. */
+  readonly group: string;
+  /** The file that the runner names, on the case or the nearest suite around it; as written. */
+  readonly file: string | undefined;
+  /** 1-based. */
+  readonly line: number | undefined;
+  /** Undefined where the report has none or no usable number. */
+  readonly seconds: number | undefined;
+  readonly outcome: TestOutcome;
+}
