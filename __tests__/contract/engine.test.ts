@@ -1,0 +1,241 @@
+/** What every engine promises, on real engines. */
+
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
+import { messageOf } from '../../src/errors.ts';
+import { postgresSubject } from './postgres-subject.ts';
+import { sqliteSubjects } from './sqlite-subject.ts';
+import type { OpenSubject, Subject } from './subject.ts';
+
+const postgres = inject('postgres');
+const subjects: readonly Subject[] = [...postgres.servers.map(postgresSubject), ...sqliteSubjects];
+
+if (postgres.missing !== undefined) test.skip(`PostgreSQL: ${postgres.missing}`, () => {});
+
+describe.each(subjects)('$label', ({ open }) => {
+  let subject: OpenSubject;
+  let folder: string;
+  /** A template with one of everything, and what was in it when it was sealed. */
+  let template: SealedTemplate;
+  let state: unknown;
+
+  beforeAll(async () => {
+    subject = await open();
+    folder = await mkdtemp(join(tmpdir(), 'testshoal-contract-'));
+    const working = subject.name('working');
+    await subject.engine.create(working);
+    await subject.fill(working);
+    state = await subject.state(working);
+    template = await subject.engine.seal(working, subject.name('template'));
+  });
+
+  afterAll(async () => {
+    await subject[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  afterEach(() => {
+    expect(subject.log.text).not.toContain('secret');
+  });
+
+  const made = async (ending: string) => {
+    const name = subject.name(ending);
+    await subject.engine.create(name);
+    return name;
+  };
+
+  const cloned = async (ending: string) => {
+    const name = subject.name(ending);
+    await subject.engine.clone(template, name);
+    return name;
+  };
+
+  test('tells its version as the server does', () => {
+    expect(subject.engine.version).toMatch(/^\d+(\.\d+)*$/);
+  });
+
+  test('a database exists from its creation to its drop, which can be repeated', async () => {
+    const { engine } = subject;
+    const name = subject.name('short life');
+    expect(await engine.exists(name)).toBe(false);
+    await engine.create(name);
+    expect(await engine.exists(name)).toBe(true);
+    await engine.drop(name);
+    expect(await engine.exists(name)).toBe(false);
+    await engine.drop(name);
+  });
+
+  test('neither create nor clone nor seal takes a name that is in use', async () => {
+    const { engine } = subject;
+    const name = await made('taken');
+    await subject.rows(name, 'CREATE TABLE mine (id integer)');
+    await expect(engine.create(name)).rejects.toThrow(EngineError);
+    await expect(engine.clone(template, name)).rejects.toThrow(EngineError);
+    await expect(engine.seal(await made('second'), name)).rejects.toThrow(EngineError);
+    expect(await subject.rows(name, 'SELECT * FROM mine')).toEqual([]);
+  });
+
+  test('a seal moves the database to the template name', async () => {
+    const { engine } = subject;
+    const working = await made('to be sealed');
+    const sealed = await engine.seal(working, subject.name('sealed'));
+    expect([await engine.exists(working), await engine.exists(sealed.name)]).toEqual([false, true]);
+    expect(sealed.sizeBytes).toBeGreaterThan(0);
+  });
+
+  test('eight clones made at once all hold everything that the template held', async () => {
+    const { engine } = subject;
+    const names = Array.from({ length: 8 }, (_, index) => subject.name(`w${index}`));
+    const records = await Promise.all(names.map((name) => engine.clone(template, name)));
+    for (const record of records) expect(record.seconds).toBeGreaterThan(0);
+    await Promise.all(names.map((name) => engine.verify(template, name)));
+    for (const name of names) expect(await subject.state(name)).toEqual(state);
+    await Promise.all(names.map((name) => engine.drop(name)));
+  });
+
+  test('a mark in one clone is in no other and not in the template', async () => {
+    const [one, other] = [await cloned('one'), await cloned('other')];
+    await subject.rows(one, 'CREATE TABLE mark (id integer)');
+    await expect(subject.rows(other, 'SELECT * FROM mark')).rejects.toThrow('mark');
+    const later = await cloned('later');
+    await expect(subject.rows(later, 'SELECT * FROM mark')).rejects.toThrow('mark');
+  });
+
+  test('verify passes a fresh clone and refuses an altered one', async () => {
+    const { engine } = subject;
+    const name = await cloned('verified');
+    await engine.verify(template, name);
+    await subject.rows(name, 'CREATE TABLE stowaway (id integer)');
+    await expect(engine.verify(template, name)).rejects.toThrow(EngineError);
+  });
+
+  test('verify refuses a clone of another template', async () => {
+    const { engine } = subject;
+    const working = await made('other working');
+    await subject.rows(working, 'CREATE TABLE other (id integer)');
+    const other = await engine.seal(working, subject.name('other template'));
+    const name = subject.name('of other');
+    await engine.clone(other, name);
+    await expect(engine.verify(template, name)).rejects.toThrow(template.name);
+  });
+
+  test('a stranger is named when a database is sealed, and does not stay inside', async () => {
+    const { engine, log } = subject;
+    const working = await made('with stranger');
+    await subject.rows(working, 'CREATE TABLE t (id integer)');
+    await using stranger = await subject.intrude(working);
+    const failure = await engine.seal(working, subject.name('never with stranger')).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    // An engine either sends strangers away and goes on, or refuses; it says whom in both cases.
+    if (failure === undefined) expect(stranger.isConnected()).toBe(false);
+    else expect(failure).toBeInstanceOf(EngineError);
+    expect(failure === undefined ? log.at('warning').join('\n') : messageOf(failure)).toContain(
+      stranger.mark,
+    );
+  });
+
+  test('a database can be dropped while a stranger is inside', async () => {
+    const { engine } = subject;
+    const name = await cloned('dropped under a stranger');
+    await using stranger = await subject.intrude(name);
+    expect(stranger.isConnected()).toBe(true);
+    await engine.drop(name);
+    expect(await engine.exists(name)).toBe(false);
+  });
+
+  test('sessions are counted per database, without our own', async () => {
+    const { engine } = subject;
+    const name = await cloned('counted');
+    await engine.verify(template, name);
+    const ofName = async () => (await engine.sessions()).filter(({ database }) => database === name);
+    expect(await ofName()).toEqual([]);
+    await using _one = await subject.intrude(name);
+    await using _two = await subject.intrude(name);
+    expect(await ofName()).toEqual([{ database: name, sessions: 2 }]);
+  });
+
+  test('the survey changes nothing and knows that the base database is not there', async () => {
+    const { engine } = subject;
+    const survey = await engine.survey();
+    expect(survey).toMatchObject({ baseExists: false, baseSessions: [], missingRights: [] });
+    expect(survey.base).not.toBe('');
+    expect(await engine.survey()).toMatchObject({ base: survey.base, baseExists: false });
+  });
+
+  test('awkward names are taken to the letter, from create to drop', async () => {
+    const { engine } = subject;
+    for (const ending of subject.awkwardEndings) {
+      const [working, sealed, clone] = [await made(ending), subject.name(ending), subject.name(ending)];
+      await subject.rows(working, 'CREATE TABLE notes (body text)');
+      await subject.rows(working, `INSERT INTO notes VALUES ('here')`);
+      const awkward = await engine.seal(working, sealed);
+      await engine.clone(awkward, clone);
+      await engine.verify(awkward, clone);
+      expect(await subject.rows(clone, 'SELECT body FROM notes')).toEqual([{ body: 'here' }]);
+      for (const name of [clone, sealed]) {
+        await engine.drop(name);
+        expect(await engine.exists(name)).toBe(false);
+      }
+    }
+  });
+
+  test('names that the engine would cut or that lead elsewhere are refused', async () => {
+    const { engine } = subject;
+    for (const name of subject.illegalNames) {
+      await expect(engine.create(name), name).rejects.toThrow(EngineError);
+      await expect(engine.exists(name), name).rejects.toThrow(EngineError);
+      await expect(engine.clone(template, name), name).rejects.toThrow(EngineError);
+      await expect(engine.drop(name), name).rejects.toThrow(EngineError);
+    }
+  });
+
+  test('a dump of a clone restores to all objects and rows of the template', async (context) => {
+    const { engine } = subject;
+    const file = join(folder, 'whole.dump');
+    const dump = await engine.dump(await cloned('dumped'), file);
+    if (dump === undefined) return context.skip(subject.log.at('info').join('; '));
+    expect(dump.sizeBytes).toBeGreaterThan(0);
+    const restored = await made('restored');
+    await engine.restore(file, restored);
+    expect(await subject.state(restored)).toEqual(state);
+    const again = await engine.seal(restored, subject.name('template again'));
+    const clone = subject.name('of the restored');
+    await engine.clone(again, clone);
+    await engine.verify(again, clone);
+    expect(await subject.state(clone)).toEqual(state);
+  });
+
+  test('a cut-off or foreign dump is refused and leaves a database that can be dropped', async (context) => {
+    const { engine } = subject;
+    const file = join(folder, 'cut.dump');
+    const dump = await engine.dump(await cloned('dumped to be cut'), file);
+    if (dump === undefined) return context.skip(subject.log.at('info').join('; '));
+    await truncate(file, Math.floor(dump.sizeBytes / 2));
+    const foreign = join(folder, 'foreign.dump');
+    await writeFile(foreign, '#!/bin/sh\necho not a dump\n');
+    const empty = join(folder, 'empty.dump');
+    await writeFile(empty, '');
+    for (const bad of [file, foreign, empty, join(folder, 'missing.dump')]) {
+      const name = await made('for a bad dump');
+      await expect(engine.restore(bad, name), bad).rejects.toThrow(EngineError);
+      await engine.drop(name);
+      expect(await engine.exists(name)).toBe(false);
+    }
+    expect((await readdir(folder)).sort()).toEqual(
+      expect.arrayContaining(['cut.dump', 'empty.dump', 'foreign.dump']),
+    );
+  });
+
+  test('access leads to the database that it names', async () => {
+    const { engine } = subject;
+    const name = await cloned('accessed');
+    const { url, database } = engine.access(name);
+    expect(url).toMatch(/^(postgresql|sqlite):/);
+    expect(database.endsWith(name)).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+/** What the contract suite needs of an engine under test: SQL, strangers and names, in the engine's own way. */
+
+import type { Engine } from '../../src/databases/engine.ts';
+import type { RecordingLog } from '../fakes/recording-log.ts';
+
+export interface Subject {
+  readonly label: string;
+  open(): Promise<OpenSubject>;
+}
+
+/** Disposing drops every database that got its name here. */
+export interface OpenSubject extends AsyncDisposable {
+  readonly engine: Engine;
+  readonly log: RecordingLog;
+  /** A name that no other test uses, with `ending` in it. */
+  name(ending: string): string;
+  /** Endings that are awkward, but legal. */
+  readonly awkwardEndings: readonly string[];
+  readonly illegalNames: readonly string[];
+  /** Connects as a test would, and runs one statement. */
+  rows(database: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Fills an empty database with one of everything that the engine has. */
+  fill(database: string): Promise<void>;
+  /** All objects and rows by their names, equal for logically equal databases. */
+  state(database: string): Promise<unknown>;
+  /** A session from another process or program, which stays. */
+  intrude(database: string): Promise<Stranger>;
+}
+
+export interface Stranger extends AsyncDisposable {
+  /** What a message that names it must contain. */
+  readonly mark: string;
+  readonly isConnected: () => boolean;
+}

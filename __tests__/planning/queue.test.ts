@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makePlan, type PlannedUnit, predictedSeconds } from '../../src/planning/plan.ts';
+import { type Batch, Queue } from '../../src/planning/queue.ts';
+
+function planned(seconds: readonly (number | undefined)[]): PlannedUnit[] {
+  return seconds.map((value, index) => ({
+    unit: `t/${index}.test`,
+    seconds: value,
+    known: value !== undefined,
+  }));
+}
+
+/** Plays the queue with workers that take exactly as long as estimated plus `launchSeconds` a batch. */
+function play(queue: Queue, workers: number, launchSeconds: number): { batches: Batch[]; ends: number[] } {
+  const ends = new Array<number>(workers).fill(0);
+  const batches: Batch[] = [];
+  for (;;) {
+    const now = Math.min(...ends);
+    const worker = ends.indexOf(now);
+    const batch = queue.take(ends.filter((_, other) => other !== worker).map((end) => end - now));
+    if (batch === undefined) return { batches, ends };
+    batches.push(batch);
+    ends[worker] = now + launchSeconds + batch.estimateSeconds;
+  }
+}
+
+const durations = fc.array(fc.option(fc.double({ min: 0.01, max: 300, noNaN: true }), { nil: undefined }), {
+  maxLength: 80,
+});
+
+describe('the queue', () => {
+  it('hands out every unit exactly once, whatever is known', () => {
+    fc.assert(
+      fc.property(
+        durations,
+        fc.integer({ min: 1, max: 9 }),
+        fc.double({ min: 0, max: 20, noNaN: true }),
+        (list, workers, launch) => {
+          const units = planned(list);
+          const { batches } = play(new Queue(makePlan(units), [launch]), workers, launch);
+          expect(batches.flatMap((batch) => batch.units.map(({ unit }) => unit)).sort()).toEqual(
+            units.map(({ unit }) => unit).sort(),
+          );
+          expect(batches.every((batch) => batch.units.length > 0)).toBe(true);
+          expect(batches.map(({ number }) => number)).toEqual(batches.map((_, index) => index + 1));
+        },
+      ),
+    );
+  });
+
+  it('ends all workers close together when the estimates are right and no unit dominates', () => {
+    const list = Array.from({ length: 200 }, (_, index) => 1 + (index % 17));
+    const { ends } = play(new Queue(makePlan(planned(list)), [0]), 4, 0);
+    expect(Math.max(...ends) / (ends.reduce((sum, end) => sum + end, 0) / ends.length)).toBeLessThan(1.02);
+  });
+
+  it('keeps the cost of launches to a small part where there is work for it', () => {
+    const list = Array.from({ length: 400 }, () => 3);
+    const { batches } = play(new Queue(makePlan(planned(list)), [6]), 2, 6);
+    expect((batches.length * 6) / 1200).toBeLessThanOrEqual(0.1);
+  });
+
+  it('gives two workers one launch each when two would not pay', () => {
+    const list = Array.from({ length: 40 }, () => 2);
+    expect(play(new Queue(makePlan(planned(list)), [7]), 2, 7).batches).toHaveLength(2);
+  });
+
+  it('shrinks its batches towards the end, so that a wrong estimate can be made good', () => {
+    const list = Array.from({ length: 500 }, () => 1);
+    const sizes = play(new Queue(makePlan(planned(list)), []), 2, 0).batches.map(({ units }) => units.length);
+    expect(sizes[0]).toBe(125);
+    expect(sizes.at(-1)).toBeLessThanOrEqual(20);
+    expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
+  });
+
+  it('learns from the first batches what a unit and a launch cost', () => {
+    const queue = new Queue(makePlan(planned(new Array<undefined>(100).fill(undefined))), []);
+    const [unit] = queue.take([0])?.units ?? [];
+    expect(unit).toBeDefined();
+    queue.learn({ unitSeconds: [4, 4, 4], launchSeconds: 9 });
+    expect(queue.take([0])?.estimateSeconds).toBeGreaterThanOrEqual(90);
+  });
+
+  it('names what nobody will run', () => {
+    const queue = new Queue(makePlan(planned([1, 2])), []);
+    expect(queue.abandon()).toEqual(['t/1.test', 't/0.test']);
+    expect(queue.take([])).toBeUndefined();
+  });
+});
+
+describe('the plan', () => {
+  it('is the same whatever the order in which the units were found', () => {
+    fc.assert(
+      fc.property(durations, (list) => {
+        const units = planned(list);
+        expect(makePlan([...units].reverse())).toEqual(makePlan(units));
+      }),
+    );
+  });
+
+  it('has another hash when an estimate differs', () => {
+    expect(makePlan(planned([1, 2])).hash).not.toBe(makePlan(planned([1, 3])).hash);
+  });
+
+  it('predicts nothing when nothing is known', () => {
+    expect(predictedSeconds(makePlan(planned([undefined, undefined])), 2)).toBeUndefined();
+    expect(predictedSeconds(makePlan(planned([4, 3, 3])), 2)).toBe(6);
+  });
+});

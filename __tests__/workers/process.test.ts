@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launch } from '../../src/workers/process.ts';
+import { waitFor } from '../wait-for.ts';
+
+async function run(script: string, signal = new AbortController().signal, graceSeconds = 5) {
+  await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'launch-'));
+  const file = path.join(folder.path, 'script.sh');
+  await writeFile(file, script);
+  const lines: string[] = [];
+  const exit = await launch({
+    script: file,
+    directory: folder.path,
+    environment: { PATH: process.env['PATH'] ?? '' },
+    onLine: (line) => lines.push(line),
+    signal,
+    graceSeconds,
+  });
+  return { exit, lines };
+}
+
+function isRunning(pid: number): boolean {
+  // A zombie has ended; nobody but init can bury it.
+  const state = existsSync(`/proc/${pid}/stat`) ? statOf(pid) : 'gone';
+  return state !== 'gone' && state !== 'Z';
+}
+
+function statOf(pid: number): string {
+  try {
+    return (
+      process.getBuiltinModule('node:fs').readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] ??
+      'gone'
+    );
+  } catch {
+    return 'gone';
+  }
+}
+
+describe('launching a command', () => {
+  it('gives its lines and its exit status', async () => {
+    expect(await run('echo one; echo two >&2; exit 3')).toEqual({
+      exit: { kind: 'exited', status: 3 },
+      lines: expect.arrayContaining(['one', 'two']),
+    });
+  });
+
+  it('fails at the first failing command, inside a pipe too', async () => {
+    expect((await run('false | cat; echo unreached')).exit).toEqual({ kind: 'exited', status: 1 });
+  });
+
+  it('names the signal that killed it', async () => {
+    expect((await run('kill -KILL $$')).exit).toEqual({ kind: 'killed', signal: 'SIGKILL' });
+  });
+
+  it('leaves no process of the group behind when the leader ends', async () => {
+    const { lines } = await run('sleep 300 & echo $!');
+    await waitFor(() => !isRunning(Number(lines[0])), 'the background process to end');
+  });
+
+  it('ends the whole group when stopped, and lets it finish politely first', async () => {
+    await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'stop-'));
+    const mark = path.join(folder.path, 'mark');
+    const stop = new AbortController();
+    const running = run(
+      `trap 'echo polite > ${mark}; exit 0' TERM; touch ${mark}; sleep 300 & wait`,
+      stop.signal,
+    );
+    await waitFor(() => existsSync(mark), 'the script to start');
+    stop.abort(new Error('enough'));
+    expect((await running).exit).toEqual({ kind: 'stopped', reason: 'enough' });
+    expect(await readFile(mark, 'utf8')).toBe('polite\n');
+  });
+
+  it('kills a group that ignores TERM when its grace is over', async () => {
+    await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'kill-'));
+    const mark = path.join(folder.path, 'mark');
+    const stop = new AbortController();
+    const running = run(`trap '' TERM; touch ${mark}; while true; do sleep 1; done`, stop.signal, 0.2);
+    await waitFor(() => existsSync(mark), 'the script to start');
+    stop.abort('over');
+    expect((await running).exit).toEqual({ kind: 'stopped', reason: 'over' });
+  });
+
+  it('says clearly when it cannot start', async () => {
+    const options = { script: 'x', environment: {}, onLine: () => {}, graceSeconds: 1 };
+    const signal = new AbortController().signal;
+    await expect(launch({ ...options, directory: '/nowhere/at/all', signal })).rejects.toThrow(
+      'bash could not be started in /nowhere/at/all',
+    );
+  });
+});

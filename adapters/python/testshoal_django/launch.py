@@ -1,0 +1,53 @@
+"""What the action says about this launch, read from the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from typing import NamedTuple
+
+_ENGINES = ("postgres", "sqlite")
+
+
+class Database(NamedTuple):
+    """A database that stands ready for a Django alias. For SQLite only `name`, an absolute path, is set."""
+
+    engine: str
+    name: str
+    host: str
+    port: str
+    user: str
+    password: str
+
+
+@lru_cache(maxsize=None)
+def databases() -> dict[str, Database]:
+    """The databases by Django alias. Raises RuntimeError, which holds no secret, where they make no sense."""
+    try:
+        given = json.loads(os.environ.get("TESTSHOAL_DATABASES", "{}"))
+    except ValueError:
+        raise RuntimeError("testshoal: TESTSHOAL_DATABASES is not JSON") from None
+    if not isinstance(given, dict):
+        raise RuntimeError("testshoal: TESTSHOAL_DATABASES is not a JSON object of alias -> database")
+    return {alias: _database(alias, fields) for alias, fields in given.items()}
+
+
+def _database(alias: str, fields: object) -> Database:
+    if not isinstance(fields, dict) or fields.get("engine") not in _ENGINES or not fields.get("name"):
+        raise RuntimeError(
+            f"testshoal: TESTSHOAL_DATABASES gives alias {alias!r} no name or no engine of {_ENGINES}"
+        )
+    if fields["engine"] == "sqlite" and not os.path.isabs(fields["name"]):
+        raise RuntimeError(f"testshoal: the SQLite database of alias {alias!r} is not an absolute path")
+    return Database(fields["engine"], *(str(fields.get(key, "")) for key in Database._fields[1:]))
+
+
+def preparing() -> bool:
+    """Whether this launch builds the template instead of running tests."""
+    return os.environ.get("TESTSHOAL_PREPARE") == "1"
+
+
+def claim(variable: str) -> str | None:
+    """Takes `variable` out of the environment, so that a test run inside a test does not write our file."""
+    return os.environ.pop(variable, None)

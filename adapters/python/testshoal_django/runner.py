@@ -1,0 +1,98 @@
+"""Makes Django's test runner say what it collected and how tests ended, or run nothing while preparing."""
+
+from __future__ import annotations
+
+import functools
+import os
+import unittest
+from typing import Any, Callable
+
+from testshoal_django.junit import junit
+from testshoal_django.launch import claim, preparing
+from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
+from testshoal_django.output import relative, write_units, write_whole
+from testshoal_django.recorder import Recorder
+
+
+def patch(module: Any) -> None:
+    runner = module.DiscoverRunner
+    runner.build_suite = _building(runner.build_suite)
+    runner.get_databases = _observing(runner.get_databases)
+    runner.run_suite = _running(runner.run_suite)
+
+
+def _building(native: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(native)
+    def build_suite(self: Any, test_labels: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if preparing():
+            # Not even imported: what tests define is no part of the template, whose key does not cover them.
+            return unittest.TestSuite()
+        self._testshoal_labels = list(test_labels or ())
+        with remembered(self.test_loader):
+            return native(self, test_labels, *args, **kwargs)
+
+    return build_suite
+
+
+def _observing(native: Callable[..., Any]) -> Callable[..., Any]:
+    """`get_databases` is the first to see the suite as it will run, after any project's own `build_suite`."""
+
+    @functools.wraps(native)
+    def get_databases(self: Any, suite: Any) -> Any:
+        _observe(self, suite)
+        return native(self, suite)
+
+    return get_databases
+
+
+def _running(native: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(native)
+    def run_suite(self: Any, suite: Any, **kwargs: Any) -> Any:
+        if preparing():
+            raise RuntimeError(
+                "testshoal: nothing was prepared: the project's test runner "
+                f"{type(self).__module__}.{type(self).__qualname__} does not call Django's setup_databases"
+            )
+        _observe(self, suite)
+        return native(self, suite, **kwargs)
+
+    return run_suite
+
+
+def _observe(runner: Any, suite: Any) -> None:
+    """Writes the units of `suite`, and makes its run end with the report. Does nothing the second time."""
+    directory = os.getcwd()
+    units, report = claim("TESTSHOAL_UNITS"), claim("TESTSHOAL_REPORT")
+    if units:
+        write_units(units, _counts(suite, getattr(runner, "_testshoal_labels", ()), directory))
+    if report:
+        # On the object: `--parallel` has a suite class of its own, and projects may too.
+        suite.run = _reporting(suite.run, Recorder(suite, directory), os.path.abspath(report))
+
+
+def _counts(suite: Any, labels: Any, directory: str) -> dict[str, int]:
+    """The number of tests per file. Files that were asked for and hold none count 0."""
+    asked = (file_of_label(label) for label in labels)
+    # The label of a package stands for the files that are found in it.
+    counts = {relative(file, directory): 0 for file in asked if file and not file.endswith("__init__.py")}
+    for test in tests_in(suite):
+        file = file_of_test(test)
+        if file:
+            name = relative(file, directory)
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _reporting(native: Callable[..., Any], recorder: Recorder, report: str) -> Callable[..., Any]:
+    process = os.getpid()
+
+    @functools.wraps(native)
+    def run(result: Any, *args: Any, **kwargs: Any) -> Any:
+        recorder.listen(result)
+        outcome = native(result, *args, **kwargs)
+        # A test that forks and lets the child return leads the child here too.
+        if os.getpid() == process:
+            write_whole(report, junit(recorder.cases))
+        return outcome
+
+    return run

@@ -1,0 +1,113 @@
+"""pytest plugin: builds the template through pytest-django, or tells the action what was collected."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import pytest
+
+from testshoal_django import import_hook
+from testshoal_django.launch import claim, preparing
+from testshoal_django.output import relative, write_units
+
+# Normally sitecustomize did it. `python -I` and the like run without one.
+import_hook.install()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Keeps pytest-xdist from spreading tests: this process is one worker, and has one clone for itself."""
+    if getattr(config.option, "numprocesses", None) or getattr(config.option, "dist", "no") != "no":
+        sys.stderr.write("testshoal: pytest-xdist stays off, because this process has one clone for itself\n")
+        # Both the wish and what xdist may have made of it, as it may have been asked before.
+        config.option.numprocesses = 0
+        config.option.dist = "no"
+        config.option.distload = False
+        config.option.tx = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    units = claim("TESTSHOAL_UNITS")
+    if units and not preparing():
+        config.pluginmanager.register(_UnitsWriter(os.path.abspath(units)), "testshoal-units")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Comes after every `pytest_configure`, in which a conftest may give Django its settings."""
+    if preparing():
+        _prepare(session.config)
+        pytest.exit("testshoal: the template is ready", returncode=0)
+    if _django_is_configured():
+        from django.core.exceptions import ImproperlyConfigured
+
+        from testshoal_django.hand_over import check_aliases
+
+        try:
+            check_aliases()
+        except (ImproperlyConfigured, RuntimeError) as error:
+            raise pytest.UsageError(str(error)) from None
+
+
+def _django_is_configured() -> bool:
+    conf = sys.modules.get("django.conf")
+    return conf is not None and conf.settings.configured
+
+
+def _prepare(config: pytest.Config) -> None:
+    """What pytest-django's `django_db_setup` does, for all aliases, without fixtures of the project."""
+    plugin = sys.modules.get("pytest_django.plugin")
+    if plugin is None or not config.pluginmanager.is_registered(plugin):
+        raise pytest.UsageError(
+            "testshoal: pytest-django is not loaded, so there is nothing that prepares a database. "
+            "Install it, or say how to prepare in the input prepare."
+        )
+    if not _django_is_configured():
+        raise pytest.UsageError(
+            "testshoal: Django has no settings. "
+            "Set DJANGO_SETTINGS_MODULE in pytest's configuration or in the environment."
+        )
+    from django.apps import apps
+    from django.conf import settings
+    from django.test.utils import setup_databases, setup_test_environment, teardown_test_environment
+
+    from testshoal_django.prepare import prepare_databases
+
+    setup_test_environment(debug=False)
+    if config.getoption("nomigrations"):
+        settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+    with _blocker(plugin, config).unblock():
+        prepare_databases(setup_databases.__wrapped__, config.getoption("verbose"))
+    teardown_test_environment()
+
+
+def _blocker(plugin: Any, config: pytest.Config) -> Any:
+    """Keeps tests without a database fixture from the database; one per process in old pytest-djangos."""
+    key = getattr(plugin, "blocking_manager_key", None)
+    return plugin._blocking_manager if key is None else config.stash[key]
+
+
+class _UnitsWriter:
+    """Counts the tests of each file. Left out are files that could not be collected: they are not empty."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._broken: set[str] = set()
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._broken.add(report.nodeid.split("::")[0])
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        config = session.config
+        directory = str(config.invocation_params.dir)
+        files = [os.path.join(directory, argument.split("::")[0]) for argument in config.args]
+        counts = {relative(file, directory): 0 for file in files if os.path.isfile(file)}
+        for item in session.items:
+            file = relative(str(item.fspath), directory)
+            counts[file] = counts.get(file, 0) + 1
+        for node in self._broken:
+            counts.pop(relative(os.path.join(str(config.rootpath), node), directory), None)
+        write_units(self._path, counts)

@@ -1,0 +1,26 @@
+// src/errors.ts
+/** The two kinds of error: the user's, which say what to change, and ours, which carry a stack. */
+/**
+* Something that the user can put right. The message says what is wrong, where, and what to change;
+* it is shown without a stack. `problems` holds all that was found at once, one sentence each.
+*/
+var UserError = class extends Error {
+	name = "UserError";
+	problems;
+	constructor(problems, options) {
+		const list = typeof problems === "string" ? [problems] : problems;
+		super(list.length === 1 ? list[0] : list.map((problem) => `- ${problem}`).join("\n"), options);
+		this.problems = list;
+	}
+};
+/** A database that could be real, or a worker outside its own clone. Never caught to try something else. */
+var SecurityStop = class extends UserError {
+	name = "SecurityStop";
+};
+/** The message of anything thrown, with the messages of its causes. */
+function messageOf(thrown) {
+	if (!(thrown instanceof Error)) return String(thrown);
+	return [thrown instanceof AggregateError && thrown.message === "" ? "several errors" : thrown.message, ...(thrown instanceof AggregateError ? thrown.errors : thrown.cause === void 0 ? [] : [thrown.cause]).map(messageOf)].join(": ");
+}
+
+export { UserError as n, messageOf as r, SecurityStop as t };

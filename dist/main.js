@@ -1,0 +1,7891 @@
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { d as isUnixSocket, f as parseDatabaseUrls, l as openEngine, m as failStep, p as secretsOf, s as beginStep, t as buildWorld, u as formatDatabaseUrl } from "./world.js";
+import { a as endGroup, f as startGroup, h as summary, l as setFailed, r as core_exports, s as info, u as setOutput } from "./toolkit-cache.js";
+import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
+import { C as prettifyError, S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
+import * as nativeFs from "fs";
+import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
+import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
+import { BlockList, isIP } from "node:net";
+import { once } from "node:events";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1 } from "node:fs";
+import path from "node:path";
+import { lookup } from "node:dns/promises";
+import { networkInterfaces } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "url";
+import { createRequire } from "module";
+import { pipeline } from "node:stream/promises";
+import { StringDecoder } from "node:string_decoder";
+import { spawn } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+
+// node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
+// src/input-reader.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+var InputReader = class {
+	/** Every value that was read, by input. */
+	settings = /* @__PURE__ */ new Map();
+	#given;
+	#defaults;
+	#environment;
+	#problems = [];
+	constructor(given, defaults, environment) {
+		this.#given = given;
+		this.#defaults = defaults;
+		this.#environment = environment;
+	}
+	/** Names the inputs that do not exist, each with the nearest that does. */
+	refuseUnknown() {
+		const known = Object.keys(this.#defaults);
+		for (const name of this.#given.keys()) {
+			if (known.includes(name)) continue;
+			const near = nearest(name, known);
+			const hint = near === void 0 ? `The inputs are: ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
+			this.problem(`\`${name}\` is not an input. ${hint}`);
+		}
+	}
+	/**
+	* The trimmed value. A value equal to the default counts as not given, since the platform fills defaults in;
+	* then the environment variable is looked at, if the input has one.
+	*/
+	text(name, environmentName) {
+		const fallback = this.#defaults[name] ?? "";
+		const given = this.#given.get(name)?.trim() ?? "";
+		if (given !== "" && given !== fallback) return this.#settle(name, given, "given");
+		const fromEnvironment = environmentName === void 0 ? void 0 : this.#environment[environmentName]?.trim();
+		if (environmentName !== void 0 && fromEnvironment !== void 0 && fromEnvironment !== "") return this.#settle(name, fromEnvironment, { environment: environmentName });
+		return this.#settle(name, fallback, "default");
+	}
+	lines(name) {
+		return this.text(name).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+	}
+	choice(name, allowed) {
+		const value = this.text(name);
+		const found = allowed.find((candidate) => candidate === value);
+		if (found !== void 0) return found;
+		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: ${allowed.join(", ")}.`);
+		return allowed[0];
+	}
+	flag(name) {
+		return this.choice(name, ["false", "true"]) === "true";
+	}
+	/** A whole number within bounds; the lower bound stands in for a bad one, which is a problem already. */
+	wholeNumber(name, bounds, environmentName) {
+		const value = this.text(name, environmentName);
+		const number = /^\d+$/.test(value) ? Number(value) : NaN;
+		if (number >= bounds.from && number <= bounds.to) return number;
+		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: a whole number from ${bounds.from} to ${bounds.to}.`);
+		return bounds.from;
+	}
+	problem(sentence) {
+		this.#problems.push(sentence);
+	}
+	/** @throws UserError with all problems, when there are any. */
+	finish() {
+		if (this.#problems.length > 0) throw new UserError(this.#problems);
+	}
+	#settle(name, value, source) {
+		this.settings.set(name, {
+			value,
+			source
+		});
+		return value;
+	}
+	#label(name) {
+		const source = this.settings.get(name)?.source;
+		return typeof source === "object" ? source.environment : name;
+	}
+};
+/** The most similar candidate, if it is similar enough to be a slip. */
+function nearest(name, candidates) {
+	const candidate = (0, import_fastest_levenshtein.closest)(name, candidates);
+	return (0, import_fastest_levenshtein.distance)(name, candidate) <= Math.max(2, Math.floor(name.length / 3)) ? candidate : void 0;
+}
+
+// src/runners/placeholders.ts
+function parseEnvironmentLines(lines) {
+	const entries = [];
+	const problems = [];
+	for (const line of lines) {
+		const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+		if (name === void 0 || value === void 0) problems.push(`a line does not read NAME=value: it starts with "${line.slice(0, 20)}".`);
+		else entries.push({
+			name,
+			value
+		});
+	}
+	return {
+		entries,
+		problems
+	};
+}
+/** `{url}`, `{host}` … of the only or the first database, and `{alias.url}` … of each. */
+function accessPlaceholders(accesses) {
+	const placeholders = /* @__PURE__ */ new Map();
+	for (const [alias, access] of accesses) for (const [field, value] of Object.entries(access)) {
+		placeholders.set(`${alias}.${field}`, value);
+		if (!placeholders.has(field)) placeholders.set(field, value);
+	}
+	return placeholders;
+}
+/** Names of placeholders in `text` that nothing fills. Braces around other things, as in JSON or shell, are left alone. */
+function unfilledPlaceholders(text, placeholders) {
+	return [...text.matchAll(placeholderPattern)].map((match) => match[1] ?? "").filter((name) => looksMeant(name) && !placeholders.has(name));
+}
+function fillPlaceholders(text, placeholders) {
+	return text.replace(placeholderPattern, (whole, name) => placeholders.get(name) ?? whole);
+}
+/** Quotes one word for bash: nothing inside single quotes is special except the single quote. */
+function quoteForBash(word) {
+	return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+const placeholderPattern = /\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
+const meant = /* @__PURE__ */ new Set([
+	"url",
+	"database",
+	"host",
+	"port",
+	"user",
+	"password"
+]);
+/** `${HOME}` is bash's; `{url}` and `{other.url}` are ours. */
+function looksMeant(name) {
+	return meant.has(name.split(".").at(-1) ?? "");
+}
+
+// src/config.ts
+/** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
+const runnerNames = [
+	"auto",
+	"pytest",
+	"django",
+	"command"
+];
+/** The default of every input: the contract with `action.yml`, held by a test. */
+const inputDefaults = {
+	run: "",
+	runner: "auto",
+	tests: "",
+	"working-directory": ".",
+	workers: "auto",
+	"min-workers": "1",
+	"max-workers": "16",
+	"database-url": "",
+	services: "",
+	prepare: "",
+	"template-key": "",
+	"worker-env": "",
+	durability: "auto",
+	"allow-empty": "false",
+	"project-name": "",
+	"allow-database": "",
+	cache: "auto",
+	"cache-prefix": ""
+};
+const maximumWorkers = 256;
+/** @throws UserError with every problem at once. */
+function readConfig(given, surroundings) {
+	const reader = new InputReader(given, inputDefaults, surroundings.environment);
+	reader.refuseUnknown();
+	const workingDirectory = path.resolve(surroundings.workspace, reader.text("working-directory"));
+	const config = {
+		run: orUndefined(reader.text("run")),
+		runner: reader.choice("runner", runnerNames),
+		tests: reader.lines("tests"),
+		workingDirectory,
+		repositoryPath: path.relative(surroundings.workspace, workingDirectory).replaceAll(path.sep, "/"),
+		workers: readWorkers(reader),
+		databaseUrls: readDatabaseUrls(reader),
+		services: reader.text("services"),
+		prepare: orUndefined(reader.text("prepare")),
+		templateKey: reader.lines("template-key"),
+		workerEnv: readWorkerEnv(reader),
+		durability: reader.choice("durability", [
+			"auto",
+			"off",
+			"on"
+		]),
+		allowEmpty: reader.flag("allow-empty"),
+		projectName: reader.text("project-name", "PROJECT_NAME") || nameOf$1(surroundings),
+		allowDatabase: reader.lines("allow-database"),
+		cache: readCache(reader.text("cache"), surroundings.workspace),
+		cachePrefix: reader.text("cache-prefix")
+	};
+	if (!existsSync$1(workingDirectory)) reader.problem(`\`working-directory\` is "${reader.text("working-directory")}". There is no such folder in the checkout.`);
+	refuseRunWithoutTests(config.run, reader);
+	reader.finish();
+	return {
+		config,
+		settings: reader.settings
+	};
+}
+function readWorkers(reader) {
+	const bounds = {
+		from: 1,
+		to: maximumWorkers
+	};
+	const minimum = reader.wholeNumber("min-workers", bounds, "DJANGO_TEST_MIN_WORKERS");
+	const maximum = reader.wholeNumber("max-workers", bounds, "DJANGO_TEST_MAX_WORKERS");
+	if (reader.text("workers", "DJANGO_TEST_WORKERS") === "auto") return {
+		kind: "auto",
+		minimum,
+		maximum
+	};
+	return {
+		kind: "fixed",
+		count: reader.wholeNumber("workers", bounds, "DJANGO_TEST_WORKERS")
+	};
+}
+function readDatabaseUrls(reader) {
+	const { targets, problems } = parseDatabaseUrls(reader.text("database-url"));
+	for (const problem of problems) reader.problem(`\`database-url\`: ${problem}`);
+	return targets;
+}
+function readWorkerEnv(reader) {
+	const lines = reader.lines("worker-env");
+	if (lines.length === 0) return void 0;
+	const { entries, problems } = parseEnvironmentLines(lines);
+	for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
+	return entries;
+}
+function readCache(value, workspace) {
+	if (value === "auto" || value === "off") return { kind: value };
+	return {
+		kind: "directory",
+		directory: path.resolve(workspace, value)
+	};
+}
+function refuseRunWithoutTests(run, reader) {
+	if (run === void 0 || run.includes("{tests}") || run.includes("{tests-file}")) return;
+	reader.problem(`\`run\` is "${run}". It has to contain {tests} or {tests-file}, or every worker would run all tests.`);
+}
+function nameOf$1(surroundings) {
+	return surroundings.repository.split("/").at(-1) || path.basename(surroundings.workspace);
+}
+function orUndefined(text) {
+	return text === "" ? void 0 : text;
+}
+
+// src/databases/guard.ts
+/** Tells databases that could be real from those that tests may do anything with. Its verdict is final. */
+/** Not inside a longer word; digits and `_` end one, so that `prod1` and `shop_prod` count and `products` does not. */
+const REAL_WORDS = /(?<!\p{L})(?:prod|production|live|staging|primary)(?!\p{L})/iu;
+const SHOWN_SESSIONS = 5;
+const LOOPBACK = blockListOf(["127.0.0.0/8", "::1/128"]);
+/** RFC 1918 and RFC 4193. */
+const PRIVATE = blockListOf([
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"fc00::/7"
+]);
+/**
+* Why `target` could be a real database, one refusal for each rule that it breaks; empty where it may be used.
+* `allowed` is the input `allow-database`: exact places, as `placeOf` writes them, that are let through.
+*/
+function guardProblems(target, facts, allowed) {
+	const place = placeOf(target);
+	if (allowed.includes(place)) return [];
+	return (target.engine === "sqlite" ? nameFindings("path", target.file) : [
+		...nameFindings("host", target.host),
+		...nameFindings("database name", target.database),
+		...networkFindings(target, facts),
+		...sessionFindings(facts.sessions)
+	]).map(({ rule, reason }) => `The database ${quote(place)} could be a real one (rule "${rule}"): ${reason}. If it is only for tests, add this line to the input "allow-database": ${onOneLine(place)}`);
+}
+/** As Docker names its bridges. Not every `br-…`: `br-lan` is a router's local network. */
+function isDockerBridge(networkInterface) {
+	return /^(?:docker0|br-[0-9a-f]{12})$/.test(networkInterface);
+}
+/** `host/name`, or the path of an SQLite file as written: the form of the input `allow-database`. */
+function placeOf(target) {
+	return target.engine === "sqlite" ? target.file : `${target.host}/${target.database}`;
+}
+function nameFindings(what, value) {
+	const word = REAL_WORDS.exec(value)?.[0];
+	return word === void 0 ? [] : [{
+		rule: "name",
+		reason: `the ${what} ${quote(value)} has the word ${quote(word)}`
+	}];
+}
+function networkFindings(target, facts) {
+	if (isUnixSocket(target)) return [];
+	if (facts.addresses.length === 0) return [{
+		rule: "network",
+		reason: `no address is known for the host ${quote(target.host)}`
+	}];
+	const trusted = [
+		LOOPBACK,
+		blockListOf(facts.serviceAddresses.map((address) => `${address}/${familyOf(address) === "ipv4" ? 32 : 128}`)),
+		blockListOf(containerNetworks(facts).map(({ cidr }) => cidr))
+	];
+	const outside = facts.addresses.filter((address) => !trusted.some((list) => contains(list, address)));
+	if (outside.length === 0) return [];
+	return [{
+		rule: "network",
+		reason: `the host ${quote(target.host)} (${outside.join(", ")}) is neither this machine, nor a service container of the job, nor on a network of containers`
+	}];
+}
+function containerNetworks({ interfaces, insideContainer }) {
+	return interfaces.filter(({ name, cidr }) => isDockerBridge(name) || insideContainer && contains(PRIVATE, cidr.replace(/\/.*/, "")));
+}
+function sessionFindings(sessions) {
+	if (sessions.length === 0) return [];
+	const more = sessions.length - SHOWN_SESSIONS;
+	return [{
+		rule: "sessions",
+		reason: `others are connected to it: ${[...sessions.slice(0, SHOWN_SESSIONS), ...more > 0 ? [`and ${more} more`] : []].map(quote).join("; ")}`
+	}];
+}
+/** Of networks written as `address/prefix length`. Throws where one is not. */
+function blockListOf(cidrs) {
+	const list = new BlockList();
+	for (const cidr of cidrs) {
+		const [address = "", prefix] = cidr.split("/");
+		list.addSubnet(address, Number(prefix), familyOf(address));
+	}
+	return list;
+}
+/** An IPv4 address that is written as IPv6 (`::ffff:10.0.0.1`) is found in IPv4 networks; what is no address in none. */
+function contains(list, address) {
+	return list.check(address, familyOf(address));
+}
+function familyOf(address) {
+	return isIP(address) === 4 ? "ipv4" : "ipv6";
+}
+/** In double quotes, with line breaks and the like escaped: names come from outside. */
+function quote(text) {
+	return JSON.stringify(text);
+}
+/** As it is, so that it can be copied, but for what would start a line of its own in the log. */
+function onOneLine(text) {
+	return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
+// src/databases/names.ts
+/** The names of the databases that are made, all known before the first of them exists. */
+/** Room for `_w9999_9999999`, so that all names of one database share their beginning. */
+const LONGEST_ENDING_BYTES = 14;
+const LONGEST_SHORTENED_PROJECT_BYTES = 16;
+/** The end of a shortened name. A name that ends so by itself is hashed as well, lest it equal another's shortened one. */
+const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
+/** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
+const RUN = "[0-9a-f]{6,16}";
+const RUN_ALONE = new RegExp(`^${RUN}$`);
+const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|w\\d+(?:_\\d+)?)$`);
+/** Throws a `RangeError` where a name cannot be made within the limit. */
+function databaseNames(parts) {
+	if (!RUN_ALONE.test(parts.run)) throw new RangeError(`The run "${parts.run}" is not 6 to 16 lower-case hex digits.`);
+	const stem = stemOf(parts);
+	const named = (ending) => {
+		const name = `${stem}_${ending}`;
+		if (Buffer.byteLength(name) <= parts.limitBytes) return name;
+		throw new RangeError(`The database name "${name}" is longer than ${parts.limitBytes} bytes.`);
+	};
+	return {
+		template: named("tpl"),
+		working: named("bld"),
+		dumped: named("dmp"),
+		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`)
+	};
+}
+/** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
+function isNameOfOurs(database) {
+	return NAME_OF_OURS.test(database);
+}
+function stemOf({ project, database, run, limitBytes }) {
+	const slug = slugOf(project);
+	const whole = `${slug}_${database}`;
+	const roomBytes = limitBytes - LONGEST_ENDING_BYTES - `_${run}`.length;
+	if (Buffer.byteLength(whole) <= roomBytes && !LOOKS_SHORTENED.test(whole)) return `${whole}_${run}`;
+	const hash = createHash("sha256").update(JSON.stringify([project, database])).digest("hex").slice(0, 12);
+	return `${cutToBytes(`${slug.slice(0, LONGEST_SHORTENED_PROJECT_BYTES)}_${database}`, roomBytes - `_${hash}`.length)}_${hash}_${run}`;
+}
+function slugOf(project) {
+	const slug = project.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
+	return slug === "" ? "project" : slug;
+}
+/** The longest beginning of `text` within `limitBytes` of UTF-8 that splits no character. */
+function cutToBytes(text, limitBytes) {
+	let kept = "";
+	let leftBytes = limitBytes;
+	for (const character of text) {
+		leftBytes -= Buffer.byteLength(character);
+		if (leftBytes < 0) break;
+		kept += character;
+	}
+	return kept;
+}
+
+// src/databases/network.ts
+/** Asks this machine what the guard has to know about the network. */
+/** Docker and Podman leave these files in every container. */
+const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
+/** On Linux: all interfaces, where Node lists only those in use, and an idle bridge is not. */
+const INTERFACES = "/sys/class/net";
+/** A host whose name cannot be looked up has no addresses, which the guard refuses; the reason is logged. */
+async function networkFacts(target, log) {
+	const host = target.engine === "sqlite" || isUnixSocket(target) ? void 0 : target.host;
+	return {
+		addresses: host === void 0 ? [] : await addressesOf(host, log),
+		interfaces: localInterfaces(),
+		insideContainer: CONTAINER_MARKS.some((mark) => existsSync$1(mark)) && !seesDockerBridge()
+	};
+}
+async function addressesOf(host, log) {
+	try {
+		return (await lookup(host, { all: true })).map(({ address }) => address);
+	} catch (error) {
+		log.info(`The host ${JSON.stringify(host)} could not be looked up: ${messageOf(error)}`);
+		return [];
+	}
+}
+/** Docker's bridges are in the network of Docker's host, and in no container's own. */
+function seesDockerBridge() {
+	return existsSync$1(INTERFACES) && readdirSync$1(INTERFACES).some(isDockerBridge);
+}
+function localInterfaces() {
+	return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => addresses.flatMap(({ cidr }) => cidr === null ? [] : [{
+		name,
+		cidr
+	}]));
+}
+
+// src/databases/services.ts
+/** Finds the databases of the job's service containers, so that the user need not repeat what the workflow says. */
+const POSTGRES_PORT = 5432;
+const POSTGRES_IMAGE = /postgres|postgis|timescale|pgvector/i;
+const MYSQL_IMAGE = /mysql|mariadb|percona/i;
+/** The `job.services` context: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#job-context */
+const ServicesContext = record(string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), object({
+	id: string().nullish(),
+	ports: record(string(), number().int().min(1).max(65535)).nullish()
+})).nullable();
+/**
+* `servicesJson` is `toJSON(job.services)`; empty and `null` mean that the job has none. A job on the machine itself
+* reaches a service by its mapped port, a job in a container of its own by the service's id. Rejects with a
+* `UserError` where the input is something else, where the containers cannot be inspected, and where the job could
+* not reach a PostgreSQL. The URLs hold passwords that nobody has masked yet.
+*/
+async function findServiceDatabases(servicesJson, containers, place) {
+	const context = Object.entries(parseServices(servicesJson));
+	const inspected = await Promise.all(context.map(async ([id, { id: containerId, ports }]) => ({
+		id,
+		container: await inspect(containerId, containers),
+		mappedPort: ports?.[POSTGRES_PORT]
+	})));
+	const services = inspected.flatMap(({ container, ...service }) => container === void 0 ? [] : [{
+		...service,
+		container
+	}]);
+	const postgres = services.filter(({ container }) => isPostgres(container));
+	return {
+		databases: serviceDatabases(postgres, place),
+		notices: [
+			...inspected.filter(({ container }) => container === void 0).map(missingNotice),
+			...services.filter(({ container }) => !isPostgres(container) && isMysql(container)).map(mysqlNotice),
+			...postgres.filter(({ container }) => hasUnknownPassword(container)).map(passwordNotice)
+		]
+	};
+}
+function parseServices(servicesJson) {
+	if (servicesJson.trim() === "") return {};
+	try {
+		return ServicesContext.parse(JSON.parse(servicesJson)) ?? {};
+	} catch (error) {
+		throw new UserError("The input \"services\" is not the JSON of the context \"job.services\": leave the input out, or make it empty.", { cause: error });
+	}
+}
+async function inspect(id, containers) {
+	if (!id) return void 0;
+	try {
+		return await containers.inspect(id);
+	} catch (error) {
+		throw new UserError(`The service containers cannot be inspected: ${messageOf(error)}. Name the database with the input "database-url", or make the input "services" empty if no service is a database.`, { cause: error });
+	}
+}
+function serviceDatabases(postgres, { insideContainer }) {
+	const problems = [];
+	const byAlias = /* @__PURE__ */ new Map();
+	for (const { id, container, mappedPort } of postgres) {
+		const alias = postgres.length === 1 ? "default" : id.replaceAll("-", "_");
+		const port = insideContainer ? POSTGRES_PORT : mappedPort;
+		if (port === void 0) problems.push(`The job cannot reach PostgreSQL in the service "${id}", for its port is not mapped: add "ports: ['5432:5432']" to the service, or "ports: ['5432']" for any free port of the machine.`);
+		else if (byAlias.has(alias)) problems.push(`Two services give the alias "${alias}": rename the service "${id}".`);
+		else {
+			const url = postgresUrl(container.env, insideContainer ? id : "127.0.0.1", port);
+			byAlias.set(alias, {
+				alias,
+				url,
+				container: container.id,
+				addresses: container.addresses
+			});
+		}
+	}
+	if (problems.length > 0) throw new UserError(problems);
+	return [...byAlias.values()];
+}
+/** With the defaults of the official image: https://github.com/docker-library/docs/blob/master/postgres/README.md */
+function postgresUrl(env, host, port) {
+	const user = env["POSTGRES_USER"] || "postgres";
+	return {
+		engine: "postgres",
+		host,
+		port,
+		user,
+		password: env["POSTGRES_PASSWORD"] ?? "",
+		database: env["POSTGRES_DB"] || user,
+		parameters: {}
+	};
+}
+/** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
+function isPostgres({ image, env }) {
+	if ("PG_MAJOR" in env || "PGDATA" in env || POSTGRES_IMAGE.test(nameOf(image))) return true;
+	return hasPrefixed(env, "POSTGRES_") && !("POSTGRES_HOST" in env);
+}
+function isMysql({ image, env }) {
+	return MYSQL_IMAGE.test(nameOf(image)) || hasPrefixed(env, "MYSQL_") || hasPrefixed(env, "MARIADB_");
+}
+function hasPrefixed(env, prefix) {
+	return Object.keys(env).some((name) => name.startsWith(prefix));
+}
+/** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
+function nameOf(image) {
+	return image.slice(image.lastIndexOf("/") + 1);
+}
+function hasUnknownPassword({ env }) {
+	return !env["POSTGRES_PASSWORD"] && env["POSTGRES_HOST_AUTH_METHOD"] !== "trust";
+}
+function missingNotice({ id }) {
+	return `The service "${id}" is left aside, for the Docker engine knows no container of it.`;
+}
+function mysqlNotice({ id }) {
+	return `The service "${id}" is left aside: this version handles PostgreSQL and SQLite, not MySQL or MariaDB.`;
+}
+function passwordNotice({ id }) {
+	return `The service "${id}" has no POSTGRES_PASSWORD, so it is tried without a password. If it needs one, give the whole address with the input "database-url".`;
+}
+
+// src/databases/open.ts
+/** Finds the databases of a run, refuses those that could be real, and opens their engines. */
+/** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
+async function openDatabases(options, ports) {
+	const found = await findDatabases(options, ports);
+	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
+	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
+	const opened = [];
+	try {
+		const surveys = /* @__PURE__ */ new Map();
+		for (const database of found) {
+			const engine = await openRecorded(database, options, ports);
+			const survey = await engine.survey();
+			surveys.set(database.alias, survey);
+			opened.push(describe$1(database, engine, survey, options));
+		}
+		await refuse(found, surveys, options, ports.log);
+		refuseMissingRights(surveys);
+		for (const database of opened) await relax(database, options.durability, ports.log);
+		return opened;
+	} catch (error) {
+		await Promise.allSettled(opened.map(({ engine }) => engine.close()));
+		throw error;
+	}
+}
+/** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
+async function findDatabases(options, { containers, log }) {
+	const insideContainer = (await networkFacts({
+		engine: "sqlite",
+		file: ""
+	}, log)).insideContainer;
+	const services = await findServiceDatabases(options.services, containers, { insideContainer });
+	for (const notice of services.notices) log.info(notice);
+	const serviceAddresses = services.databases.flatMap(({ addresses }) => addresses);
+	if (options.urls.length === 0) return services.databases.map(({ alias, url, container }) => ({
+		alias,
+		url,
+		container,
+		serviceAddresses
+	}));
+	return options.urls.map(({ alias, url }) => ({
+		alias,
+		url: url.engine === "sqlite" ? {
+			...url,
+			file: path.resolve(options.workingDirectory, url.file)
+		} : url,
+		container: services.databases.find((service) => leadsInto(url, service))?.container,
+		serviceAddresses
+	}));
+}
+function leadsInto(url, service) {
+	if (url.engine !== "postgres" || url.port !== service.url.port) return false;
+	const loopback = [
+		"localhost",
+		"127.0.0.1",
+		"::1"
+	];
+	return url.host === service.url.host || loopback.includes(url.host) && loopback.includes(service.url.host);
+}
+async function refuse(found, surveys, options, log) {
+	const problems = await Promise.all(found.map(async ({ alias, url, serviceAddresses }) => {
+		const facts = await networkFacts(url, log);
+		const sessions = surveys.get(alias)?.baseSessions ?? [];
+		return guardProblems(url, {
+			...facts,
+			serviceAddresses,
+			sessions
+		}, options.allowDatabase);
+	}));
+	if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
+}
+function openRecorded({ alias, url, container }, options, ports) {
+	const folder = path.join(options.sqliteFolder, alias);
+	ports.ledger.record({
+		kind: "place",
+		alias,
+		url: formatDatabaseUrl(url),
+		...container === void 0 ? {} : { container },
+		...url.engine === "sqlite" ? { folder } : {}
+	});
+	return openEngine({
+		url,
+		container,
+		folder
+	}, ports);
+}
+function describe$1(found, engine, survey, options) {
+	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
+	return {
+		alias: found.alias,
+		engine,
+		base: survey.base,
+		throwAway: found.url.engine === "sqlite" || found.container !== void 0,
+		freeConnections: survey.freeConnections,
+		names: databaseNames({
+			project: options.projectName,
+			database,
+			run: options.run,
+			limitBytes: engine.nameLimitBytes
+		})
+	};
+}
+function refuseMissingRights(surveys) {
+	const problems = [...surveys].flatMap(([alias, { missingRights }]) => missingRights.map((right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`));
+	if (problems.length > 0) throw new UserError(problems);
+}
+async function relax(database, durability, log) {
+	if (durability === "on" || durability === "auto" && !database.throwAway) return;
+	for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
+}
+
+// src/databases/template.ts
+/** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
+/**
+* Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
+* built. A dump that does not restore is said and left aside; nothing half-made keeps a template's name.
+*/
+async function makeTemplates(request, ports) {
+	const restored = await restoreAll(request, ports);
+	if (restored !== void 0) return sealAll(request, restored, "restored", ports);
+	for (const database of request.databases) await makeWorking(database, ports);
+	const start = ports.clock();
+	await request.build();
+	const built = {
+		stage: "build",
+		seconds: ports.clock() - start
+	};
+	return sealAll(request, new Map(request.databases.map(({ alias }) => [alias, [built]])), "built", ports);
+}
+/** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
+async function keepDump(templated, key, ports) {
+	const { engine, names, alias } = templated.database;
+	if (ports.store === void 0) return void 0;
+	const file = dumpFile(alias, ports);
+	ports.ledger.made(alias, names.dumped);
+	await engine.clone(templated.template, names.dumped);
+	try {
+		const dump = await engine.dump(names.dumped, file);
+		if (dump === void 0) return void 0;
+		const outcome = await ports.store.store(key, file);
+		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${dump.sizeBytes} bytes: ${outcome} in ${ports.store.description}.`);
+		return dump.sizeBytes;
+	} finally {
+		await dropRecorded(templated.database, names.dumped, ports.ledger);
+	}
+}
+/** Drops a database of ours and records that it is gone. */
+async function dropRecorded(database, name, ledger) {
+	await database.engine.drop(name);
+	ledger.dropped(database.alias, name);
+}
+/** Undefined when some dump is not there or does not restore; what was restored until then is dropped again. */
+async function restoreAll(request, ports) {
+	const stages = /* @__PURE__ */ new Map();
+	for (const database of request.databases) {
+		const done = await restoreOne(database, request.keys.get(database.alias), ports);
+		if (done === void 0) {
+			const restored = request.databases.filter(({ alias }) => stages.has(alias));
+			for (const other of restored) await dropRecorded(other, other.names.working, ports.ledger);
+			return;
+		}
+		stages.set(database.alias, done);
+	}
+	return stages;
+}
+async function restoreOne(database, key, ports) {
+	const { store, clock, log, ledger } = ports;
+	if (store === void 0 || key === void 0) return void 0;
+	const file = dumpFile(database.alias, ports);
+	const start = clock();
+	if (!await store.fetch(key, file)) {
+		log.info(`No dump of ${database.alias} in ${store.description} under ${key}: the template is built.`);
+		return;
+	}
+	const fetched = clock();
+	await makeWorking(database, ports);
+	try {
+		await database.engine.restore(file, database.names.working);
+	} catch (error) {
+		log.warning(`The dump of ${database.alias} does not restore, so the template is built: ${messageOf(error)}`);
+		await dropRecorded(database, database.names.working, ledger);
+		return;
+	}
+	return [{
+		stage: "fetch",
+		seconds: fetched - start
+	}, {
+		stage: "restore",
+		seconds: clock() - fetched
+	}];
+}
+async function makeWorking({ engine, alias, names }, { ledger }) {
+	ledger.made(alias, names.working);
+	await engine.create(names.working);
+}
+async function sealAll(request, stages, source, { ledger, clock }) {
+	const templated = [];
+	for (const database of request.databases) {
+		const { engine, alias, names } = database;
+		const start = clock();
+		ledger.made(alias, names.template);
+		const template = await engine.seal(names.working, names.template);
+		ledger.dropped(alias, names.working);
+		const before = stages.get(alias) ?? [];
+		const build = before.find(({ stage }) => stage === "build")?.seconds;
+		const report = {
+			source,
+			sizeBytes: template.sizeBytes,
+			stages: [...before, {
+				stage: "seal",
+				seconds: clock() - start
+			}],
+			dumpBytes: void 0,
+			buildSeconds: build ?? request.knownBuildSeconds.get(alias)
+		};
+		templated.push({
+			database,
+			template,
+			report
+		});
+	}
+	return templated;
+}
+function dumpFile(alias, { temporary }) {
+	return path.join(temporary, `dump-${alias}`);
+}
+
+// src/workers/environment.ts
+/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
+/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
+const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_.*|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
+/**
+* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
+*/
+function stepEnvironment(inherited) {
+	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
+}
+/**
+* The worker's number under our name and under those that frameworks read. They count differently:
+* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
+* `VITEST_POOL_ID` start at 1.
+*/
+function workerEnvironment(place) {
+	const worker = String(place.worker);
+	return {
+		TESTSHOAL_WORKER: worker,
+		TESTSHOAL_WORKERS: String(place.workers),
+		TEST_ENV_NUMBER: place.worker === 1 ? "" : worker,
+		TEST_TOKEN: worker,
+		JEST_WORKER_ID: worker,
+		VITEST_POOL_ID: worker,
+		TMPDIR: place.temporary,
+		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${worker}.batch${place.batch}`
+	};
+}
+
+// src/handover.ts
+/** Tells which database each alias is for this launch. */
+function handOver(databases, nameOf) {
+	const accesses = /* @__PURE__ */ new Map();
+	const handovers = /* @__PURE__ */ new Map();
+	for (const database of databases) {
+		const { alias, engine } = database;
+		const access = engine.access(nameOf(database));
+		accesses.set(alias, access);
+		handovers.set(alias, {
+			engine: engine.name,
+			access
+		});
+	}
+	return {
+		placeholders: accessPlaceholders(accesses),
+		databases: handovers
+	};
+}
+/** Later ones win: the step's, the worker's own, libpq's names, `worker-env`, the preset's. */
+function launchEnvironment(options, handed, files, own) {
+	const { preset, run } = options.suite;
+	const base = baseEnvironment(options, handed, own);
+	const commandWritesReport = run.includes("{report}");
+	const setting = {
+		adapters: options.adapters,
+		databases: handed.databases,
+		inherited: base
+	};
+	return {
+		...base,
+		...preset.launchEnvironment({
+			...setting,
+			...files,
+			commandWritesReport
+		})
+	};
+}
+function prepareEnvironment(options, handed) {
+	const base = baseEnvironment(options, handed, {});
+	const setting = {
+		adapters: options.adapters,
+		databases: handed.databases,
+		inherited: base
+	};
+	return {
+		...base,
+		...options.suite.preset.prepareEnvironment(setting)
+	};
+}
+/** @throws UserError naming every placeholder of a command or of `worker-env` that no database fills. */
+function refuseUnfilled(suite, databases) {
+	const { placeholders } = handOver(databases, ({ names }) => names.template);
+	const given = databases.length === 0 ? [] : suite.workerEnv.map(({ value }) => value);
+	const texts = [
+		suite.run,
+		suite.prepare ?? "",
+		...given
+	];
+	const unfilled = new Set(texts.flatMap((text) => unfilledPlaceholders(text, placeholders)));
+	if (unfilled.size === 0) return;
+	const known = [...placeholders.keys()].map((name) => `{${name}}`).join(" ") || "none, for there is no database";
+	throw new UserError([...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}.`));
+}
+function baseEnvironment(options, handed, own) {
+	const step = stepEnvironment(options.inherited);
+	for (const name of options.suite.preset.withheld) delete step[name];
+	return {
+		...step,
+		...own,
+		...libpqEnvironment(handed),
+		...workerEnv(options.suite, handed)
+	};
+}
+function workerEnv(suite, { placeholders, databases }) {
+	if (databases.size === 0) return {};
+	return Object.fromEntries(suite.workerEnv.map(({ name, value }) => [name, fillPlaceholders(value, placeholders)]));
+}
+/** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
+function libpqEnvironment({ databases }) {
+	const postgres = [...databases.values()].find(({ engine }) => engine === "postgres");
+	if (postgres === void 0) return {};
+	const { host, port, user, password, database } = postgres.access;
+	return {
+		PGHOST: host,
+		PGPORT: port,
+		PGUSER: user,
+		PGPASSWORD: password,
+		PGDATABASE: database
+	};
+}
+
+// src/planning/spread.ts
+/**
+* Spreads `weights`, which are sorted longest first, over bins that already carry `loads`. Ties go to the
+* lowest bin, so that every machine gets the same answer. No bin ends above 4/3 of the best possible
+* when all start empty.
+*/
+function spread(weights, loads) {
+	const totals = [...loads];
+	return {
+		bins: weights.map((weight) => {
+			const bin = totals.indexOf(Math.min(...totals));
+			totals[bin] = (totals[bin] ?? 0) + weight;
+			return bin;
+		}),
+		loads: totals
+	};
+}
+/**
+* How high each bin would stand if `weight` could be poured over bins that carry `loads`: the level at which
+* the bins below it hold exactly `weight` more.
+*/
+function level(weight, loads) {
+	const sorted = [...loads].sort((a, b) => a - b);
+	let below = 0;
+	for (const [index, load] of sorted.entries()) {
+		below += load;
+		const height = (weight + below) / (index + 1);
+		const next = sorted[index + 1];
+		if (next === void 0 || height <= next) return height;
+	}
+	return weight;
+}
+
+// src/planning/plan.ts
+/** The plan: all units with their estimates, in one total order, with a hash that two machines can compare. */
+function makePlan(estimates) {
+	const units = [...estimates].sort(longestFirst);
+	const text = JSON.stringify(units.map(({ unit, seconds }) => [unit, seconds ?? null]));
+	return {
+		units,
+		hash: createHash("sha256").update(text).digest("hex").slice(0, 12)
+	};
+}
+/** Busy seconds of the longest of `workers`, launches not counted; undefined when nothing is known. */
+function predictedSeconds(plan, workers) {
+	if (plan.units.every(({ seconds }) => seconds === void 0)) return void 0;
+	const loads = spread(plan.units.map(({ seconds }) => seconds ?? 0), new Array(workers).fill(0)).loads;
+	return Math.max(0, ...loads);
+}
+function longestFirst(a, b) {
+	return (b.seconds ?? 0) - (a.seconds ?? 0) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
+}
+
+// src/timings/model.ts
+const emptyTimings = {
+	units: /* @__PURE__ */ new Map(),
+	launchSeconds: [],
+	buildSeconds: /* @__PURE__ */ new Map()
+};
+/** Nothing that a hosted job can run takes longer. */
+const longestSeconds = 86400;
+/** The timings with one more run in them. Values that cannot be durations are left out. */
+function recordRun(timings, run) {
+	const units = /* @__PURE__ */ new Map();
+	for (const unit of run.existing) {
+		const history = timings.units.get(unit);
+		if (history !== void 0) units.set(unit, history);
+	}
+	const existing = new Set(run.existing);
+	for (const { unit, seconds } of run.units) if (existing.has(unit)) units.set(unit, appended(units.get(unit) ?? [], [seconds]));
+	const buildSeconds = new Map(timings.buildSeconds);
+	for (const { alias, seconds } of run.buildSeconds) buildSeconds.set(alias, appended(buildSeconds.get(alias) ?? [], [seconds]));
+	return {
+		units: new Map([...units].filter(([, history]) => history.length > 0)),
+		launchSeconds: appended(timings.launchSeconds, run.launchSeconds),
+		buildSeconds
+	};
+}
+function appended(history, more) {
+	const usable = more.filter((seconds) => seconds >= 0 && seconds <= 86400);
+	return [...history, ...usable].slice(-5);
+}
+
+// src/timings/codec.ts
+/** Timings as bytes and back. What comes from a cache was written by code of some branch, and is not taken for granted. */
+/** 100,000 units take about 2 MB. */
+const longestCompressedBytes = 64 * 1024 ** 2;
+const longestPlainBytes = 256 * 1024 ** 2;
+const history = array(number$1().check(_nonnegative(), _lte(longestSeconds))).check(_maxLength(5));
+/** Pairs, not objects: a unit may be called `__proto__`. */
+const schema$1 = object$1({
+	version: literal(1),
+	units: array(tuple([string$1(), history])),
+	launchSeconds: history,
+	buildSeconds: array(tuple([string$1(), history]))
+});
+/** The same timings give the same bytes. */
+function encodeTimings(timings) {
+	const content = {
+		version: 1,
+		units: sortedPairs(timings.units),
+		launchSeconds: [...timings.launchSeconds],
+		buildSeconds: sortedPairs(timings.buildSeconds)
+	};
+	return gzipSync(JSON.stringify(content), { level: 6 });
+}
+/** @throws Error saying what is wrong with the bytes. */
+function decodeTimings(bytes) {
+	if (bytes.byteLength > longestCompressedBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
+	const text = gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString("utf8");
+	const parsed = schema$1.safeParse(JSON.parse(text));
+	if (!parsed.success) throw new Error(`they are not of the expected form: ${prettifyError(parsed.error)}`);
+	const { units, launchSeconds, buildSeconds } = parsed.data;
+	return {
+		units: new Map(units),
+		launchSeconds,
+		buildSeconds: new Map(buildSeconds)
+	};
+}
+function sortedPairs(map) {
+	return [...map].map(([key, values]) => [key, [...values]]).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+// src/remember.ts
+/** Timings between runs: found by prefix, kept under a key of this run's own, so that nothing is ever overwritten. */
+/** Short hash for keys; whatever the user named is inside it, and nowhere else in a key. */
+function suiteHash(identity) {
+	return createHash("sha256").update(JSON.stringify(Object.entries(identity).sort())).digest("hex").slice(0, 12);
+}
+async function recallTimings(suite, store, temporary, log) {
+	const file = path.join(temporary, "timings-restored");
+	const key = await store?.fetchNewest(prefixOf(suite), file);
+	if (key === void 0) return emptyTimings;
+	try {
+		return decodeTimings(await readFile(file));
+	} catch (error) {
+		log.warning(`The timings under ${key} cannot be read, so this run plans without: ${messageOf(error)}`);
+		return emptyTimings;
+	}
+}
+/** `run` makes the key unique: run id, attempt and something random. */
+async function rememberTimings(timings, suite, run, store, temporary) {
+	const file = path.join(temporary, "timings-new");
+	await writeFile(file, encodeTimings(timings));
+	return store.store(`${prefixOf(suite)}${run}`, file);
+}
+function prefixOf(suite) {
+	return `testshoal-timings-${suite}-`;
+}
+
+// src/report/assemble.ts
+/** Puts the report together from what the parts of a run say of themselves. */
+function assembleReport(facts) {
+	const cases = facts.results.flatMap(casesOf);
+	const totals = countTotals(cases.map((located) => located.testCase));
+	const problems = problemsOf(facts);
+	return {
+		version: 1,
+		outcome: outcomeOf(facts, totals, problems),
+		startedAt: facts.startedAt,
+		seconds: facts.seconds,
+		runner: facts.runner,
+		totals,
+		plan: {
+			hash: facts.plan.hash,
+			units: facts.plan.units.length,
+			knownUnits: facts.plan.units.filter(({ known }) => known).length,
+			predictedSeconds: predictedSeconds(facts.plan, facts.workers)
+		},
+		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
+		units: facts.results.flatMap(unitReports),
+		tests: cases.flatMap(testReport),
+		databases: facts.databases,
+		timings: facts.timings,
+		problems,
+		fallbacks: facts.fallbacks
+	};
+}
+function casesOf({ judgement, worker }) {
+	const matched = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({
+		testCase,
+		unit,
+		worker
+	})));
+	const unmatched = judgement.unmatched.map((testCase) => ({
+		testCase,
+		unit: testCase.file ?? testCase.group,
+		worker
+	}));
+	return [...matched, ...unmatched];
+}
+function countTotals(cases) {
+	const counts = {
+		passed: 0,
+		failed: 0,
+		skipped: 0,
+		flaky: 0
+	};
+	for (const { outcome } of cases) counts[outcome.kind] += 1;
+	return {
+		tests: cases.length,
+		...counts
+	};
+}
+function problemsOf(facts) {
+	const ofBatches = facts.results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
+	if (facts.abandoned.length === 0) return ofBatches;
+	return [...ofBatches, `Never started, because the run was stopped: ${facts.abandoned.join(", ")}.`];
+}
+/** A failure outweighs being empty, being empty outweighs being flaky. */
+function outcomeOf(facts, totals, problems) {
+	if (facts.cancelled) return "cancelled";
+	if (totals.failed > 0 || problems.length > 0) return "failed";
+	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
+	return totals.flaky > 0 ? "flaky" : "passed";
+}
+function workerReport(worker, { results, testStartSeconds, plan }) {
+	const own = results.filter((result) => result.worker === worker);
+	return {
+		worker,
+		plannedSeconds: plan.units.some(({ seconds }) => seconds !== void 0) ? sum$1(own.map(({ batch }) => batch.estimateSeconds)) : void 0,
+		busySeconds: sum$1(own.map(({ seconds }) => seconds)),
+		tests: own.flatMap(casesOf).length,
+		batches: own.map((result) => ({
+			batch: result.batch.number,
+			units: result.batch.units.length,
+			startSeconds: result.startSeconds - testStartSeconds,
+			seconds: result.seconds,
+			launchSeconds: result.launchSeconds,
+			exit: result.exit,
+			clones: result.clones
+		}))
+	};
+}
+function unitReports({ judgement, worker, batch }) {
+	const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+	return judgement.units.map(({ unit, cases, outcome }) => ({
+		unit,
+		worker,
+		batch: batch.number,
+		estimateSeconds: estimates.get(unit),
+		seconds: sum$1(cases.map(({ seconds }) => seconds ?? 0)),
+		tests: cases.length,
+		outcome
+	}));
+}
+function testReport({ testCase, unit, worker }) {
+	const { name, group, seconds, line, outcome } = testCase;
+	return outcome.kind === "passed" ? [] : [{
+		name,
+		group,
+		unit,
+		worker,
+		seconds,
+		line,
+		outcome
+	}];
+}
+function sum$1(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+// src/runners/command.ts
+const command = {
+	name: "command",
+	recognises: () => false,
+	defaults: () => ({
+		run: void 0,
+		tests: [],
+		prepare: void 0,
+		templateKey: [],
+		workerEnv: [{
+			name: "DATABASE_URL",
+			value: "{url}"
+		}]
+	}),
+	withheld: [],
+	argument: (unit) => unit,
+	launchEnvironment: () => ({}),
+	prepareEnvironment: () => ({}),
+	/** Runners disagree on numbers; the report says what failed. */
+	exitMeaning: () => "tests-failed"
+};
+
+// src/runners/python.ts
+/** What the Python presets share: our plugins on the path, and the databases as our Django plugin reads them. */
+/** Files that decide what `migrate` does: migrations of the project, and versions of the installed ones. */
+const djangoTemplateKey = [
+	"**/migrations/**/*.py",
+	"**/requirements*.txt",
+	"**/requirements/*.txt",
+	"pyproject.toml",
+	"setup.cfg",
+	"setup.py",
+	"*.lock",
+	"manage.py"
+];
+/** Images of containers like to set it, and then every process compiles all modules again. */
+const withheldFromPython = ["PYTHONDONTWRITEBYTECODE"];
+/** For `django-environ` and `dj-database-url` projects; our plugin needs none of it. */
+const urlEnvironment = [{
+	name: "DATABASE_URL",
+	value: "{url}"
+}];
+function pythonEnvironment(setting) {
+	const plugins = path.join(setting.adapters, "python");
+	const inherited = setting.inherited["PYTHONPATH"];
+	const environment = { PYTHONPATH: inherited === void 0 || inherited === "" ? plugins : `${plugins}${path.delimiter}${inherited}` };
+	if (setting.databases.size > 0) environment["TESTSHOAL_DATABASES"] = databasesForDjango(setting);
+	return environment;
+}
+function databasesForDjango(setting) {
+	const entries = [...setting.databases].map(([alias, { engine, access }]) => {
+		const { database: name, host, port, user, password } = access;
+		return [alias, engine === "sqlite" ? {
+			engine,
+			name
+		} : {
+			engine,
+			name,
+			host,
+			port,
+			user,
+			password
+		}];
+	});
+	return JSON.stringify(Object.fromEntries(entries));
+}
+
+// src/runners/django.ts
+const django = {
+	name: "django",
+	recognises: (project) => project.read("manage.py") !== void 0,
+	defaults: () => ({
+		run: "python manage.py test --noinput {tests}",
+		tests: ["**/test*.py"],
+		prepare: "python manage.py testshoal_prepare",
+		templateKey: djangoTemplateKey,
+		workerEnv: urlEnvironment
+	}),
+	withheld: withheldFromPython,
+	/** `manage.py test` takes dotted modules, not paths. */
+	argument: (unit) => unit.replace(/\.py$/, "").replaceAll("/", "."),
+	launchEnvironment(launch) {
+		return {
+			...pythonEnvironment(launch),
+			...launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report },
+			TESTSHOAL_UNITS: launch.collected
+		};
+	},
+	prepareEnvironment(setting) {
+		return {
+			...pythonEnvironment(setting),
+			TESTSHOAL_PREPARE: "1"
+		};
+	},
+	exitMeaning: (status) => status === 1 ? "tests-failed" : "broken"
+};
+
+// src/runners/pytest.ts
+/** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
+/** The sections in which pytest looks for its settings, by file. */
+const settingsSections = [
+	["pytest.toml", "[pytest]"],
+	["pytest.ini", "[pytest]"],
+	[".pytest.ini", "[pytest]"],
+	["pyproject.toml", "[tool.pytest"],
+	["tox.ini", "[pytest]"],
+	["setup.cfg", "[tool:pytest]"]
+];
+const pytest = {
+	name: "pytest",
+	recognises(project) {
+		return settingsOf(project) !== void 0 || project.read("conftest.py") !== void 0;
+	},
+	defaults(project) {
+		const hasDjango = project.read("manage.py") !== void 0 || /\bDJANGO_SETTINGS_MODULE\b/.test(settingsOf(project) ?? "");
+		return {
+			run: "python -m pytest {tests}",
+			tests: testGlobs(project),
+			prepare: hasDjango ? "python -m pytest" : void 0,
+			templateKey: hasDjango ? djangoTemplateKey : [],
+			workerEnv: urlEnvironment
+		};
+	},
+	withheld: withheldFromPython,
+	argument: (unit) => unit,
+	launchEnvironment(launch) {
+		const options = ["-p", "testshoal_pytest"];
+		if (!launch.commandWritesReport) options.push(`--junitxml=${launch.report}`, "-o", "junit_family=xunit1");
+		return {
+			...pythonEnvironment(launch),
+			PYTEST_ADDOPTS: withAddedOptions(launch, options),
+			TESTSHOAL_UNITS: launch.collected
+		};
+	},
+	prepareEnvironment(setting) {
+		return {
+			...pythonEnvironment(setting),
+			PYTEST_ADDOPTS: withAddedOptions(setting, ["-p", "testshoal_pytest"]),
+			TESTSHOAL_PREPARE: "1"
+		};
+	},
+	exitMeaning(status) {
+		if (status === 1) return "tests-failed";
+		return status === 5 ? "no-tests" : "broken";
+	}
+};
+function settingsOf(project) {
+	for (const [file, section] of settingsSections) {
+		const text = project.read(file);
+		const start = text?.indexOf(section) ?? -1;
+		if (text !== void 0 && start >= 0) return text.slice(start);
+	}
+}
+/** `python_files` of the project's settings, an INI list or a TOML array; else pytest's own default. */
+function testGlobs(project) {
+	const patterns = (/^\s*python_files\s*=\s*(\[[^\]]*\]|.*(?:\n[ \t]+\S.*)*)/m.exec(settingsOf(project) ?? "")?.[1])?.split(/[\s,[\]"']+/).filter((pattern) => pattern !== "") ?? [];
+	return (patterns.length > 0 ? patterns : ["test_*.py", "*_test.py"]).map((pattern) => `**/${pattern}`);
+}
+function withAddedOptions(setting, options) {
+	return [setting.inherited["PYTEST_ADDOPTS"] ?? "", ...options.map(quoteForBash)].join(" ").trim();
+}
+
+// src/runners/registry.ts
+/** All presets, and the choice among them. */
+/** In the order in which `auto` asks them: a Django project with pytest's settings is run by pytest. */
+const presets = [
+	pytest,
+	django,
+	command
+];
+/** @throws UserError when `auto` recognises nothing. */
+function choosePreset(runner, project, run) {
+	const chosen = runner === "auto" ? presets.find((preset) => preset.recognises(project)) ?? (run === void 0 ? void 0 : command) : presets.find((preset) => preset.name === runner);
+	if (chosen !== void 0) return chosen;
+	throw new UserError("`runner: auto` found neither settings of pytest nor a manage.py in `working-directory`. Give `runner`, or `run` with the command to fan out.");
+}
+
+// node_modules/fdir/dist/index.mjs
+var __require = /* @__PURE__ */ createRequire(import.meta.url);
+function cleanPath(path) {
+	let normalized = normalize(path);
+	if (normalized.length > 1 && normalized[normalized.length - 1] === sep) normalized = normalized.substring(0, normalized.length - 1);
+	return normalized;
+}
+const SLASHES_REGEX = /[\\/]/g;
+function convertSlashes(path, separator) {
+	return path.replace(SLASHES_REGEX, separator);
+}
+const WINDOWS_ROOT_DIR_REGEX = /^[a-z]:[\\/]$/i;
+function isRootDirectory(path) {
+	return path === "/" || WINDOWS_ROOT_DIR_REGEX.test(path);
+}
+function normalizePath(path, options) {
+	const { resolvePaths, normalizePath: normalizePath$1, pathSeparator } = options;
+	const pathNeedsCleaning = process.platform === "win32" && path.includes("/") || path.startsWith(".");
+	if (resolvePaths) path = resolve(path);
+	if (normalizePath$1 || pathNeedsCleaning) path = cleanPath(path);
+	if (path === ".") return "";
+	return convertSlashes(path[path.length - 1] !== pathSeparator ? path + pathSeparator : path, pathSeparator);
+}
+function joinPathWithBasePath(filename, directoryPath) {
+	return directoryPath + filename;
+}
+function joinPathWithRelativePath(root, options) {
+	return function(filename, directoryPath) {
+		if (directoryPath.startsWith(root)) return directoryPath.slice(root.length) + filename;
+		else return convertSlashes(relative(root, directoryPath), options.pathSeparator) + options.pathSeparator + filename;
+	};
+}
+function joinPath(filename) {
+	return filename;
+}
+function joinDirectoryPath(filename, directoryPath, separator) {
+	return directoryPath + filename + separator;
+}
+function build$7(root, options) {
+	const { relativePaths, includeBasePath } = options;
+	return relativePaths && root ? joinPathWithRelativePath(root, options) : includeBasePath ? joinPathWithBasePath : joinPath;
+}
+function pushDirectoryWithRelativePath(root) {
+	return function(directoryPath, paths) {
+		paths.push(directoryPath.substring(root.length) || ".");
+	};
+}
+function pushDirectoryFilterWithRelativePath(root) {
+	return function(directoryPath, paths, filters) {
+		const relativePath = directoryPath.substring(root.length) || ".";
+		if (filters.every((filter) => filter(relativePath, true))) paths.push(relativePath);
+	};
+}
+const pushDirectory = (directoryPath, paths) => {
+	paths.push(directoryPath || ".");
+};
+const pushDirectoryFilter = (directoryPath, paths, filters) => {
+	const path = directoryPath || ".";
+	if (filters.every((filter) => filter(path, true))) paths.push(path);
+};
+const empty$2 = () => {};
+function build$6(root, options) {
+	const { includeDirs, filters, relativePaths } = options;
+	if (!includeDirs) return empty$2;
+	if (relativePaths) return filters && filters.length ? pushDirectoryFilterWithRelativePath(root) : pushDirectoryWithRelativePath(root);
+	return filters && filters.length ? pushDirectoryFilter : pushDirectory;
+}
+const pushFileFilterAndCount = (filename, _paths, counts, filters) => {
+	if (filters.every((filter) => filter(filename, false))) counts.files++;
+};
+const pushFileFilter = (filename, paths, _counts, filters) => {
+	if (filters.every((filter) => filter(filename, false))) paths.push(filename);
+};
+const pushFileCount = (_filename, _paths, counts, _filters) => {
+	counts.files++;
+};
+const pushFile = (filename, paths) => {
+	paths.push(filename);
+};
+const empty$1 = () => {};
+function build$5(options) {
+	const { excludeFiles, filters, onlyCounts } = options;
+	if (excludeFiles) return empty$1;
+	if (filters && filters.length) return onlyCounts ? pushFileFilterAndCount : pushFileFilter;
+	else if (onlyCounts) return pushFileCount;
+	else return pushFile;
+}
+const getArray = (paths) => {
+	return paths;
+};
+const getArrayGroup = () => {
+	return [""].slice(0, 0);
+};
+function build$4(options) {
+	return options.group ? getArrayGroup : getArray;
+}
+const groupFiles = (groups, directory, files) => {
+	groups.push({
+		directory,
+		files,
+		dir: directory
+	});
+};
+const empty = () => {};
+function build$3(options) {
+	return options.group ? groupFiles : empty;
+}
+const resolveSymlinksAsync = function(path, state, callback$1) {
+	const { queue, fs, options: { suppressErrors } } = state;
+	queue.enqueue();
+	fs.realpath(path, (error, resolvedPath) => {
+		if (error) return queue.dequeue(suppressErrors ? null : error, state);
+		fs.stat(resolvedPath, (error$1, stat) => {
+			if (error$1) return queue.dequeue(suppressErrors ? null : error$1, state);
+			if (stat.isDirectory() && isRecursive(path, resolvedPath, state)) return queue.dequeue(null, state);
+			callback$1(stat, resolvedPath);
+			queue.dequeue(null, state);
+		});
+	});
+};
+const resolveSymlinks = function(path, state, callback$1) {
+	const { queue, fs, options: { suppressErrors } } = state;
+	queue.enqueue();
+	try {
+		const resolvedPath = fs.realpathSync(path);
+		const stat = fs.statSync(resolvedPath);
+		if (stat.isDirectory() && isRecursive(path, resolvedPath, state)) return;
+		callback$1(stat, resolvedPath);
+	} catch (e) {
+		if (!suppressErrors) throw e;
+	}
+};
+function build$2(options, isSynchronous) {
+	if (!options.resolveSymlinks || options.excludeSymlinks) return null;
+	return isSynchronous ? resolveSymlinks : resolveSymlinksAsync;
+}
+function isRecursive(path, resolved, state) {
+	if (state.options.useRealPaths) return isRecursiveUsingRealPaths(resolved, state);
+	let parent = dirname(path);
+	let depth = 1;
+	while (parent !== state.root && depth < 2) {
+		const resolvedPath = state.symlinks.get(parent);
+		if (!!resolvedPath && (resolvedPath === resolved || resolvedPath.startsWith(resolved) || resolved.startsWith(resolvedPath))) depth++;
+		else parent = dirname(parent);
+	}
+	state.symlinks.set(path, resolved);
+	return depth > 1;
+}
+function isRecursiveUsingRealPaths(resolved, state) {
+	return state.visited.includes(resolved + state.options.pathSeparator);
+}
+const onlyCountsSync = (state) => {
+	return state.counts;
+};
+const groupsSync = (state) => {
+	return state.groups;
+};
+const defaultSync = (state) => {
+	return state.paths;
+};
+const limitFilesSync = (state) => {
+	return state.paths.slice(0, state.options.maxFiles);
+};
+const onlyCountsAsync = (state, error, callback$1) => {
+	report(error, callback$1, state.counts, state.options.suppressErrors);
+	return null;
+};
+const defaultAsync = (state, error, callback$1) => {
+	report(error, callback$1, state.paths, state.options.suppressErrors);
+	return null;
+};
+const limitFilesAsync = (state, error, callback$1) => {
+	report(error, callback$1, state.paths.slice(0, state.options.maxFiles), state.options.suppressErrors);
+	return null;
+};
+const groupsAsync = (state, error, callback$1) => {
+	report(error, callback$1, state.groups, state.options.suppressErrors);
+	return null;
+};
+function report(error, callback$1, output, suppressErrors) {
+	if (error && !suppressErrors) callback$1(error, output);
+	else callback$1(null, output);
+}
+function build$1(options, isSynchronous) {
+	const { onlyCounts, group, maxFiles } = options;
+	if (onlyCounts) return isSynchronous ? onlyCountsSync : onlyCountsAsync;
+	else if (group) return isSynchronous ? groupsSync : groupsAsync;
+	else if (maxFiles) return isSynchronous ? limitFilesSync : limitFilesAsync;
+	else return isSynchronous ? defaultSync : defaultAsync;
+}
+const readdirOpts = { withFileTypes: true };
+const walkAsync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
+	state.queue.enqueue();
+	if (currentDepth < 0) return state.queue.dequeue(null, state);
+	const { fs } = state;
+	state.visited.push(crawlPath);
+	state.counts.directories++;
+	fs.readdir(crawlPath || ".", readdirOpts, (error, entries = []) => {
+		callback$1(entries, directoryPath, currentDepth);
+		state.queue.dequeue(state.options.suppressErrors ? null : error, state);
+	});
+};
+const walkSync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
+	const { fs } = state;
+	if (currentDepth < 0) return;
+	state.visited.push(crawlPath);
+	state.counts.directories++;
+	let entries = [];
+	try {
+		entries = fs.readdirSync(crawlPath || ".", readdirOpts);
+	} catch (e) {
+		if (!state.options.suppressErrors) throw e;
+	}
+	callback$1(entries, directoryPath, currentDepth);
+};
+function build(isSynchronous) {
+	return isSynchronous ? walkSync : walkAsync;
+}
+/**
+* This is a custom stateless queue to track concurrent async fs calls.
+* It increments a counter whenever a call is queued and decrements it
+* as soon as it completes. When the counter hits 0, it calls onQueueEmpty.
+*/
+var Queue$1 = class {
+	count = 0;
+	constructor(onQueueEmpty) {
+		this.onQueueEmpty = onQueueEmpty;
+	}
+	enqueue() {
+		this.count++;
+		return this.count;
+	}
+	dequeue(error, output) {
+		if (this.onQueueEmpty && (--this.count <= 0 || error)) {
+			this.onQueueEmpty(error, output);
+			if (error) {
+				output.controller.abort();
+				this.onQueueEmpty = void 0;
+			}
+		}
+	}
+};
+var Counter = class {
+	_files = 0;
+	_directories = 0;
+	set files(num) {
+		this._files = num;
+	}
+	get files() {
+		return this._files;
+	}
+	set directories(num) {
+		this._directories = num;
+	}
+	get directories() {
+		return this._directories;
+	}
+	/**
+	* @deprecated use `directories` instead
+	*/
+	/* c8 ignore next 3 */
+	get dirs() {
+		return this._directories;
+	}
+};
+/**
+* AbortController is not supported on Node 14 so we use this until we can drop
+* support for Node 14.
+*/
+var Aborter = class {
+	aborted = false;
+	abort() {
+		this.aborted = true;
+	}
+};
+var Walker = class {
+	root;
+	isSynchronous;
+	state;
+	joinPath;
+	pushDirectory;
+	pushFile;
+	getArray;
+	groupFiles;
+	resolveSymlink;
+	walkDirectory;
+	callbackInvoker;
+	constructor(root, options, callback$1) {
+		this.isSynchronous = !callback$1;
+		this.callbackInvoker = build$1(options, this.isSynchronous);
+		this.root = normalizePath(root, options);
+		this.state = {
+			root: isRootDirectory(this.root) ? this.root : this.root.slice(0, -1),
+			paths: [""].slice(0, 0),
+			groups: [],
+			counts: new Counter(),
+			options,
+			queue: new Queue$1((error, state) => this.callbackInvoker(state, error, callback$1)),
+			symlinks: /* @__PURE__ */ new Map(),
+			visited: [""].slice(0, 0),
+			controller: new Aborter(),
+			fs: options.fs || nativeFs
+		};
+		this.joinPath = build$7(this.root, options);
+		this.pushDirectory = build$6(this.root, options);
+		this.pushFile = build$5(options);
+		this.getArray = build$4(options);
+		this.groupFiles = build$3(options);
+		this.resolveSymlink = build$2(options, this.isSynchronous);
+		this.walkDirectory = build(this.isSynchronous);
+	}
+	start() {
+		this.pushDirectory(this.root, this.state.paths, this.state.options.filters);
+		this.walkDirectory(this.state, this.root, this.root, this.state.options.maxDepth, this.walk);
+		return this.isSynchronous ? this.callbackInvoker(this.state, null) : null;
+	}
+	walk = (entries, directoryPath, depth) => {
+		const { paths, options: { filters, resolveSymlinks: resolveSymlinks$1, excludeSymlinks, exclude, maxFiles, signal, useRealPaths, pathSeparator }, controller } = this.state;
+		if (controller.aborted || signal && signal.aborted || maxFiles && paths.length > maxFiles) return;
+		const files = this.getArray(this.state.paths);
+		for (let i = 0; i < entries.length; ++i) {
+			const entry = entries[i];
+			if (entry.isFile() || entry.isSymbolicLink() && !resolveSymlinks$1 && !excludeSymlinks) {
+				const filename = this.joinPath(entry.name, directoryPath);
+				this.pushFile(filename, files, this.state.counts, filters);
+			} else if (entry.isDirectory()) {
+				let path = joinDirectoryPath(entry.name, directoryPath, this.state.options.pathSeparator);
+				if (exclude && exclude(entry.name, path)) continue;
+				this.pushDirectory(path, paths, filters);
+				this.walkDirectory(this.state, path, path, depth - 1, this.walk);
+			} else if (this.resolveSymlink && entry.isSymbolicLink()) {
+				let path = joinPathWithBasePath(entry.name, directoryPath);
+				this.resolveSymlink(path, this.state, (stat, resolvedPath) => {
+					if (stat.isDirectory()) {
+						resolvedPath = normalizePath(resolvedPath, this.state.options);
+						if (exclude && exclude(entry.name, useRealPaths ? resolvedPath : path + pathSeparator)) return;
+						this.walkDirectory(this.state, resolvedPath, useRealPaths ? resolvedPath : path + pathSeparator, depth - 1, this.walk);
+					} else {
+						resolvedPath = useRealPaths ? resolvedPath : path;
+						const filename = basename(resolvedPath);
+						const directoryPath$1 = normalizePath(dirname(resolvedPath), this.state.options);
+						resolvedPath = this.joinPath(filename, directoryPath$1);
+						this.pushFile(resolvedPath, files, this.state.counts, filters);
+					}
+				});
+			}
+		}
+		this.groupFiles(this.state.groups, directoryPath, files);
+	};
+};
+function promise(root, options) {
+	return new Promise((resolve$1, reject) => {
+		callback(root, options, (err, output) => {
+			if (err) return reject(err);
+			resolve$1(output);
+		});
+	});
+}
+function callback(root, options, callback$1) {
+	new Walker(root, options, callback$1).start();
+}
+function sync(root, options) {
+	return new Walker(root, options).start();
+}
+var APIBuilder = class {
+	constructor(root, options) {
+		this.root = root;
+		this.options = options;
+	}
+	withPromise() {
+		return promise(this.root, this.options);
+	}
+	withCallback(cb) {
+		callback(this.root, this.options, cb);
+	}
+	sync() {
+		return sync(this.root, this.options);
+	}
+};
+let pm = null;
+/* c8 ignore next 6 */
+try {
+	__require.resolve("picomatch");
+	pm = __require("picomatch");
+} catch {}
+var Builder = class {
+	globCache = {};
+	options = {
+		maxDepth: Infinity,
+		suppressErrors: true,
+		pathSeparator: sep,
+		filters: []
+	};
+	globFunction;
+	constructor(options) {
+		this.options = {
+			...this.options,
+			...options
+		};
+		this.globFunction = this.options.globFunction;
+	}
+	group() {
+		this.options.group = true;
+		return this;
+	}
+	withPathSeparator(separator) {
+		this.options.pathSeparator = separator;
+		return this;
+	}
+	withBasePath() {
+		this.options.includeBasePath = true;
+		return this;
+	}
+	withRelativePaths() {
+		this.options.relativePaths = true;
+		return this;
+	}
+	withDirs() {
+		this.options.includeDirs = true;
+		return this;
+	}
+	withMaxDepth(depth) {
+		this.options.maxDepth = depth;
+		return this;
+	}
+	withMaxFiles(limit) {
+		this.options.maxFiles = limit;
+		return this;
+	}
+	withFullPaths() {
+		this.options.resolvePaths = true;
+		this.options.includeBasePath = true;
+		return this;
+	}
+	withErrors() {
+		this.options.suppressErrors = false;
+		return this;
+	}
+	withSymlinks({ resolvePaths = true } = {}) {
+		this.options.resolveSymlinks = true;
+		this.options.useRealPaths = resolvePaths;
+		return this.withFullPaths();
+	}
+	withAbortSignal(signal) {
+		this.options.signal = signal;
+		return this;
+	}
+	normalize() {
+		this.options.normalizePath = true;
+		return this;
+	}
+	filter(predicate) {
+		this.options.filters.push(predicate);
+		return this;
+	}
+	onlyDirs() {
+		this.options.excludeFiles = true;
+		this.options.includeDirs = true;
+		return this;
+	}
+	exclude(predicate) {
+		this.options.exclude = predicate;
+		return this;
+	}
+	onlyCounts() {
+		this.options.onlyCounts = true;
+		return this;
+	}
+	crawl(root) {
+		return new APIBuilder(root || ".", this.options);
+	}
+	withGlobFunction(fn) {
+		this.globFunction = fn;
+		return this;
+	}
+	/**
+	* @deprecated Pass options using the constructor instead:
+	* ```ts
+	* new fdir(options).crawl("/path/to/root");
+	* ```
+	* This method will be removed in v7.0
+	*/
+	/* c8 ignore next 4 */
+	crawlWithOptions(root, options) {
+		this.options = {
+			...this.options,
+			...options
+		};
+		return new APIBuilder(root || ".", this.options);
+	}
+	glob(...patterns) {
+		if (this.globFunction) return this.globWithOptions(patterns);
+		return this.globWithOptions(patterns, ...[{ dot: true }]);
+	}
+	globWithOptions(patterns, ...options) {
+		const globFn = this.globFunction || pm;
+		/* c8 ignore next 5 */
+		if (!globFn) throw new Error("Please specify a glob function to use glob matching.");
+		var isMatch = this.globCache[patterns.join("\0")];
+		if (!isMatch) {
+			isMatch = globFn(patterns, ...options);
+			this.globCache[patterns.join("\0")] = isMatch;
+		}
+		this.options.filters.push((path) => isMatch(path));
+		return this;
+	}
+};
+
+// node_modules/picomatch/lib/constants.js
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	/**
+	* Posix glob regex
+	*/
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	/**
+	* Windows glob regex
+	*/
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	/**
+	* POSIX Bracket Regex
+	*/
+	const POSIX_REGEX_SOURCE = {
+		__proto__: null,
+		alnum: "a-zA-Z0-9",
+		alpha: "a-zA-Z",
+		ascii: "\\x00-\\x7F",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1F\\x7F",
+		digit: "0-9",
+		graph: "\\x21-\\x7E",
+		lower: "a-z",
+		print: "\\x20-\\x7E ",
+		punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+		space: " \\t\\r\\n\\v\\f",
+		upper: "A-Z",
+		word: "A-Za-z0-9_",
+		xdigit: "A-Fa-f0-9"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE,
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		/**
+		* Create EXTGLOB_CHARS
+		*/
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		/**
+		* Create GLOB_CHARS
+		*/
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+
+// node_modules/picomatch/lib/utils.js
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+
+// node_modules/picomatch/lib/scan.js
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
+	};
+	/**
+	* Quickly scans a glob pattern and returns an object with a handful of
+	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
+	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
+	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
+	*
+	* ```js
+	* const pm = require('picomatch');
+	* console.log(pm.scan('foo/bar/*.js'));
+	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
+	* ```
+	* @param {String} `str`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with tokens and regex source string.
+	* @api public
+	*/
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+
+// node_modules/picomatch/lib/parse.js
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	/**
+	* Constants
+	*/
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	/**
+	* Helpers
+	*/
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	/**
+	* Create the message for a syntax error
+	*/
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	/**
+	* Parse the given input string.
+	* @param {String} input
+	* @param {Object} options
+	* @return {Object}
+	*/
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		/**
+		* Tokenizing helpers
+		*/
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		/**
+		* Push tokens onto the tokens array. This helper speeds up
+		* tokenizing by 1) helping us avoid backtracking as much as possible,
+		* and 2) helping us avoid creating extra tokens when consecutive
+		* characters are plain text. This improves performance and simplifies
+		* lookbehinds.
+		*/
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		/**
+		* Fast paths
+		*/
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		/**
+		* Tokenize input until we reach end-of-string
+		*/
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			/**
+			* Escaped characters
+			*/
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			/**
+			* If we're inside a regex character class, continue
+			* until we reach the closing bracket.
+			*/
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* If we're inside a quoted string, continue
+			* until we reach the closing double quote.
+			*/
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* Double quotes
+			*/
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Parentheses
+			*/
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			/**
+			* Square brackets
+			*/
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			/**
+			* Braces
+			*/
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			/**
+			* Pipes
+			*/
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Commas
+			*/
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			/**
+			* Slashes
+			*/
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Dots
+			*/
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Question marks
+			*/
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			/**
+			* Exclamation
+			*/
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			/**
+			* Plus
+			*/
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Stars
+			*/
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	/**
+	* Fast paths for creating regular expressions for common glob patterns.
+	* This can significantly speed up processing and has very little downside
+	* impact when none of the fast paths match.
+	*/
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	/**
+	* Creates a matcher function from one or more glob patterns. The
+	* returned function takes a string to match as its first argument,
+	* and returns true if the string is a match. The returned matcher
+	* function also takes a boolean as the second argument that, when true,
+	* returns an object with additional information.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch(glob[, options]);
+	*
+	* const isMatch = picomatch('*.!(*a)');
+	* console.log(isMatch('a.a')); //=> false
+	* console.log(isMatch('a.b')); //=> true
+	*
+	* // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
+	* const picomatch = require('picomatch/posix');
+	* // the same API, defaulting to posix paths
+	* const isMatch = picomatch('a/*');
+	* console.log(isMatch('a\\b')); //=> false
+	* console.log(isMatch('a/b')); //=> true
+	*
+	* // you can still configure the matcher function to accept windows paths
+	* const isMatch = picomatch('a/*', { options: windows });
+	* console.log(isMatch('a\\b')); //=> true
+	* console.log(isMatch('a/b')); //=> true
+	* ```
+	* @name picomatch
+	* @param {String|Array} `globs` One or more glob patterns.
+	* @param {Object=} `options`
+	* @return {Function=} Returns a matcher function.
+	* @api public
+	*/
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	/**
+	* Test `input` with the given `regex`. This is used by the main
+	* `picomatch()` function to test the input string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.test(input, regex[, options]);
+	*
+	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
+	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp} `regex`
+	* @return {Object} Returns an object with matching info.
+	* @api public
+	*/
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	/**
+	* Match the basename of a filepath.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.matchBase(input, glob[, options]);
+	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
+	* @return {Boolean}
+	* @api public
+	*/
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	/**
+	* Returns true if **any** of the given glob `patterns` match the specified `string`.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.isMatch(string, patterns[, options]);
+	*
+	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
+	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
+	* ```
+	* @param {String|Array} str The string to test.
+	* @param {String|Array} patterns One or more glob patterns to use for matching.
+	* @param {Object} [options] See available [options](#options).
+	* @return {Boolean} Returns true if any patterns match `str`
+	* @api public
+	*/
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	/**
+	* Parse a glob pattern to create the source string for a regular
+	* expression.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const result = picomatch.parse(pattern[, options]);
+	* ```
+	* @param {String} `pattern`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
+	* @api public
+	*/
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	/**
+	* Scan a glob pattern to separate the pattern into segments.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.scan(input[, options]);
+	*
+	* const result = picomatch.scan('!./foo/*.js');
+	* console.log(result);
+	* { prefix: '!./',
+	*   input: '!./foo/*.js',
+	*   start: 3,
+	*   base: 'foo',
+	*   glob: '*.js',
+	*   isBrace: false,
+	*   isBracket: false,
+	*   isGlob: true,
+	*   isExtglob: false,
+	*   isGlobstar: false,
+	*   negated: true }
+	* ```
+	* @param {String} `input` Glob pattern to scan.
+	* @param {Object} `options`
+	* @return {Object} Returns an object with
+	* @api public
+	*/
+	picomatch.scan = (input, options) => scan(input, options);
+	/**
+	* Compile a regular expression from the `state` object returned by the
+	* [parse()](#parse) method.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const state = picomatch.parse('*.js');
+	* // picomatch.compileRe(state[, options]);
+	*
+	* console.log(picomatch.compileRe(state));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {Object} `state`
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
+	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	/**
+	* Create a regular expression from a parsed glob pattern.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.makeRe(state[, options]);
+	*
+	* const result = picomatch.makeRe('*.js');
+	* console.log(result);
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `state` The object returned from the `.parse` method.
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
+	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
+	* @return {RegExp} Returns a regex created from the given pattern.
+	* @api public
+	*/
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	/**
+	* Create a regular expression from the given regex source string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.toRegex(source[, options]);
+	*
+	* const { output } = picomatch.parse('*.js');
+	* console.log(picomatch.toRegex(output));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `source` Regular expression source string.
+	* @param {Object} `options`
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	/**
+	* Picomatch constants.
+	* @return {Object}
+	*/
+	picomatch.constants = constants;
+	/**
+	* Expose "picomatch"
+	*/
+	module.exports = picomatch;
+}));
+
+// node_modules/picomatch/index.js
+var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+}));
+
+// node_modules/tinyglobby/dist/index.mjs
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+const isReadonlyArray = Array.isArray;
+const BACKSLASHES = /\\/g;
+const DRIVE_RELATIVE_PATH = /^[A-Za-z]:$/;
+const isWin = process.platform === "win32";
+const ONLY_PARENT_DIRECTORIES = /^(\/?\.\.)+$/;
+function getPartialMatcher(patterns, options = {}) {
+	const patternsCount = patterns.length;
+	const patternsParts = Array(patternsCount);
+	const matchers = Array(patternsCount);
+	let i, j;
+	for (i = 0; i < patternsCount; i++) {
+		const parts = splitPattern(patterns[i]);
+		patternsParts[i] = parts;
+		const partsCount = parts.length;
+		const partMatchers = Array(partsCount);
+		for (j = 0; j < partsCount; j++) partMatchers[j] = (0, import_picomatch.default)(parts[j], options);
+		matchers[i] = partMatchers;
+	}
+	return (input) => {
+		const inputParts = input.split("/");
+		if (inputParts[0] === ".." && ONLY_PARENT_DIRECTORIES.test(input)) return true;
+		for (i = 0; i < patternsCount; i++) {
+			const patternParts = patternsParts[i];
+			const matcher = matchers[i];
+			const inputPatternCount = inputParts.length;
+			const minParts = Math.min(inputPatternCount, patternParts.length);
+			j = 0;
+			while (j < minParts) {
+				const part = patternParts[j];
+				if (part.includes("/")) return true;
+				if (!matcher[j](inputParts[j])) break;
+				if (!options.noglobstar && part === "**") return true;
+				j++;
+			}
+			if (j === inputPatternCount) return true;
+		}
+		return false;
+	};
+}
+/* node:coverage ignore next 2 */
+const WIN32_ROOT_DIR = /^[A-Z]:\/$/i;
+const isRoot = isWin ? (p) => WIN32_ROOT_DIR.test(p) : (p) => p === "/";
+function buildFormat(cwd, root, absolute) {
+	if (cwd === root || root.startsWith(`${cwd}/`)) {
+		if (absolute) {
+			const start = cwd.length + +!isRoot(cwd);
+			return (p, isDir) => p.slice(start, isDir ? -1 : void 0) || ".";
+		}
+		const prefix = root.slice(cwd.length + 1);
+		if (prefix) return (p, isDir) => {
+			if (p === ".") return prefix;
+			const result = `${prefix}/${p}`;
+			return isDir ? result.slice(0, -1) : result;
+		};
+		return (p, isDir) => isDir && p !== "." ? p.slice(0, -1) : p;
+	}
+	if (absolute) return (p) => posix.relative(cwd, p) || ".";
+	return (p) => posix.relative(cwd, `${root}/${p}`) || ".";
+}
+function buildRelative(cwd, root) {
+	if (root.startsWith(`${cwd}/`)) {
+		const prefix = root.slice(cwd.length + 1);
+		return (p) => `${prefix}/${p}`;
+	}
+	return (p) => {
+		const result = posix.relative(cwd, `${root}/${p}`);
+		return p[p.length - 1] === "/" && result !== "" ? `${result}/` : result || ".";
+	};
+}
+function ensureNonDriveRelativePath(path) {
+	return path.replace(DRIVE_RELATIVE_PATH, (match) => `${match}/`);
+}
+const splitPatternOptions = { parts: true };
+function splitPattern(path) {
+	var _result$parts;
+	const result = import_picomatch.default.scan(path, splitPatternOptions);
+	return ((_result$parts = result.parts) === null || _result$parts === void 0 ? void 0 : _result$parts.length) ? result.parts : [path];
+}
+const POSIX_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}*?|]|^!|[!+@](?=\()|\\(?![()[\]{}!*+?@|]))/g;
+const WIN32_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}]|^!|[!+@](?=\())/g;
+const escapePosixPath = (path) => path.replace(POSIX_UNESCAPED_GLOB_SYMBOLS, "\\$&");
+const escapeWin32Path = (path) => path.replace(WIN32_UNESCAPED_GLOB_SYMBOLS, "\\$&");
+/**
+* Escapes a path's special characters depending on the platform.
+* @see {@link https://superchupu.dev/tinyglobby/documentation#escapePath}
+*/
+/* node:coverage ignore next */
+const escapePath = isWin ? escapeWin32Path : escapePosixPath;
+/**
+* Checks if a pattern has dynamic parts.
+*
+* Has a few minor differences with [`fast-glob`](https://github.com/mrmlnc/fast-glob) for better accuracy:
+*
+* - Doesn't necessarily return `false` on patterns that include `\`.
+* - Returns `true` if the pattern includes parentheses, regardless of them representing one single pattern or not.
+* - Returns `true` for unfinished glob extensions i.e. `(h`, `+(h`.
+* - Returns `true` for unfinished brace expansions as long as they include `,` or `..`.
+*
+* @see {@link https://superchupu.dev/tinyglobby/documentation#isDynamicPattern}
+*/
+function isDynamicPattern(pattern, options) {
+	if ((options === null || options === void 0 ? void 0 : options.caseSensitiveMatch) === false) return true;
+	const scan = import_picomatch.default.scan(pattern);
+	return scan.isGlob || scan.negated;
+}
+function log(...tasks) {
+	console.log(`[tinyglobby ${(/* @__PURE__ */ new Date()).toLocaleTimeString("es")}]`, ...tasks);
+}
+function ensureStringArray(value) {
+	return typeof value === "string" ? [value] : value !== null && value !== void 0 ? value : [];
+}
+const PARENT_DIRECTORY = /^(\/?\.\.)+/;
+const ESCAPING_BACKSLASHES = /\\(?=[()[\]{}!*+?@|])/g;
+function normalizePattern(pattern, opts, props, isIgnore) {
+	var _PARENT_DIRECTORY$exe;
+	const cwd = opts.cwd;
+	let result = pattern;
+	if (pattern[pattern.length - 1] === "/") result = pattern.slice(0, -1);
+	if (result[result.length - 1] !== "*" && opts.expandDirectories) result += "/**";
+	const escapedCwd = escapePath(cwd);
+	result = isAbsolute(result.replace(ESCAPING_BACKSLASHES, "")) ? posix.relative(escapedCwd, result) : posix.normalize(result);
+	const parentDir = (_PARENT_DIRECTORY$exe = PARENT_DIRECTORY.exec(result)) === null || _PARENT_DIRECTORY$exe === void 0 ? void 0 : _PARENT_DIRECTORY$exe[0];
+	const parts = splitPattern(result);
+	if (parentDir) {
+		const n = (parentDir.length + 1) / 3;
+		let i = 0;
+		const cwdParts = escapedCwd.split("/");
+		while (i < n && parts[i + n] === cwdParts[cwdParts.length + i - n]) {
+			result = result.slice(0, (n - i - 1) * 3) + result.slice((n - i) * 3 + parts[i + n].length + 1) || ".";
+			i++;
+		}
+		const potentialRoot = posix.join(cwd, parentDir.slice(i * 3));
+		if (potentialRoot[0] !== "." && props.root.length > potentialRoot.length) {
+			props.root = ensureNonDriveRelativePath(potentialRoot);
+			props.depthOffset = -n + i;
+		}
+	}
+	if (!isIgnore && props.depthOffset >= 0) {
+		var _props$commonPath;
+		(_props$commonPath = props.commonPath) !== null && _props$commonPath !== void 0 || (props.commonPath = parts);
+		const newCommonPath = [];
+		const length = Math.min(props.commonPath.length, parts.length);
+		for (let i = 0; i < length; i++) {
+			const part = parts[i];
+			if (part === "**" && !parts[i + 1]) {
+				newCommonPath.pop();
+				break;
+			}
+			if (i === parts.length - 1 || part !== props.commonPath[i] || isDynamicPattern(part)) break;
+			newCommonPath.push(part);
+		}
+		props.depthOffset = newCommonPath.length;
+		props.commonPath = newCommonPath;
+		props.root = ensureNonDriveRelativePath(newCommonPath.length > 0 ? posix.join(cwd, ...newCommonPath) : cwd);
+	}
+	return result;
+}
+function processPatterns(options, patterns, props) {
+	const matchPatterns = [];
+	const ignorePatterns = [];
+	for (const pattern of options.ignore) {
+		if (!pattern) continue;
+		if (pattern[0] !== "!" || pattern[1] === "(") ignorePatterns.push(normalizePattern(pattern, options, props, true));
+	}
+	for (const pattern of patterns) {
+		if (!pattern) continue;
+		if (pattern[0] !== "!" || pattern[1] === "(") matchPatterns.push(normalizePattern(pattern, options, props, false));
+		else if (pattern[1] !== "!" || pattern[2] === "(") ignorePatterns.push(normalizePattern(pattern.slice(1), options, props, true));
+	}
+	return {
+		match: matchPatterns,
+		ignore: ignorePatterns
+	};
+}
+function buildCrawler(options, patterns) {
+	const cwd = options.cwd;
+	const props = {
+		root: cwd,
+		depthOffset: 0
+	};
+	const processed = processPatterns(options, patterns, props);
+	if (options.debug) log("internal processing patterns:", processed);
+	const { absolute, caseSensitiveMatch, debug, dot, followSymbolicLinks, onlyDirectories } = options;
+	const root = props.root.replace(BACKSLASHES, "");
+	const matchOptions = {
+		dot,
+		nobrace: options.braceExpansion === false,
+		nocase: !caseSensitiveMatch,
+		noextglob: options.extglob === false,
+		noglobstar: options.globstar === false,
+		posix: true
+	};
+	const matcher = (0, import_picomatch.default)(processed.match, matchOptions);
+	const ignore = (0, import_picomatch.default)(processed.ignore, matchOptions);
+	const partialMatcher = getPartialMatcher(processed.match, matchOptions);
+	const format = buildFormat(cwd, root, absolute);
+	const excludeFormatter = absolute ? format : buildFormat(cwd, root, true);
+	const excludePredicate = (_, p) => {
+		const relativePath = excludeFormatter(p, true);
+		return relativePath !== "." && !partialMatcher(relativePath) || ignore(relativePath);
+	};
+	let maxDepth;
+	if (options.deep !== void 0) maxDepth = Math.round(options.deep - props.depthOffset);
+	const crawler = new Builder({
+		filters: [debug ? (p, isDirectory) => {
+			const path = format(p, isDirectory);
+			const matches = matcher(path) && !ignore(path);
+			if (matches) log(`matched ${path}`);
+			return matches;
+		} : (p, isDirectory) => {
+			const path = format(p, isDirectory);
+			return matcher(path) && !ignore(path);
+		}],
+		exclude: debug ? (_, p) => {
+			const skipped = excludePredicate(_, p);
+			log(`${skipped ? "skipped" : "crawling"} ${p}`);
+			return skipped;
+		} : excludePredicate,
+		fs: options.fs,
+		pathSeparator: "/",
+		relativePaths: !absolute,
+		resolvePaths: absolute,
+		includeBasePath: absolute,
+		resolveSymlinks: followSymbolicLinks,
+		excludeSymlinks: !followSymbolicLinks,
+		excludeFiles: onlyDirectories,
+		includeDirs: onlyDirectories || !options.onlyFiles,
+		maxDepth,
+		signal: options.signal
+	}).crawl(root);
+	if (options.debug) log("internal properties:", {
+		...props,
+		root
+	});
+	return [crawler, cwd !== root && !absolute && buildRelative(cwd, root)];
+}
+function formatPaths(paths, mapper) {
+	if (mapper) for (let i = paths.length - 1; i >= 0; i--) paths[i] = mapper(paths[i]);
+	return paths;
+}
+const defaultOptions = {
+	caseSensitiveMatch: true,
+	debug: !!process.env.TINYGLOBBY_DEBUG,
+	expandDirectories: true,
+	followSymbolicLinks: true,
+	onlyFiles: true
+};
+function getOptions(options) {
+	const opts = Object.assign({}, options);
+	for (const key in defaultOptions) if (opts[key] === void 0) Object.assign(opts, { [key]: defaultOptions[key] });
+	opts.cwd = (opts.cwd instanceof URL ? fileURLToPath(opts.cwd) : resolve(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
+	opts.ignore = ensureStringArray(opts.ignore);
+	opts.fs && (opts.fs = {
+		readdir: opts.fs.readdir || readdir,
+		readdirSync: opts.fs.readdirSync || readdirSync,
+		realpath: opts.fs.realpath || realpath,
+		realpathSync: opts.fs.realpathSync || realpathSync,
+		stat: opts.fs.stat || stat,
+		statSync: opts.fs.statSync || statSync
+	});
+	if (opts.debug) log("globbing with options:", opts);
+	return opts;
+}
+function getCrawler(globInput, inputOptions = {}) {
+	var _ref;
+	if (globInput && (inputOptions === null || inputOptions === void 0 ? void 0 : inputOptions.patterns)) throw new Error("Cannot pass patterns as both an argument and an option");
+	const isModern = isReadonlyArray(globInput) || typeof globInput === "string";
+	const patterns = ensureStringArray((_ref = isModern ? globInput : globInput.patterns) !== null && _ref !== void 0 ? _ref : "**/*");
+	const options = getOptions(isModern ? inputOptions : globInput);
+	return patterns.length > 0 ? buildCrawler(options, patterns) : [];
+}
+async function glob(globInput, options) {
+	const [crawler, relative] = getCrawler(globInput, options);
+	return crawler ? formatPaths(await crawler.withPromise(), relative) : [];
+}
+
+// src/runners/units.ts
+/** Lists the units: test files that the globs match, relative to the working directory, in a stable order. */
+/** Folders that hold other people's tests or none, and are large. */
+const neverTests = [
+	"**/node_modules/**",
+	"**/.git/**",
+	"**/.venv/**",
+	"**/venv/**",
+	"**/site-packages/**",
+	"**/.tox/**"
+];
+/** @throws UserError for a file name that a runner would take for an option. */
+async function listUnits(globs, directory) {
+	const patterns = globs.filter((pattern) => !pattern.startsWith("!"));
+	const excluded = globs.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+	const units = (await glob(patterns, {
+		cwd: directory,
+		ignore: [...neverTests, ...excluded],
+		expandDirectories: false,
+		onlyFiles: true,
+		dot: false
+	})).map((file) => file.replaceAll("\\", "/")).sort(byCodeUnit);
+	const hostile = units.filter((unit) => unit.startsWith("-") || /[\n\r\0]/.test(unit));
+	if (hostile.length > 0) throw new UserError(hostile.map((unit) => `Rename the test file ${JSON.stringify(unit)}: its name cannot be passed to a command.`));
+	return units;
+}
+/** The same order on every machine, whatever its locale. */
+function byCodeUnit(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// src/runners/suite.ts
+/** The suite of a run: the preset with the user's inputs in place of its defaults, and the units found on disk. */
+/** @throws UserError when the runner, its command or its tests are not known, all problems at once. */
+async function findSuite(config) {
+	const project = projectIn(config.workingDirectory);
+	const preset = choosePreset(config.runner, project, config.run);
+	const defaults = preset.defaults(project);
+	const run = config.run ?? defaults.run;
+	const globs = config.tests.length > 0 ? config.tests : defaults.tests;
+	const problems = [];
+	if (run === void 0) problems.push(`\`run\` is needed with \`runner: ${preset.name}\`: the command to fan out.`);
+	if (globs.length === 0) problems.push(`\`tests\` is needed with \`runner: ${preset.name}\`: the globs of test files.`);
+	if (preset.name === "command" && run !== void 0 && !run.includes("{report}")) problems.push("`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.");
+	if (run === void 0 || problems.length > 0) throw new UserError(problems);
+	const templateKey = config.templateKey.length > 0 || config.prepare !== void 0 ? config.templateKey : defaults.templateKey;
+	return {
+		preset,
+		run,
+		prepare: config.prepare ?? defaults.prepare,
+		templateKey,
+		workerEnv: config.workerEnv ?? defaults.workerEnv,
+		units: await listUnits(globs, config.workingDirectory)
+	};
+}
+function projectIn(directory) {
+	return { read(file) {
+		try {
+			return readFileSync(path.join(directory, file), "utf8");
+		} catch (error) {
+			if (error.code === "ENOENT") return void 0;
+			throw new UserError(`${file} in \`working-directory\` cannot be read.`, { cause: error });
+		}
+	} };
+}
+
+// src/databases/template-key.ts
+/** The exact key of a dump: everything that decides whether it is still the template that `prepare` would build. */
+/** Changes whenever the format of dumps, or what a template is, changes. */
+const dumpFormat = 1;
+function templateKey(ingredients) {
+	const text = JSON.stringify([dumpFormat, ...Object.entries(ingredients).sort()]);
+	return `testshoal-dump-${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+}
+/**
+* Hashes the names and bytes of the files that the globs match, and the lines that start with `=` as they are.
+* Two machines with the same checkout get the same hash.
+*/
+async function hashTemplateContent(lines, directory) {
+	const literals = lines.filter((line) => line.startsWith("="));
+	const globs = lines.filter((line) => !line.startsWith("=") && !line.startsWith("!"));
+	const excluded = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
+	const files = (await glob(globs, {
+		cwd: directory,
+		ignore: [
+			"**/node_modules/**",
+			"**/.git/**",
+			...excluded
+		],
+		expandDirectories: false
+	})).map((file) => file.replaceAll("\\", "/")).sort();
+	const hash = createHash("sha256").update(JSON.stringify(literals));
+	for (const file of files) {
+		const content = createHash("sha256");
+		await pipeline(createReadStream(path.join(directory, file)), content);
+		hash.update(JSON.stringify([file, content.digest("hex")]));
+	}
+	return {
+		hash: hash.digest("hex"),
+		files: files.length
+	};
+}
+
+// src/workers/lines.ts
+/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
+/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
+const longestLine = 16384;
+var LineSplitter = class {
+	#decoder = new StringDecoder("utf8");
+	#onLine;
+	#rest = "";
+	constructor(onLine) {
+		this.#onLine = onLine;
+	}
+	write(chunk) {
+		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
+		this.#rest = lines.pop() ?? "";
+		for (const line of lines) this.#emit(line);
+		while (this.#rest.length > longestLine) {
+			this.#emit(this.#rest.slice(0, longestLine));
+			this.#rest = this.#rest.slice(longestLine);
+		}
+	}
+	end() {
+		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
+		this.#rest = "";
+		if (last !== "") this.#emit(last);
+	}
+	#emit(line) {
+		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
+	}
+};
+/**
+* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
+* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
+*/
+function printedLine(speaker, line) {
+	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
+}
+
+// src/workers/process.ts
+/** Launches a command in a process group of its own and ends the whole group, politely first. */
+/** How long output of processes that outlive their leader is still read. */
+const drainSeconds = 2;
+/** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
+async function launch(options) {
+	const child = spawn("bash", [
+		"-eo",
+		"pipefail",
+		options.script
+	], {
+		cwd: options.directory,
+		env: options.environment,
+		detached: true,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		]
+	});
+	const splitters = [child.stdout, child.stderr].map((stream) => {
+		const splitter = new LineSplitter(options.onLine);
+		stream.on("data", (chunk) => splitter.write(chunk));
+		return splitter;
+	});
+	const closed = once(child, "close");
+	closed.catch(() => {});
+	const exited = once(child, "exit");
+	const finished = new AbortController();
+	const stopping = stopGroupOnAbort(child.pid, options, finished.signal);
+	try {
+		const [status, signal] = await exited;
+		finished.abort();
+		await stopping;
+		signalGroup(child.pid, "SIGKILL");
+		await Promise.race([closed, setTimeout(drainSeconds * 1e3, void 0, { ref: false })]);
+		for (const splitter of splitters) splitter.end();
+		if (options.signal.aborted) return {
+			kind: "stopped",
+			reason: messageOf(options.signal.reason)
+		};
+		return signal === null ? {
+			kind: "exited",
+			status: status ?? 0
+		} : {
+			kind: "killed",
+			signal
+		};
+	} catch (error) {
+		finished.abort();
+		throw new UserError(`bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`, { cause: error });
+	}
+}
+async function stopGroupOnAbort(pid, options, finished) {
+	const aborted = AbortSignal.any([options.signal, finished]);
+	if (!aborted.aborted) await once(aborted, "abort");
+	if (finished.aborted) return;
+	signalGroup(pid, "SIGTERM");
+	await setTimeout(options.graceSeconds * 1e3, void 0, { signal: finished }).catch(() => {});
+	signalGroup(pid, "SIGKILL");
+}
+/** A group that is gone already is no error. */
+function signalGroup(pid, signal) {
+	if (pid === void 0) return;
+	try {
+		process.kill(-pid, signal);
+	} catch (error) {
+		if (error.code !== "ESRCH") throw error;
+	}
+}
+
+// src/prepare.ts
+/** Runs the user's or the preset's `prepare` on the empty working databases. */
+/** Lines of output that an error shows. */
+const shownLines = 20;
+/** @throws UserError with the exit status and the end of the output. */
+async function prepare(options) {
+	const folder = path.join(options.temporary, "prepare");
+	await mkdir(path.join(folder, "tmp"), { recursive: true });
+	const script = path.join(folder, "command.sh");
+	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
+	await writeFile(script, `${fillPlaceholders(options.command, quoted)}\n`, { mode: 384 });
+	const last = [];
+	const exit = await launch({
+		script,
+		directory: options.workingDirectory,
+		environment: {
+			TMPDIR: path.join(folder, "tmp"),
+			...options.environment
+		},
+		onLine: (line) => {
+			options.log.info(printedLine("prepare", line));
+			last.push(line);
+			if (last.length > shownLines) last.shift();
+		},
+		signal: options.signal,
+		graceSeconds: options.graceSeconds
+	});
+	if (exit.kind === "exited" && exit.status === 0) return;
+	throw new UserError(`\`prepare\` failed: ${describeExit(exit)}. The command was: ${options.command}\nRun it on an empty database by hand, or correct the input. Its output ended with:\n${last.join("\n")}`);
+}
+function describeExit(exit) {
+	switch (exit.kind) {
+		case "exited": return `exit status ${exit.status}`;
+		case "killed": return `killed by ${exit.signal}`;
+		case "stopped": return `stopped, ${exit.reason}`;
+	}
+}
+
+// src/templates.ts
+/** @throws UserError when nothing says how to prepare a database. */
+async function provideTemplates(options, world) {
+	const { databases, suite, config } = options;
+	const none = {
+		templated: [],
+		fallbacks: [],
+		keepDumps: async () => /* @__PURE__ */ new Map()
+	};
+	if (databases.length === 0) return none;
+	const command = suite.prepare;
+	if (command === void 0) throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.");
+	const ports = world;
+	const { keys, fallbacks } = await dumpKeys(options, command, world);
+	const templated = await makeTemplates({
+		databases,
+		keys,
+		knownBuildSeconds: options.knownBuildSeconds,
+		build: () => {
+			const handed = handOver(databases, ({ names }) => names.working);
+			return prepare({
+				command,
+				placeholders: handed.placeholders,
+				environment: prepareEnvironment(options.handover, handed),
+				workingDirectory: config.workingDirectory,
+				graceSeconds: options.graceSeconds,
+				temporary: world.temporary,
+				log: world.log,
+				signal: world.signal
+			});
+		}
+	}, ports);
+	return {
+		templated,
+		fallbacks,
+		async keepDumps() {
+			const kept = /* @__PURE__ */ new Map();
+			for (const made of templated) {
+				const key = keys.get(made.database.alias);
+				if (made.report.source !== "built" || key === void 0) continue;
+				const bytes = await keepDump(made, key, ports);
+				if (bytes !== void 0) kept.set(made.database.alias, bytes);
+			}
+			return kept;
+		}
+	};
+}
+/** Without something that says what a template depends on, a dump could be stale, and none is kept. */
+async function dumpKeys({ config, suite, databases, identity }, command, world) {
+	const keys = /* @__PURE__ */ new Map();
+	if (world.store === void 0) return {
+		keys,
+		fallbacks: []
+	};
+	const lines = suite.templateKey;
+	const content = await hashTemplateContent(lines, config.workingDirectory);
+	if (content.files === 0 && !lines.some((line) => line.startsWith("="))) {
+		if (config.templateKey.length > 0) throw new UserError(`\`template-key\` matches no file in \`working-directory\`: ${lines.join(", ")}.`);
+		return {
+			keys,
+			fallbacks: ["The template is built in every run, for nothing says when a kept dump would be stale. Give `template-key`: globs of the migrations, seeds and lock files."]
+		};
+	}
+	for (const { alias, engine } of databases) {
+		const ingredients = {
+			suite: identity,
+			alias,
+			engine: engine.name,
+			version: engine.version
+		};
+		keys.set(alias, templateKey({
+			...ingredients,
+			architecture: world.platform,
+			prepare: command,
+			content: content.hash
+		}));
+	}
+	return {
+		keys,
+		fallbacks: []
+	};
+}
+
+// src/databases/clones.ts
+/** The clones of a run: one per worker at once, the next one made ahead, each used for one batch only. */
+/**
+* A used clone counts as dirty, always: a rolled-back test leaves moved sequences behind, and any doubt counts.
+* So a launch never meets what another one left.
+*/
+var Clones = class {
+	reports = /* @__PURE__ */ new Map();
+	#templated;
+	#ports;
+	#generations = /* @__PURE__ */ new Map();
+	#ready = /* @__PURE__ */ new Map();
+	#retiring = [];
+	constructor(templated, ports) {
+		this.#templated = templated;
+		this.#ports = ports;
+	}
+	/** Starts the clones of all workers at once. They are awaited when they are leased. */
+	prepare(workers) {
+		for (let worker = 1; worker <= workers; worker += 1) this.#makeAhead(worker);
+	}
+	/** Clean clones for one batch. `moreToCome`: starts making the worker's next ones in the background. */
+	async lease(worker, moreToCome) {
+		const ready = this.#ready.get(worker) ?? this.#make(worker);
+		this.#ready.delete(worker);
+		const set = await ready;
+		if (moreToCome) this.#makeAhead(worker);
+		return set;
+	}
+	/** Reads what happened in the clones and drops them, in the background. */
+	retire(set) {
+		this.#retiring.push(Promise.all(set.clones.map((clone) => this.#retire(clone))).then(() => void 0));
+	}
+	/** Drops what was made ahead and waits for everything in the background. What cannot be dropped is left to post. */
+	async close() {
+		const unused = await Promise.allSettled(this.#ready.values());
+		this.#ready.clear();
+		for (const end of unused) {
+			if (end.status === "rejected") continue;
+			for (const clone of end.value.clones) this.#retiring.push(this.#drop(clone));
+		}
+		await Promise.all(this.#retiring);
+	}
+	#makeAhead(worker) {
+		const made = this.#make(worker);
+		made.catch(() => {});
+		this.#ready.set(worker, made);
+	}
+	async #make(worker) {
+		const generation = (this.#generations.get(worker) ?? 0) + 1;
+		this.#generations.set(worker, generation);
+		return {
+			worker,
+			clones: await Promise.all(this.#templated.map((templated) => this.#cloneOne(templated, worker, generation)))
+		};
+	}
+	async #cloneOne(templated, worker, generation) {
+		const { engine, alias, names } = templated.database;
+		const name = names.clone(worker, generation);
+		this.#ports.ledger.made(alias, name);
+		const { strategy, seconds } = await engine.clone(templated.template, name);
+		await engine.verify(templated.template, name);
+		const initial = await engine.statistics(name);
+		return {
+			templated,
+			name,
+			worker,
+			strategy,
+			seconds,
+			access: engine.access(name),
+			initial
+		};
+	}
+	async #retire(clone) {
+		const { alias, engine } = clone.templated.database;
+		const report = cloneReport(clone, await engine.statistics(clone.name).catch((error) => {
+			this.#ports.log.warning(`No pool statistics of ${clone.name}: ${messageOf(error)}`);
+		}), this.#ports.peakSessions(alias, clone.name));
+		this.reports.set(alias, [...this.reports.get(alias) ?? [], report]);
+		await this.#drop(clone);
+	}
+	async #drop({ templated, name }) {
+		if (this.#ports.signal.aborted) return;
+		try {
+			await dropRecorded(templated.database, name, this.#ports.ledger);
+		} catch (error) {
+			this.#ports.log.warning(`${name} could not be dropped; the post step tries again: ${messageOf(error)}`);
+		}
+	}
+};
+/** What the server counted, less what our own verification of the clone added. */
+function cloneReport(clone, final, peak) {
+	const since = (count) => {
+		const end = final === void 0 ? void 0 : count(final);
+		return end === void 0 ? void 0 : Math.max(0, end - ((clone.initial && count(clone.initial)) ?? 0));
+	};
+	return {
+		name: clone.name,
+		worker: clone.worker,
+		strategy: clone.strategy,
+		seconds: clone.seconds,
+		peakSessions: peak,
+		sessions: since(({ sessions }) => sessions),
+		transactions: since(({ transactions }) => transactions),
+		rollbacks: since(({ rollbacks }) => rollbacks),
+		deadlocks: since(({ deadlocks }) => deadlocks),
+		leftOpen: final?.leftOpen
+	};
+}
+
+// src/databases/watch.ts
+/** Watches who is connected where: the peak of each clone, and sessions where no worker should be. */
+const intervalSeconds = .5;
+/** A health check may look in for a moment; who is met this often in a row has come to stay. */
+const samplesToBelieve = 3;
+/** Samples from its making until it is closed. */
+var SessionWatch = class {
+	#options;
+	#closing = new AbortController();
+	#peaks = /* @__PURE__ */ new Map();
+	#strays = /* @__PURE__ */ new Map();
+	#running;
+	#sighted;
+	constructor(options) {
+		this.#options = options;
+		this.#running = this.#run();
+	}
+	/** Set as soon as a worker was seen outside its clone, be it once. */
+	get sighted() {
+		return this.#sighted;
+	}
+	peakSessions(alias, database) {
+		return this.#peaks.get(`${alias} ${database}`);
+	}
+	async close() {
+		this.#closing.abort();
+		await this.#running;
+	}
+	async #run() {
+		const before = await this.#sample();
+		const known = new Set(before.map(({ key }) => key));
+		while (!this.#closing.signal.aborted) {
+			await setTimeout(intervalSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
+			if (this.#closing.signal.aborted) return;
+			const samples = await this.#sample();
+			for (const { key, sessions } of samples) this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
+			this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
+		}
+	}
+	async #sample() {
+		return (await Promise.all(this.#options.databases.map(async (database) => {
+			return (await database.engine.sessions().catch((error) => {
+				this.#options.log.debug(`sessions of ${database.alias} could not be read: ${messageOf(error)}`);
+				return [];
+			})).map((count) => ({
+				...count,
+				owner: database,
+				key: `${database.alias} ${count.database}`
+			}));
+		}))).flat();
+	}
+	#lookForStrays(samples) {
+		const strays = samples.filter(isStray);
+		const present = new Set(strays.map(({ key }) => key));
+		for (const key of this.#strays.keys()) if (!present.has(key)) this.#strays.delete(key);
+		for (const stray of strays) {
+			const seen = (this.#strays.get(stray.key) ?? 0) + 1;
+			this.#strays.set(stray.key, seen);
+			this.#sighted ??= strayStop(stray);
+			if (seen === samplesToBelieve) this.#options.onStray(strayStop(stray));
+		}
+	}
+};
+/**
+* The user's own database always; on a server of this job's own, every database that is not one of ours.
+* Elsewhere other databases have owners who do as they like.
+*/
+function isStray({ database, owner }) {
+	return database === owner.base || owner.throwAway && owner.engine.name !== "sqlite" && !isNameOfOurs(database);
+}
+function strayStop({ database, owner, sessions }) {
+	return new SecurityStop(`A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). Workers read the clone from \`worker-env\` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in \`worker-env\`.`);
+}
+
+// src/timings/estimate.ts
+/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
+/** Under this share of known units a plan is little better than a guess. */
+const poorMatch = .8;
+/** In the order of `units`. */
+function estimateUnits(units, timings) {
+	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
+	const known = units.filter((unit) => own.get(unit) !== void 0);
+	const secondsOf = (unit) => own.get(unit) ?? 0;
+	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
+	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
+	const suite = median(known.map(secondsOf));
+	return units.map((unit) => {
+		const seconds = own.get(unit);
+		return {
+			unit,
+			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
+			known: seconds !== void 0
+		};
+	});
+}
+/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
+function matchRate(units, timings) {
+	if (units.length === 0 || timings.units.size === 0) return void 0;
+	return units.filter((unit) => timings.units.has(unit)).length / units.length;
+}
+/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
+function describeMatch(units, timings) {
+	const rate = matchRate(units, timings);
+	if (rate === void 0 || rate >= poorMatch) return void 0;
+	const found = units.find((unit) => !timings.units.has(unit));
+	const recorded = [...timings.units.keys()].find((unit) => !units.includes(unit));
+	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
+	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
+}
+/** Undefined of no values. */
+function median(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	const upper = sorted[Math.floor(sorted.length / 2)];
+	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
+}
+
+// src/planning/queue.ts
+/** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
+/** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
+const shortestBatchSeconds = 10;
+/** A launch's own cost (imports, collection) may be one part of this many of its batch. */
+const launchCostDivisor = 10;
+/** What a unit is taken to last while nothing at all is known. */
+const unknownSeconds = 1;
+/**
+* Holds what is still to be run. A batch takes longest-first until it reaches half of the worker's even share of
+* what is left, so that mistakes of the estimate can still be made good; when the share is too short to be worth
+* two launches, it takes the whole share at once. Real histories end at 1.01–1.08 of the best possible this way,
+* static plans at 1.12–1.49 (`docs/decisions/0003-queue.md`).
+*/
+var Queue = class {
+	#rest;
+	#handedOut = 0;
+	#unitSeconds = [];
+	#launchSeconds;
+	constructor(plan, launchSeconds) {
+		this.#rest = plan.units;
+		this.#launchSeconds = [...launchSeconds];
+	}
+	get remainingUnits() {
+		return this.#rest.length;
+	}
+	/** Seconds that `unit` is taken to last, by what is known now. */
+	estimate(unit) {
+		return unit.seconds ?? median(this.#unitSeconds) ?? unknownSeconds;
+	}
+	/**
+	* The next batch for an idle worker; undefined when nothing is left.
+	* `otherLoads`: for each other worker, the seconds that it is still expected to be busy (0 when idle).
+	*/
+	take(otherLoads) {
+		if (this.#rest.length === 0) return void 0;
+		const chosen = chooseIndices(this.#rest.map((unit) => this.estimate(unit)), otherLoads, this.#shortestBatch());
+		const units = this.#rest.filter((_, index) => chosen.has(index));
+		this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
+		this.#handedOut += 1;
+		const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), 0);
+		return {
+			number: this.#handedOut,
+			units,
+			estimateSeconds
+		};
+	}
+	/** Empties the queue and names what nobody will run. */
+	abandon() {
+		const units = this.#rest.map(({ unit }) => unit);
+		this.#rest = [];
+		return units;
+	}
+	learn(lesson) {
+		this.#unitSeconds.push(...lesson.unitSeconds);
+		this.#launchSeconds.push(lesson.launchSeconds);
+	}
+	#shortestBatch() {
+		return Math.max(shortestBatchSeconds, launchCostDivisor * (median(this.#launchSeconds) ?? 0));
+	}
+};
+function chooseIndices(weights, otherLoads, shortest) {
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	const share = level(total, [0, ...otherLoads]);
+	const chosen = share < 2 * shortest ? evenShare(weights, otherLoads) : longestUntil(weights, share / 2);
+	return chosen.size > 0 ? chosen : /* @__PURE__ */ new Set([0]);
+}
+/** What this worker gets when all the rest is spread over all workers. */
+function evenShare(weights, otherLoads) {
+	const { bins } = spread(weights, [0, ...otherLoads]);
+	return new Set(bins.flatMap((bin, index) => bin === 0 ? [index] : []));
+}
+function longestUntil(weights, target) {
+	const chosen = /* @__PURE__ */ new Set();
+	let sum = 0;
+	for (const [index, weight] of weights.entries()) {
+		if (sum >= target) break;
+		chosen.add(index);
+		sum += weight;
+	}
+	return chosen;
+}
+
+// node_modules/xmlchars/xml/1.0/ed5.js
+var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 5th edition of XML 1.0.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "	\n\r -퟿-�𐀀-􏿿";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	/** All characters in the ``S`` production. */
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR``.
+	*/
+	function isChar(c) {
+		return c >= SPACE && c <= 55295 || c === NL || c === CR || c === TAB || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	/**
+	* Determines whether a codepoint matches the ``S`` (space) production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``S``.
+	*/
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	/**
+	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
+	*/
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	/**
+	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
+	*/
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+// node_modules/xmlchars/xml/1.1/ed2.js
+var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 2nd edition of XML 1.1.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "-퟿-�𐀀-􏿿";
+	exports.RESTRICTED_CHAR = "-\b\v\f---";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.RESTRICTED_CHAR_RE = new RegExp("^[" + exports.RESTRICTED_CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	/** All characters in the ``S`` production. */
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR``.
+	*/
+	function isChar(c) {
+		return c >= 1 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	/**
+	* Determines whether a codepoint matches the ``RESTRICTED_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``RESTRICTED_CHAR``.
+	*/
+	function isRestrictedChar(c) {
+		return c >= 1 && c <= 8 || c === 11 || c === 12 || c >= 14 && c <= 31 || c >= 127 && c <= 132 || c >= 134 && c <= 159;
+	}
+	exports.isRestrictedChar = isRestrictedChar;
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production and does not
+	* match the ``RESTRICTED_CHAR`` production. ``isCharAndNotRestricted(x)`` is
+	* equivalent to ``isChar(x) && !isRestrictedChar(x)``. This function is faster
+	* than running the two-call equivalent.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR`` and does not match
+	* ``RESTRICTED_CHAR``.
+	*/
+	function isCharAndNotRestricted(c) {
+		return c === 9 || c === 10 || c === 13 || c > 31 && c < 127 || c === 133 || c > 159 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isCharAndNotRestricted = isCharAndNotRestricted;
+	/**
+	* Determines whether a codepoint matches the ``S`` (space) production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``S``.
+	*/
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	/**
+	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
+	*/
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	/**
+	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
+	*/
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+// node_modules/xmlchars/xmlns/1.0/ed3.js
+var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character class utilities for XML NS 1.0 edition 3.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.NC_NAME_START_CHAR = "A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌-‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NC_NAME_CHAR = "-" + exports.NC_NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.NC_NAME_START_CHAR_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "]$", "u");
+	exports.NC_NAME_CHAR_RE = new RegExp("^[" + exports.NC_NAME_CHAR + "]$", "u");
+	exports.NC_NAME_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "][" + exports.NC_NAME_CHAR + "]*$", "u");
+	/**
+	* Determines whether a codepoint matches [[NC_NAME_START_CHAR]].
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches.
+	*/
+	function isNCNameStartChar(c) {
+		return c >= 65 && c <= 90 || c === 95 || c >= 97 && c <= 122 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8204 && c <= 8205 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNCNameStartChar = isNCNameStartChar;
+	/**
+	* Determines whether a codepoint matches [[NC_NAME_CHAR]].
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches.
+	*/
+	function isNCNameChar(c) {
+		return isNCNameStartChar(c) || c === 45 || c === 46 || c >= 48 && c <= 57 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNCNameChar = isNCNameChar;
+}));
+
+// node_modules/saxes/saxes.js
+var require_saxes = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SaxesParser = exports.EVENTS = void 0;
+	const ed5 = require_ed5();
+	const ed2 = require_ed2();
+	const NSed3 = require_ed3();
+	var isS = ed5.isS;
+	var isChar10 = ed5.isChar;
+	var isNameStartChar = ed5.isNameStartChar;
+	var isNameChar = ed5.isNameChar;
+	var S_LIST = ed5.S_LIST;
+	var NAME_RE = ed5.NAME_RE;
+	var isChar11 = ed2.isChar;
+	var isNCNameStartChar = NSed3.isNCNameStartChar;
+	var isNCNameChar = NSed3.isNCNameChar;
+	var NC_NAME_RE = NSed3.NC_NAME_RE;
+	const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+	const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+	const rootNS = {
+		__proto__: null,
+		xml: XML_NAMESPACE,
+		xmlns: XMLNS_NAMESPACE
+	};
+	const XML_ENTITIES = {
+		__proto__: null,
+		amp: "&",
+		gt: ">",
+		lt: "<",
+		quot: "\"",
+		apos: "'"
+	};
+	const EOC = -1;
+	const NL_LIKE = -2;
+	const S_BEGIN = 0;
+	const S_BEGIN_WHITESPACE = 1;
+	const S_DOCTYPE = 2;
+	const S_DOCTYPE_QUOTE = 3;
+	const S_DTD = 4;
+	const S_DTD_QUOTED = 5;
+	const S_DTD_OPEN_WAKA = 6;
+	const S_DTD_OPEN_WAKA_BANG = 7;
+	const S_DTD_COMMENT = 8;
+	const S_DTD_COMMENT_ENDING = 9;
+	const S_DTD_COMMENT_ENDED = 10;
+	const S_DTD_PI = 11;
+	const S_DTD_PI_ENDING = 12;
+	const S_TEXT = 13;
+	const S_ENTITY = 14;
+	const S_OPEN_WAKA = 15;
+	const S_OPEN_WAKA_BANG = 16;
+	const S_COMMENT = 17;
+	const S_COMMENT_ENDING = 18;
+	const S_COMMENT_ENDED = 19;
+	const S_CDATA = 20;
+	const S_CDATA_ENDING = 21;
+	const S_CDATA_ENDING_2 = 22;
+	const S_PI_FIRST_CHAR = 23;
+	const S_PI_REST = 24;
+	const S_PI_BODY = 25;
+	const S_PI_ENDING = 26;
+	const S_XML_DECL_NAME_START = 27;
+	const S_XML_DECL_NAME = 28;
+	const S_XML_DECL_EQ = 29;
+	const S_XML_DECL_VALUE_START = 30;
+	const S_XML_DECL_VALUE = 31;
+	const S_XML_DECL_SEPARATOR = 32;
+	const S_XML_DECL_ENDING = 33;
+	const S_OPEN_TAG = 34;
+	const S_OPEN_TAG_SLASH = 35;
+	const S_ATTRIB = 36;
+	const S_ATTRIB_NAME = 37;
+	const S_ATTRIB_NAME_SAW_WHITE = 38;
+	const S_ATTRIB_VALUE = 39;
+	const S_ATTRIB_VALUE_QUOTED = 40;
+	const S_ATTRIB_VALUE_CLOSED = 41;
+	const S_ATTRIB_VALUE_UNQUOTED = 42;
+	const S_CLOSE_TAG = 43;
+	const S_CLOSE_TAG_SAW_WHITE = 44;
+	const TAB = 9;
+	const NL = 10;
+	const CR = 13;
+	const SPACE = 32;
+	const BANG = 33;
+	const DQUOTE = 34;
+	const AMP = 38;
+	const SQUOTE = 39;
+	const MINUS = 45;
+	const FORWARD_SLASH = 47;
+	const SEMICOLON = 59;
+	const LESS = 60;
+	const EQUAL = 61;
+	const GREATER = 62;
+	const QUESTION = 63;
+	const OPEN_BRACKET = 91;
+	const CLOSE_BRACKET = 93;
+	const NEL = 133;
+	const LS = 8232;
+	const isQuote = (c) => c === DQUOTE || c === SQUOTE;
+	const QUOTES = [DQUOTE, SQUOTE];
+	const DOCTYPE_TERMINATOR = [
+		...QUOTES,
+		OPEN_BRACKET,
+		GREATER
+	];
+	const DTD_TERMINATOR = [
+		...QUOTES,
+		LESS,
+		CLOSE_BRACKET
+	];
+	const XML_DECL_NAME_TERMINATOR = [
+		EQUAL,
+		QUESTION,
+		...S_LIST
+	];
+	const ATTRIB_VALUE_UNQUOTED_TERMINATOR = [
+		...S_LIST,
+		GREATER,
+		AMP,
+		LESS
+	];
+	function nsPairCheck(parser, prefix, uri) {
+		switch (prefix) {
+			case "xml":
+				if (uri !== XML_NAMESPACE) parser.fail(`xml prefix must be bound to ${XML_NAMESPACE}.`);
+				break;
+			case "xmlns": if (uri !== XMLNS_NAMESPACE) parser.fail(`xmlns prefix must be bound to ${XMLNS_NAMESPACE}.`);
+		}
+		switch (uri) {
+			case XMLNS_NAMESPACE:
+				parser.fail(prefix === "" ? `the default namespace may not be set to ${uri}.` : `may not assign a prefix (even "xmlns") to the URI \
+${XMLNS_NAMESPACE}.`);
+				break;
+			case XML_NAMESPACE: switch (prefix) {
+				case "xml": break;
+				case "":
+					parser.fail(`the default namespace may not be set to ${uri}.`);
+					break;
+				default: parser.fail("may not assign the xml namespace to another prefix.");
+			}
+		}
+	}
+	function nsMappingCheck(parser, mapping) {
+		for (const local of Object.keys(mapping)) nsPairCheck(parser, local, mapping[local]);
+	}
+	const isNCName = (name) => NC_NAME_RE.test(name);
+	const isName = (name) => NAME_RE.test(name);
+	const FORBIDDEN_START = 0;
+	const FORBIDDEN_BRACKET = 1;
+	const FORBIDDEN_BRACKET_BRACKET = 2;
+	/**
+	* The list of supported events.
+	*/
+	exports.EVENTS = [
+		"xmldecl",
+		"text",
+		"processinginstruction",
+		"doctype",
+		"comment",
+		"opentagstart",
+		"attribute",
+		"opentag",
+		"closetag",
+		"cdata",
+		"error",
+		"end",
+		"ready"
+	];
+	const EVENT_NAME_TO_HANDLER_NAME = {
+		xmldecl: "xmldeclHandler",
+		text: "textHandler",
+		processinginstruction: "piHandler",
+		doctype: "doctypeHandler",
+		comment: "commentHandler",
+		opentagstart: "openTagStartHandler",
+		attribute: "attributeHandler",
+		opentag: "openTagHandler",
+		closetag: "closeTagHandler",
+		cdata: "cdataHandler",
+		error: "errorHandler",
+		end: "endHandler",
+		ready: "readyHandler"
+	};
+	var SaxesParser = class {
+		/**
+		* @param opt The parser options.
+		*/
+		constructor(opt) {
+			this.opt = opt !== null && opt !== void 0 ? opt : {};
+			this.fragmentOpt = !!this.opt.fragment;
+			const xmlnsOpt = this.xmlnsOpt = !!this.opt.xmlns;
+			this.trackPosition = this.opt.position !== false;
+			this.fileName = this.opt.fileName;
+			if (xmlnsOpt) {
+				this.nameStartCheck = isNCNameStartChar;
+				this.nameCheck = isNCNameChar;
+				this.isName = isNCName;
+				this.processAttribs = this.processAttribsNS;
+				this.pushAttrib = this.pushAttribNS;
+				this.ns = Object.assign({ __proto__: null }, rootNS);
+				const additional = this.opt.additionalNamespaces;
+				if (additional != null) {
+					nsMappingCheck(this, additional);
+					Object.assign(this.ns, additional);
+				}
+			} else {
+				this.nameStartCheck = isNameStartChar;
+				this.nameCheck = isNameChar;
+				this.isName = isName;
+				this.processAttribs = this.processAttribsPlain;
+				this.pushAttrib = this.pushAttribPlain;
+			}
+			this.stateTable = [
+				this.sBegin,
+				this.sBeginWhitespace,
+				this.sDoctype,
+				this.sDoctypeQuote,
+				this.sDTD,
+				this.sDTDQuoted,
+				this.sDTDOpenWaka,
+				this.sDTDOpenWakaBang,
+				this.sDTDComment,
+				this.sDTDCommentEnding,
+				this.sDTDCommentEnded,
+				this.sDTDPI,
+				this.sDTDPIEnding,
+				this.sText,
+				this.sEntity,
+				this.sOpenWaka,
+				this.sOpenWakaBang,
+				this.sComment,
+				this.sCommentEnding,
+				this.sCommentEnded,
+				this.sCData,
+				this.sCDataEnding,
+				this.sCDataEnding2,
+				this.sPIFirstChar,
+				this.sPIRest,
+				this.sPIBody,
+				this.sPIEnding,
+				this.sXMLDeclNameStart,
+				this.sXMLDeclName,
+				this.sXMLDeclEq,
+				this.sXMLDeclValueStart,
+				this.sXMLDeclValue,
+				this.sXMLDeclSeparator,
+				this.sXMLDeclEnding,
+				this.sOpenTag,
+				this.sOpenTagSlash,
+				this.sAttrib,
+				this.sAttribName,
+				this.sAttribNameSawWhite,
+				this.sAttribValue,
+				this.sAttribValueQuoted,
+				this.sAttribValueClosed,
+				this.sAttribValueUnquoted,
+				this.sCloseTag,
+				this.sCloseTagSawWhite
+			];
+			this._init();
+		}
+		/**
+		* Indicates whether or not the parser is closed. If ``true``, wait for
+		* the ``ready`` event to write again.
+		*/
+		get closed() {
+			return this._closed;
+		}
+		_init() {
+			var _a;
+			this.openWakaBang = "";
+			this.text = "";
+			this.name = "";
+			this.piTarget = "";
+			this.entity = "";
+			this.q = null;
+			this.tags = [];
+			this.tag = null;
+			this.topNS = null;
+			this.chunk = "";
+			this.chunkPosition = 0;
+			this.i = 0;
+			this.prevI = 0;
+			this.carriedFromPrevious = void 0;
+			this.forbiddenState = FORBIDDEN_START;
+			this.attribList = [];
+			const { fragmentOpt } = this;
+			this.state = fragmentOpt ? S_TEXT : S_BEGIN;
+			this.reportedTextBeforeRoot = this.reportedTextAfterRoot = this.closedRoot = this.sawRoot = fragmentOpt;
+			this.xmlDeclPossible = !fragmentOpt;
+			this.xmlDeclExpects = ["version"];
+			this.entityReturnState = void 0;
+			let { defaultXMLVersion } = this.opt;
+			if (defaultXMLVersion === void 0) {
+				if (this.opt.forceXMLVersion === true) throw new Error("forceXMLVersion set but defaultXMLVersion is not set");
+				defaultXMLVersion = "1.0";
+			}
+			this.setXMLVersion(defaultXMLVersion);
+			this.positionAtNewLine = 0;
+			this.doctype = false;
+			this._closed = false;
+			this.xmlDecl = {
+				version: void 0,
+				encoding: void 0,
+				standalone: void 0
+			};
+			this.line = 1;
+			this.column = 0;
+			this.ENTITIES = Object.create(XML_ENTITIES);
+			(_a = this.readyHandler) === null || _a === void 0 || _a.call(this);
+		}
+		/**
+		* The stream position the parser is currently looking at. This field is
+		* zero-based.
+		*
+		* This field is not based on counting Unicode characters but is to be
+		* interpreted as a plain index into a JavaScript string.
+		*/
+		get position() {
+			return this.chunkPosition + this.i;
+		}
+		/**
+		* The column number of the next character to be read by the parser.  *
+		* This field is zero-based. (The first column in a line is 0.)
+		*
+		* This field reports the index at which the next character would be in the
+		* line if the line were represented as a JavaScript string.  Note that this
+		* *can* be different to a count based on the number of *Unicode characters*
+		* due to how JavaScript handles astral plane characters.
+		*
+		* See [[column]] for a number that corresponds to a count of Unicode
+		* characters.
+		*/
+		get columnIndex() {
+			return this.position - this.positionAtNewLine;
+		}
+		/**
+		* Set an event listener on an event. The parser supports one handler per
+		* event type. If you try to set an event handler over an existing handler,
+		* the old handler is silently overwritten.
+		*
+		* @param name The event to listen to.
+		*
+		* @param handler The handler to set.
+		*/
+		on(name, handler) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = handler;
+		}
+		/**
+		* Unset an event handler.
+		*
+		* @parma name The event to stop listening to.
+		*/
+		off(name) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = void 0;
+		}
+		/**
+		* Make an error object. The error object will have a message that contains
+		* the ``fileName`` option passed at the creation of the parser. If position
+		* tracking was turned on, it will also have line and column number
+		* information.
+		*
+		* @param message The message describing the error to report.
+		*
+		* @returns An error object with a properly formatted message.
+		*/
+		makeError(message) {
+			var _a;
+			let msg = (_a = this.fileName) !== null && _a !== void 0 ? _a : "";
+			if (this.trackPosition) {
+				if (msg.length > 0) msg += ":";
+				msg += `${this.line}:${this.column}`;
+			}
+			if (msg.length > 0) msg += ": ";
+			return new Error(msg + message);
+		}
+		/**
+		* Report a parsing error. This method is made public so that client code may
+		* check for issues that are outside the scope of this project and can report
+		* errors.
+		*
+		* @param message The error to report.
+		*
+		* @returns this
+		*/
+		fail(message) {
+			const err = this.makeError(message);
+			const handler = this.errorHandler;
+			if (handler === void 0) throw err;
+			else handler(err);
+			return this;
+		}
+		/**
+		* Write a XML data to the parser.
+		*
+		* @param chunk The XML data to write.
+		*
+		* @returns this
+		*/
+		write(chunk) {
+			if (this.closed) return this.fail("cannot write after close; assign an onready handler.");
+			let end = false;
+			if (chunk === null) {
+				end = true;
+				chunk = "";
+			} else if (typeof chunk === "object") chunk = chunk.toString();
+			if (this.carriedFromPrevious !== void 0) {
+				chunk = `${this.carriedFromPrevious}${chunk}`;
+				this.carriedFromPrevious = void 0;
+			}
+			let limit = chunk.length;
+			const lastCode = chunk.charCodeAt(limit - 1);
+			if (!end && (lastCode === CR || lastCode >= 55296 && lastCode <= 56319)) {
+				this.carriedFromPrevious = chunk[limit - 1];
+				limit--;
+				chunk = chunk.slice(0, limit);
+			}
+			const { stateTable } = this;
+			this.chunk = chunk;
+			this.i = 0;
+			while (this.i < limit) stateTable[this.state].call(this);
+			this.chunkPosition += limit;
+			return end ? this.end() : this;
+		}
+		/**
+		* Close the current stream. Perform final well-formedness checks and reset
+		* the parser tstate.
+		*
+		* @returns this
+		*/
+		close() {
+			return this.write(null);
+		}
+		/**
+		* Get a single code point out of the current chunk. This updates the current
+		* position if we do position tracking.
+		*
+		* This is the algorithm to use for XML 1.0.
+		*
+		* @returns The character read.
+		*/
+		getCode10() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code >= SPACE || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR:
+						if (chunk.charCodeAt(i + 1) === NL) this.i = i + 2;
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		/**
+		* Get a single code point out of the current chunk. This updates the current
+		* position if we do position tracking.
+		*
+		* This is the algorithm to use for XML 1.1.
+		*
+		* @returns {number} The character read.
+		*/
+		getCode11() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code > 31 && code < 127 || code > 159 && code !== LS || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR: {
+						const next = chunk.charCodeAt(i + 1);
+						if (next === NL || next === NEL) this.i = i + 2;
+					}
+					case NEL:
+					case LS:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		/**
+		* Like ``getCode`` but with the return value normalized so that ``NL`` is
+		* returned for ``NL_LIKE``.
+		*/
+		getCodeNorm() {
+			const c = this.getCode();
+			return c === NL_LIKE ? NL : c;
+		}
+		unget() {
+			this.i = this.prevI;
+			this.column--;
+		}
+		/**
+		* Capture characters into a buffer until encountering one of a set of
+		* characters.
+		*
+		* @param chars An array of codepoints. Encountering a character in the array
+		* ends the capture. (``chars`` may safely contain ``NL``.)
+		*
+		* @return The character code that made the capture end, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		captureTo(chars) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				const c = this.getCode();
+				const isNLLike = c === NL_LIKE;
+				const final = isNLLike ? NL : c;
+				if (final === EOC || chars.includes(final)) {
+					this.text += chunk.slice(start, this.prevI);
+					return final;
+				}
+				if (isNLLike) {
+					this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+				}
+			}
+		}
+		/**
+		* Capture characters into a buffer until encountering a character.
+		*
+		* @param char The codepoint that ends the capture. **NOTE ``char`` MAY NOT
+		* CONTAIN ``NL``.** Passing ``NL`` will result in buggy behavior.
+		*
+		* @return ``true`` if we ran into the character. Otherwise, we ran into the
+		* end of the current chunk.
+		*/
+		captureToChar(char) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				let c = this.getCode();
+				switch (c) {
+					case NL_LIKE:
+						this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						c = NL;
+						break;
+					case EOC:
+						this.text += chunk.slice(start);
+						return false;
+				}
+				if (c === char) {
+					this.text += chunk.slice(start, this.prevI);
+					return true;
+				}
+			}
+		}
+		/**
+		* Capture characters that satisfy ``isNameChar`` into the ``name`` field of
+		* this parser.
+		*
+		* @return The character code that made the test fail, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		captureNameChars() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCode();
+				if (c === EOC) {
+					this.name += chunk.slice(start);
+					return EOC;
+				}
+				if (!isNameChar(c)) {
+					this.name += chunk.slice(start, this.prevI);
+					return c === NL_LIKE ? NL : c;
+				}
+			}
+		}
+		/**
+		* Skip white spaces.
+		*
+		* @return The character that ended the skip, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		skipSpaces() {
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC || !isS(c)) return c;
+			}
+		}
+		setXMLVersion(version) {
+			this.currentXMLVersion = version;
+			if (version === "1.0") {
+				this.isChar = isChar10;
+				this.getCode = this.getCode10;
+			} else {
+				this.isChar = isChar11;
+				this.getCode = this.getCode11;
+			}
+		}
+		sBegin() {
+			if (this.chunk.charCodeAt(0) === 65279) {
+				this.i++;
+				this.column++;
+			}
+			this.state = S_BEGIN_WHITESPACE;
+		}
+		sBeginWhitespace() {
+			const iBefore = this.i;
+			const c = this.skipSpaces();
+			if (this.prevI !== iBefore) this.xmlDeclPossible = false;
+			switch (c) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (this.text.length !== 0) throw new Error("no-empty text at start");
+					break;
+				case EOC: break;
+				default:
+					this.unget();
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sDoctype() {
+			var _a;
+			const c = this.captureTo(DOCTYPE_TERMINATOR);
+			switch (c) {
+				case GREATER:
+					(_a = this.doctypeHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					this.doctype = true;
+					break;
+				case EOC: break;
+				default:
+					this.text += String.fromCodePoint(c);
+					if (c === OPEN_BRACKET) this.state = S_DTD;
+					else if (isQuote(c)) {
+						this.state = S_DOCTYPE_QUOTE;
+						this.q = c;
+					}
+			}
+		}
+		sDoctypeQuote() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.q = null;
+				this.state = S_DOCTYPE;
+			}
+		}
+		sDTD() {
+			const c = this.captureTo(DTD_TERMINATOR);
+			if (c === EOC) return;
+			this.text += String.fromCodePoint(c);
+			if (c === CLOSE_BRACKET) this.state = S_DOCTYPE;
+			else if (c === LESS) this.state = S_DTD_OPEN_WAKA;
+			else if (isQuote(c)) {
+				this.state = S_DTD_QUOTED;
+				this.q = c;
+			}
+		}
+		sDTDQuoted() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.state = S_DTD;
+				this.q = null;
+			}
+		}
+		sDTDOpenWaka() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			switch (c) {
+				case BANG:
+					this.state = S_DTD_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					break;
+				case QUESTION:
+					this.state = S_DTD_PI;
+					break;
+				default: this.state = S_DTD;
+			}
+		}
+		sDTDOpenWakaBang() {
+			const char = String.fromCodePoint(this.getCodeNorm());
+			const owb = this.openWakaBang += char;
+			this.text += char;
+			if (owb !== "-") {
+				this.state = owb === "--" ? S_DTD_COMMENT : S_DTD;
+				this.openWakaBang = "";
+			}
+		}
+		sDTDComment() {
+			if (this.captureToChar(MINUS)) {
+				this.text += "-";
+				this.state = S_DTD_COMMENT_ENDING;
+			}
+		}
+		sDTDCommentEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			this.state = c === MINUS ? S_DTD_COMMENT_ENDED : S_DTD_COMMENT;
+		}
+		sDTDCommentEnded() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+			else {
+				this.fail("malformed comment.");
+				this.state = S_DTD_COMMENT;
+			}
+		}
+		sDTDPI() {
+			if (this.captureToChar(QUESTION)) {
+				this.text += "?";
+				this.state = S_DTD_PI_ENDING;
+			}
+		}
+		sDTDPIEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+		}
+		sText() {
+			if (this.tags.length !== 0) this.handleTextInRoot();
+			else this.handleTextOutsideRoot();
+		}
+		sEntity() {
+			let { i: start } = this;
+			const { chunk } = this;
+			loop: while (true) switch (this.getCode()) {
+				case NL_LIKE:
+					this.entity += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					break;
+				case SEMICOLON: {
+					const { entityReturnState } = this;
+					const entity = this.entity + chunk.slice(start, this.prevI);
+					this.state = entityReturnState;
+					let parsed;
+					if (entity === "") {
+						this.fail("empty entity name.");
+						parsed = "&;";
+					} else {
+						parsed = this.parseEntity(entity);
+						this.entity = "";
+					}
+					if (entityReturnState !== S_TEXT || this.textHandler !== void 0) this.text += parsed;
+					break loop;
+				}
+				case EOC:
+					this.entity += chunk.slice(start);
+					break loop;
+			}
+		}
+		sOpenWaka() {
+			const c = this.getCode();
+			if (isNameStartChar(c)) {
+				this.state = S_OPEN_TAG;
+				this.unget();
+				this.xmlDeclPossible = false;
+			} else switch (c) {
+				case FORWARD_SLASH:
+					this.state = S_CLOSE_TAG;
+					this.xmlDeclPossible = false;
+					break;
+				case BANG:
+					this.state = S_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					this.xmlDeclPossible = false;
+					break;
+				case QUESTION:
+					this.state = S_PI_FIRST_CHAR;
+					break;
+				default:
+					this.fail("disallowed character in tag name");
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sOpenWakaBang() {
+			this.openWakaBang += String.fromCodePoint(this.getCodeNorm());
+			switch (this.openWakaBang) {
+				case "[CDATA[":
+					if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextBeforeRoot = true;
+					}
+					if (this.closedRoot && !this.reportedTextAfterRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextAfterRoot = true;
+					}
+					this.state = S_CDATA;
+					this.openWakaBang = "";
+					break;
+				case "--":
+					this.state = S_COMMENT;
+					this.openWakaBang = "";
+					break;
+				case "DOCTYPE":
+					this.state = S_DOCTYPE;
+					if (this.doctype || this.sawRoot) this.fail("inappropriately located doctype declaration.");
+					this.openWakaBang = "";
+					break;
+				default: if (this.openWakaBang.length >= 7) this.fail("incorrect syntax.");
+			}
+		}
+		sComment() {
+			if (this.captureToChar(MINUS)) this.state = S_COMMENT_ENDING;
+		}
+		sCommentEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === MINUS) {
+				this.state = S_COMMENT_ENDED;
+				(_a = this.commentHandler) === null || _a === void 0 || _a.call(this, this.text);
+				this.text = "";
+			} else {
+				this.text += `-${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			}
+		}
+		sCommentEnded() {
+			const c = this.getCodeNorm();
+			if (c !== GREATER) {
+				this.fail("malformed comment.");
+				this.text += `--${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			} else this.state = S_TEXT;
+		}
+		sCData() {
+			if (this.captureToChar(CLOSE_BRACKET)) this.state = S_CDATA_ENDING;
+		}
+		sCDataEnding() {
+			const c = this.getCodeNorm();
+			if (c === CLOSE_BRACKET) this.state = S_CDATA_ENDING_2;
+			else {
+				this.text += `]${String.fromCodePoint(c)}`;
+				this.state = S_CDATA;
+			}
+		}
+		sCDataEnding2() {
+			var _a;
+			const c = this.getCodeNorm();
+			switch (c) {
+				case GREATER:
+					(_a = this.cdataHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					break;
+				case CLOSE_BRACKET:
+					this.text += "]";
+					break;
+				default:
+					this.text += `]]${String.fromCodePoint(c)}`;
+					this.state = S_CDATA;
+			}
+		}
+		sPIFirstChar() {
+			const c = this.getCodeNorm();
+			if (this.nameStartCheck(c)) {
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			} else if (c === QUESTION || isS(c)) {
+				this.fail("processing instruction without a target.");
+				this.state = c === QUESTION ? S_PI_ENDING : S_PI_BODY;
+			} else {
+				this.fail("disallowed character in processing instruction name.");
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			}
+		}
+		sPIRest() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC) {
+					this.piTarget += chunk.slice(start);
+					return;
+				}
+				if (!this.nameCheck(c)) {
+					this.piTarget += chunk.slice(start, this.prevI);
+					const isQuestion = c === QUESTION;
+					if (isQuestion || isS(c)) {
+						if (this.piTarget === "xml") {
+							if (!this.xmlDeclPossible) this.fail("an XML declaration must be at the start of the document.");
+							this.state = isQuestion ? S_XML_DECL_ENDING : S_XML_DECL_NAME_START;
+						} else this.state = isQuestion ? S_PI_ENDING : S_PI_BODY;
+					} else {
+						this.fail("disallowed character in processing instruction name.");
+						this.piTarget += String.fromCodePoint(c);
+					}
+					break;
+				}
+			}
+		}
+		sPIBody() {
+			if (this.text.length === 0) {
+				const c = this.getCodeNorm();
+				if (c === QUESTION) this.state = S_PI_ENDING;
+				else if (!isS(c)) this.text = String.fromCodePoint(c);
+			} else if (this.captureToChar(QUESTION)) this.state = S_PI_ENDING;
+		}
+		sPIEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === GREATER) {
+				const { piTarget } = this;
+				if (piTarget.toLowerCase() === "xml") this.fail("the XML declaration must appear at the start of the document.");
+				(_a = this.piHandler) === null || _a === void 0 || _a.call(this, {
+					target: piTarget,
+					body: this.text
+				});
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else if (c === QUESTION) this.text += "?";
+			else {
+				this.text += `?${String.fromCodePoint(c)}`;
+				this.state = S_PI_BODY;
+			}
+			this.xmlDeclPossible = false;
+		}
+		sXMLDeclNameStart() {
+			const c = this.skipSpaces();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (c !== EOC) {
+				this.state = S_XML_DECL_NAME;
+				this.name = String.fromCodePoint(c);
+			}
+		}
+		sXMLDeclName() {
+			const c = this.captureTo(XML_DECL_NAME_TERMINATOR);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.name += this.text;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (!(isS(c) || c === EQUAL)) return;
+			this.name += this.text;
+			this.text = "";
+			if (!this.xmlDeclExpects.includes(this.name)) switch (this.name.length) {
+				case 0:
+					this.fail("did not expect any more name/value pairs.");
+					break;
+				case 1:
+					this.fail(`expected the name ${this.xmlDeclExpects[0]}.`);
+					break;
+				default: this.fail(`expected one of ${this.xmlDeclExpects.join(", ")}`);
+			}
+			this.state = c === EQUAL ? S_XML_DECL_VALUE_START : S_XML_DECL_EQ;
+		}
+		sXMLDeclEq() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (c !== EQUAL) this.fail("value required.");
+			this.state = S_XML_DECL_VALUE_START;
+		}
+		sXMLDeclValueStart() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (!isQuote(c)) {
+				this.fail("value must be quoted.");
+				this.q = SPACE;
+			} else this.q = c;
+			this.state = S_XML_DECL_VALUE;
+		}
+		sXMLDeclValue() {
+			const c = this.captureTo([this.q, QUESTION]);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (c === EOC) return;
+			const value = this.text;
+			this.text = "";
+			switch (this.name) {
+				case "version": {
+					this.xmlDeclExpects = ["encoding", "standalone"];
+					const version = value;
+					this.xmlDecl.version = version;
+					if (!/^1\.[0-9]+$/.test(version)) this.fail("version number must match /^1\\.[0-9]+$/.");
+					else if (!this.opt.forceXMLVersion) this.setXMLVersion(version);
+					break;
+				}
+				case "encoding":
+					if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(value)) this.fail("encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.");
+					this.xmlDeclExpects = ["standalone"];
+					this.xmlDecl.encoding = value;
+					break;
+				case "standalone":
+					if (value !== "yes" && value !== "no") this.fail("standalone value must match \"yes\" or \"no\".");
+					this.xmlDeclExpects = [];
+					this.xmlDecl.standalone = value;
+			}
+			this.name = "";
+			this.state = S_XML_DECL_SEPARATOR;
+		}
+		sXMLDeclSeparator() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (!isS(c)) {
+				this.fail("whitespace required.");
+				this.unget();
+			}
+			this.state = S_XML_DECL_NAME_START;
+		}
+		sXMLDeclEnding() {
+			var _a;
+			if (this.getCodeNorm() === GREATER) {
+				if (this.piTarget !== "xml") this.fail("processing instructions are not allowed before root.");
+				else if (this.name !== "version" && this.xmlDeclExpects.includes("version")) this.fail("XML declaration must contain a version.");
+				(_a = this.xmldeclHandler) === null || _a === void 0 || _a.call(this, this.xmlDecl);
+				this.name = "";
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else this.fail("The character ? is disallowed anywhere in XML declarations.");
+			this.xmlDeclPossible = false;
+		}
+		sOpenTag() {
+			var _a;
+			const c = this.captureNameChars();
+			if (c === EOC) return;
+			const tag = this.tag = {
+				name: this.name,
+				attributes: Object.create(null)
+			};
+			this.name = "";
+			if (this.xmlnsOpt) this.topNS = tag.ns = Object.create(null);
+			(_a = this.openTagStartHandler) === null || _a === void 0 || _a.call(this, tag);
+			this.sawRoot = true;
+			if (!this.fragmentOpt && this.closedRoot) this.fail("documents may contain only one root.");
+			switch (c) {
+				case GREATER:
+					this.openTag();
+					break;
+				case FORWARD_SLASH:
+					this.state = S_OPEN_TAG_SLASH;
+					break;
+				default:
+					if (!isS(c)) this.fail("disallowed character in tag name.");
+					this.state = S_ATTRIB;
+			}
+		}
+		sOpenTagSlash() {
+			if (this.getCode() === GREATER) this.openSelfClosingTag();
+			else {
+				this.fail("forward-slash in opening tag not followed by >.");
+				this.state = S_ATTRIB;
+			}
+		}
+		sAttrib() {
+			const c = this.skipSpaces();
+			if (c === EOC) return;
+			if (isNameStartChar(c)) {
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else this.fail("disallowed character in attribute name.");
+		}
+		sAttribName() {
+			const c = this.captureNameChars();
+			if (c === EQUAL) this.state = S_ATTRIB_VALUE;
+			else if (isS(c)) this.state = S_ATTRIB_NAME_SAW_WHITE;
+			else if (c === GREATER) {
+				this.fail("attribute without value.");
+				this.pushAttrib(this.name, this.name);
+				this.name = this.text = "";
+				this.openTag();
+			} else if (c !== EOC) this.fail("disallowed character in attribute name.");
+		}
+		sAttribNameSawWhite() {
+			const c = this.skipSpaces();
+			switch (c) {
+				case EOC: return;
+				case EQUAL:
+					this.state = S_ATTRIB_VALUE;
+					break;
+				default:
+					this.fail("attribute without value.");
+					this.text = "";
+					this.name = "";
+					if (c === GREATER) this.openTag();
+					else if (isNameStartChar(c)) {
+						this.unget();
+						this.state = S_ATTRIB_NAME;
+					} else {
+						this.fail("disallowed character in attribute name.");
+						this.state = S_ATTRIB;
+					}
+			}
+		}
+		sAttribValue() {
+			const c = this.getCodeNorm();
+			if (isQuote(c)) {
+				this.q = c;
+				this.state = S_ATTRIB_VALUE_QUOTED;
+			} else if (!isS(c)) {
+				this.fail("unquoted attribute value.");
+				this.state = S_ATTRIB_VALUE_UNQUOTED;
+				this.unget();
+			}
+		}
+		sAttribValueQuoted() {
+			const { q, chunk } = this;
+			let { i: start } = this;
+			while (true) switch (this.getCode()) {
+				case q:
+					this.pushAttrib(this.name, this.text + chunk.slice(start, this.prevI));
+					this.name = this.text = "";
+					this.q = null;
+					this.state = S_ATTRIB_VALUE_CLOSED;
+					return;
+				case AMP:
+					this.text += chunk.slice(start, this.prevI);
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_QUOTED;
+					return;
+				case NL:
+				case NL_LIKE:
+				case TAB:
+					this.text += `${chunk.slice(start, this.prevI)} `;
+					start = this.i;
+					break;
+				case LESS:
+					this.text += chunk.slice(start, this.prevI);
+					this.fail("disallowed character.");
+					return;
+				case EOC:
+					this.text += chunk.slice(start);
+					return;
+			}
+		}
+		sAttribValueClosed() {
+			const c = this.getCodeNorm();
+			if (isS(c)) this.state = S_ATTRIB;
+			else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else if (isNameStartChar(c)) {
+				this.fail("no whitespace between attributes.");
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else this.fail("disallowed character in attribute name.");
+		}
+		sAttribValueUnquoted() {
+			const c = this.captureTo(ATTRIB_VALUE_UNQUOTED_TERMINATOR);
+			switch (c) {
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_UNQUOTED;
+					break;
+				case LESS:
+					this.fail("disallowed character.");
+					break;
+				case EOC: break;
+				default:
+					if (this.text.includes("]]>")) this.fail("the string \"]]>\" is disallowed in char data.");
+					this.pushAttrib(this.name, this.text);
+					this.name = this.text = "";
+					if (c === GREATER) this.openTag();
+					else this.state = S_ATTRIB;
+			}
+		}
+		sCloseTag() {
+			const c = this.captureNameChars();
+			if (c === GREATER) this.closeTag();
+			else if (isS(c)) this.state = S_CLOSE_TAG_SAW_WHITE;
+			else if (c !== EOC) this.fail("disallowed character in closing tag.");
+		}
+		sCloseTagSawWhite() {
+			switch (this.skipSpaces()) {
+				case GREATER:
+					this.closeTag();
+					break;
+				case EOC: break;
+				default: this.fail("disallowed character in closing tag.");
+			}
+		}
+		handleTextInRoot() {
+			let { i: start, forbiddenState } = this;
+			const { chunk, textHandler: handler } = this;
+			scanLoop: while (true) switch (this.getCode()) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (handler !== void 0) {
+						const { text } = this;
+						const slice = chunk.slice(start, this.prevI);
+						if (text.length !== 0) {
+							handler(text + slice);
+							this.text = "";
+						} else if (slice.length !== 0) handler(slice);
+					}
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_TEXT;
+					if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case CLOSE_BRACKET:
+					switch (forbiddenState) {
+						case FORBIDDEN_START:
+							forbiddenState = FORBIDDEN_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET:
+							forbiddenState = FORBIDDEN_BRACKET_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET_BRACKET: break;
+						default: throw new Error("impossible state");
+					}
+					break;
+				case GREATER:
+					if (forbiddenState === FORBIDDEN_BRACKET_BRACKET) this.fail("the string \"]]>\" is disallowed in char data.");
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case NL_LIKE:
+					if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case EOC:
+					if (handler !== void 0) this.text += chunk.slice(start);
+					break scanLoop;
+				default: forbiddenState = FORBIDDEN_START;
+			}
+			this.forbiddenState = forbiddenState;
+		}
+		handleTextOutsideRoot() {
+			let { i: start } = this;
+			const { chunk, textHandler: handler } = this;
+			let nonSpace = false;
+			outRootLoop: while (true) {
+				const code = this.getCode();
+				switch (code) {
+					case LESS:
+						this.state = S_OPEN_WAKA;
+						if (handler !== void 0) {
+							const { text } = this;
+							const slice = chunk.slice(start, this.prevI);
+							if (text.length !== 0) {
+								handler(text + slice);
+								this.text = "";
+							} else if (slice.length !== 0) handler(slice);
+						}
+						break outRootLoop;
+					case AMP:
+						this.state = S_ENTITY;
+						this.entityReturnState = S_TEXT;
+						if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+						nonSpace = true;
+						break outRootLoop;
+					case NL_LIKE:
+						if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						break;
+					case EOC:
+						if (handler !== void 0) this.text += chunk.slice(start);
+						break outRootLoop;
+					default: if (!isS(code)) nonSpace = true;
+				}
+			}
+			if (!nonSpace) return;
+			if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextBeforeRoot = true;
+			}
+			if (this.closedRoot && !this.reportedTextAfterRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextAfterRoot = true;
+			}
+		}
+		pushAttribNS(name, value) {
+			var _a;
+			const { prefix, local } = this.qname(name);
+			const attr = {
+				name,
+				prefix,
+				local,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+			if (prefix === "xmlns") {
+				const trimmed = value.trim();
+				if (this.currentXMLVersion === "1.0" && trimmed === "") this.fail("invalid attempt to undefine prefix in XML 1.0");
+				this.topNS[local] = trimmed;
+				nsPairCheck(this, local, trimmed);
+			} else if (name === "xmlns") {
+				const trimmed = value.trim();
+				this.topNS[""] = trimmed;
+				nsPairCheck(this, "", trimmed);
+			}
+		}
+		pushAttribPlain(name, value) {
+			var _a;
+			const attr = {
+				name,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+		}
+		/**
+		* End parsing. This performs final well-formedness checks and resets the
+		* parser to a clean state.
+		*
+		* @returns this
+		*/
+		end() {
+			var _a, _b;
+			if (!this.sawRoot) this.fail("document must contain a root element.");
+			const { tags } = this;
+			while (tags.length > 0) {
+				const tag = tags.pop();
+				this.fail(`unclosed tag: ${tag.name}`);
+			}
+			if (this.state !== S_BEGIN && this.state !== S_TEXT) this.fail("unexpected end.");
+			const { text } = this;
+			if (text.length !== 0) {
+				(_a = this.textHandler) === null || _a === void 0 || _a.call(this, text);
+				this.text = "";
+			}
+			this._closed = true;
+			(_b = this.endHandler) === null || _b === void 0 || _b.call(this);
+			this._init();
+			return this;
+		}
+		/**
+		* Resolve a namespace prefix.
+		*
+		* @param prefix The prefix to resolve.
+		*
+		* @returns The namespace URI or ``undefined`` if the prefix is not defined.
+		*/
+		resolve(prefix) {
+			var _a, _b;
+			let uri = this.topNS[prefix];
+			if (uri !== void 0) return uri;
+			const { tags } = this;
+			for (let index = tags.length - 1; index >= 0; index--) {
+				uri = tags[index].ns[prefix];
+				if (uri !== void 0) return uri;
+			}
+			uri = this.ns[prefix];
+			if (uri !== void 0) return uri;
+			return (_b = (_a = this.opt).resolvePrefix) === null || _b === void 0 ? void 0 : _b.call(_a, prefix);
+		}
+		/**
+		* Parse a qname into its prefix and local name parts.
+		*
+		* @param name The name to parse
+		*
+		* @returns
+		*/
+		qname(name) {
+			const colon = name.indexOf(":");
+			if (colon === -1) return {
+				prefix: "",
+				local: name
+			};
+			const local = name.slice(colon + 1);
+			const prefix = name.slice(0, colon);
+			if (prefix === "" || local === "" || local.includes(":")) this.fail(`malformed name: ${name}.`);
+			return {
+				prefix,
+				local
+			};
+		}
+		processAttribsNS() {
+			var _a;
+			const { attribList } = this;
+			const tag = this.tag;
+			{
+				const { prefix, local } = this.qname(tag.name);
+				tag.prefix = prefix;
+				tag.local = local;
+				const uri = tag.uri = (_a = this.resolve(prefix)) !== null && _a !== void 0 ? _a : "";
+				if (prefix !== "") {
+					if (prefix === "xmlns") this.fail("tags may not have \"xmlns\" as prefix.");
+					if (uri === "") {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						tag.uri = prefix;
+					}
+				}
+			}
+			if (attribList.length === 0) return;
+			const { attributes } = tag;
+			const seen = /* @__PURE__ */ new Set();
+			for (const attr of attribList) {
+				const { name, prefix, local } = attr;
+				let uri;
+				let eqname;
+				if (prefix === "") {
+					uri = name === "xmlns" ? XMLNS_NAMESPACE : "";
+					eqname = name;
+				} else {
+					uri = this.resolve(prefix);
+					if (uri === void 0) {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						uri = prefix;
+					}
+					eqname = `{${uri}}${local}`;
+				}
+				if (seen.has(eqname)) this.fail(`duplicate attribute: ${eqname}.`);
+				seen.add(eqname);
+				attr.uri = uri;
+				attributes[name] = attr;
+			}
+			this.attribList = [];
+		}
+		processAttribsPlain() {
+			const { attribList } = this;
+			const attributes = this.tag.attributes;
+			for (const { name, value } of attribList) {
+				if (attributes[name] !== void 0) this.fail(`duplicate attribute: ${name}.`);
+				attributes[name] = value;
+			}
+			this.attribList = [];
+		}
+		/**
+		* Handle a complete open tag. This parser code calls this once it has seen
+		* the whole tag. This method checks for well-formeness and then emits
+		* ``onopentag``.
+		*/
+		openTag() {
+			var _a;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = false;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			tags.push(tag);
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		/**
+		* Handle a complete self-closing tag. This parser code calls this once it has
+		* seen the whole tag. This method checks for well-formeness and then emits
+		* ``onopentag`` and ``onclosetag``.
+		*/
+		openSelfClosingTag() {
+			var _a, _b, _c;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = true;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			(_b = this.closeTagHandler) === null || _b === void 0 || _b.call(this, tag);
+			if ((this.tag = (_c = tags[tags.length - 1]) !== null && _c !== void 0 ? _c : null) === null) this.closedRoot = true;
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		/**
+		* Handle a complete close tag. This parser code calls this once it has seen
+		* the whole tag. This method checks for well-formeness and then emits
+		* ``onclosetag``.
+		*/
+		closeTag() {
+			const { tags, name } = this;
+			this.state = S_TEXT;
+			this.name = "";
+			if (name === "") {
+				this.fail("weird empty close tag.");
+				this.text += "</>";
+				return;
+			}
+			const handler = this.closeTagHandler;
+			let l = tags.length;
+			while (l-- > 0) {
+				const tag = this.tag = tags.pop();
+				this.topNS = tag.ns;
+				handler === null || handler === void 0 || handler(tag);
+				if (tag.name === name) break;
+				this.fail("unexpected close tag.");
+			}
+			if (l === 0) this.closedRoot = true;
+			else if (l < 0) {
+				this.fail(`unmatched closing tag: ${name}.`);
+				this.text += `</${name}>`;
+			}
+		}
+		/**
+		* Resolves an entity. Makes any necessary well-formedness checks.
+		*
+		* @param entity The entity to resolve.
+		*
+		* @returns The parsed entity.
+		*/
+		parseEntity(entity) {
+			if (entity[0] !== "#") {
+				const defined = this.ENTITIES[entity];
+				if (defined !== void 0) return defined;
+				this.fail(this.isName(entity) ? "undefined entity." : "disallowed character in entity name.");
+				return `&${entity};`;
+			}
+			let num = NaN;
+			if (entity[1] === "x" && /^#x[0-9a-f]+$/i.test(entity)) num = parseInt(entity.slice(2), 16);
+			else if (/^#[0-9]+$/.test(entity)) num = parseInt(entity.slice(1), 10);
+			if (!this.isChar(num)) {
+				this.fail("malformed character entity.");
+				return `&${entity};`;
+			}
+			return String.fromCodePoint(num);
+		}
+	};
+	exports.SaxesParser = SaxesParser;
+}));
+
+// src/timings/junit-case.ts
+var import_saxes = require_saxes();
+/** Stack traces are cut there; a whole one is in the runner's own output. */
+const longestDetails = 16384;
+const longestMessage$1 = 2048;
+const longestName = 1024;
+const findings = {
+	failure: "failed",
+	error: "failed",
+	skipped: "skipped",
+	flakyFailure: "flaky",
+	flakyError: "flaky",
+	rerunFailure: "rerun",
+	rerunError: "rerun"
+};
+var CaseBuilder = class {
+	#attributes;
+	#suiteFile;
+	#found = /* @__PURE__ */ new Map();
+	/** The element whose text is being read; undefined in those whose text is not kept, such as system-out. */
+	#reading;
+	constructor(attributes, suiteFile) {
+		this.#attributes = attributes;
+		this.#suiteFile = suiteFile;
+	}
+	open(element, attributes) {
+		const finding = Object.hasOwn(findings, element) ? findings[element] : void 0;
+		if (finding === void 0 || this.#reading !== void 0) return;
+		this.#reading = {
+			element,
+			finding
+		};
+		if (this.#found.has(finding)) return;
+		const message = attributes["message"] || attributes["type"] || "";
+		this.#found.set(finding, {
+			message: message.slice(0, longestMessage$1),
+			details: ""
+		});
+	}
+	text(text) {
+		const found = this.#reading === void 0 ? void 0 : this.#found.get(this.#reading.finding);
+		if (found === void 0 || found.details.length >= longestDetails) return;
+		found.details = (found.details + text).slice(0, longestDetails);
+	}
+	close(element) {
+		if (element === this.#reading?.element) this.#reading = void 0;
+	}
+	finish() {
+		const { name, classname, file, filepath, line, lineno, time } = this.#attributes;
+		return {
+			name: (name ?? "").slice(0, longestName),
+			group: (classname ?? "").slice(0, longestName),
+			file: file || filepath || this.#suiteFile,
+			line: positiveWhole(line ?? lineno),
+			seconds: secondsOf(time),
+			outcome: this.#outcome()
+		};
+	}
+	/** A failure outweighs everything: a test that is said to have been rerun and still holds one has failed. */
+	#outcome() {
+		const failed = this.#found.get("failed");
+		if (failed !== void 0) return {
+			kind: "failed",
+			message: failed.message || firstLine(failed.details),
+			details: failed.details.trim()
+		};
+		const skipped = this.#found.get("skipped");
+		if (skipped !== void 0) return {
+			kind: "skipped",
+			reason: skipped.message || firstLine(skipped.details)
+		};
+		const flaky = this.#found.get("flaky") ?? this.#found.get("rerun");
+		if (flaky !== void 0) return {
+			kind: "flaky",
+			message: flaky.message || firstLine(flaky.details)
+		};
+		return { kind: "passed" };
+	}
+};
+function firstLine(text) {
+	return text.trim().split("\n", 1)[0]?.slice(0, longestMessage$1) ?? "";
+}
+/** pytest counts lines from 0 in its reports; a line is only a hint, and 0 is shown as the first. */
+function positiveWhole(text) {
+	return text !== void 0 && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : void 0;
+}
+/** Some runners write a comma between thousands. Undefined for what is no time. */
+function secondsOf(text) {
+	const plain = text?.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, "") ?? "";
+	return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : void 0;
+}
+
+// src/timings/junit.ts
+/** Reads JUnit XML as a stream: every dialect that runners write, bounded memory, and whether it came to its end. */
+/** XML 1.0 forbids most of them even as references, and test output is full of them. */
+const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+const forbiddenReference = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));/gi;
+/** The longest reference that could be cut in two by the end of a chunk, such as `&#x00001b;`. */
+const longestReference = 12;
+async function readJUnitFile(file) {
+	try {
+		return await readJUnit(createReadStream(file));
+	} catch (error) {
+		return {
+			cases: [],
+			complete: false,
+			problem: error.code === "ENOENT" ? "no report was written" : messageOf(error)
+		};
+	}
+}
+/** Never throws for what the report holds; rejects only where `chunks` does. */
+async function readJUnit(chunks) {
+	const reader = new JUnitReader();
+	const decoder = new TextDecoder();
+	let held = "";
+	for await (const chunk of chunks) {
+		const text = held + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+		const cut = cutBeforeReference(text);
+		held = text.slice(cut);
+		reader.write(text.slice(0, cut));
+		if (reader.failed) return reader.end();
+	}
+	reader.write(held + decoder.decode());
+	return reader.end();
+}
+/** A reference, or a pair of surrogates, that the next chunk completes is held back. */
+function cutBeforeReference(text) {
+	const ampersand = text.lastIndexOf("&");
+	if (ampersand >= 0 && text.length - ampersand < longestReference && !text.includes(";", ampersand)) return ampersand;
+	const last = text.charCodeAt(text.length - 1);
+	return last >= 55296 && last <= 56319 ? text.length - 1 : text.length;
+}
+var JUnitReader = class {
+	#parser = new import_saxes.SaxesParser();
+	#cases = [];
+	/** File of each open suite, or that of the one around it. */
+	#suiteFiles = [];
+	#case;
+	#rootSeen = false;
+	#problem;
+	constructor() {
+		this.#parser.on("error", (error) => {
+			this.#problem ??= `it is not well-formed XML (${error.message})`;
+		});
+		this.#parser.on("opentag", (tag) => this.#open(tag));
+		this.#parser.on("closetag", (tag) => this.#close(tag));
+		this.#parser.on("text", (text) => this.#case?.text(text));
+		this.#parser.on("cdata", (text) => this.#case?.text(text));
+	}
+	get failed() {
+		return this.#problem !== void 0;
+	}
+	write(text) {
+		if (text === "" || this.failed) return;
+		this.#parser.write(text.toWellFormed().replace(forbidden, "�").replace(forbiddenReference, "�"));
+	}
+	end() {
+		if (!this.failed) this.#parser.close();
+		if (!this.failed && !this.#rootSeen) this.#problem = "it holds no test suite";
+		const problem = this.#problem;
+		return problem === void 0 ? {
+			cases: this.#cases,
+			complete: true
+		} : {
+			cases: this.#cases,
+			complete: false,
+			problem
+		};
+	}
+	#open(tag) {
+		if (this.#case !== void 0) this.#case.open(tag.name, tag.attributes);
+		else if (tag.name === "testcase") this.#case = new CaseBuilder(tag.attributes, this.#suiteFiles.at(-1));
+		else if (tag.name === "testsuite" || tag.name === "testsuites") {
+			this.#rootSeen = true;
+			this.#suiteFiles.push(fileOf(tag.attributes) ?? this.#suiteFiles.at(-1));
+		}
+	}
+	#close(tag) {
+		if (tag.name === "testcase" && this.#case !== void 0) {
+			this.#cases.push(this.#case.finish());
+			this.#case = void 0;
+		} else if (this.#case !== void 0) this.#case.close(tag.name);
+		else if (tag.name === "testsuite" || tag.name === "testsuites") this.#suiteFiles.pop();
+	}
+};
+function fileOf(attributes) {
+	return attributes["file"] || attributes["filepath"] || void 0;
+}
+
+// src/workers/collected.ts
+/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const schema = object$1({
+	launchSeconds: number$1().check(_nonnegative(), _lte(86400)),
+	units: record$1(string$1(), int().check(_nonnegative()))
+});
+/** Undefined where there is no such file, or none that can be relied on. */
+async function readCollected(file) {
+	const text = await readFile(file, "utf8").catch(() => void 0);
+	if (text === void 0) return void 0;
+	const parsed = schema.safeParse(parseOrUndefined(text));
+	if (!parsed.success) return void 0;
+	return {
+		launchSeconds: parsed.data.launchSeconds,
+		units: new Map(Object.entries(parsed.data.units))
+	};
+}
+function parseOrUndefined(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+// src/timings/attribute.ts
+/**
+* By file, else by dotted class or module name, else, where only one unit is in question, by that.
+* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
+*/
+function attributeCases(cases, units, roots) {
+	const known = new Set(units);
+	const modules = new Map(units.map((unit) => [dotted(unit), unit]));
+	const only = units.length === 1 ? units[0] : void 0;
+	const byUnit = /* @__PURE__ */ new Map();
+	const unmatched = [];
+	for (const testCase of cases) {
+		const unit = unitByFile(testCase.file, known, roots) ?? unitByGroup(testCase.group, modules) ?? only;
+		if (unit === void 0) {
+			unmatched.push(testCase);
+			continue;
+		}
+		const own = byUnit.get(unit);
+		if (own === void 0) byUnit.set(unit, [testCase]);
+		else own.push(testCase);
+	}
+	return {
+		byUnit,
+		unmatched
+	};
+}
+function unitByFile(file, known, roots) {
+	if (file === void 0) return void 0;
+	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
+	return [slashes, ...roots.map((root) => withoutRoot(slashes, root))].map((candidate) => candidate.replace(/^(\.\/)+/, "")).find((candidate) => known.has(candidate));
+}
+function withoutRoot(file, root) {
+	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
+	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
+}
+/** The longest beginning of `pkg.tests.test_x.TestY` that is a unit's module. */
+function unitByGroup(group, modules) {
+	for (let prefix = group; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
+		const unit = modules.get(prefix);
+		if (unit !== void 0) return unit;
+	}
+}
+/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
+function dotted(unit) {
+	return unit.replace(/^(\.\/)+/, "").replace(/\.\w+$/, "").replaceAll("/", ".");
+}
+
+// src/workers/judge.ts
+function judge(evidence) {
+	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
+	const units = evidence.units.map((unit) => {
+		const cases = byUnit.get(unit) ?? [];
+		return {
+			unit,
+			cases,
+			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
+		};
+	});
+	return {
+		units,
+		unmatched,
+		problems: [
+			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
+			...reportProblems(evidence.report),
+			...unreportedProblems(units)
+		]
+	};
+}
+function unitOutcome(cases, collected, evidence) {
+	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
+	if (kinds.has("failed")) return "failed";
+	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
+	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
+	if (kinds.has("flaky")) return "flaky";
+	return kinds.has("passed") ? "passed" : "skipped";
+}
+function saidToBeEmpty(collected, { exit, meaning }) {
+	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
+	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
+	return ended && (collected === 0 || foundNothing);
+}
+function exitProblems({ exit, meaning }, cases, units) {
+	switch (exit.kind) {
+		case "stopped": return [`it was stopped: ${exit.reason}`];
+		case "killed": return [`its process was killed by ${exit.signal}`];
+		case "exited":
+			if (exit.status === 0) return [];
+			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
+			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
+			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
+	}
+}
+function reportProblems(report) {
+	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
+}
+function unreportedProblems(units) {
+	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
+	if (missing.length === 0) return [];
+	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
+}
+
+// src/workers/batch.ts
+/** Runs one batch: a launch of the command on the clone that was leased for it, and the reading of its report. */
+async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
+	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
+	const temporary = path.join(folder, "tmp");
+	await mkdir(temporary, { recursive: true });
+	const files = {
+		report: path.join(folder, "report.xml"),
+		collected: path.join(folder, "collected.json")
+	};
+	const script = await writeScript(folder, worker, batch, lease, files, recipe);
+	const own = workerEnvironment({
+		...recipe,
+		worker,
+		batch: batch.number,
+		temporary
+	});
+	const startSeconds = clock();
+	const exit = await launch({
+		script,
+		directory: recipe.workingDirectory,
+		environment: lease.environment(files, own),
+		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
+		signal,
+		graceSeconds: recipe.graceSeconds
+	});
+	const seconds = clock() - startSeconds;
+	const collected = await readCollected(files.collected);
+	const judgement = judge({
+		units: batch.units.map(({ unit }) => unit),
+		exit,
+		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
+		report: await readJUnitFile(files.report),
+		collected: collected?.units,
+		workingDirectory: recipe.workingDirectory
+	});
+	await rm(temporary, {
+		recursive: true,
+		force: true
+	});
+	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
+	return {
+		worker,
+		batch,
+		clones: lease.clones,
+		startSeconds,
+		seconds,
+		launchSeconds,
+		exit,
+		judgement
+	};
+}
+async function writeScript(folder, worker, batch, lease, files, recipe) {
+	const words = batch.units.map(({ unit }) => recipe.argument(unit));
+	const list = path.join(folder, "tests.txt");
+	await writeFile(list, words.map((word) => `${word}\n`).join(""));
+	const quoted = [...lease.placeholders].map(([name, value]) => [name, quoteForBash(value)]);
+	const placeholders = new Map([
+		...quoted,
+		["tests", words.map(quoteForBash).join(" ")],
+		["tests-file", quoteForBash(list)],
+		["report", quoteForBash(files.report)],
+		["worker", String(worker)],
+		["workers", String(recipe.workers)]
+	]);
+	const script = path.join(folder, "command.sh");
+	await writeFile(script, `${fillPlaceholders(recipe.run, placeholders)}\n`, { mode: 384 });
+	return script;
+}
+function testSeconds(judgement) {
+	return [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched].reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+}
+
+// src/workers/pool.ts
+/**
+* Resolves with the units that nobody ran, because the run was stopped. Rejects with the first fault of the
+* machinery (not of a test), after all workers have ended.
+*/
+async function runPool(options) {
+	const { queue, recipe, signal, clock } = options;
+	const busyUntil = /* @__PURE__ */ new Map();
+	const fault = new AbortController();
+	const stopped = AbortSignal.any([signal, fault.signal]);
+	const next = (worker) => {
+		if (stopped.aborted) return void 0;
+		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
+		const batch = queue.take(others.map((other) => Math.max(0, (busyUntil.get(other) ?? 0) - clock())));
+		if (batch !== void 0) busyUntil.set(worker, clock() + batch.estimateSeconds);
+		return batch;
+	};
+	const work = async (worker) => {
+		for (let batch = next(worker); batch !== void 0; batch = next(worker)) {
+			const lease = await options.lease(worker, queue.remainingUnits > 0);
+			try {
+				const result = await runBatch(worker, batch, lease, recipe, {
+					...options,
+					signal: stopped
+				});
+				queue.learn(lessonOf(result));
+				options.onResult(result);
+			} finally {
+				lease.release();
+			}
+		}
+		busyUntil.delete(worker);
+	};
+	const abortOthers = (error) => {
+		fault.abort("another worker met a fault");
+		throw error;
+	};
+	const failure = (await Promise.allSettled(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)))).find((end) => end.status === "rejected");
+	if (failure !== void 0) throw failure.reason;
+	return queue.abandon();
+}
+function lessonOf({ judgement, launchSeconds }) {
+	return {
+		unitSeconds: judgement.units.map(({ cases }) => cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)),
+		launchSeconds
+	};
+}
+
+// src/test-phase.ts
+/** @throws SecurityStop when a worker is found outside its clone. */
+async function testPhase(options, world) {
+	const { suite, templated, workers } = options;
+	const stop = new AbortController();
+	const watch = new SessionWatch({
+		databases: templated.map(({ database }) => database),
+		log: world.log,
+		onStray: (stray) => stop.abort(stray)
+	});
+	const peakSessions = (alias, database) => watch.peakSessions(alias, database);
+	const clones = new Clones(templated, {
+		...world,
+		peakSessions
+	});
+	const results = [];
+	const testStartSeconds = world.clock();
+	let abandoned;
+	try {
+		clones.prepare(workers);
+		abandoned = await runPool({
+			queue: new Queue(options.plan, options.known.launchSeconds),
+			recipe: {
+				run: suite.run,
+				workers,
+				workingDirectory: options.config.workingDirectory,
+				temporary: world.temporary,
+				graceSeconds: options.graceSeconds,
+				argument: suite.preset.argument,
+				exitMeaning: suite.preset.exitMeaning
+			},
+			lease: async (worker, moreToCome) => leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+			onResult: (result) => results.push(result),
+			log: world.log,
+			clock: world.clock,
+			signal: AbortSignal.any([world.signal, stop.signal])
+		});
+	} finally {
+		await clones.close();
+		await watch.close();
+	}
+	if (stop.signal.aborted) throw stop.signal.reason;
+	const fallbacks = unusedClones(clones.reports, results);
+	if (fallbacks.length > 0 && watch.sighted !== void 0) throw watch.sighted;
+	return {
+		results,
+		abandoned,
+		testStartSeconds,
+		cloneReports: clones.reports,
+		fallbacks
+	};
+}
+function leaseOf(set, clones, handover) {
+	const names = new Map(set.clones.map(({ templated, name }) => [templated.database.alias, name]));
+	const databases = set.clones.map(({ templated }) => templated.database);
+	const handed = handOver(databases, ({ alias }) => names.get(alias) ?? "");
+	return {
+		clones: Object.fromEntries(names),
+		placeholders: handed.placeholders,
+		environment: (files, own) => launchEnvironment(handover, handed, files, own),
+		release: () => clones.retire(set)
+	};
+}
+/** Tests ran, and the server counted nothing in any clone: they need no database, or used another one. */
+function unusedClones(reports, results) {
+	const ran = results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0));
+	return [...reports].flatMap(([alias, clones]) => {
+		const unused = clones.every(({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0);
+		if (!ran || !unused) return [];
+		return [`No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`];
+	});
+}
+
+// src/worker-count.ts
+/** Connections that one worker may need: the test process's own, a live server's thread, a second alias. */
+const connectionsPerWorker = 5;
+/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. */
+function countWorkers(wanted, bounds) {
+	if (wanted.kind === "fixed") return Math.max(1, Math.min(wanted.count, bounds.units));
+	const byConnections = bounds.freeConnections.map((free) => free === void 0 ? Number.POSITIVE_INFINITY : Math.floor(free / connectionsPerWorker));
+	const chosen = Math.max(wanted.minimum, bounds.processors);
+	return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units, ...byConnections));
+}
+
+// src/run.ts
+/** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
+const graceSeconds = 4;
+/** @throws UserError or SecurityStop when the run cannot go on; a failed test is no error but an outcome. */
+async function run(config, world) {
+	const { log, clock, store } = world;
+	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
+	const start = clock();
+	await using undo = new AsyncDisposableStack();
+	const suite = await findSuite(config);
+	const handover = {
+		suite,
+		adapters: world.adapters,
+		inherited: world.environment
+	};
+	const databases = suite.units.length === 0 ? [] : await openDatabases({
+		...config,
+		...world,
+		urls: config.databaseUrls
+	}, world);
+	undo.defer(() => closeAll(databases));
+	refuseUnfilled(suite, databases);
+	const identity = identify(config, suite, world);
+	const known = await recallTimings(identity, store, world.temporary, log);
+	const plan = makePlan(estimateUnits(suite.units, known));
+	const freeConnections = databases.map((database) => database.freeConnections);
+	const workers = countWorkers(config.workers, {
+		...world,
+		units: plan.units.length,
+		freeConnections
+	});
+	announce(plan, suite, workers, known, world);
+	const templates = await provideTemplates({
+		config,
+		suite,
+		handover,
+		databases,
+		identity,
+		graceSeconds,
+		knownBuildSeconds: lastBuildSeconds(known)
+	}, world);
+	undo.defer(() => dropTemplates(templates.templated, world));
+	const dumps = templates.keepDumps().catch((error) => {
+		log.warning(`The dump could not be kept: ${messageOf(error)}`);
+		return /* @__PURE__ */ new Map();
+	});
+	undo.defer(async () => void await dumps);
+	const phase = await testPhase({
+		config,
+		suite,
+		handover,
+		plan,
+		workers,
+		known,
+		graceSeconds,
+		...templates
+	}, world);
+	const timings = recordRun(known, learned(phase, templates.templated, suite));
+	const report = assembleReport({
+		...phase,
+		startedAt,
+		seconds: clock() - start,
+		runner: suite.preset.name,
+		workers,
+		plan,
+		cancelled: world.signal.aborted,
+		allowEmpty: config.allowEmpty,
+		databases: databaseReports(templates.templated, phase, await dumps),
+		timings: {
+			matchRate: matchRate(suite.units, known),
+			recordedUnits: timings.units.size
+		},
+		fallbacks: [...templates.fallbacks, ...phase.fallbacks]
+	});
+	if (store !== void 0) {
+		const outcome = await rememberTimings(timings, identity, world.run, store, world.temporary);
+		log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
+	}
+	return {
+		report,
+		timings
+	};
+}
+function identify(config, suite, world) {
+	return suiteHash({
+		project: config.projectName,
+		cachePrefix: config.cachePrefix,
+		directory: config.repositoryPath,
+		runner: suite.preset.name,
+		platform: world.platform
+	});
+}
+function announce(plan, suite, workers, known, { log }) {
+	const predicted = predictedSeconds(plan, workers);
+	const expectation = predicted === void 0 ? "no timings yet" : `about ${Math.ceil(predicted)} s expected`;
+	log.info(`Plan ${plan.hash}: ${plan.units.length} units for ${workers} workers (${suite.preset.name}), ${expectation}.`);
+	const mismatch = describeMatch(suite.units, known);
+	if (mismatch !== void 0) log.warning(mismatch);
+}
+/** What this run teaches the next ones. */
+function learned(phase, templated, suite) {
+	const passed = phase.results.flatMap(({ judgement }) => judgement.units.filter(({ outcome }) => outcome === "passed"));
+	return {
+		existing: suite.units,
+		units: passed.map(({ unit, cases }) => ({
+			unit,
+			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
+		})),
+		launchSeconds: phase.results.map(({ launchSeconds }) => launchSeconds),
+		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
+			alias: database.alias,
+			seconds: report.buildSeconds ?? 0
+		}))
+	};
+}
+function lastBuildSeconds(timings) {
+	return new Map([...timings.buildSeconds].flatMap(([alias, history]) => {
+		const last = history.at(-1);
+		return last === void 0 ? [] : [[alias, last]];
+	}));
+}
+function databaseReports(templated, { cloneReports }, dumpBytes) {
+	return templated.map(({ database: { alias, engine }, report }) => ({
+		alias,
+		engine: engine.name,
+		version: engine.version,
+		template: {
+			...report,
+			dumpBytes: dumpBytes.get(alias)
+		},
+		clones: cloneReports.get(alias) ?? []
+	}));
+}
+async function closeAll(databases) {
+	await Promise.all(databases.map(({ engine }) => engine.close()));
+}
+/** After a cancellation there is no time; the post step does it. */
+async function dropTemplates(templated, { ledger, log, signal }) {
+	if (signal.aborted) return;
+	for (const { database, template } of templated) await dropRecorded(database, template.name, ledger).catch((error) => {
+		log.warning(`${template.name} could not be dropped; the post step tries again: ${messageOf(error)}`);
+	});
+}
+
+// src/actions/cancellation.ts
+/** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
+/** Aborts at the first of the two signals. From then on the process ends by itself, not by the signal. */
+function cancellation() {
+	const controller = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => controller.abort("the run was cancelled"));
+	return controller.signal;
+}
+
+// src/actions/inputs.ts
+/** The inputs as the platform hands them to an action: in the environment. */
+const prefix = "INPUT_";
+/** All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out. */
+function givenInputs(environment) {
+	const given = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(environment)) {
+		if (!name.startsWith(prefix) || value === void 0 || value === "") continue;
+		given.set(name.slice(6).toLowerCase().replaceAll("_", "-"), value);
+	}
+	return given;
+}
+
+// src/report/markdown.ts
+/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
+/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
+/** All ASCII punctuation may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes), but HTML must be references. */
+const special = /[\\`*_{}[\]()#+\-.!|~:@/"']/g;
+const longestText = 300;
+/**
+* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
+* an issue reference or a link.
+*/
+function escapeText(text, limit = longestText) {
+	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(special, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
+function code(text, limit = longestText) {
+	return `<code>${escapeText(text, limit)}</code>`;
+}
+/** Output of a test as it is, fenced by more backticks than it holds; at most `limit` characters. */
+function fenced(text, limit) {
+	const shown = clip(text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, "�"), limit);
+	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longestRun + 1);
+	return `${fence}text\n${shown}\n${fence}`;
+}
+/** `rows` hold Markdown: escape what comes from outside. */
+function table(columns, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
+	return [
+		line(columns.map(({ title }) => title)),
+		line(rule),
+		...rows.map(line)
+	].join("\n");
+}
+/** Folded until somebody opens it. `title` and `body` are Markdown. */
+function details(title, body) {
+	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+const eighths = [
+	"",
+	"▏",
+	"▎",
+	"▍",
+	"▌",
+	"▋",
+	"▊",
+	"▉"
+];
+/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
+function bar(fraction, width = 12) {
+	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
+	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
+}
+/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
+function duration(seconds) {
+	if (seconds < 1) return `${Math.round(seconds * 1e3)} ms`;
+	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
+}
+/** `812 B`, `20.3 MB`. */
+function size(bytes) {
+	const units = [
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	const power = bytes < 1e3 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+	const value = bytes / 1e3 ** power;
+	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+/** `1 test`, `3 tests`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+/** Whole characters only, with a mark where something was cut. */
+function clip(text, limit) {
+	return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
+}
+function pad(number) {
+	return String(number).padStart(2, "0");
+}
+
+// src/report/annotations.ts
+/** The platform shows ten errors of a step and drops the others without a word. */
+const platformLimit = 10;
+/** The platform cuts a message at 4,096 characters. */
+const longestMessage = 4e3;
+/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
+function annotationsOf(report, repositoryPath, limit = platformLimit) {
+	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
+	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
+	if (all.length <= limit) return all;
+	const left = all.length - (limit - 1);
+	const more = {
+		level: "error",
+		title: "More failures",
+		message: `${count(left, "more failure")} in the job summary.`,
+		place: void 0
+	};
+	return [...all.slice(0, limit - 1), more];
+}
+function problemAnnotation(problem) {
+	return {
+		level: "error",
+		title: "Not reported",
+		message: problem.slice(0, longestMessage),
+		place: void 0
+	};
+}
+function failureAnnotation(test, repositoryPath) {
+	const { outcome } = test;
+	const text = outcome.kind === "failed" ? [outcome.message, outcome.details].filter((part) => part !== "").join("\n\n") : "";
+	const file = repositoryPath === "" ? test.unit : `${repositoryPath}/${test.unit}`;
+	return {
+		level: "error",
+		title: [test.group, test.name].filter((part) => part !== "").join(" › ").slice(0, 200),
+		message: (text === "" ? "failed" : text).slice(0, longestMessage),
+		place: test.line === void 0 ? { file } : {
+			file,
+			line: test.line
+		}
+	};
+}
+
+// src/report/arithmetic.ts
+/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
+function balance(workers) {
+	const busy = workers.map(({ busySeconds }) => busySeconds);
+	const mean = sum(busy) / busy.length;
+	return mean > 0 ? Math.max(...busy) / mean : void 0;
+}
+function cloneSeconds(report) {
+	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
+}
+/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
+function savedSeconds({ template }) {
+	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
+	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
+	return template.buildSeconds - sum(spent);
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+// src/report/outputs.ts
+/** The action's outputs, of the report. */
+function outputsOf(report) {
+	const { totals } = report;
+	return {
+		outcome: report.outcome,
+		tests: String(totals.tests),
+		passed: String(totals.passed),
+		failed: String(totals.failed),
+		skipped: String(totals.skipped),
+		flaky: String(totals.flaky),
+		seconds: report.seconds.toFixed(1),
+		workers: String(report.workers.length),
+		template: templateOutput(report),
+		"clone-seconds": cloneSeconds(report).toFixed(2),
+		"plan-hash": report.plan.hash,
+		balance: balance(report.workers)?.toFixed(2) ?? ""
+	};
+}
+/** Of several databases, one that was built makes the whole run a cold one. */
+function templateOutput({ databases }) {
+	if (databases.length === 0) return "none";
+	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
+}
+
+// src/report/summary/databases.ts
+/** Templates, clones, and what the server counted in them. */
+const sources = {
+	restored: "restored from its dump",
+	built: "built by `prepare`"
+};
+function databaseSections({ databases }) {
+	const clones = databases.flatMap((database) => database.clones);
+	return [{
+		title: "databases",
+		importance: 5,
+		items: databases.length,
+		render: (cap) => `### Databases\n\n${databases.slice(0, cap).map(describe).join("\n")}`
+	}, {
+		title: "pool statistics",
+		importance: 9,
+		items: clones.some(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0) ? clones.length : 0,
+		render: (cap) => details("Pool statistics of each clone", poolTable(clones.slice(0, cap)))
+	}];
+}
+function describe(database) {
+	const { alias, engine, version, template, clones } = database;
+	const stages = template.stages.map(({ stage, seconds }) => `${stage} ${duration(seconds)}`).join(", ");
+	const saved = savedSeconds(database);
+	const gain = saved === void 0 ? "" : `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it`;
+	const dump = template.dumpBytes === void 0 ? "" : `; dump of ${size(template.dumpBytes)} kept`;
+	return [`- **${escapeText(alias)}** (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain} (${stages}; ${size(template.sizeBytes)}${dump})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+}
+function describeClones(clones) {
+	const strategies = [...new Set(clones.map(({ strategy }) => strategy))].map((strategy) => escapeText(strategy));
+	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
+	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+	const longest = sorted.at(-1) ?? 0;
+	return `${count(clones.length, "clone")} by ${strategies.join(", ")}: median ${duration(median)}, longest ${duration(longest)}, ${duration(sum(sorted))} in all`;
+}
+function poolTable(clones) {
+	const number = (value) => value === void 0 ? "n/a" : String(value);
+	const right = (title) => ({
+		title,
+		align: "right"
+	});
+	return table([
+		{ title: "clone" },
+		right("worker"),
+		right("sessions"),
+		right("peak"),
+		right("transactions"),
+		right("rollbacks"),
+		right("deadlocks"),
+		right("left open")
+	], clones.map((clone) => [
+		code(clone.name),
+		String(clone.worker),
+		number(clone.sessions),
+		number(clone.peakSessions),
+		number(clone.transactions),
+		number(clone.rollbacks),
+		number(clone.deadlocks),
+		number(clone.leftOpen)
+	]));
+}
+
+// src/report/summary/section.ts
+/** The first `cap` items, and a sentence on the others. */
+function capped(items, cap, show, separator = "\n") {
+	const shown = items.slice(0, cap).map(show).join(separator);
+	const left = items.length - Math.min(cap, items.length);
+	return left === 0 ? shown : `${shown}\n\n… and ${left} more.`;
+}
+
+// src/report/summary/failures.ts
+/** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
+/** Of a failure's details; the whole of them is in the log of the runner. */
+const shownDetails = 2e3;
+function failureSections({ problems, tests, fallbacks }) {
+	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
+	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
+	return [
+		{
+			title: "not reported",
+			importance: 1,
+			items: problems.length,
+			render: (cap) => `### Not reported\n\n${capped(problems, cap, (problem) => `- ${escapeText(problem, 2e3)}`)}`
+		},
+		{
+			title: "failed tests",
+			importance: 2,
+			items: failed.length,
+			render: (cap) => `### Failed tests\n\n${capped(failed, cap, failure, "\n\n")}`
+		},
+		{
+			title: "flaky tests",
+			importance: 3,
+			items: flaky.length,
+			render: (cap) => `### Flaky: failed, and passed when run again\n\n${capped(flaky, cap, flakyTest)}`
+		},
+		{
+			title: "done instead",
+			importance: 4,
+			items: fallbacks.length,
+			render: (cap) => `### Done instead\n\n${capped(fallbacks, cap, (sentence) => `- ${escapeText(sentence, 2e3)}`)}`
+		}
+	];
+}
+function failure(test) {
+	const { outcome } = test;
+	const where = `${code(test.unit)}${test.line === void 0 ? "" : ` line ${test.line}`}, worker ${test.worker}`;
+	const text = outcome.kind === "failed" ? outcome.details || outcome.message : "";
+	const body = text === "" ? "" : `\n\n${fenced(text, shownDetails)}`;
+	return `**${code(testName(test))}** · ${where}${body}`;
+}
+function flakyTest(test) {
+	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
+	return `- ${code(testName(test))} in ${code(test.unit)}, worker ${test.worker}: ${escapeText(message)}`;
+}
+function testName({ group, name }) {
+	return [group, name].filter((part) => part !== "").join(" › ");
+}
+
+// src/report/summary/plan.ts
+/** The plan, what it was made from, and how it came out. */
+function planSection(report) {
+	return {
+		title: "plan",
+		importance: 6,
+		items: report.plan.units === 0 ? 0 : 1,
+		render: () => `### Plan\n\n${planLines(report).join("\n")}`
+	};
+}
+function planLines({ plan, workers, timings }) {
+	const even = balance(workers);
+	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
+	const predicted = plan.predictedSeconds === void 0 ? "nothing was known" : `${duration(plan.predictedSeconds)} were predicted`;
+	return [
+		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings; hash ${code(plan.hash)}`,
+		`- the longest worker was busy for ${duration(longest)}, ${predicted}`,
+		...even === void 0 ? [] : [`- balance ${even.toFixed(2)}: longest worker ÷ mean`],
+		`- timings of ${count(timings.recordedUnits, "unit")} kept${timings.matchRate === void 0 ? "" : `; ${Math.round(timings.matchRate * 100)} % of the units were known`}`
+	];
+}
+
+// src/report/summary/skips.ts
+/** Skipped tests, grouped by the reason they give. */
+/** Of the tests of one reason. */
+const shownTests = 50;
+function skipSection({ tests }) {
+	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? outcome.reason : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
+	return {
+		title: "skipped tests",
+		importance: 8,
+		items: groups.length,
+		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`
+	};
+}
+function reasonGroup([reason, tests]) {
+	const title = `${count(tests.length, "test")}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
+	return details(title, capped(tests, shownTests, (test) => `- ${code(testName(test))} in ${code(test.unit)}`));
+}
+
+// src/report/summary/slowest.ts
+/** The units that took longest, against what was expected of them. */
+const shownUnits = 10;
+function slowestSection({ units }) {
+	const slowest = [...units].filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1)).slice(0, shownUnits);
+	return {
+		title: "slowest units",
+		importance: 7,
+		items: slowest.length,
+		render: (cap) => {
+			const rows = slowest.slice(0, cap).map(({ unit, seconds, estimateSeconds, tests, worker }) => [
+				code(unit),
+				duration(seconds),
+				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
+				String(tests),
+				String(worker)
+			]);
+			return `### Slowest units\n\n${table([
+				{ title: "unit" },
+				{
+					title: "seconds",
+					align: "right"
+				},
+				{
+					title: "expected",
+					align: "right"
+				},
+				{
+					title: "tests",
+					align: "right"
+				},
+				{
+					title: "worker",
+					align: "right"
+				}
+			], rows)}`;
+		}
+	};
+}
+
+// src/report/summary/workers.ts
+/** The workers: plan against what was, and the reason where one was slow. */
+/** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
+const slowFactor = 1.2;
+const slowSeconds = 5;
+function workerSections(report) {
+	const { workers } = report;
+	const slow = slowWorkers(workers);
+	return [{
+		title: "workers",
+		importance: 5,
+		items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
+		render: (cap) => `### Workers\n\n${workerTable(workers.slice(0, cap))}`
+	}, {
+		title: "slow workers",
+		importance: 6,
+		items: slow.length,
+		render: (cap) => `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`
+	}];
+}
+function workerTable(workers) {
+	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
+	return table([
+		{
+			title: "worker",
+			align: "right"
+		},
+		{ title: "busy" },
+		{
+			title: "seconds",
+			align: "right"
+		},
+		{
+			title: "planned",
+			align: "right"
+		},
+		{
+			title: "batches",
+			align: "right"
+		},
+		{
+			title: "tests",
+			align: "right"
+		},
+		{
+			title: "launches",
+			align: "right"
+		}
+	], workers.map(({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+		String(worker),
+		bar(longest === 0 ? 0 : busySeconds / longest),
+		duration(busySeconds),
+		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
+		String(batches.length),
+		String(tests),
+		duration(sum(batches.map(({ launchSeconds }) => launchSeconds)))
+	]));
+}
+function slowWorkers(workers) {
+	const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
+	return workers.filter(({ busySeconds }) => busySeconds > mean * slowFactor && busySeconds - mean > slowSeconds);
+}
+/** The unit that cost most beyond its estimate; else the launches; else a plan without timings. */
+function slowReason({ worker, busySeconds, plannedSeconds, batches }, report) {
+	const over = report.units.filter((unit) => unit.worker === worker).sort((a, b) => excessSeconds(b) - excessSeconds(a))[0];
+	const start = `Worker ${worker} was busy for ${duration(busySeconds)}`;
+	if (plannedSeconds === void 0) return `${start}. Nothing was known of the units, so the plan was a guess.`;
+	if (over !== void 0 && excessSeconds(over) > slowSeconds) return `${start}, ${duration(plannedSeconds)} were planned: ${code(over.unit)} took ${duration(over.seconds)} instead of ${duration(over.estimateSeconds ?? 0)}.`;
+	const launches = sum(batches.map(({ launchSeconds }) => launchSeconds));
+	return `${start}, ${duration(plannedSeconds)} were planned. ${count(batches.length, "launch", "launches")} took ${duration(launches)} of it.`;
+}
+function excessSeconds({ seconds, estimateSeconds }) {
+	return estimateSeconds === void 0 ? 0 : seconds - estimateSeconds;
+}
+
+// src/report/summary.ts
+/** The job summary: a pure function of the report, under a byte budget with a visible cut. */
+/** The platform drops a summary of more than 1 MiB whole. */
+const budgetBytes = 921600;
+const headings = {
+	passed: "✅ All tests passed",
+	flaky: "⚠️ Passed, with flaky tests",
+	failed: "❌ Failed",
+	empty: "❌ No tests ran",
+	error: "❌ The run could not go on",
+	cancelled: "⏹️ Cancelled"
+};
+/** How many items a section shows, in the steps in which it is cut. */
+const caps = [
+	Number.POSITIVE_INFINITY,
+	1e3,
+	200,
+	50,
+	10,
+	0
+];
+function renderSummary(report, limitBytes = budgetBytes) {
+	const sections = [
+		...failureSections(report),
+		...workerSections(report),
+		slowestSection(report),
+		skipSection(report),
+		...databaseSections(report),
+		planSection(report)
+	].filter(({ items }) => items > 0);
+	const steps = sections.map(() => 0);
+	const render = () => join$1(report, sections, steps);
+	let text = render();
+	while (Buffer.byteLength(text) > limitBytes) {
+		const next = leastImportantUncut(sections, steps);
+		if (next === void 0) break;
+		steps[next] = (steps[next] ?? 0) + 1;
+		text = render();
+	}
+	return text;
+}
+function join$1(report, sections, steps) {
+	const capOf = (index) => caps[steps[index] ?? 0] ?? 0;
+	const parts = sections.map((section, index) => capOf(index) === 0 ? "" : section.render(capOf(index)));
+	const cut = sections.filter(({ items }, index) => capOf(index) < items).map(({ title }) => title);
+	const note = cut.length === 0 ? "" : `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
+	return `${[
+		header(report),
+		...parts,
+		note
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+function header({ outcome, totals, seconds, workers }) {
+	const kinds = [
+		`${totals.passed} passed`,
+		totals.failed > 0 ? `**${totals.failed} failed**` : "",
+		totals.flaky > 0 ? `${totals.flaky} flaky` : "",
+		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
+	].filter((part) => part !== "");
+	const totalsLine = `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
+	return `## ${headings[outcome]}\n\n${totalsLine} · ${duration(seconds)} · ${count(workers.length, "worker")}`;
+}
+/** The later in the order of importance, the sooner it is cut; one that is cut to nothing is done with. */
+function leastImportantUncut(sections, steps) {
+	return [...sections.keys()].filter((index) => (steps[index] ?? 0) < caps.length - 1).sort((a, b) => (sections[b]?.importance ?? 0) - (sections[a]?.importance ?? 0))[0];
+}
+
+// src/actions/publish.ts
+/** Renders a report on the platform: summary, annotations, outputs, files. */
+async function publish(report, place) {
+	const reportFile = path.join(place.folder, "report.json");
+	await writeFile(reportFile, JSON.stringify(report, null, 2));
+	const timingsFile = path.join(place.folder, "test_timings.json");
+	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(place.unitSeconds), null, 2));
+	for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+		const properties = {
+			title,
+			...where === void 0 ? {} : { file: where.file },
+			...where?.line === void 0 ? {} : { startLine: where.line }
+		};
+		core_exports[level](message, properties);
+	}
+	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+	setOutput("report", reportFile);
+	setOutput("timings-file", timingsFile);
+	await summary.addRaw(renderSummary(report)).write();
+}
+
+// src/actions/run-step.ts
+/** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
+/** @throws UserError when the run cannot go on. */
+async function runStep(environment, home) {
+	const read = readConfig(givenInputs(environment), {
+		workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
+		repository: environment["GITHUB_REPOSITORY"] ?? "",
+		environment
+	});
+	printConfiguration(read);
+	const { config } = read;
+	const step = beginStep(environment);
+	const world = buildWorld({
+		step,
+		cache: config.cache,
+		environment,
+		signal: cancellation(),
+		home
+	});
+	const { report, timings } = await run(config, world);
+	const units = [...timings.units.keys()];
+	const unitSeconds = new Map(estimateUnits(units, timings).map(({ unit, seconds }) => [unit, seconds ?? 0]));
+	await publish(report, {
+		folder: step.folder,
+		repositoryPath: config.repositoryPath,
+		unitSeconds
+	});
+	if (report.outcome !== "passed" && report.outcome !== "flaky") setFailed(`The run ended as "${report.outcome}"; the summary says why.`);
+}
+/** May hold passwords, and are read before anything could be masked. */
+const unshown = /* @__PURE__ */ new Set([
+	"database-url",
+	"worker-env",
+	"services"
+]);
+/** What is in effect, and where it comes from. */
+function printConfiguration({ settings }) {
+	startGroup("Configuration");
+	for (const [name, { value, source }] of settings) {
+		const shown = unshown.has(name) && value !== "" ? "(not shown)" : JSON.stringify(value);
+		const origin = typeof source === "string" ? source : source.environment;
+		info(`${name}: ${shown} (${origin})`);
+	}
+	endGroup();
+}
+
+// src/main.ts
+/** The main step's entry. */
+await runStep(process.env, new URL(".", import.meta.url)).catch(failStep);
+process.exit();
+
+export {  };

@@ -1,0 +1,1085 @@
+import { t as staged } from "./staged.js";
+import { _ as object, f as _enum, h as int, m as boolean, p as array, y as string } from "./zod.js";
+import { n as UserError, r as messageOf } from "./errors.js";
+import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { availableParallelism } from "node:os";
+import { appendFile, open, readdir, rm, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+
+// src/databases/postgres/failure.ts
+/** What the server's errors mean. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const sqlState = {
+	noSuchDatabase: "3D000",
+	noPrivilege: "42501",
+	objectInUse: "55006",
+	wrongPassword: "28P01",
+	notAuthorized: "28000",
+	starting: "57P03",
+	tooManyConnections: "53300"
+};
+/** The code of the server's error, or of the operating system's; also where `inServerWords` was at work. */
+function codeOf(error) {
+	if (!(error instanceof Error)) return void 0;
+	return "code" in error && typeof error.code === "string" ? error.code : codeOf(error.cause);
+}
+/** The server's message with its detail and hint, which name who is in the way and what to do. */
+function inServerWords(error) {
+	if (!(error instanceof DatabaseError)) return error instanceof Error ? error : new Error(messageOf(error));
+	const words = [
+		error.message,
+		error.detail,
+		error.hint
+	].filter((part) => part !== void 0);
+	return new Error(words.join("; "), { cause: error });
+}
+
+// src/databases/postgres/quoting.ts
+/** The only place where names and values become part of a statement or of a connection string. */
+/** NAMEDATALEN − 1. The server cuts longer names with no more than a notice, so that two can become one. */
+const nameLimitBytes = 63;
+/** Throws for what cannot be a name, above all for one that the server would cut. */
+function identifier(name) {
+	const sizeBytes = Buffer.byteLength(name);
+	if (sizeBytes === 0 || sizeBytes > 63 || name.includes("\0")) throw new Error(`${JSON.stringify(name)} cannot be a name in PostgreSQL: it needs 1 to ${63} bytes and no zero byte`);
+	return escapeIdentifier(name);
+}
+function literal(text) {
+	if (text.includes("\0")) throw new Error("PostgreSQL has no text with a zero byte");
+	return escapeLiteral(text);
+}
+/**
+* A libpq connection string, for tools that would take a plain database name with `=` in it for one.
+* Source: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
+*/
+function connectionString(keywords) {
+	return Object.entries(keywords).map(([keyword, value]) => `${keyword}='${value.replaceAll(/[\\']/g, "\\$&")}'`).join(" ");
+}
+
+// src/databases/postgres/prepared-transactions.ts
+/** A database with one of these can be neither renamed nor copied. Throws and names them. */
+async function refusePreparedTransactions(server, database) {
+	const prepared = await preparedTransactions(server, database);
+	if (prepared.length === 0) return;
+	throw new Error(`these prepared transactions are still open: ${listed(prepared)}; finish each with COMMIT PREPARED or ROLLBACK PREPARED`);
+}
+/** Not even FORCE drops a database with these, and each can only be rolled back from inside. */
+async function rollBackPreparedTransactions(server, database, log) {
+	const prepared = await preparedTransactions(server, database);
+	if (prepared.length === 0) return;
+	log.warning(`The database ${database} is dropped with prepared transactions in it: ${listed(prepared)}`);
+	await server.query(`ALTER DATABASE ${identifier(database)} WITH ALLOW_CONNECTIONS true`);
+	await server.visit(database, async (inside) => {
+		for (const gid of prepared) await inside.query(`ROLLBACK PREPARED ${literal(gid)}`);
+	});
+}
+/** Their global identifiers, oldest first. */
+async function preparedTransactions(server, database) {
+	return (await server.query("SELECT gid FROM pg_prepared_xacts WHERE database = $1 ORDER BY prepared", [database])).map(({ gid }) => gid);
+}
+function listed(gids) {
+	return gids.map((gid) => JSON.stringify(gid)).join(", ");
+}
+
+// src/databases/postgres/databases.ts
+/** Databases come and go: made like the user's own, dropped by their exact name. */
+const attempts$1 = 4;
+async function databaseExists(server, database) {
+	identifier(database);
+	return (await server.query("SELECT FROM pg_database WHERE datname = $1", [database])).length === 1;
+}
+/**
+* Makes an empty database with the encoding and the locale of the user's own one; where that does not exist,
+* as a plain CREATE DATABASE would.
+*/
+async function createDatabase(server, database) {
+	const name = identifier(database);
+	const locales = await server.query(localeQuery(server.major), [server.target.database]);
+	const template1 = locales.find(({ datname }) => datname === "template1");
+	const wanted = locales.find(({ datname }) => datname === server.target.database) ?? template1;
+	const isPlain = template1 !== void 0 && wanted !== void 0 && JSON.stringify({
+		...wanted,
+		datname: ""
+	}) === JSON.stringify({
+		...template1,
+		datname: ""
+	});
+	if (wanted === void 0 || isPlain && server.adminDatabase !== "template1") await server.query(`CREATE DATABASE ${name}`);
+	else await server.query(`CREATE DATABASE ${name} TEMPLATE template0 ${localeClause(wanted)}`);
+}
+/** The columns' names changed in 15, 16 and 17. */
+function localeQuery(major) {
+	return `SELECT datname, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,
+      ${major < 15 ? `'c'` : "datlocprovider"} AS provider, ${major < 15 ? "NULL" : major < 17 ? "daticulocale" : "datlocale"} AS locale, ${major < 16 ? "NULL" : "daticurules"} AS rules
+    FROM pg_database WHERE datname IN ('template1', $1)`;
+}
+function localeClause(locale) {
+	const provider = {
+		c: "libc",
+		i: "icu",
+		b: "builtin"
+	}[locale.provider] ?? locale.provider;
+	const options = {
+		ENCODING: locale.encoding,
+		LC_COLLATE: locale.collate,
+		LC_CTYPE: locale.ctype,
+		LOCALE_PROVIDER: provider === "libc" ? null : provider,
+		[`${provider}_LOCALE`]: locale.locale,
+		ICU_RULES: locale.rules
+	};
+	return Object.entries(options).flatMap(([option, value]) => value === null ? [] : [`${option} ${literal(value)}`]).join(" ");
+}
+/** Drops exactly `database`, whatever state it is in. No error where it is gone already. */
+async function dropDatabase(server, database, log) {
+	const name = identifier(database);
+	for (let attempt = 1;; attempt += 1) try {
+		if (!await databaseExists(server, database)) return;
+		await makeDroppable(server, database, log);
+		await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+		return;
+	} catch (error) {
+		if (codeOf(error) === sqlState.noSuchDatabase) return;
+		if (codeOf(error) !== sqlState.objectInUse || attempt === attempts$1) throw error;
+		log.debug(`PostgreSQL: ${database} is in use, attempt ${attempt} to drop it: ${messageOf(error)}`);
+	}
+}
+/** An invalid database (limit −2, left by an interrupted DROP) refuses every other statement. */
+async function makeDroppable(server, database, log) {
+	const name = identifier(database);
+	const [state] = await server.query("SELECT datconnlimit = -2 AS invalid FROM pg_database WHERE datname = $1", [database]);
+	if (state === void 0 || state.invalid) return;
+	await rollBackPreparedTransactions(server, database, log);
+	await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE false`);
+}
+
+// src/databases/postgres/properties.ts
+/** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
+/** Plain data: it travels beside dumps. */
+const databaseProperties = object({
+	/** Null for the role that read the properties, so that another one can make a copy of its own. */
+	owner: string().nullable(),
+	comment: string().nullable(),
+	/** −1 is none. */
+	connectionLimit: int(),
+	/** As `timezone=UTC`; for one role in this database, or for all. */
+	settings: array(object({
+		role: string().nullable(),
+		values: array(string())
+	})),
+	/** Null where nobody ever granted or revoked. */
+	grants: array(object({
+		role: string().nullable(),
+		privilege: string(),
+		grantable: boolean()
+	})).nullable()
+});
+/** All from catalogs that databases share: no connection to `database` is needed, so it may be sealed. */
+async function readProperties(connection, database) {
+	const [row] = await connection.query(`SELECT json_build_object(
+       'owner', nullif(pg_get_userbyid(d.datdba), current_user),
+       'comment', shobj_description(d.oid, 'pg_database'),
+       'connectionLimit', d.datconnlimit,
+       'settings', (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
+          FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
+       'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)), '[]')
+          FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
+     ) AS properties
+     FROM pg_database d WHERE d.datname = $1`, [database]);
+	if (row === void 0) throw new Error("there is no such database");
+	return row.properties;
+}
+/** Gives `database` the properties, which it must not have yet. */
+async function applyProperties(connection, database, properties) {
+	const statements = statementsFor(database, properties);
+	if (statements.length > 0) await connection.query(statements.join(";\n"));
+}
+function statementsFor(database, properties) {
+	const name = identifier(database);
+	const { owner, comment, connectionLimit, settings, grants } = properties;
+	return [
+		...owner === null ? [] : [`ALTER DATABASE ${name} OWNER TO ${identifier(owner)}`],
+		...comment === null ? [] : [`COMMENT ON DATABASE ${name} IS ${literal(comment)}`],
+		...connectionLimit < 0 ? [] : [`ALTER DATABASE ${name} WITH CONNECTION LIMIT ${connectionLimit}`],
+		...settings.flatMap(({ role, values }) => values.map((value) => settingStatement(name, role, value))),
+		...grants === null ? [] : grantStatements(name, owner, grants)
+	];
+}
+function settingStatement(quotedDatabase, role, setting) {
+	const end = setting.indexOf("=");
+	const [variable, value] = [setting.slice(0, end), setting.slice(end + 1)];
+	const subject = role === null ? `DATABASE ${quotedDatabase}` : `ROLE ${identifier(role)} IN DATABASE ${quotedDatabase}`;
+	const values = quotedLists.has(variable.toLowerCase()) ? listElements(value) : [value];
+	return `ALTER ${subject} SET ${identifier(variable)} TO ${values.map(literal).join(", ")}`;
+}
+/**
+* Settings that the server keeps as a list of quoted names, as `"$user", public`; set from a single literal,
+* the list would become one name.
+* Source: variable_is_guc_list_quote() in src/bin/pg_dump/dumputils.c of PostgreSQL 18
+*/
+const quotedLists = /* @__PURE__ */ new Set([
+	"local_preload_libraries",
+	"search_path",
+	"session_preload_libraries",
+	"shared_preload_libraries",
+	"temp_tablespaces",
+	"unix_socket_directories"
+]);
+function listElements(list) {
+	const elements = [...list.matchAll(/"((?:[^"]|"")*)"|[^",\s]+/g)].map(([plain, quoted]) => quoted?.replaceAll("\"\"", "\"") ?? plain);
+	return elements.length === 0 ? [""] : elements;
+}
+/** From nothing, also without what owner and public have by default, to exactly `grants`. */
+function grantStatements(quotedDatabase, owner, grants) {
+	return [`REVOKE ALL ON DATABASE ${quotedDatabase} FROM PUBLIC, ${owner === null ? "CURRENT_USER" : identifier(owner)}`, ...grants.map(({ role, privilege, grantable }) => `GRANT ${databasePrivilege.parse(privilege)} ON DATABASE ${quotedDatabase} TO ${role === null ? "PUBLIC" : identifier(role)}${grantable ? " WITH GRANT OPTION" : ""}`)];
+}
+const databasePrivilege = _enum([
+	"CREATE",
+	"CONNECT",
+	"TEMPORARY"
+]);
+
+// src/databases/postgres/target.ts
+/** Where a PostgreSQL server is and how it is reached: by `pg`, by libpq's tools, by the tests. */
+const applicationName = "testshoal";
+/** TLS parameters are libpq's own, so that one URL serves both sides. */
+const tlsParameters = [
+	"sslmode",
+	"sslrootcert",
+	"sslcert",
+	"sslkey"
+];
+/** What a role or database sets for the project's sessions must not stop ours half-way. */
+const sessionOptions = [
+	"statement_timeout=0",
+	"lock_timeout=0",
+	"idle_in_transaction_session_timeout=0",
+	"default_transaction_read_only=off"
+].map((setting) => `-c ${setting}`).join(" ");
+/** For messages; without user and password. */
+function addressOf(target) {
+	return target.host.startsWith("/") ? `the socket in ${target.host}, port ${target.port}` : `${target.host}:${target.port}`;
+}
+function clientConfig(target, database) {
+	return {
+		host: target.host,
+		port: target.port,
+		user: target.user,
+		password: target.password,
+		database,
+		ssl: tlsOptions(target),
+		application_name: applicationName,
+		options: sessionOptions,
+		keepAlive: true
+	};
+}
+/** libpq's keywords for `database`. The password is not among them: it goes into the environment. */
+function libpqKeywords(target, database) {
+	const tls = tlsParameters.flatMap((name) => {
+		const value = target.parameters?.[name];
+		return value === void 0 ? [] : [[name, value]];
+	});
+	return {
+		host: target.host,
+		port: String(target.port),
+		user: target.user,
+		dbname: database,
+		application_name: applicationName,
+		...Object.fromEntries(tls)
+	};
+}
+function accessTo(target, database) {
+	const port = String(target.port);
+	const socket = target.host.startsWith("/");
+	const query = new URLSearchParams({
+		...socket && {
+			host: target.host,
+			port
+		},
+		...target.parameters
+	}).toString();
+	return {
+		url: `postgresql://${encodeURIComponent(target.user)}:${encodeURIComponent(target.password)}@${socket ? "" : `${target.host.includes(":") ? `[${target.host}]` : target.host}:${port}`}/${encodeURIComponent(database)}${query && `?${query}`}`,
+		database,
+		host: target.host,
+		port,
+		user: target.user,
+		password: target.password
+	};
+}
+/**
+* libpq's meaning of `sslmode`, which `pg` does not share by itself. `allow` and `prefer` mean "plain is
+* good enough" and become plain.
+* Source: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
+*/
+function tlsOptions(target) {
+	const { sslmode, sslrootcert, sslcert, sslkey } = target.parameters ?? {};
+	if (![
+		"require",
+		"verify-ca",
+		"verify-full"
+	].includes(sslmode ?? "prefer") || target.host.startsWith("/")) return false;
+	return {
+		rejectUnauthorized: sslmode !== "require" || sslrootcert !== void 0,
+		...sslmode !== "verify-full" && { checkServerIdentity: () => void 0 },
+		...sslrootcert !== void 0 && { ca: certificate(sslrootcert) },
+		...sslcert !== void 0 && { cert: certificate(sslcert) },
+		...sslkey !== void 0 && { key: certificate(sslkey) }
+	};
+}
+function certificate(file) {
+	try {
+		return readFileSync(file);
+	} catch (error) {
+		throw new UserError(`The database URL names ${JSON.stringify(file)} for TLS, which cannot be read: ${messageOf(error)}. Put the file there, or leave the parameter out.`, { cause: error });
+	}
+}
+
+// src/databases/postgres/sessions.ts
+/** Who is connected to which database: counted, described, and ended. */
+/** Sessions that ignore the request to end for so long will ignore it for ever. */
+const endLimitSeconds = 10;
+/**
+* Not ours is whatever has another process id than our connections, or another name: the operating system
+* gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
+*/
+const notOurs = `NOT (a.pid = ANY($1) AND a.application_name = '${applicationName}')`;
+const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
+/** The server itself sends autovacuum away; parallel workers end with their leader. */
+const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
+/** Clients per database, without our own connections; databases without any are left out. */
+async function countSessions(server) {
+	return await server.query(`SELECT a.datname AS database, count(*)::int AS sessions FROM pg_stat_activity a
+     WHERE a.datname IS NOT NULL AND ${isClient} AND ${notOurs} GROUP BY 1 ORDER BY 1`, [server.ownProcessIds]);
+}
+/** The clients of `database` but us, described for a message. */
+async function describeSessions(server, database) {
+	return (await sessionsOn(server, database, isClient)).map(describe);
+}
+/**
+* Ends all sessions on `database` but ours, each named in the log first, and waits until they are gone.
+* New ones must have been made impossible before. Throws where sessions stay, and names them.
+*/
+async function endSessions(server, database, log) {
+	const deadline = performance.now() + endLimitSeconds * 1e3;
+	const named = /* @__PURE__ */ new Set();
+	for (;;) {
+		const sessions = await sessionsOn(server, database, isInTheWay);
+		if (sessions.length === 0) return;
+		if (performance.now() > deadline) throw new Error(`these sessions did not end within ${endLimitSeconds} seconds: ${sessions.map(describe).join("; ")}`);
+		for (const session of sessions.filter(({ pid }) => !named.has(pid))) {
+			log.warning(`Ending a session that is still on the database ${database}: ${describe(session)}`);
+			named.add(session.pid);
+			await server.query("SELECT pg_terminate_backend($1)", [session.pid]);
+		}
+		await setTimeout(10);
+	}
+}
+async function sessionsOn(server, database, condition) {
+	return await server.query(`SELECT a.pid, coalesce(nullif(a.application_name, ''), 'an application without a name') AS application,
+       coalesce(host(a.client_addr), 'a local socket') AS client,
+       coalesce(a.state, 'state unknown') AS state, a.query AS statement
+     FROM pg_stat_activity a WHERE a.datname = $2 AND ${condition} AND ${notOurs} ORDER BY a.pid`, [server.ownProcessIds, database]);
+}
+function describe(session) {
+	const kind = statementKind(session.statement ?? "");
+	const last = kind === void 0 ? "" : `, last statement ${kind}`;
+	return `${session.application} from ${session.client}, ${session.state}${last} (pid ${session.pid})`;
+}
+/** The first word of a statement, and no more: what follows can hold secrets. */
+function statementKind(statement) {
+	return (/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)\b/i.exec(statement)?.[1])?.toUpperCase();
+}
+
+// src/databases/postgres/clone.ts
+/** Copies a sealed template, with the strategy that measurements recommend, and all that the copy leaves out. */
+/** With fsync on, writing the copy twice (log and file) costs less than two checkpoints, up to about here. */
+const walLogLimitBytes = 104857600;
+const attempts = 4;
+/**
+* `STRATEGY` is there since PostgreSQL 15; older servers copy files. Without fsync the checkpoints of
+* FILE_COPY are nearly free, and it is about three times as fast as WAL_LOG at any size.
+*/
+function chooseStrategy(major, fsync, sizeBytes) {
+	return major < 15 || !fsync || sizeBytes > walLogLimitBytes ? "FILE_COPY" : "WAL_LOG";
+}
+/** Makes clones on one server, and learns there whether files can be cloned by the file system. */
+var Cloner = class {
+	#server;
+	#log;
+	#tryFileClone;
+	constructor(server, log) {
+		this.#server = server;
+		this.#log = log;
+		this.#tryFileClone = server.major >= 18;
+	}
+	/** Leaves no clone behind where it fails, unless one of that name was there before. */
+	async clone(template, database) {
+		const start = performance.now();
+		return {
+			strategy: await this.#server.withConnection(async (connection) => {
+				const made = await this.#copy(connection, template, database);
+				await this.#complete(connection, template, database);
+				return made;
+			}),
+			seconds: (performance.now() - start) / 1e3
+		};
+	}
+	async #copy(connection, template, database) {
+		const strategy = chooseStrategy(this.#server.major, await hasFsync(connection), template.sizeBytes);
+		const statement = `CREATE DATABASE ${identifier(database)} TEMPLATE ${identifier(template.name)}` + (this.#server.major < 15 ? "" : ` STRATEGY ${strategy}`);
+		if (strategy === "FILE_COPY" && this.#tryFileClone) {
+			if (await this.#copyByFileClone(connection, statement, template)) return "FILE_COPY with file clones";
+		}
+		await this.#create(connection, statement, template);
+		return strategy;
+	}
+	/**
+	* PostgreSQL 18 can leave the copying to the file system. False where that is not possible.
+	* Source: https://www.postgresql.org/docs/18/runtime-config-resource.html#GUC-FILE-COPY-METHOD
+	*/
+	async #copyByFileClone(connection, statement, template) {
+		try {
+			await connection.query("SET file_copy_method = 'clone'");
+			await this.#create(connection, statement, template);
+			return true;
+		} catch (error) {
+			if (!/file_copy_method|could not clone file/.test(messageOf(error))) throw error;
+			this.#tryFileClone = false;
+			this.#log.debug(`PostgreSQL: files are copied, not cloned: ${messageOf(error)}`);
+			return false;
+		} finally {
+			await connection.query("RESET file_copy_method");
+		}
+	}
+	async #create(connection, statement, template) {
+		for (let attempt = 1;; attempt += 1) try {
+			await connection.query(statement);
+			return;
+		} catch (error) {
+			if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
+			this.#log.debug(`PostgreSQL: the template is in use, attempt ${attempt}: ${messageOf(error)}`);
+			await endSessions(this.#server, template.name, this.#log);
+		}
+	}
+	async #complete(connection, template, database) {
+		try {
+			await applyProperties(connection, database, await readProperties(connection, template.name));
+		} catch (error) {
+			await dropDatabase(this.#server, database, this.#log);
+			throw error;
+		}
+	}
+};
+async function hasFsync(connection) {
+	return (await connection.query("SHOW fsync"))[0]?.fsync !== "off";
+}
+
+// src/databases/postgres/connection.ts
+/** Connections to one server: a few for administration, and short visits to single databases. */
+/** So many statements run at once; more would only wait for the same disk. */
+const adminConnections = 4;
+const oldestMajor = 13;
+/** One server, through connections that are never inside a template. */
+var PostgresServer = class {
+	target;
+	/** As `15.18`. */
+	version;
+	major;
+	/** The database that the administrative connections are in. */
+	adminDatabase;
+	#pool;
+	#log;
+	/** All that there ever were: the server lists a session for a moment after its end. */
+	#processIds = /* @__PURE__ */ new Set();
+	#visits = /* @__PURE__ */ new Map();
+	constructor(target, identity, log) {
+		this.target = target;
+		this.version = identity.version;
+		this.major = identity.major;
+		this.adminDatabase = identity.adminDatabase;
+		this.#log = log;
+		this.#pool = new Pool({
+			...clientConfig(target, identity.adminDatabase),
+			max: adminConnections
+		});
+		this.#pool.on("connect", (client) => {
+			this.#outlive(client);
+			this.#own(client);
+		});
+		this.#pool.on("error", () => {});
+	}
+	/** Process ids of the server's side of our connections. */
+	get ownProcessIds() {
+		return [...this.#processIds];
+	}
+	/** How often we were inside `database`; the server counts us among its sessions. */
+	visitsTo(database) {
+		return this.#visits.get(database) ?? 0;
+	}
+	async query(sql, values) {
+		return await this.withConnection((connection) => connection.query(sql, values));
+	}
+	/** One administrative connection for several statements. */
+	async withConnection(work) {
+		const client = await this.#pool.connect();
+		try {
+			return await work(connectionOf(client));
+		} catch (error) {
+			throw inServerWords(error);
+		} finally {
+			client.release();
+		}
+	}
+	/** Connects to `database` itself; the connection is closed when `work` has ended. */
+	async visit(database, work) {
+		const client = new Client(clientConfig(this.target, database));
+		this.#outlive(client);
+		try {
+			await client.connect();
+			this.#own(client);
+			this.#visits.set(database, this.visitsTo(database) + 1);
+			return await work(connectionOf(client));
+		} catch (error) {
+			throw inServerWords(error);
+		} finally {
+			await client.end();
+		}
+	}
+	async close() {
+		await this.#pool.end();
+	}
+	/** A session that the server ends is an `error` event, and one without a listener ends this process. */
+	#outlive(client) {
+		client.on("error", (error) => this.#log.debug(`PostgreSQL: a connection broke: ${messageOf(error)}`));
+	}
+	#own(client) {
+		const { processID } = client;
+		this.#processIds.add(processID);
+	}
+};
+/**
+* Waits until the server answers, at most `limitSeconds`. What waiting cannot cure, as a wrong password,
+* is a `UserError` at once.
+*/
+async function connectServer(target, log, limitSeconds = 60) {
+	const deadline = performance.now() + limitSeconds * 1e3;
+	for (let attempt = 1;; attempt += 1) try {
+		return new PostgresServer(target, await identify(target, log), log);
+	} catch (error) {
+		if (error instanceof UserError) throw error;
+		if (!isPassing(error)) throw refused(target, error);
+		if (performance.now() > deadline) throw silent(target, limitSeconds, error);
+		if (attempt === 1) log.debug(`Waiting for PostgreSQL at ${addressOf(target)}: ${messageOf(error)}`);
+		await setTimeout(100);
+	}
+}
+/** Tries the databases that are there on every server, then the user's own. */
+async function identify(target, log) {
+	const candidates = [.../* @__PURE__ */ new Set([
+		"postgres",
+		"template1",
+		target.database
+	])];
+	for (const [index, adminDatabase] of candidates.entries()) {
+		const client = new Client({
+			...clientConfig(target, adminDatabase),
+			connectionTimeoutMillis: 5e3
+		});
+		client.on("error", () => {});
+		try {
+			await client.connect();
+			const { rows } = await client.query(`SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`);
+			return supported(rows[0], adminDatabase);
+		} catch (error) {
+			if (!(index + 1 < candidates.length && isClosedDatabase(error))) throw error;
+			log.debug(`PostgreSQL: cannot connect to the database ${adminDatabase}: ${messageOf(error)}`);
+		} finally {
+			await client.end();
+		}
+	}
+	throw new Error("unreachable: the last candidate returns or throws");
+}
+function supported(row, adminDatabase) {
+	const major = Math.floor((row?.number ?? 0) / 1e4);
+	const version = row?.version.split(" ")[0] ?? "";
+	if (major < oldestMajor) throw new UserError(`PostgreSQL ${version} is too old. Use version ${oldestMajor} or newer.`);
+	return {
+		version,
+		major,
+		adminDatabase
+	};
+}
+function connectionOf(client) {
+	return { async query(sql, values) {
+		const { rows } = await client.query(sql, values && [...values]);
+		return rows;
+	} };
+}
+/** The database is missing, or not for this role; another one may do. */
+function isClosedDatabase(error) {
+	return [
+		sqlState.noSuchDatabase,
+		sqlState.noPrivilege,
+		sqlState.notAuthorized
+	].includes(codeOf(error));
+}
+/** Faults of a server that is starting, or still behind a proxy that accepts for it. */
+function isPassing(error) {
+	const code = codeOf(error);
+	if (code === void 0) return /terminated|timeout expired/.test(messageOf(error));
+	return [sqlState.starting, sqlState.tooManyConnections].includes(code) || /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/.test(code);
+}
+function refused(target, error) {
+	return new UserError(`PostgreSQL at ${addressOf(target)} refused the role ${JSON.stringify(target.user)}: ${messageOf(error)}. Check host, user and password of the database URL.`, { cause: error });
+}
+function silent(target, limitSeconds, error) {
+	return new UserError(`No PostgreSQL server answered at ${addressOf(target)} within ${limitSeconds} seconds: ${messageOf(error)}. Check host and port of the database URL, and that the service is started before this step.`, { cause: error });
+}
+
+// src/databases/postgres/dump-file.ts
+/**
+* The file of a dump: the archive as `pg_dump` wrote it, then the database's properties, which no archive
+* of a single database restores. `pg_restore` finds its data by offsets and never reads the end.
+*/
+/** The last bytes of a complete file: the size of the properties in four bytes, then this. */
+const mark = Buffer.from("TSHOAL01");
+const archiveMark = Buffer.from("PGDMP");
+const footerBytes = 4 + mark.length;
+const propertiesLimitBytes = 1048576;
+async function appendProperties(file, properties) {
+	const json = Buffer.from(JSON.stringify(properties));
+	const size = Buffer.alloc(4);
+	size.writeUInt32BE(json.length);
+	await appendFile(file, Buffer.concat([
+		json,
+		size,
+		mark
+	]));
+}
+/** Throws for a file that was cut off or is no dump of ours; what it says is hostile until parsed. */
+async function readAppendedProperties(file) {
+	await using handle = await open(file);
+	const { size: sizeBytes } = await handle.stat();
+	const read = async (start, length) => {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, Math.max(0, start));
+		return buffer.subarray(0, bytesRead);
+	};
+	const start = await read(0, archiveMark.length);
+	const footer = await read(sizeBytes - footerBytes, footerBytes);
+	if (!start.equals(archiveMark) || !footer.subarray(4).equals(mark)) throw new Error("the file is not a complete dump");
+	const length = footer.readUInt32BE();
+	if (length > propertiesLimitBytes) throw new Error("the file is not a dump: its end makes no sense");
+	const json = await read(sizeBytes - footerBytes - length, length);
+	return databaseProperties.parse(JSON.parse(json.toString()));
+}
+
+// src/databases/postgres/toolbox.ts
+function majorOf(toolbox) {
+	return Number.parseInt(toolbox.version, 10);
+}
+/** The version that `pg_dump --version` and `pg_restore --version` have to agree on. */
+function commonVersion(dump, restore) {
+	const [version, other] = [dump, restore].map(({ stdout }) => /\(PostgreSQL\) (\d\S*)/.exec(stdout)?.[1]);
+	if (version === void 0 || version !== other) throw new Error("pg_dump and pg_restore do not both tell the same version");
+	return version;
+}
+/** Their messages are read, so they must be the untranslated ones. */
+function toolEnvironment(target) {
+	return {
+		PGPASSWORD: target.password,
+		LC_ALL: "C"
+	};
+}
+
+// src/databases/postgres/container-tools.ts
+/** `pg_dump` and `pg_restore` of the service container: always there, always of the server's version. */
+/** Throws where the container has no such tools. */
+async function containerToolbox(server, container, containers) {
+	const exec = (command, options) => containers.exec(container, command, {
+		env: toolEnvironment(server.target),
+		...options
+	});
+	const address = await addressInside(server);
+	const connection = (database) => `--dbname=${connectionString({
+		...address,
+		dbname: database
+	})}`;
+	return {
+		version: commonVersion(await exec(["pg_dump", "--version"]), await exec(["pg_restore", "--version"])),
+		place: "in the service container",
+		dump: (options, database, file) => exec([
+			"pg_dump",
+			...options,
+			connection(database)
+		], { output: file }),
+		async restore(options, file, database) {
+			const copy = `/tmp/testshoal-${randomUUID()}.dump`;
+			try {
+				const copied = await exec([
+					"sh",
+					"-c",
+					"cat > \"$1\"",
+					"sh",
+					copy
+				], { input: file });
+				return copied.status === 0 ? await exec([
+					"pg_restore",
+					...options,
+					connection(database),
+					copy
+				]) : copied;
+			} finally {
+				await exec([
+					"rm",
+					"-f",
+					copy
+				]);
+			}
+		}
+	};
+}
+/** From inside, the server has its own port and its socket: no mapped port, no TLS. */
+async function addressInside(server) {
+	const settings = await server.query(`SELECT name, setting FROM pg_settings WHERE name IN ('port', 'unix_socket_directories')`);
+	const settingOf = (name) => settings.find((setting) => setting.name === name)?.setting;
+	const sockets = settingOf("unix_socket_directories")?.split(",")[0]?.trim();
+	return {
+		...sockets !== void 0 && { host: sockets === "" ? "127.0.0.1" : sockets },
+		port: settingOf("port") ?? "5432",
+		user: server.target.user,
+		application_name: applicationName
+	};
+}
+
+// src/databases/postgres/local-tools.ts
+/** `pg_dump` and `pg_restore` as programs of this machine. */
+/** The tools in `folder`, or on the PATH. Throws where they are not there or do not fit together. */
+async function localToolbox(target, folder, tools) {
+	const run = (name, args) => tools.run(folder === void 0 ? name : join(folder, name), args, { env: toolEnvironment(target) });
+	const connection = (database) => `--dbname=${connectionString(libpqKeywords(target, database))}`;
+	return {
+		version: commonVersion(await run("pg_dump", ["--version"]), await run("pg_restore", ["--version"])),
+		place: folder === void 0 ? "from the PATH" : `from ${folder}`,
+		dump: (options, database, file) => run("pg_dump", [
+			...options,
+			`--file=${file}`,
+			connection(database)
+		]),
+		restore: (options, file, database) => run("pg_restore", [
+			...options,
+			connection(database),
+			file
+		])
+	};
+}
+
+// src/databases/postgres/tools.ts
+/** Finds the places where client tools of a fitting version can be run, best place first. */
+/** Debian and Ubuntu, and so the hosted runners, keep all majors side by side here. */
+const majorsFolder = "/usr/lib/postgresql";
+/**
+* The service container, then this machine; tools of the server's own major before newer ones. Older tools
+* refuse to work on a newer server.
+* Source: https://www.postgresql.org/docs/current/app-pgdump.html#APP-PGDUMP-NOTES
+*/
+async function findToolboxes(server, ports) {
+	const { target } = server;
+	const { container } = target;
+	const folders = await localFolders(server.major);
+	const places = [...container === void 0 ? [] : [() => containerToolbox(server, container, ports.containers)], ...folders.map((folder) => () => localToolbox(target, folder, ports.tools))];
+	return (await Promise.all(places.map((open) => openToolbox(open, ports.log)))).filter((toolbox) => toolbox !== void 0).filter((toolbox) => majorOf(toolbox) >= server.major).sort((one, other) => majorOf(one) - majorOf(other));
+}
+async function openToolbox(open, log) {
+	try {
+		return await open();
+	} catch (error) {
+		log.debug(`PostgreSQL: a place without usable client tools: ${messageOf(error)}`);
+		return;
+	}
+}
+/** Undefined stands for the PATH. */
+async function localFolders(oldestMajor) {
+	return [...(await readdir(majorsFolder).catch(() => [])).filter((name) => /^\d+$/.test(name) && Number(name) >= oldestMajor).map((major) => join(majorsFolder, major, "bin")), void 0];
+}
+
+// src/databases/postgres/dump.ts
+/** Dumps and restores by PostgreSQL's own tools. A dump comes from a cache, so it is never given to `psql`. */
+/** More jobs do not restore a test database sooner, and each is a session. */
+const mostJobs = 4;
+/** Undefined where no place has fitting tools. Leaves no file behind where it fails. */
+async function dumpDatabase(server, database, file, ports) {
+	const failures = [];
+	for (const toolbox of await findToolboxes(server, ports)) {
+		const failure = await tryDump(server, toolbox, database, file);
+		if (failure === void 0) {
+			const properties = await server.withConnection((connection) => readProperties(connection, database));
+			await appendProperties(file, properties);
+			return {
+				tool: `pg_dump ${toolbox.version} ${toolbox.place}`,
+				sizeBytes: (await stat(file)).size
+			};
+		}
+		await rm(file, { force: true });
+		const message = `pg_dump ${toolbox.version} ${toolbox.place}: ${failure}`;
+		if (majorOf(toolbox) === server.major) failures.push(message);
+		else ports.log.debug(message);
+	}
+	if (failures.length > 0) throw new Error(failures.join("; "));
+	ports.log.info(`No dump of ${database}: there is no pg_dump that works with PostgreSQL ${server.version}, neither in a service container nor on this machine.`);
+}
+/** Fills the empty `database`, and gives it the properties that the dumped one had. */
+async function restoreDatabase(server, file, database, ports) {
+	const properties = await readAppendedProperties(file);
+	const toolbox = await firstUsable(await findToolboxes(server, ports), file, database);
+	if (toolbox === void 0) throw new Error(`there is no pg_restore that works with PostgreSQL ${server.version}`);
+	const jobs = Math.min(mostJobs, availableParallelism());
+	const failure = failureOf(await toolbox.restore(["--exit-on-error", `--jobs=${jobs}`], file, database));
+	if (failure !== void 0) throw new Error(`pg_restore ${toolbox.version} ${toolbox.place}: ${failure}`);
+	await server.withConnection((connection) => applyProperties(connection, database, properties));
+}
+/** Returns why it failed. */
+async function tryDump(server, toolbox, database, file) {
+	const options = ["--format=custom", "--no-sync"];
+	const compressions = majorOf(toolbox) >= 16 ? ["zstd:1", "1"] : ["1"];
+	for (const compression of compressions) {
+		const result = await toolbox.dump([...options, `--compress=${compression}`], database, file);
+		if (/does not support compression/.test(result.stderr)) continue;
+		const failure = failureOf(result);
+		if (failure !== void 0 || majorOf(toolbox) === server.major) return failure;
+		return await rehearse(toolbox, file, database);
+	}
+	return "no compression is supported";
+}
+async function firstUsable(toolboxes, file, database) {
+	for (const toolbox of toolboxes) if (await rehearse(toolbox, file, database) === void 0) return toolbox;
+}
+/**
+* Restores nothing, but connects, reads the archive and sends the settings that come before all data: newer
+* tools fail here where the server does not know one of them. Returns why it failed.
+*/
+async function rehearse(toolbox, file, database) {
+	return failureOf(await toolbox.restore(["--exit-on-error", "--use-list=/dev/null"], file, database));
+}
+function failureOf(result) {
+	if (result.status === 0) return void 0;
+	return `exit status ${result.status}: ${result.stderr.trim().slice(-2e3)}`;
+}
+
+// src/databases/postgres/durability.ts
+/** Makes a throw-away server fast: what a crash would cost is no longer of interest there. */
+/** All of these take effect on a reload; the others of this kind would need a restart. */
+const fastSettings = {
+	fsync: "off",
+	full_page_writes: "off",
+	synchronous_commit: "off",
+	max_wal_size: "4GB",
+	checkpoint_timeout: "1h"
+};
+const reloadLimitSeconds = 5;
+/** Returns what could not be set, as `fsync stays on: …`. Nothing is believed that the server does not show. */
+async function relaxDurability(server) {
+	const reasons = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(fastSettings)) {
+		const reason = await alter(server, name, value);
+		if (reason !== void 0) reasons.set(name, reason);
+	}
+	const awaited = Object.keys(fastSettings).filter((name) => !reasons.has(name));
+	if (awaited.length > 0) await server.query("SELECT pg_reload_conf()");
+	const unchanged = await waitForSettings(server, awaited);
+	for (const { name, source } of unchanged) reasons.set(name, isFixed(source) ? `it is set by: ${source}` : "the server did not take it over");
+	return (await readSettings(server)).filter(({ name, value }) => reasons.has(name) && value !== fastSettings[name]).map(({ name, value }) => `${name} stays ${value}: ${reasons.get(name)}`);
+}
+async function alter(server, name, value) {
+	try {
+		await server.query(`ALTER SYSTEM SET ${name} = ${literal(value)}`);
+		return;
+	} catch (error) {
+		return messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error);
+	}
+}
+/** Returns those of `names` that do not have the wanted value when the time is over. */
+async function waitForSettings(server, names) {
+	const deadline = performance.now() + reloadLimitSeconds * 1e3;
+	for (;;) {
+		const missing = (await readSettings(server)).filter(({ name, value }) => names.includes(name) && value !== fastSettings[name]);
+		if (missing.filter(({ source }) => !isFixed(source)).length === 0 || performance.now() > deadline) return missing;
+		await setTimeout(20);
+	}
+}
+async function readSettings(server) {
+	return await server.query("SELECT name, current_setting(name) AS value, source FROM pg_settings WHERE name = ANY($1)", [Object.keys(fastSettings)]);
+}
+/** These sources win over the file that ALTER SYSTEM writes, so that waiting is of no use. */
+function isFixed(source) {
+	return [
+		"command line",
+		"global",
+		"database",
+		"user",
+		"database user"
+	].includes(source);
+}
+
+// src/databases/postgres/fingerprint.ts
+/**
+* Copies keep the OIDs, the file numbers and the lengths of all relations, with either strategy. Relations
+* that the databases of a server share are left out, and temporary ones. Takes a `stat` call per relation.
+*/
+const fingerprintQuery = `
+  SELECT encode(sha256(convert_to(string_agg(concat_ws(' ',
+      c.oid, c.relname, c.relnamespace, c.reltype, c.relowner, c.relam, c.relkind, c.relpersistence,
+      c.relnatts, c.relchecks, c.relhasindex, c.relhasrules, c.relhastriggers, c.relrowsecurity, c.relacl,
+      pg_relation_filenode(c.oid), pg_relation_size(c.oid)), E'\\n' ORDER BY c.oid), 'UTF8')), 'hex') AS fingerprint,
+    pg_database_size(current_database())::float8 AS "sizeBytes"
+  FROM pg_class c WHERE NOT c.relisshared AND c.relpersistence <> 't'`;
+/** Measures the database that `inside` is connected to. */
+async function measure(inside) {
+	const [measured] = await inside.query(fingerprintQuery);
+	if (measured === void 0) throw new Error("the server returned no fingerprint");
+	return measured;
+}
+
+// src/databases/postgres/seal.ts
+/** Seals a database: measured while nobody else can be inside, closed for ever, renamed last. */
+async function seal(server, database, templateName, log) {
+	const name = identifier(database);
+	const finalName = identifier(templateName);
+	await refusePreparedTransactions(server, database);
+	const measured = await server.visit(database, async (inside) => {
+		await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+		await endSessions(server, database, log);
+		await refusePreparedTransactions(server, database);
+		await tidy(inside, database, log);
+		return await measure(inside);
+	});
+	await checkpoint(server, log);
+	await server.query(`ALTER DATABASE ${name} WITH IS_TEMPLATE true`);
+	await server.query(`ALTER DATABASE ${name} RENAME TO ${finalName}`);
+	return {
+		name: templateName,
+		...measured
+	};
+}
+/** Clones inherit statistics and visibility maps, so that neither their first reads nor autovacuum write. */
+async function tidy(inside, database, log) {
+	try {
+		await inside.query("VACUUM (FREEZE, ANALYZE)");
+	} catch (error) {
+		log.warning(`VACUUM (FREEZE, ANALYZE) failed on the database ${database}: ${messageOf(error)}. The clones are right, but start without fresh planner statistics.`);
+	}
+}
+/** Writes now, once, what the first FILE_COPY would have to write. A role without the right loses only that. */
+async function checkpoint(server, log) {
+	try {
+		await server.query("CHECKPOINT");
+	} catch (error) {
+		log.debug(`PostgreSQL: no checkpoint before the cloning: ${messageOf(error)}`);
+	}
+}
+
+// src/databases/postgres/statistics.ts
+/** What the server counted in one database. */
+/** The collector of old servers writes within half a second; more than four times that it is stuck. */
+const freshLimitSeconds = 2;
+/**
+* Undefined where there is no such database. A session counts when it ends and about once a second before,
+* so that the figures are complete when `leftOpen` is 0. The few transactions of our own checks are in them.
+*/
+async function statisticsOf(server, database) {
+	const [row] = await server.withConnection(async (connection) => {
+		if (server.major < 15) await waitForCollector(connection);
+		return await connection.query(`SELECT ${server.major < 14 ? "0" : "s.sessions"}::float8 AS sessions,
+         s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
+         s.deadlocks::float8 AS deadlocks,
+         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
+            AND coalesce(a.backend_type, 'client backend') = 'client backend'
+            AND NOT a.pid = ANY($2))::int AS "leftOpen"
+       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
+	});
+	if (row === void 0) return void 0;
+	const sessions = server.major < 14 ? void 0 : Math.max(0, row.sessions - server.visitsTo(database));
+	return {
+		...row,
+		sessions
+	};
+}
+/**
+* Before 15 the figures came from a file that a collector process wrote on request; the age of the file
+* is that of the figures.
+* Source: https://www.postgresql.org/docs/14/monitoring-stats.html
+*/
+async function waitForCollector(connection) {
+	const deadline = performance.now() + freshLimitSeconds * 1e3;
+	const [start] = await connection.query("SELECT clock_timestamp()::text AS now");
+	while (performance.now() < deadline) {
+		await connection.query("SELECT pg_stat_clear_snapshot()");
+		const [row] = await connection.query("SELECT pg_stat_get_snapshot_timestamp() > $1::timestamptz AS fresh", [start?.now]);
+		if (row?.fresh === true) return;
+		await setTimeout(50);
+	}
+}
+
+// src/databases/postgres/survey.ts
+async function survey(server) {
+	const base = server.target.database;
+	const [situation] = await server.query(`SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS base_exists,
+       r.rolsuper OR r.rolcreatedb AS may_create,
+       greatest(0, least(
+         current_setting('max_connections')::int
+           - current_setting('superuser_reserved_connections')::int
+           - coalesce(current_setting('reserved_connections', true)::int, 0)
+           - (SELECT count(*) FROM pg_stat_activity
+              WHERE coalesce(backend_type, 'client backend') = 'client backend'),
+         CASE WHEN r.rolconnlimit >= 0 THEN r.rolconnlimit
+           - (SELECT count(*) FROM pg_stat_activity WHERE usesysid = r.oid) END
+       ))::int AS free
+     FROM pg_roles r WHERE r.rolname = current_user`, [base]);
+	if (situation === void 0) throw new Error("the server does not know the role that it let in");
+	return {
+		base,
+		baseExists: situation.base_exists,
+		baseSessions: await describeSessions(server, base),
+		missingRights: situation.may_create ? [] : ["create databases"],
+		freeConnections: situation.free
+	};
+}
+
+// src/databases/postgres/postgres.ts
+/**
+* Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
+* (a wrong password, a server that is not there or too old) is a `UserError`.
+*/
+async function openPostgres(target, ports) {
+	const server = await connectServer(target, ports.log);
+	const cloner = new Cloner(server, ports.log);
+	const step = (stage, database, work) => staged("postgres", stage, database, work);
+	return {
+		name: "postgres",
+		version: server.version,
+		nameLimitBytes: 63,
+		survey: () => step("look at the server", target.database, () => survey(server)),
+		relaxDurability: () => step("relax durability", target.database, () => relaxDurability(server)),
+		exists: (database) => step("look for", database, () => databaseExists(server, database)),
+		create: (database) => step("create", database, () => createDatabase(server, database)),
+		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
+		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+		verify: (template, database) => step("verify", database, () => verify(server, template, database)),
+		drop: (database) => step("drop", database, () => dropDatabase(server, database, ports.log)),
+		sessions: () => step("count sessions", target.database, () => countSessions(server)),
+		statistics: (database) => step("read statistics", database, () => statisticsOf(server, database)),
+		dump: (database, file) => step("dump", database, () => dumpDatabase(server, database, file, ports)),
+		restore: (file, database) => step("restore", database, () => restoreDatabase(server, file, database, ports)),
+		access: (database) => accessTo(target, database),
+		close: () => step("close", target.database, () => server.close())
+	};
+}
+async function verify(server, template, database) {
+	const { fingerprint } = await server.visit(database, measure);
+	if (fingerprint !== template.fingerprint) throw new Error(`its relations are not those of the template ${template.name}`);
+}
+
+export { openPostgres };

@@ -1,0 +1,455 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { t as staged } from "./staged.js";
+import { n as UserError, r as messageOf } from "./errors.js";
+import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { constants, createReadStream, existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { access, chmod, copyFile, mkdir, open, readFile, readdir, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
+
+// src/databases/sqlite/check.ts
+/** Is a file a sound database? */
+const shownProblems = 5;
+/**
+* Throws where the database is damaged. Rows that break foreign keys are only reported: SQLite does not enforce
+* keys by default, so projects live with them, and a copy must have them too.
+*/
+function checkSoundness(connection, database, log) {
+	connection.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+	const problems = listed(connection, "PRAGMA integrity_check", database, log).map((row) => String(row["integrity_check"]));
+	if (problems.length > 0 && problems[0] !== "ok") throw new Error(`integrity_check: ${problems.slice(0, shownProblems).join("; ")}`);
+	const violations = listed(connection, "PRAGMA foreign_key_check", database, log);
+	if (violations.length > 0) {
+		const tables = [...new Set(violations.map((row) => String(row["table"])))];
+		log.warning(`SQLite: ${violations.length} rows of ${database} break a foreign key, in ${tables.slice(0, shownProblems).join(", ")}`);
+	}
+}
+/** Modules, collations and functions that only the project loads cannot be checked here. */
+function listed(connection, pragma, database, log) {
+	try {
+		return connection.rows(pragma);
+	} catch (error) {
+		if (!/no such (module|collation sequence|function)|unknown function/i.test(messageOf(error))) throw error;
+		log.debug(`SQLite: ${pragma} of ${database} is not possible here: ${messageOf(error)}`);
+		return [];
+	}
+}
+
+// src/databases/sqlite/failure.ts
+/** The codes of errors, the operating system's (`ENOENT`) as well as SQLite's (`SQLITE_BUSY`). */
+/**
+* `node:sqlite` gives all its errors one code and keeps SQLite's in `errcode`, as a number.
+* Source: https://sqlite.org/rescode.html
+*/
+const sqliteBusy = 5;
+const sqliteLocked = 6;
+function codeOf(error) {
+	return error instanceof Error && "code" in error ? String(error.code) : void 0;
+}
+/** Somebody else reads or writes right now. */
+function isBusy(error) {
+	if (/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? "")) return true;
+	if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
+	return [sqliteBusy, sqliteLocked].includes(error.errcode & 255);
+}
+/** The message of the operating system's refusal; undefined where `work` succeeds. */
+async function messageIfDenied(work) {
+	try {
+		await work();
+		return;
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+
+// src/databases/sqlite/files.ts
+/** The files that make up SQLite databases in one folder. */
+/** Source: https://sqlite.org/tempfiles.html; the last two exist in WAL mode only. */
+const siblingEndings = [
+	"-journal",
+	"-wal",
+	"-shm"
+];
+/** For the copy of a dump that is still to be checked. */
+const restoringEnding = ".restoring";
+/** 255 bytes on all usual file systems, less the longest endings that we and SQLite add. */
+const nameLimitBytes = 237;
+/** The path of the database `name`. Throws for names that lead out of `folder` or into another database. */
+function pathOf(folder, name) {
+	const sizeBytes = Buffer.byteLength(name);
+	const isFileName = sizeBytes > 0 && sizeBytes <= 237 && name !== "." && name !== "..";
+	const isPortable = !/[/\\\0-\x1f<>:"|?*]|[. ]$/.test(name);
+	if (!isFileName || !isPortable || siblingEndings.some((ending) => name.endsWith(ending))) throw new Error(`${JSON.stringify(name)} cannot be the name of a database file: it needs 1 to ${237} bytes, none of / \\ < > : " | ? * and control characters, and no ending that SQLite itself uses`);
+	return join(folder, name);
+}
+async function exists(file) {
+	return await sizeOf(file) !== void 0;
+}
+async function sizeOf(file) {
+	try {
+		return (await stat(file)).size;
+	} catch (error) {
+		if (codeOf(error) === "ENOENT") return void 0;
+		throw error;
+	}
+}
+/** Siblings of another life of this file: SQLite would play them into the database. */
+async function removeSiblings(file) {
+	await Promise.all(siblingEndings.map((ending) => rm(file + ending, { force: true })));
+}
+/** The siblings that are there. */
+async function siblingsOf(file) {
+	const sizes = await Promise.all(siblingEndings.map((ending) => sizeOf(file + ending)));
+	return siblingEndings.filter((_, index) => sizes[index] !== void 0);
+}
+/** Equal for equal contents. Reads the whole file. */
+async function measure(file) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(file), hash);
+	return {
+		sizeBytes: (await stat(file)).size,
+		fingerprint: hash.digest("hex")
+	};
+}
+
+// src/databases/sqlite/holders.ts
+/** Which processes have which files open: SQLite itself keeps no list of its sessions. */
+/**
+* Every file that a process has open, once per process. Only Linux tells, and only about processes that this
+* user may look at; elsewhere the list is empty.
+*/
+async function openFiles() {
+	if (process.platform !== "linux") return [];
+	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+	return (await Promise.all(pids.map(filesOf))).flat();
+}
+/** The processes that have `file` open, this one included, described for a message. */
+async function describeHolders(file) {
+	const holders = (await openFiles()).filter((open) => open.file === file);
+	return await Promise.all(holders.map(async ({ pid }) => {
+		return `${(await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process")).trim()} (pid ${pid})`;
+	}));
+}
+async function filesOf(pid) {
+	const folder = `/proc/${pid}/fd`;
+	try {
+		const links = await Promise.all((await readdir(folder)).map((fd) => linkOf(join(folder, fd))));
+		return [...new Set(links)].flatMap((file) => file === void 0 ? [] : [{
+			file,
+			pid
+		}]);
+	} catch (error) {
+		if (isHidden(error)) return [];
+		throw error;
+	}
+}
+async function linkOf(link) {
+	try {
+		return await readlink(link);
+	} catch (error) {
+		if (isHidden(error)) return void 0;
+		throw error;
+	}
+}
+/** The process ended meanwhile, or belongs to somebody else. */
+function isHidden(error) {
+	return [
+		"ENOENT",
+		"ESRCH",
+		"EACCES",
+		"EPERM"
+	].includes(codeOf(error) ?? "");
+}
+
+// src/databases/sqlite/settle.ts
+/** Brings a database into one file, with nobody else in it: only then is a copy of the file a copy of it. */
+/** Programs of `prepare` that are about to end get so long. */
+const settleLimitSeconds = 5;
+/**
+* Moves what the write-ahead log holds into the file, rolls back what a crash left, and runs `check` inside.
+* A copy of a file with a log beside it looks sound and lacks the newest rows.
+* Throws where somebody else has the database open, and names who.
+*/
+async function settle(driver, file, check) {
+	const deadline = performance.now() + settleLimitSeconds * 1e3;
+	for (;;) {
+		const obstacle = await mergeLog(driver, file, check) ?? await obstacleTo(file);
+		if (obstacle === void 0) return;
+		if (performance.now() > deadline) throw new Error(obstacle);
+		await setTimeout(50);
+	}
+}
+async function mergeLog(driver, file, check) {
+	const connection = driver.open(file);
+	try {
+		const [result] = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)");
+		if (result?.["busy"] === 1) return await inUse(file);
+		connection.run("BEGIN EXCLUSIVE; COMMIT");
+		check(connection);
+		return;
+	} catch (error) {
+		if (!isBusy(error)) throw error;
+		return await inUse(file);
+	} finally {
+		connection.close();
+	}
+}
+/** A connection that only idles holds no lock, but could write at any time. */
+async function obstacleTo(file) {
+	const [holders, siblings] = await Promise.all([describeHolders(file), siblingsOf(file)]);
+	return holders.length > 0 || siblings.length > 0 ? await inUse(file) : void 0;
+}
+async function inUse(file) {
+	return `the file ${file} is still in use by ${(await describeHolders(file)).join(", ") || "a process that is not visible from here"}; it must be closed first`;
+}
+
+// src/databases/sqlite/copies.ts
+/** The life of a database file: sealed, copied, dumped, restored, dropped. */
+const sealedMode = 292;
+const openMode = 420;
+/** The first bytes of every database. Source: https://sqlite.org/fileformat2.html#magic_header_string */
+const magic = Buffer.from("SQLite format 3\0");
+async function sealDatabase({ driver, log, pathOf }, database, templateName) {
+	const file = pathOf(database);
+	const finalFile = pathOf(templateName);
+	if (await exists(finalFile)) throw new Error(`${templateName} exists already`);
+	await settle(driver, file, (connection) => checkSoundness(connection, database, log));
+	await chmod(file, sealedMode);
+	const measured = await measure(file);
+	await rename(file, finalFile);
+	return {
+		name: templateName,
+		...measured
+	};
+}
+async function copyDatabase({ pathOf }, template, database) {
+	const start = performance.now();
+	const source = pathOf(template.name);
+	const file = pathOf(database);
+	const strategy = await copyExclusively(source, file);
+	await removeSiblings(file);
+	await chmod(file, openMode);
+	return {
+		strategy,
+		seconds: (performance.now() - start) / 1e3
+	};
+}
+/** Also works on a database that is not sealed, if nobody is in it. */
+async function dumpDatabase({ driver, pathOf }, database, file) {
+	const source = pathOf(database);
+	const { mode } = await stat(source);
+	if (!((mode & 146) === 0)) await settle(driver, source, () => {});
+	await copyFile(source, file);
+	await chmod(file, openMode);
+	return {
+		tool: `a copy of the file (SQLite ${driver.version})`,
+		sizeBytes: (await stat(file)).size
+	};
+}
+/** Checks the dump before it gets the database's name, because what comes from a cache can be anything. */
+async function restoreDatabase({ driver, log, pathOf }, file, database) {
+	const target = pathOf(database);
+	const copy = target + restoringEnding;
+	if ((await stat(target)).size > 0) throw new Error("it is not empty");
+	await refuseForeignFile(file);
+	try {
+		await copyFile(file, copy);
+		await removeSiblings(copy);
+		await chmod(copy, openMode);
+		await settle(driver, copy, (connection) => checkSoundness(connection, database, log));
+		await removeSiblings(target);
+		await rename(copy, target);
+	} catch (error) {
+		await rm(copy, { force: true });
+		await removeSiblings(copy);
+		throw error;
+	}
+}
+/** The file goes first: a log without its file is nothing, a file without its log lacks rows. */
+async function dropDatabase({ pathOf }, database) {
+	const file = pathOf(database);
+	await rm(file, { force: true });
+	await removeSiblings(file);
+}
+/** Where the file system can share the blocks, the copy costs nothing. Leaves nothing behind where it fails. */
+async function copyExclusively(source, file) {
+	try {
+		await copyFile(source, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+		return "reflink";
+	} catch (error) {
+		if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) throw error;
+	}
+	await copyFile(source, file, constants.COPYFILE_EXCL);
+	return "copy";
+}
+async function refuseForeignFile(file) {
+	await using handle = await open(file);
+	const { buffer, bytesRead } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, 0);
+	if (!buffer.subarray(0, bytesRead).equals(magic)) throw new Error("the dump is not an SQLite database");
+}
+
+// src/databases/sqlite/driver.ts
+/** SQLite itself: better-sqlite3, or the one inside Node where that cannot be loaded. */
+/** better-sqlite3 where its binary can be loaded, else `node:sqlite`, which is said in the log. */
+async function loadSqlite(log) {
+	const obstacle = obstacleToNative(process.versions.node, runtimeLibc());
+	if (obstacle !== void 0) {
+		log.info(`SQLite: using the one inside Node, because better-sqlite3 needs ${obstacle}`);
+		return await loadNodeSqlite();
+	}
+	try {
+		return await loadBetterSqlite();
+	} catch (error) {
+		log.info(`SQLite: using the one inside Node, because better-sqlite3 did not load: ${messageOf(error)}`);
+		return await loadNodeSqlite();
+	}
+}
+/**
+* What the binaries of better-sqlite3 13 need and is not there. Asked beforehand, because on a Node before 22
+* they do not fail to load but end the process.
+*/
+function obstacleToNative(nodeVersion, libc) {
+	if (Number.parseInt(nodeVersion, 10) < 22) return `Node 22; this is ${nodeVersion}`;
+	const [major = 0, minor = 0] = libc.glibcVersion?.split(".").map(Number) ?? [];
+	if (libc.glibcVersion !== void 0 && (major < 2 || major === 2 && minor < 34)) return `glibc 2.34; this system has ${libc.glibcVersion}`;
+}
+function runtimeLibc() {
+	if (process.platform !== "linux") return { glibcVersion: void 0 };
+	const report = process.report;
+	const { excludeNetwork = false } = report;
+	report.excludeNetwork = true;
+	const { header } = report.getReport();
+	report.excludeNetwork = excludeNetwork;
+	return { glibcVersion: header.glibcVersionRuntime };
+}
+/** Imported only here, so that other engines neither wait for the binary nor depend on it. */
+async function loadBetterSqlite() {
+	const { default: Database } = await import("./lib.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const nativeBinding = nativeBindingFile();
+	return driver("better-sqlite3", (file) => {
+		const database = new Database(file, {
+			nativeBinding,
+			timeout: 0,
+			fileMustExist: file !== ":memory:"
+		});
+		return {
+			run: (sql) => void database.exec(sql),
+			rows: (sql) => database.prepare(sql).all(),
+			close: () => void database.close()
+		};
+	});
+}
+async function loadNodeSqlite() {
+	const { DatabaseSync } = await import("node:sqlite").catch((error) => {
+		throw new UserError(`SQLite needs Node 22.13 or newer; this is ${process.versions.node}.`, { cause: error });
+	});
+	return driver("node:sqlite", (file) => {
+		const database = new DatabaseSync(file, { timeout: 0 });
+		return {
+			run: (sql) => database.exec(sql),
+			rows: (sql) => database.prepare(sql).all(),
+			close: () => database.close()
+		};
+	});
+}
+function driver(name, open) {
+	const memory = open(":memory:");
+	try {
+		return {
+			name,
+			version: String(memory.rows("SELECT sqlite_version() AS version")[0]?.["version"]),
+			open
+		};
+	} finally {
+		memory.close();
+	}
+}
+/** In the bundle the binaries lie in `prebuilds/` beside the chunk or above it; else in the package. */
+function nativeBindingFile() {
+	const { platform, arch } = process;
+	const binary = `${platform === "linux" && runtimeLibc().glibcVersion === void 0 ? "linuxmusl" : platform}-${arch}.node`;
+	const here = dirname(fileURLToPath(import.meta.url));
+	const found = [join(here, "prebuilds", binary), join(here, "..", "prebuilds", binary)].find((file) => existsSync(file));
+	if (found !== void 0) return found;
+	const packageFile = createRequire(import.meta.url).resolve("better-sqlite3/package.json");
+	return join(dirname(packageFile), "prebuilds", binary);
+}
+
+// src/databases/sqlite/sqlite.ts
+/** SQLite behind the `Engine` port: databases are files in one folder, clones are copies of a file. */
+async function openSqlite(target, { log }, load = loadSqlite) {
+	await mkdir(target.folder, { recursive: true });
+	const folder = await realpath(target.folder);
+	const base = resolve(target.file);
+	const driver = await load(log);
+	const place = {
+		driver,
+		log,
+		pathOf: (database) => pathOf(folder, database)
+	};
+	const step = (stage, database, work) => staged("sqlite", stage, database, work);
+	return {
+		name: "sqlite",
+		version: driver.version,
+		nameLimitBytes: 237,
+		survey: () => step("look at", base, () => survey(base, folder)),
+		relaxDurability: async () => [],
+		exists: (database) => step("look for", database, async () => exists(pathOf(folder, database))),
+		create: (database) => step("create", database, async () => createEmpty(pathOf(folder, database))),
+		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => sealDatabase(place, database, templateName)),
+		clone: (template, database) => step(`clone from ${template.name}`, database, () => copyDatabase(place, template, database)),
+		verify: (template, database) => step("verify", database, () => verify(template, pathOf(folder, database))),
+		drop: (database) => step("drop", database, () => dropDatabase(place, database)),
+		sessions: () => step("count sessions", folder, () => countSessions(folder)),
+		statistics: async () => void 0,
+		dump: (database, file) => step("dump", database, () => dumpDatabase(place, database, file)),
+		restore: (file, database) => step("restore", database, () => restoreDatabase(place, file, database)),
+		access: (database) => accessTo(pathOf(folder, database)),
+		close: async () => {}
+	};
+}
+async function survey(base, folder) {
+	const denied = await messageIfDenied(() => access(folder, constants.W_OK));
+	return {
+		base,
+		baseExists: await exists(base),
+		baseSessions: await describeHolders(base),
+		missingRights: denied === void 0 ? [] : [`write into the folder of the clones: ${denied}`],
+		freeConnections: void 0
+	};
+}
+/** Not one page yet: page size, encoding and journal mode are still the project's to choose. */
+async function createEmpty(file) {
+	await (await open(file, "wx")).close();
+}
+async function verify(template, file) {
+	const { sizeBytes, fingerprint } = await measure(file);
+	if (sizeBytes !== template.sizeBytes || fingerprint !== template.fingerprint) throw new Error(`its bytes are not those of the template ${template.name}`);
+}
+/** The other processes that have a database of `folder` open. */
+async function countSessions(folder) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { file, pid } of await openFiles()) {
+		const database = file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : "";
+		if (database !== "" && !database.includes("/") && !/-(journal|wal|shm)$/.test(database) && pid !== process.pid) counts.set(database, (counts.get(database) ?? 0) + 1);
+	}
+	return [...counts].map(([database, sessions]) => ({
+		database,
+		sessions
+	}));
+}
+function accessTo(file) {
+	return {
+		url: `sqlite:${file}`,
+		database: file,
+		host: "",
+		port: "",
+		user: "",
+		password: ""
+	};
+}
+
+export { openSqlite };

@@ -1,0 +1,6 @@
+CREATE TABLE branches (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE CHECK (code GLOB '[A-Z][A-Z][A-Z]'),
+  name TEXT NOT NULL,
+  city TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,4 @@
+CREATE TABLE holidays (
+  day TEXT PRIMARY KEY CHECK (day IS date(day)),
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

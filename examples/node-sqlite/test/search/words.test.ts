@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { searchBooks } from '../../src/search.ts';
+import { rolledBackLibrary } from '../library.ts';
+import { newBook } from '../newcomers.ts';
+
+describe('searching for words', () => {
+  const db = rolledBackLibrary();
+  const found = (text: string) => searchBooks(db, { text }).map(({ id }) => id);
+
+  for (const text of ['quokka', 'QUOKKAS', 'quokkas rottnest', 'jürgen', 'jurgen quokka', 'newcomer']) {
+    it(`finds a book by ${text}`, () => {
+      const id = newBook(db, {
+        title: 'Quokkas',
+        blurb: 'Found on Rottnest only.',
+        authors: [{ givenName: 'Jürgen', familyName: 'Newcomer' }],
+      });
+      assert.deepEqual(found(text), [id]);
+    });
+  }
+
+  it('wants all of them', () => {
+    newBook(db, { title: 'Quokkas' });
+    assert.deepEqual(found('quokkas xylophone'), []);
+  });
+
+  it('finds nothing for nothing', () => {
+    assert.deepEqual(found('   '), []);
+  });
+
+  it('finds no more than asked for', () => {
+    assert.equal(searchBooks(db, { text: 'lighthouse', limit: 7 }).length, 7);
+  });
+});

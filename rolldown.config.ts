@@ -1,0 +1,49 @@
+/** Bundles the entries into dist/: readable, with stable names, so that a rebuild can be compared byte by byte. */
+
+import { cpSync } from 'node:fs';
+import { defineConfig } from 'rolldown';
+
+/** The platforms that GitHub's runners, hosted or one's own, run on. */
+const prebuilds = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+
+export default defineConfig({
+  input: { main: 'src/main.ts', post: 'src/post.ts', cache: 'src/cache.ts' },
+  platform: 'node',
+  // `pg` asks for its optional native twin inside a try; the bundle has none.
+  external: ['pg-native'],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    minify: false,
+    sourcemap: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    codeSplitting: {
+      groups: [
+        {
+          name: 'toolkit-cache',
+          test: /node_modules\/(@actions\/(cache|glob)|@azure|@typespec|@protobuf-ts)\//,
+        },
+        { name: 'toolkit', test: /node_modules\/(@actions\/(core|exec|http-client|io)|undici|tunnel)\// },
+        { name: 'pg', test: /node_modules\/(pg|pg-.*|pgpass|postgres-.*|split2|xtend)\// },
+        { name: 'better-sqlite3', test: /node_modules\/better-sqlite3\// },
+        { name: 'zod', test: /node_modules\/zod\// },
+      ],
+    },
+  },
+  plugins: [
+    {
+      name: 'files-beside-the-bundle',
+      writeBundle() {
+        for (const target of prebuilds) {
+          cpSync(`node_modules/better-sqlite3/prebuilds/${target}.node`, `dist/prebuilds/${target}.node`);
+        }
+        cpSync('adapters', 'dist/adapters', {
+          recursive: true,
+          filter: (file) => !/__pycache__|_cache/.test(file),
+        });
+      },
+    },
+  ],
+});

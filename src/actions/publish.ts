@@ -1,0 +1,37 @@
+/** Renders a report on the platform: summary, annotations, outputs, files. */
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as core from '@actions/core';
+import { annotationsOf } from '../report/annotations.ts';
+import { outputsOf } from '../report/outputs.ts';
+import type { Report } from '../report/report.ts';
+import { renderSummary } from '../report/summary.ts';
+
+export interface PublishPlace {
+  /** Absolute path of the folder for files that later steps may read. */
+  readonly folder: string;
+  /** The working directory relative to the repository's root, with forward slashes; empty when it is the root. */
+  readonly repositoryPath: string;
+  readonly unitSeconds: ReadonlyMap<string, number>;
+}
+
+export async function publish(report: Report, place: PublishPlace): Promise<void> {
+  const reportFile = path.join(place.folder, 'report.json');
+  await writeFile(reportFile, JSON.stringify(report, null, 2));
+  const timingsFile = path.join(place.folder, 'test_timings.json');
+  await writeFile(timingsFile, JSON.stringify(Object.fromEntries(place.unitSeconds), null, 2));
+
+  for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+    const properties = {
+      title,
+      ...(where === undefined ? {} : { file: where.file }),
+      ...(where?.line === undefined ? {} : { startLine: where.line }),
+    };
+    core[level](message, properties);
+  }
+  for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value);
+  core.setOutput('report', reportFile);
+  core.setOutput('timings-file', timingsFile);
+  await core.summary.addRaw(renderSummary(report)).write();
+}

@@ -1,0 +1,82 @@
+/** This step on the platform: its folder, its state, what it shares with its post step. */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as core from '@actions/core';
+
+const ledgerState = 'ledger';
+
+export interface Step {
+  /** Hex digits that no other run has, on any machine that could reach the same server. */
+  readonly run: string;
+  /** Absolute path of a folder of this run's own; later steps may read it. */
+  readonly folder: string;
+  readonly ledgerFile: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Makes the step's folder and tells the post step of it before anything else is made. */
+export function beginStep(environment: Environment): Step {
+  const run = randomBytes(4).toString('hex');
+  const folder = path.join(rootFolder(environment), `${stepName(environment)}-${run}`);
+  const ledgerFile = path.join(folder, 'ledger.jsonl');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(folder, 'pid'), String(process.pid));
+  core.saveState(ledgerState, ledgerFile);
+  return { run, folder, ledgerFile };
+}
+
+/**
+ * The ledgers that this post step answers for: the one of its state, or, when the main step was ended by force and
+ * its state was lost, those of the same step whose process is gone.
+ */
+export function ledgersToCleanUp(environment: Environment): readonly string[] {
+  const saved = core.getState(ledgerState);
+  if (saved !== '') return existsSync(saved) ? [saved] : [];
+  const root = rootFolder(environment);
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => name.startsWith(`${stepName(environment)}-`))
+    .map((name) => path.join(root, name))
+    .filter((folder) => !isAlive(folder))
+    .map((folder) => path.join(folder, 'ledger.jsonl'))
+    .filter((ledger) => existsSync(ledger));
+}
+
+/**
+ * Where SQLite's templates and clones lie: in memory where there is plenty, for every commit waits for the disk
+ * otherwise, and nobody needs a clone after a crash.
+ */
+export function fastFolder(step: Step): string {
+  const memory = '/dev/shm';
+  const enoughBytes = 1024 ** 3;
+  if (os.platform() === 'linux' && existsSync(memory)) {
+    const { bavail, bsize } = statfsSync(memory);
+    if (bavail * bsize >= enoughBytes) return path.join(memory, `testshoal-${step.run}`);
+  }
+  return path.join(step.folder, 'sqlite');
+}
+
+function rootFolder(environment: Environment): string {
+  return path.join(environment['RUNNER_TEMP'] ?? os.tmpdir(), 'testshoal');
+}
+
+/** The same in main and post of one step, different for two steps of one job. */
+function stepName(environment: Environment): string {
+  const parts = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'].map(
+    (name) => environment[name],
+  );
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+}
+
+function isAlive(folder: string): boolean {
+  try {
+    process.kill(Number(readFileSync(path.join(folder, 'pid'), 'utf8')), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

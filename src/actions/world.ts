@@ -1,0 +1,71 @@
+/** Builds the world of a run from the platform's toolkit and this machine. */
+
+import os from 'node:os';
+import path from 'node:path';
+import type { CachePlace } from '../config.ts';
+import { dockerEngine } from '../databases/docker-engine.ts';
+import { Ledger } from '../databases/ledger.ts';
+import type { BlobStore, Containers, Log } from '../ports.ts';
+import { directoryStore } from '../storage/directory.ts';
+import type { World } from '../world.ts';
+import { actionsCache, actionsCacheAvailable } from './cache.ts';
+import { actionsLog } from './log.ts';
+import { fastFolder, type Step } from './step.ts';
+import { actionsTools } from './tools.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface WorldOptions {
+  readonly step: Step;
+  readonly cache: CachePlace;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  /** Where the bundle, or the source, lies. */
+  readonly home: URL;
+}
+
+export function buildWorld({ step, cache, environment, signal, home }: WorldOptions): World {
+  return {
+    log: actionsLog,
+    clock: () => performance.now() / 1000,
+    tools: actionsTools,
+    containers: containersOf(environment),
+    store: chooseStore(cache, step, environment, new URL('./cache.js', home), actionsLog),
+    ledger: new Ledger(step.ledgerFile),
+    environment,
+    temporary: step.folder,
+    sqliteFolder: fastFolder(step),
+    adapters: new URL('./adapters', home).pathname,
+    run: step.run,
+    processors: os.availableParallelism(),
+    platform: `${os.platform()}-${os.arch()}`,
+    signal,
+  };
+}
+
+export function containersOf(environment: Environment): Containers {
+  const dockerHost = environment['DOCKER_HOST'];
+  return dockerEngine(dockerHost === undefined || dockerHost === '' ? {} : { dockerHost });
+}
+
+/** A directory serves where there is no Actions cache: on a laptop, or a self-hosted runner without one. */
+function chooseStore(
+  place: CachePlace,
+  step: Step,
+  environment: Environment,
+  entry: URL,
+  log: Log,
+): BlobStore | undefined {
+  switch (place.kind) {
+    case 'off':
+      return undefined;
+    case 'directory':
+      return directoryStore(place.directory, log);
+    case 'auto': {
+      if (actionsCacheAvailable(environment))
+        return actionsCache({ log, env: environment, entry, temp: step.folder });
+      const home = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
+      return directoryStore(path.join(home, 'testshoal'), log);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/** Single requests to the Docker engine's HTTP API. */
+
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+
+/** Nothing answers, or something that is no Docker engine. */
+export class DockerUnavailable extends Error {
+  override readonly name = 'DockerUnavailable';
+}
+
+/** The engine refused, or broke off. The message has the engine's own words. */
+export class DockerError extends Error {
+  override readonly name = 'DockerError';
+}
+
+export interface DockerEndpoint {
+  /** For messages. */
+  readonly description: string;
+  readonly address: { readonly socketPath: string } | { readonly host: string; readonly port: number };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+type Method = 'GET' | 'POST';
+
+/** Docker's own port for TCP without TLS. */
+const DEFAULT_TCP_PORT = 2375;
+const ANSWER_SECONDS = 30;
+const Refusal = z.object({ message: z.string() });
+
+/** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
+export function dockerEndpoint(dockerHost: string): DockerEndpoint {
+  const url = URL.parse(dockerHost);
+  if (url?.protocol === 'unix:' && url.host === '' && url.pathname !== '') {
+    return { description: url.pathname, address: { socketPath: decodeURIComponent(url.pathname) } };
+  }
+  if (url?.protocol === 'tcp:' && url.hostname !== '') {
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    return { description: url.host, address: { host, port: Number(url.port || DEFAULT_TCP_PORT) } };
+  }
+  throw new UserError(
+    `DOCKER_HOST is ${JSON.stringify(dockerHost)}: only unix:///path and tcp://host:port (without TLS) can be used.`,
+  );
+}
+
+/** Any status is an answer. Rejects with `DockerUnavailable` where none comes. */
+export async function ask(
+  endpoint: DockerEndpoint,
+  method: Method,
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+  send(request({ ...endpoint.address, agent: false, method, path, signal }), body)
+    .on('response', (response) => resolve(answerOf(response)))
+    .on('error', reject);
+  try {
+    return await promise;
+  } catch (error) {
+    throw unavailable(endpoint, error);
+  }
+}
+
+/** Asks for the connection itself, to be used in both directions from then on; or why not. */
+export async function takeOver(
+  endpoint: DockerEndpoint,
+  path: string,
+  body: object,
+): Promise<Duplex | Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Duplex | Answer>();
+  const headers = { Connection: 'Upgrade', Upgrade: 'tcp' };
+  send(request({ ...endpoint.address, agent: false, method: 'POST', path, headers }), body)
+    .on('upgrade', (_response, connection, head) => {
+      connection.unshift(head);
+      resolve(connection);
+    })
+    .on('response', (response) => resolve(answerOf(response)))
+    .on('error', reject);
+  try {
+    return await promise;
+  } catch (error) {
+    throw unavailable(endpoint, error);
+  }
+}
+
+/** The body of an answer of the expected status. `goal` ends the sentence "The Docker engine did not …". */
+export function bodyOf<Schema extends z.ZodType>(
+  answer: Answer,
+  expectedStatus: number,
+  schema: Schema,
+  goal: string,
+): z.infer<Schema> {
+  if (answer.status !== expectedStatus) throw refusal(answer, goal);
+  try {
+    return schema.parse(JSON.parse(answer.body));
+  } catch (error) {
+    throw new DockerUnavailable(`What answers as the Docker engine did not ${goal} in Docker's way`, {
+      cause: error,
+    });
+  }
+}
+
+export function refusal({ status, body }: Answer, goal: string): DockerError {
+  return new DockerError(`The Docker engine did not ${goal} (status ${status}): ${wordsOf(body)}`);
+}
+
+function wordsOf(body: string): string {
+  try {
+    return Refusal.parse(JSON.parse(body)).message;
+  } catch {
+    return JSON.stringify(body.slice(0, 200));
+  }
+}
+
+function send(call: ClientRequest, body: object | undefined): ClientRequest {
+  if (body === undefined) return call.end();
+  const content = JSON.stringify(body);
+  call.setHeader('Content-Type', 'application/json');
+  call.setHeader('Content-Length', Buffer.byteLength(content));
+  return call.end(content);
+}
+
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+  return { status: response.statusCode ?? 0, body: await text(response) };
+}
+
+function unavailable({ description }: DockerEndpoint, cause: unknown): DockerUnavailable {
+  const message = `No Docker engine answers at ${description}; is it running, and may this user open its socket?`;
+  return new DockerUnavailable(message, { cause });
+}

@@ -1,0 +1,75 @@
+/** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
+
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+
+const entrySchema = z.discriminatedUnion('kind', [
+  /** How to reach the place in which databases are made. `folder` is SQLite's. */
+  z.object({
+    kind: z.literal('place'),
+    alias: z.string(),
+    url: z.string(),
+    container: z.optional(z.string()),
+    folder: z.optional(z.string()),
+  }),
+  z.object({ kind: z.literal('made'), alias: z.string(), database: z.string() }),
+  z.object({ kind: z.literal('dropped'), alias: z.string(), database: z.string() }),
+]);
+
+export type LedgerEntry = z.infer<typeof entrySchema>;
+export type Place = Extract<LedgerEntry, { kind: 'place' }>;
+
+/** What is still there: by place, the exact names. */
+export interface Remains {
+  readonly place: Place;
+  readonly databases: readonly string[];
+}
+
+/** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
+export class Ledger {
+  readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  }
+
+  record(entry: LedgerEntry): void {
+    appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  }
+
+  made(alias: string, database: string): void {
+    this.record({ kind: 'made', alias, database });
+  }
+
+  dropped(alias: string, database: string): void {
+    this.record({ kind: 'dropped', alias, database });
+  }
+}
+
+/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+export function readLedger(file: string): readonly Remains[] {
+  const entries = readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
+  return entries
+    .filter((entry) => entry.kind === 'place')
+    .map((place) => ({ place, databases: [...remainingNames(entries, place.alias)] }));
+}
+
+function remainingNames(entries: readonly LedgerEntry[], alias: string): Set<string> {
+  const names = new Set<string>();
+  for (const entry of entries) {
+    if (entry.kind === 'place' || entry.alias !== alias) continue;
+    if (entry.kind === 'made') names.add(entry.database);
+    else names.delete(entry.database);
+  }
+  return names;
+}
+
+function parseLine(line: string): LedgerEntry[] {
+  try {
+    return [entrySchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}

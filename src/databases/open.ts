@@ -1,0 +1,160 @@
+/** Finds the databases of a run, refuses those that could be real, and opens their engines. */
+
+import path from 'node:path';
+import { SecurityStop, UserError } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import type { Engine, Survey } from './engine.ts';
+import { guardProblems } from './guard.ts';
+import type { Ledger } from './ledger.ts';
+import { databaseNames } from './names.ts';
+import { networkFacts } from './network.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { type EnginePorts, openEngine } from './open-engine.ts';
+import { findServiceDatabases, type ServiceDatabase } from './services.ts';
+import { type DatabaseUrl, formatDatabaseUrl, type NamedUrl, secretsOf } from './url.ts';
+
+export interface OpenOptions {
+  readonly urls: readonly NamedUrl[];
+  readonly services: string;
+  readonly allowDatabase: readonly string[];
+  readonly durability: 'auto' | 'off' | 'on';
+  readonly projectName: string;
+  /** Hex digits of this run's own. */
+  readonly run: string;
+  readonly workingDirectory: string;
+  /** Absolute path of the folder for SQLite's templates and clones. */
+  readonly sqliteFolder: string;
+}
+
+export interface OpenPorts extends EnginePorts {
+  readonly ledger: Ledger;
+}
+
+interface Found extends NamedUrl {
+  readonly container: string | undefined;
+  readonly serviceAddresses: readonly string[];
+}
+
+/** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
+export async function openDatabases(
+  options: OpenOptions,
+  ports: OpenPorts,
+): Promise<readonly OpenDatabase[]> {
+  const found = await findDatabases(options, ports);
+  for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
+  await refuse(found, new Map(), options, ports.log);
+
+  const opened: OpenDatabase[] = [];
+  try {
+    const surveys = new Map<string, Survey>();
+    for (const database of found) {
+      const engine = await openRecorded(database, options, ports);
+      const survey = await engine.survey();
+      surveys.set(database.alias, survey);
+      opened.push(describe(database, engine, survey, options));
+    }
+    await refuse(found, surveys, options, ports.log);
+    refuseMissingRights(surveys);
+    for (const database of opened) await relax(database, options.durability, ports.log);
+    return opened;
+  } catch (error) {
+    await Promise.allSettled(opened.map(({ engine }) => engine.close()));
+    throw error;
+  }
+}
+
+/** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
+async function findDatabases(
+  options: OpenOptions,
+  { containers, log }: OpenPorts,
+): Promise<readonly Found[]> {
+  const insideContainer = (await networkFacts({ engine: 'sqlite', file: '' }, log)).insideContainer;
+  const services = await findServiceDatabases(options.services, containers, { insideContainer });
+  for (const notice of services.notices) log.info(notice);
+  const serviceAddresses = services.databases.flatMap(({ addresses }) => addresses);
+  if (options.urls.length === 0) {
+    return services.databases.map(({ alias, url, container }) => ({
+      alias,
+      url,
+      container,
+      serviceAddresses,
+    }));
+  }
+  return options.urls.map(({ alias, url }) => ({
+    alias,
+    url: url.engine === 'sqlite' ? { ...url, file: path.resolve(options.workingDirectory, url.file) } : url,
+    container: services.databases.find((service) => leadsInto(url, service))?.container,
+    serviceAddresses,
+  }));
+}
+
+function leadsInto(url: DatabaseUrl, service: ServiceDatabase): boolean {
+  if (url.engine !== 'postgres' || url.port !== service.url.port) return false;
+  const loopback = ['localhost', '127.0.0.1', '::1'];
+  return (
+    url.host === service.url.host || (loopback.includes(url.host) && loopback.includes(service.url.host))
+  );
+}
+
+async function refuse(
+  found: readonly Found[],
+  surveys: ReadonlyMap<string, Survey>,
+  options: OpenOptions,
+  log: Log,
+): Promise<void> {
+  const problems = await Promise.all(
+    found.map(async ({ alias, url, serviceAddresses }) => {
+      const facts = await networkFacts(url, log);
+      const sessions = surveys.get(alias)?.baseSessions ?? [];
+      return guardProblems(url, { ...facts, serviceAddresses, sessions }, options.allowDatabase);
+    }),
+  );
+  if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
+}
+
+function openRecorded(
+  { alias, url, container }: Found,
+  options: OpenOptions,
+  ports: OpenPorts,
+): Promise<Engine> {
+  const folder = path.join(options.sqliteFolder, alias);
+  ports.ledger.record({
+    kind: 'place',
+    alias,
+    url: formatDatabaseUrl(url),
+    ...(container === undefined ? {} : { container }),
+    ...(url.engine === 'sqlite' ? { folder } : {}),
+  });
+  return openEngine({ url, container, folder }, ports);
+}
+
+function describe(found: Found, engine: Engine, survey: Survey, options: OpenOptions): OpenDatabase {
+  const database = found.url.engine === 'sqlite' ? path.parse(found.url.file).name : found.url.database;
+  return {
+    alias: found.alias,
+    engine,
+    base: survey.base,
+    throwAway: found.url.engine === 'sqlite' || found.container !== undefined,
+    freeConnections: survey.freeConnections,
+    names: databaseNames({
+      project: options.projectName,
+      database,
+      run: options.run,
+      limitBytes: engine.nameLimitBytes,
+    }),
+  };
+}
+
+function refuseMissingRights(surveys: ReadonlyMap<string, Survey>): void {
+  const problems = [...surveys].flatMap(([alias, { missingRights }]) =>
+    missingRights.map(
+      (right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`,
+    ),
+  );
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+async function relax(database: OpenDatabase, durability: OpenOptions['durability'], log: Log): Promise<void> {
+  if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return;
+  for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
+}

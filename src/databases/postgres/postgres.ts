@@ -1,0 +1,61 @@
+/** PostgreSQL 13 to 18 behind the `Engine` port. */
+
+import type { Engine, SealedTemplate } from '../engine.ts';
+import { staged } from '../staged.ts';
+import { Cloner } from './clone.ts';
+import { connectServer, type PostgresServer } from './connection.ts';
+import { createDatabase, databaseExists, dropDatabase } from './databases.ts';
+import { dumpDatabase, restoreDatabase } from './dump.ts';
+import { relaxDurability } from './durability.ts';
+import { measure } from './fingerprint.ts';
+import { nameLimitBytes } from './quoting.ts';
+import { seal } from './seal.ts';
+import { countSessions } from './sessions.ts';
+import { statisticsOf } from './statistics.ts';
+import { survey } from './survey.ts';
+import { accessTo, type PostgresTarget } from './target.ts';
+import type { PostgresPorts } from './tools.ts';
+
+export type { PostgresTarget } from './target.ts';
+export type { PostgresPorts } from './tools.ts';
+
+/**
+ * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
+ * (a wrong password, a server that is not there or too old) is a `UserError`.
+ */
+export async function openPostgres(target: PostgresTarget, ports: PostgresPorts): Promise<Engine> {
+  const server = await connectServer(target, ports.log);
+  const cloner = new Cloner(server, ports.log);
+  const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
+    staged('postgres', stage, database, work);
+
+  return {
+    name: 'postgres',
+    version: server.version,
+    nameLimitBytes,
+    survey: () => step('look at the server', target.database, () => survey(server)),
+    relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
+    exists: (database) => step('look for', database, () => databaseExists(server, database)),
+    create: (database) => step('create', database, () => createDatabase(server, database)),
+    seal: (database, templateName) =>
+      step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
+    clone: (template, database) =>
+      step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+    verify: (template, database) => step('verify', database, () => verify(server, template, database)),
+    drop: (database) => step('drop', database, () => dropDatabase(server, database, ports.log)),
+    sessions: () => step('count sessions', target.database, () => countSessions(server)),
+    statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
+    dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file, ports)),
+    restore: (file, database) =>
+      step('restore', database, () => restoreDatabase(server, file, database, ports)),
+    access: (database) => accessTo(target, database),
+    close: () => step('close', target.database, () => server.close()),
+  };
+}
+
+async function verify(server: PostgresServer, template: SealedTemplate, database: string): Promise<void> {
+  const { fingerprint } = await server.visit(database, measure);
+  if (fingerprint !== template.fingerprint) {
+    throw new Error(`its relations are not those of the template ${template.name}`);
+  }
+}

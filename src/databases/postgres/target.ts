@@ -1,0 +1,122 @@
+/** Where a PostgreSQL server is and how it is reached: by `pg`, by libpq's tools, by the tests. */
+
+import { readFileSync } from 'node:fs';
+import type { ClientConfig } from 'pg';
+import { messageOf, UserError } from '../../errors.ts';
+import type { Access } from '../engine.ts';
+
+export interface PostgresTarget {
+  /** A host's name or address, or the folder of a unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** The database that the user named. */
+  readonly database: string;
+  /** The query of the user's URL, as `sslmode=require`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The id of the service container that the server runs in. */
+  readonly container?: string;
+}
+
+export const applicationName = 'testshoal';
+
+/** TLS parameters are libpq's own, so that one URL serves both sides. */
+const tlsParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
+
+/** What a role or database sets for the project's sessions must not stop ours half-way. */
+const sessionOptions = [
+  'statement_timeout=0',
+  'lock_timeout=0',
+  'idle_in_transaction_session_timeout=0',
+  'default_transaction_read_only=off',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
+
+/** For messages; without user and password. */
+export function addressOf(target: PostgresTarget): string {
+  return target.host.startsWith('/')
+    ? `the socket in ${target.host}, port ${target.port}`
+    : `${target.host}:${target.port}`;
+}
+
+export function clientConfig(target: PostgresTarget, database: string): ClientConfig {
+  return {
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    password: target.password,
+    database,
+    ssl: tlsOptions(target),
+    application_name: applicationName,
+    options: sessionOptions,
+    keepAlive: true,
+  };
+}
+
+/** libpq's keywords for `database`. The password is not among them: it goes into the environment. */
+export function libpqKeywords(target: PostgresTarget, database: string): Record<string, string> {
+  const tls = tlsParameters.flatMap((name) => {
+    const value = target.parameters?.[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    host: target.host,
+    port: String(target.port),
+    user: target.user,
+    dbname: database,
+    application_name: applicationName,
+    ...Object.fromEntries(tls),
+  };
+}
+
+export function accessTo(target: PostgresTarget, database: string): Access {
+  const port = String(target.port);
+  const socket = target.host.startsWith('/');
+  const query = new URLSearchParams({
+    ...(socket && { host: target.host, port }),
+    ...target.parameters,
+  }).toString();
+  const user = encodeURIComponent(target.user);
+  const password = encodeURIComponent(target.password);
+  const server = socket ? '' : `${target.host.includes(':') ? `[${target.host}]` : target.host}:${port}`;
+  return {
+    url: `postgresql://${user}:${password}@${server}/${encodeURIComponent(database)}${query && `?${query}`}`,
+    database,
+    host: target.host,
+    port,
+    user: target.user,
+    password: target.password,
+  };
+}
+
+/**
+ * libpq's meaning of `sslmode`, which `pg` does not share by itself. `allow` and `prefer` mean "plain is
+ * good enough" and become plain.
+ * Source: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
+ */
+function tlsOptions(target: PostgresTarget): ClientConfig['ssl'] {
+  const { sslmode, sslrootcert, sslcert, sslkey } = target.parameters ?? {};
+  const encrypted = ['require', 'verify-ca', 'verify-full'].includes(sslmode ?? 'prefer');
+  if (!encrypted || target.host.startsWith('/')) return false;
+  return {
+    // With a root certificate at hand, libpq's `require` behaves like `verify-ca`.
+    rejectUnauthorized: sslmode !== 'require' || sslrootcert !== undefined,
+    ...(sslmode !== 'verify-full' && { checkServerIdentity: () => undefined }),
+    ...(sslrootcert !== undefined && { ca: certificate(sslrootcert) }),
+    ...(sslcert !== undefined && { cert: certificate(sslcert) }),
+    ...(sslkey !== undefined && { key: certificate(sslkey) }),
+  };
+}
+
+function certificate(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UserError(
+      `The database URL names ${JSON.stringify(file)} for TLS, which cannot be read: ${messageOf(error)}. Put the file there, or leave the parameter out.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,114 @@
+/** Watches who is connected where: the peak of each clone, and sessions where no worker should be. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, SecurityStop } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import type { SessionCount } from './engine.ts';
+import { isNameOfOurs } from './names.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+const intervalSeconds = 0.5;
+
+/** A health check may look in for a moment; who is met this often in a row has come to stay. */
+const samplesToBelieve = 3;
+
+export interface WatchOptions {
+  readonly databases: readonly OpenDatabase[];
+  readonly log: Log;
+  /** Called once, when a worker is outside its clone. */
+  onStray(stop: SecurityStop): void;
+}
+
+/** Samples from its making until it is closed. */
+export class SessionWatch {
+  readonly #options: WatchOptions;
+  readonly #closing = new AbortController();
+  readonly #peaks = new Map<string, number>();
+  readonly #strays = new Map<string, number>();
+  readonly #running: Promise<void>;
+  #sighted: SecurityStop | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  /** Set as soon as a worker was seen outside its clone, be it once. */
+  get sighted(): SecurityStop | undefined {
+    return this.#sighted;
+  }
+
+  peakSessions(alias: string, database: string): number | undefined {
+    return this.#peaks.get(`${alias} ${database}`);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const before = await this.#sample();
+    const known = new Set(before.map(({ key }) => key));
+    while (!this.#closing.signal.aborted) {
+      await delay(intervalSeconds * 1000, undefined, { signal: this.#closing.signal }).catch(() => {});
+      if (this.#closing.signal.aborted) return;
+      const samples = await this.#sample();
+      for (const { key, sessions } of samples)
+        this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
+      this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
+    }
+  }
+
+  async #sample(): Promise<readonly Sample[]> {
+    const samples = await Promise.all(
+      this.#options.databases.map(async (database) => {
+        const counts = await database.engine.sessions().catch((error: unknown) => {
+          this.#options.log.debug(`sessions of ${database.alias} could not be read: ${messageOf(error)}`);
+          return [] as readonly SessionCount[];
+        });
+        return counts.map((count) => ({
+          ...count,
+          owner: database,
+          key: `${database.alias} ${count.database}`,
+        }));
+      }),
+    );
+    return samples.flat();
+  }
+
+  #lookForStrays(samples: readonly Sample[]): void {
+    const strays = samples.filter(isStray);
+    const present = new Set(strays.map(({ key }) => key));
+    for (const key of this.#strays.keys()) if (!present.has(key)) this.#strays.delete(key);
+    for (const stray of strays) {
+      const seen = (this.#strays.get(stray.key) ?? 0) + 1;
+      this.#strays.set(stray.key, seen);
+      this.#sighted ??= strayStop(stray);
+      if (seen === samplesToBelieve) this.#options.onStray(strayStop(stray));
+    }
+  }
+}
+
+interface Sample extends SessionCount {
+  readonly owner: OpenDatabase;
+  readonly key: string;
+}
+
+/**
+ * The user's own database always; on a server of this job's own, every database that is not one of ours.
+ * Elsewhere other databases have owners who do as they like.
+ */
+function isStray({ database, owner }: Sample): boolean {
+  return (
+    database === owner.base || (owner.throwAway && owner.engine.name !== 'sqlite' && !isNameOfOurs(database))
+  );
+}
+
+function strayStop({ database, owner, sessions }: Sample): SecurityStop {
+  return new SecurityStop(
+    `A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ` +
+      'Workers read the clone from `worker-env` (by default DATABASE_URL). ' +
+      'Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.',
+  );
+}

@@ -1,0 +1,98 @@
+/** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
+
+import type { Access } from './databases/engine.ts';
+import type { OpenDatabase } from './databases/open-database.ts';
+import { UserError } from './errors.ts';
+import {
+  accessPlaceholders,
+  fillPlaceholders,
+  type Placeholders,
+  unfilledPlaceholders,
+} from './runners/placeholders.ts';
+import type { Handover } from './runners/preset.ts';
+import type { Suite } from './runners/suite.ts';
+import type { LaunchFiles } from './workers/batch.ts';
+import { stepEnvironment } from './workers/environment.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface HandoverOptions {
+  readonly suite: Suite;
+  readonly adapters: string;
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+/** A database in the hands of one launch, by alias. */
+export interface HandedOver {
+  readonly placeholders: Placeholders;
+  readonly databases: ReadonlyMap<string, Handover>;
+}
+
+/** Tells which database each alias is for this launch. */
+export function handOver(databases: readonly OpenDatabase[], nameOf: (database: OpenDatabase) => string): HandedOver {
+  const accesses = new Map<string, Access>();
+  const handovers = new Map<string, Handover>();
+  for (const database of databases) {
+    const { alias, engine } = database;
+    const access = engine.access(nameOf(database));
+    accesses.set(alias, access);
+    handovers.set(alias, { engine: engine.name, access });
+  }
+  return { placeholders: accessPlaceholders(accesses), databases: handovers };
+}
+
+/** Later ones win: the step's, the worker's own, libpq's names, `worker-env`, the preset's. */
+export function launchEnvironment(
+  options: HandoverOptions,
+  handed: HandedOver,
+  files: LaunchFiles,
+  own: Environment,
+): Environment {
+  const { preset, run } = options.suite;
+  const base = baseEnvironment(options, handed, own);
+  const commandWritesReport = run.includes('{report}');
+  const setting = { adapters: options.adapters, databases: handed.databases, inherited: base };
+  return { ...base, ...preset.launchEnvironment({ ...setting, ...files, commandWritesReport }) };
+}
+
+export function prepareEnvironment(options: HandoverOptions, handed: HandedOver): Environment {
+  const base = baseEnvironment(options, handed, {});
+  const setting = { adapters: options.adapters, databases: handed.databases, inherited: base };
+  return { ...base, ...options.suite.preset.prepareEnvironment(setting) };
+}
+
+/** @throws UserError naming every placeholder of a command or of `worker-env` that no database fills. */
+export function refuseUnfilled(suite: Suite, databases: readonly OpenDatabase[]): void {
+  const { placeholders } = handOver(databases, ({ names }) => names.template);
+  // Without a database the preset's own DATABASE_URL is simply not set.
+  const given = databases.length === 0 ? [] : suite.workerEnv.map(({ value }) => value);
+  const texts = [suite.run, suite.prepare ?? '', ...given];
+  const unfilled = new Set(texts.flatMap((text) => unfilledPlaceholders(text, placeholders)));
+  if (unfilled.size === 0) return;
+  const known =
+    [...placeholders.keys()].map((name) => `{${name}}`).join(' ') || 'none, for there is no database';
+  throw new UserError(
+    [...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}.`),
+  );
+}
+
+function baseEnvironment(options: HandoverOptions, handed: HandedOver, own: Environment): Environment {
+  const step = stepEnvironment(options.inherited);
+  for (const name of options.suite.preset.withheld) delete step[name];
+  return { ...step, ...own, ...libpqEnvironment(handed), ...workerEnv(options.suite, handed) };
+}
+
+function workerEnv(suite: Suite, { placeholders, databases }: HandedOver): Environment {
+  if (databases.size === 0) return {};
+  return Object.fromEntries(
+    suite.workerEnv.map(({ name, value }) => [name, fillPlaceholders(value, placeholders)]),
+  );
+}
+
+/** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
+function libpqEnvironment({ databases }: HandedOver): Environment {
+  const postgres = [...databases.values()].find(({ engine }) => engine === 'postgres');
+  if (postgres === undefined) return {};
+  const { host, port, user, password, database } = postgres.access;
+  return { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
+}

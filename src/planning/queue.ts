@@ -1,0 +1,114 @@
+/** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
+
+import { median } from '../timings/estimate.ts';
+import type { Plan, PlannedUnit } from './plan.ts';
+import { level, spread } from './spread.ts';
+
+/** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
+const shortestBatchSeconds = 10;
+
+/** A launch's own cost (imports, collection) may be one part of this many of its batch. */
+const launchCostDivisor = 10;
+
+/** What a unit is taken to last while nothing at all is known. */
+const unknownSeconds = 1;
+
+export interface Batch {
+  /** 1-based, in the order of handing out. */
+  readonly number: number;
+  readonly units: readonly PlannedUnit[];
+  readonly estimateSeconds: number;
+}
+
+/** What a finished batch teaches about those that are still to come. */
+export interface Lesson {
+  readonly unitSeconds: readonly number[];
+  /** Time of the launch that went to no test. */
+  readonly launchSeconds: number;
+}
+
+/**
+ * Holds what is still to be run. A batch takes longest-first until it reaches half of the worker's even share of
+ * what is left, so that mistakes of the estimate can still be made good; when the share is too short to be worth
+ * two launches, it takes the whole share at once. Real histories end at 1.01–1.08 of the best possible this way,
+ * static plans at 1.12–1.49 (`docs/decisions/0003-queue.md`).
+ */
+export class Queue {
+  #rest: readonly PlannedUnit[];
+  #handedOut = 0;
+  readonly #unitSeconds: number[] = [];
+  readonly #launchSeconds: number[];
+
+  constructor(plan: Plan, launchSeconds: readonly number[]) {
+    this.#rest = plan.units;
+    this.#launchSeconds = [...launchSeconds];
+  }
+
+  get remainingUnits(): number {
+    return this.#rest.length;
+  }
+
+  /** Seconds that `unit` is taken to last, by what is known now. */
+  estimate(unit: PlannedUnit): number {
+    return unit.seconds ?? median(this.#unitSeconds) ?? unknownSeconds;
+  }
+
+  /**
+   * The next batch for an idle worker; undefined when nothing is left.
+   * `otherLoads`: for each other worker, the seconds that it is still expected to be busy (0 when idle).
+   */
+  take(otherLoads: readonly number[]): Batch | undefined {
+    if (this.#rest.length === 0) return undefined;
+    const weights = this.#rest.map((unit) => this.estimate(unit));
+    const chosen = chooseIndices(weights, otherLoads, this.#shortestBatch());
+    const units = this.#rest.filter((_, index) => chosen.has(index));
+    this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
+    this.#handedOut += 1;
+    const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), 0);
+    return { number: this.#handedOut, units, estimateSeconds };
+  }
+
+  /** Empties the queue and names what nobody will run. */
+  abandon(): readonly string[] {
+    const units = this.#rest.map(({ unit }) => unit);
+    this.#rest = [];
+    return units;
+  }
+
+  learn(lesson: Lesson): void {
+    this.#unitSeconds.push(...lesson.unitSeconds);
+    this.#launchSeconds.push(lesson.launchSeconds);
+  }
+
+  #shortestBatch(): number {
+    return Math.max(shortestBatchSeconds, launchCostDivisor * (median(this.#launchSeconds) ?? 0));
+  }
+}
+
+function chooseIndices(
+  weights: readonly number[],
+  otherLoads: readonly number[],
+  shortest: number,
+): Set<number> {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const share = level(total, [0, ...otherLoads]);
+  const chosen = share < 2 * shortest ? evenShare(weights, otherLoads) : longestUntil(weights, share / 2);
+  return chosen.size > 0 ? chosen : new Set([0]);
+}
+
+/** What this worker gets when all the rest is spread over all workers. */
+function evenShare(weights: readonly number[], otherLoads: readonly number[]): Set<number> {
+  const { bins } = spread(weights, [0, ...otherLoads]);
+  return new Set(bins.flatMap((bin, index) => (bin === 0 ? [index] : [])));
+}
+
+function longestUntil(weights: readonly number[], target: number): Set<number> {
+  const chosen = new Set<number>();
+  let sum = 0;
+  for (const [index, weight] of weights.entries()) {
+    if (sum >= target) break;
+    chosen.add(index);
+    sum += weight;
+  }
+  return chosen;
+}

@@ -1,0 +1,63 @@
+/** Runs the user's or the preset's `prepare` on the empty working databases. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from './errors.ts';
+import type { Log } from './ports.ts';
+import type { LaunchExit } from './report/report.ts';
+import { fillPlaceholders, type Placeholders, quoteForBash } from './runners/placeholders.ts';
+import { printedLine } from './workers/lines.ts';
+import { launch } from './workers/process.ts';
+
+export interface PrepareOptions {
+  /** With placeholders. */
+  readonly command: string;
+  readonly placeholders: Placeholders;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+  readonly temporary: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly graceSeconds: number;
+}
+
+/** Lines of output that an error shows. */
+const shownLines = 20;
+
+/** @throws UserError with the exit status and the end of the output. */
+export async function prepare(options: PrepareOptions): Promise<void> {
+  const folder = path.join(options.temporary, 'prepare');
+  await mkdir(path.join(folder, 'tmp'), { recursive: true });
+  const script = path.join(folder, 'command.sh');
+  const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
+  await writeFile(script, `${fillPlaceholders(options.command, quoted)}\n`, { mode: 0o600 });
+  const last: string[] = [];
+  const exit = await launch({
+    script,
+    directory: options.workingDirectory,
+    environment: { TMPDIR: path.join(folder, 'tmp'), ...options.environment },
+    onLine: (line) => {
+      options.log.info(printedLine('prepare', line));
+      last.push(line);
+      if (last.length > shownLines) last.shift();
+    },
+    signal: options.signal,
+    graceSeconds: options.graceSeconds,
+  });
+  if (exit.kind === 'exited' && exit.status === 0) return;
+  throw new UserError(
+    `\`prepare\` failed: ${describeExit(exit)}. The command was: ${options.command}\n` +
+      `Run it on an empty database by hand, or correct the input. Its output ended with:\n${last.join('\n')}`,
+  );
+}
+
+function describeExit(exit: LaunchExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exit status ${exit.status}`;
+    case 'killed':
+      return `killed by ${exit.signal}`;
+    case 'stopped':
+      return `stopped, ${exit.reason}`;
+  }
+}

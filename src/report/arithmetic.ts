@@ -1,0 +1,25 @@
+/** Figures that several renderings of the report share. */
+
+import type { DatabaseReport, Report, WorkerReport } from './report.ts';
+
+/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
+export function balance(workers: readonly WorkerReport[]): number | undefined {
+  const busy = workers.map(({ busySeconds }) => busySeconds);
+  const mean = sum(busy) / busy.length;
+  return mean > 0 ? Math.max(...busy) / mean : undefined;
+}
+
+export function cloneSeconds(report: Report): number {
+  return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
+}
+
+/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
+export function savedSeconds({ template }: DatabaseReport): number | undefined {
+  if (template.source !== 'restored' || template.buildSeconds === undefined) return undefined;
+  const spent = template.stages.filter(({ stage }) => stage !== 'seal').map(({ seconds }) => seconds);
+  return template.buildSeconds - sum(spent);
+}
+
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

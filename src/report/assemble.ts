@@ -1,0 +1,142 @@
+/** Puts the report together from what the parts of a run say of themselves. */
+
+import { type Plan, predictedSeconds } from '../planning/plan.ts';
+import type { TestCase } from '../timings/test-case.ts';
+import type { BatchResult } from '../workers/batch.ts';
+import type {
+  DatabaseReport,
+  Report,
+  RunOutcome,
+  TestReport,
+  TimingsReport,
+  Totals,
+  UnitReport,
+  WorkerReport,
+} from './report.ts';
+
+export interface RunFacts {
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly runner: string;
+  readonly workers: number;
+  readonly plan: Plan;
+  readonly results: readonly BatchResult[];
+  /** Units that nobody ran, because the run was stopped. */
+  readonly abandoned: readonly string[];
+  readonly cancelled: boolean;
+  readonly allowEmpty: boolean;
+  /** Clock reading at the start of the test phase. */
+  readonly testStartSeconds: number;
+  readonly databases: readonly DatabaseReport[];
+  readonly timings: TimingsReport;
+  readonly fallbacks: readonly string[];
+}
+
+export function assembleReport(facts: RunFacts): Report {
+  const cases = facts.results.flatMap(casesOf);
+  const totals = countTotals(cases.map((located) => located.testCase));
+  const problems = problemsOf(facts);
+  return {
+    version: 1,
+    outcome: outcomeOf(facts, totals, problems),
+    startedAt: facts.startedAt,
+    seconds: facts.seconds,
+    runner: facts.runner,
+    totals,
+    plan: {
+      hash: facts.plan.hash,
+      units: facts.plan.units.length,
+      knownUnits: facts.plan.units.filter(({ known }) => known).length,
+      predictedSeconds: predictedSeconds(facts.plan, facts.workers),
+    },
+    workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
+    units: facts.results.flatMap(unitReports),
+    tests: cases.flatMap(testReport),
+    databases: facts.databases,
+    timings: facts.timings,
+    problems,
+    fallbacks: facts.fallbacks,
+  };
+}
+
+interface LocatedCase {
+  readonly testCase: TestCase;
+  readonly unit: string;
+  readonly worker: number;
+}
+
+function casesOf({ judgement, worker }: BatchResult): LocatedCase[] {
+  const matched = judgement.units.flatMap(({ unit, cases }) =>
+    cases.map((testCase) => ({ testCase, unit, worker })),
+  );
+  const unmatched = judgement.unmatched.map((testCase) => ({
+    testCase,
+    unit: testCase.file ?? testCase.group,
+    worker,
+  }));
+  return [...matched, ...unmatched];
+}
+
+function countTotals(cases: readonly TestCase[]): Totals {
+  const counts = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
+  for (const { outcome } of cases) counts[outcome.kind] += 1;
+  return { tests: cases.length, ...counts };
+}
+
+function problemsOf(facts: RunFacts): string[] {
+  const ofBatches = facts.results.flatMap(({ worker, batch, judgement }) =>
+    judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`),
+  );
+  if (facts.abandoned.length === 0) return ofBatches;
+  return [...ofBatches, `Never started, because the run was stopped: ${facts.abandoned.join(', ')}.`];
+}
+
+/** A failure outweighs being empty, being empty outweighs being flaky. */
+function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[]): RunOutcome {
+  if (facts.cancelled) return 'cancelled';
+  if (totals.failed > 0 || problems.length > 0) return 'failed';
+  if (totals.tests === 0) return facts.allowEmpty ? 'passed' : 'empty';
+  return totals.flaky > 0 ? 'flaky' : 'passed';
+}
+
+function workerReport(worker: number, { results, testStartSeconds, plan }: RunFacts): WorkerReport {
+  const own = results.filter((result) => result.worker === worker);
+  const estimated = plan.units.some(({ seconds }) => seconds !== undefined);
+  return {
+    worker,
+    plannedSeconds: estimated ? sum(own.map(({ batch }) => batch.estimateSeconds)) : undefined,
+    busySeconds: sum(own.map(({ seconds }) => seconds)),
+    tests: own.flatMap(casesOf).length,
+    batches: own.map((result) => ({
+      batch: result.batch.number,
+      units: result.batch.units.length,
+      startSeconds: result.startSeconds - testStartSeconds,
+      seconds: result.seconds,
+      launchSeconds: result.launchSeconds,
+      exit: result.exit,
+      clones: result.clones,
+    })),
+  };
+}
+
+function unitReports({ judgement, worker, batch }: BatchResult): UnitReport[] {
+  const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+  return judgement.units.map(({ unit, cases, outcome }) => ({
+    unit,
+    worker,
+    batch: batch.number,
+    estimateSeconds: estimates.get(unit),
+    seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
+    tests: cases.length,
+    outcome,
+  }));
+}
+
+function testReport({ testCase, unit, worker }: LocatedCase): TestReport[] {
+  const { name, group, seconds, line, outcome } = testCase;
+  return outcome.kind === 'passed' ? [] : [{ name, group, unit, worker, seconds, line, outcome }];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

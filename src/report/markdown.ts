@@ -1,0 +1,102 @@
+/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
+
+/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
+
+/** What makes Markdown, a mention, an issue reference or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]#|~@:!"']|(?<=www)\./gi;
+
+/** What makes a list, a heading or a quote where a line starts. */
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)]))/;
+
+const longestText = 300;
+
+/**
+ * `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
+ * an issue reference or a link.
+ */
+export function escapeText(text: string, limit = longestText): string {
+  return clip(text.replace(/\s+/g, ' ').replace(unseen, '\ufffd').trim(), limit)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(special, reference)
+    .replace(specialAtStart, reference);
+}
+
+function reference(text: string): string {
+  return [...text].map((character) => `&#${character.charCodeAt(0)};`).join('');
+}
+
+/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
+export function code(text: string, limit = longestText): string {
+  return `<code>${escapeText(text, limit)}</code>`;
+}
+
+/** Output of a test as it is, fenced by more backticks than it holds; at most `limit` characters. */
+export function fenced(text: string, limit: number): string {
+  const shown = clip(
+    text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, '\ufffd'),
+    limit,
+  );
+  const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longestRun + 1);
+  return `${fence}text\n${shown}\n${fence}`;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'right';
+}
+
+/** `rows` hold Markdown: escape what comes from outside. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));
+  return [line(columns.map(({ title }) => title)), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** Folded until somebody opens it. `title` and `body` are Markdown. */
+export function details(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
+export function bar(fraction: number, width = 12): string {
+  const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
+  const drawn = '█'.repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? '');
+  return `<code>${drawn.padEnd(width, ' ')}</code>`;
+}
+
+/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} m`;
+}
+
+/** `812 B`, `20.3 MB`. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+
+/** `1 test`, `3 tests`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** Whole characters only, with a mark where something was cut. */
+function clip(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}

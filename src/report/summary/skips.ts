@@ -1,0 +1,33 @@
+/** Skipped tests, grouped by the reason they give. */
+
+import { code, count, details, escapeText } from '../markdown.ts';
+import type { Report, TestReport } from '../report.ts';
+import { testName } from './failures.ts';
+import { capped, type Section } from './section.ts';
+
+/** Of the tests of one reason. */
+const shownTests = 50;
+
+export function skipSection({ tests }: Report): Section {
+  const byReason = Map.groupBy(
+    tests.filter(({ outcome }) => outcome.kind === 'skipped'),
+    ({ outcome }) => (outcome.kind === 'skipped' ? outcome.reason : ''),
+  );
+  const groups = [...byReason].sort(
+    ([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1),
+  );
+  return {
+    title: 'skipped tests',
+    importance: 8,
+    items: groups.length,
+    render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`,
+  };
+}
+
+function reasonGroup([reason, tests]: [string, readonly TestReport[]]): string {
+  const title = `${count(tests.length, 'test')}: ${reason === '' ? 'no reason given' : escapeText(reason)}`;
+  return details(
+    title,
+    capped(tests, shownTests, (test) => `- ${code(testName(test))} in ${code(test.unit)}`),
+  );
+}

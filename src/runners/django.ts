@@ -1,0 +1,37 @@
+/** Django's own `manage.py test`: a test module is a unit; our plugin hands over the database and writes the report. */
+
+import type { HandoverSetting, LaunchSetting, Preset } from './preset.ts';
+import { djangoTemplateKey, pythonEnvironment, urlEnvironment, withheldFromPython } from './python.ts';
+
+export const django: Preset = {
+  name: 'django',
+
+  recognises: (project) => project.read('manage.py') !== undefined,
+
+  defaults: () => ({
+    run: 'python manage.py test --noinput {tests}',
+    tests: ['**/test*.py'],
+    prepare: 'python manage.py testshoal_prepare',
+    templateKey: djangoTemplateKey,
+    workerEnv: urlEnvironment,
+  }),
+
+  withheld: withheldFromPython,
+
+  /** `manage.py test` takes dotted modules, not paths. */
+  argument: (unit) => unit.replace(/\.py$/, '').replaceAll('/', '.'),
+
+  launchEnvironment(launch: LaunchSetting) {
+    return {
+      ...pythonEnvironment(launch),
+      ...(launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report }),
+      TESTSHOAL_UNITS: launch.collected,
+    };
+  },
+
+  prepareEnvironment(setting: HandoverSetting) {
+    return { ...pythonEnvironment(setting), TESTSHOAL_PREPARE: '1' };
+  },
+
+  exitMeaning: (status) => (status === 1 ? 'tests-failed' : 'broken'),
+};

@@ -1,0 +1,61 @@
+/** What we know about a runner: how to recognise it, list its units, launch it and hand it a database. */
+
+import type { Access } from '../databases/engine.ts';
+
+export interface Preset {
+  readonly name: 'pytest' | 'django' | 'command';
+  /** Whether the project is run by this runner, from its files. */
+  recognises(project: Project): boolean;
+  /** What stands in for inputs that are not given. */
+  defaults(project: Project): PresetDefaults;
+  /** Variables of the job that the workers do not inherit; `worker-env` can give them back. */
+  readonly withheld: readonly string[];
+  /** How a unit is written in `{tests}`. */
+  argument(unit: string): string;
+  /** Environment of a launch: how the runner is told of its database and its report. */
+  launchEnvironment(launch: LaunchSetting): Readonly<Record<string, string>>;
+  /** Environment of the preset's own `prepare`; one that the user gives gets it too. */
+  prepareEnvironment(setting: HandoverSetting): Readonly<Record<string, string>>;
+  /** What an exit status other than 0 says. */
+  exitMeaning(status: number): ExitMeaning;
+}
+
+export interface PresetDefaults {
+  readonly run: string | undefined;
+  readonly tests: readonly string[];
+  /** Undefined: the preset cannot prepare a database by itself. */
+  readonly prepare: string | undefined;
+  readonly templateKey: readonly string[];
+  readonly workerEnv: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A look at the user's checkout, taken once. */
+export interface Project {
+  /** Text of a file relative to the working directory; undefined where there is none. */
+  read(file: string): string | undefined;
+}
+
+export interface HandoverSetting {
+  /** Absolute path of our plugins in the runners' own languages. */
+  readonly adapters: string;
+  readonly databases: ReadonlyMap<string, Handover>;
+  /** The environment that the launch starts from, for variables that are appended to. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Handover {
+  readonly engine: string;
+  readonly access: Access;
+}
+
+export interface LaunchSetting extends HandoverSetting {
+  /** Where the runner writes JUnit XML. */
+  readonly report: string;
+  /** Whether the user's command names `{report}` itself. */
+  readonly commandWritesReport: boolean;
+  /** Where an adapter writes which units it collected. */
+  readonly collected: string;
+}
+
+/** `tests-failed`: some test failed. `no-tests`: nothing was collected. `broken`: the runner itself failed. */
+export type ExitMeaning = 'tests-failed' | 'no-tests' | 'broken';

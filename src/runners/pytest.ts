@@ -1,0 +1,86 @@
+/** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
+
+import { quoteForBash } from './placeholders.ts';
+import type { ExitMeaning, HandoverSetting, LaunchSetting, Preset, Project } from './preset.ts';
+import { djangoTemplateKey, pythonEnvironment, urlEnvironment, withheldFromPython } from './python.ts';
+
+/** The sections in which pytest looks for its settings, by file. */
+const settingsSections: readonly (readonly [file: string, section: string])[] = [
+  ['pytest.toml', '[pytest]'],
+  ['pytest.ini', '[pytest]'],
+  ['.pytest.ini', '[pytest]'],
+  ['pyproject.toml', '[tool.pytest'],
+  ['tox.ini', '[pytest]'],
+  ['setup.cfg', '[tool:pytest]'],
+];
+
+export const pytest: Preset = {
+  name: 'pytest',
+
+  recognises(project) {
+    return settingsOf(project) !== undefined || project.read('conftest.py') !== undefined;
+  },
+
+  defaults(project) {
+    const hasDjango =
+      project.read('manage.py') !== undefined || /\bDJANGO_SETTINGS_MODULE\b/.test(settingsOf(project) ?? '');
+    return {
+      run: 'python -m pytest {tests}',
+      tests: testGlobs(project),
+      prepare: hasDjango ? 'python -m pytest' : undefined,
+      templateKey: hasDjango ? djangoTemplateKey : [],
+      workerEnv: urlEnvironment,
+    };
+  },
+
+  withheld: withheldFromPython,
+
+  argument: (unit) => unit,
+
+  launchEnvironment(launch: LaunchSetting) {
+    const options = ['-p', 'testshoal_pytest'];
+    if (!launch.commandWritesReport) options.push(`--junitxml=${launch.report}`, '-o', 'junit_family=xunit1');
+    return {
+      ...pythonEnvironment(launch),
+      PYTEST_ADDOPTS: withAddedOptions(launch, options),
+      TESTSHOAL_UNITS: launch.collected,
+    };
+  },
+
+  prepareEnvironment(setting: HandoverSetting) {
+    return {
+      ...pythonEnvironment(setting),
+      PYTEST_ADDOPTS: withAddedOptions(setting, ['-p', 'testshoal_pytest']),
+      TESTSHOAL_PREPARE: '1',
+    };
+  },
+
+  // https://docs.pytest.org/en/stable/reference/exit-codes.html
+  exitMeaning(status): ExitMeaning {
+    if (status === 1) return 'tests-failed';
+    return status === 5 ? 'no-tests' : 'broken';
+  },
+};
+
+function settingsOf(project: Project): string | undefined {
+  for (const [file, section] of settingsSections) {
+    const text = project.read(file);
+    const start = text?.indexOf(section) ?? -1;
+    if (text !== undefined && start >= 0) return text.slice(start);
+  }
+  return undefined;
+}
+
+/** `python_files` of the project's settings, an INI list or a TOML array; else pytest's own default. */
+function testGlobs(project: Project): readonly string[] {
+  const setting = /^\s*python_files\s*=\s*(\[[^\]]*\]|.*(?:\n[ \t]+\S.*)*)/m.exec(
+    settingsOf(project) ?? '',
+  )?.[1];
+  const patterns = setting?.split(/[\s,[\]"']+/).filter((pattern) => pattern !== '') ?? [];
+  return (patterns.length > 0 ? patterns : ['test_*.py', '*_test.py']).map((pattern) => `**/${pattern}`);
+}
+
+function withAddedOptions(setting: HandoverSetting, options: readonly string[]): string {
+  const inherited = setting.inherited['PYTEST_ADDOPTS'] ?? '';
+  return [inherited, ...options.map(quoteForBash)].join(' ').trim();
+}

@@ -1,0 +1,67 @@
+/** The suite of a run: the preset with the user's inputs in place of its defaults, and the units found on disk. */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import type { EnvironmentLine } from './placeholders.ts';
+import type { Preset, Project } from './preset.ts';
+import { choosePreset } from './registry.ts';
+import { listUnits } from './units.ts';
+
+export interface Suite {
+  readonly preset: Preset;
+  readonly run: string;
+  readonly prepare: string | undefined;
+  /** Lines of `template-key`; empty when nothing says what the template depends on. */
+  readonly templateKey: readonly string[];
+  readonly workerEnv: readonly EnvironmentLine[];
+  /** Test files relative to the working directory. */
+  readonly units: readonly string[];
+}
+
+/** @throws UserError when the runner, its command or its tests are not known, all problems at once. */
+export async function findSuite(config: Config): Promise<Suite> {
+  const project = projectIn(config.workingDirectory);
+  const preset = choosePreset(config.runner, project, config.run);
+  const defaults = preset.defaults(project);
+  const run = config.run ?? defaults.run;
+  const globs = config.tests.length > 0 ? config.tests : defaults.tests;
+
+  const problems: string[] = [];
+  if (run === undefined)
+    problems.push(`\`run\` is needed with \`runner: ${preset.name}\`: the command to fan out.`);
+  if (globs.length === 0)
+    problems.push(`\`tests\` is needed with \`runner: ${preset.name}\`: the globs of test files.`);
+  if (preset.name === 'command' && run !== undefined && !run.includes('{report}')) {
+    problems.push(
+      '`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.',
+    );
+  }
+  if (run === undefined || problems.length > 0) throw new UserError(problems);
+
+  // The user's own `prepare` makes another template than the preset's, so the preset's key says nothing about it.
+  const templateKey =
+    config.templateKey.length > 0 || config.prepare !== undefined ? config.templateKey : defaults.templateKey;
+  return {
+    preset,
+    run,
+    prepare: config.prepare ?? defaults.prepare,
+    templateKey,
+    workerEnv: config.workerEnv ?? defaults.workerEnv,
+    units: await listUnits(globs, config.workingDirectory),
+  };
+}
+
+function projectIn(directory: string): Project {
+  return {
+    read(file) {
+      try {
+        return readFileSync(path.join(directory, file), 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw new UserError(`${file} in \`working-directory\` cannot be read.`, { cause: error });
+      }
+    },
+  };
+}

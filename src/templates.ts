@@ -1,0 +1,109 @@
+/** The template stage of a run: decides the keys of the dumps, and lets `prepare` build what cannot be restored. */
+
+import type { Config } from './config.ts';
+import type { OpenDatabase } from './databases/open-database.ts';
+import { keepDump, makeTemplates, type Templated, type TemplatePorts } from './databases/template.ts';
+import { hashTemplateContent, templateKey } from './databases/template-key.ts';
+import { UserError } from './errors.ts';
+import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
+import { prepare } from './prepare.ts';
+import type { Suite } from './runners/suite.ts';
+import type { World } from './world.ts';
+
+export interface TemplateStage {
+  readonly templated: readonly Templated[];
+  /** What was done instead of what was wanted, one sentence each. */
+  readonly fallbacks: readonly string[];
+  /** Writes and stores the dumps of what was built, beside the tests. Bytes by alias. */
+  keepDumps(): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface TemplateStageOptions {
+  readonly config: Config;
+  readonly suite: Suite;
+  readonly handover: HandoverOptions;
+  readonly databases: readonly OpenDatabase[];
+  /** Hash of the suite's identity. */
+  readonly identity: string;
+  /** What building cost when it was last measured, by alias. */
+  readonly knownBuildSeconds: ReadonlyMap<string, number>;
+  readonly graceSeconds: number;
+}
+
+/** @throws UserError when nothing says how to prepare a database. */
+export async function provideTemplates(options: TemplateStageOptions, world: World): Promise<TemplateStage> {
+  const { databases, suite, config } = options;
+  const none: TemplateStage = { templated: [], fallbacks: [], keepDumps: async () => new Map() };
+  if (databases.length === 0) return none;
+  const command = suite.prepare;
+  if (command === undefined) {
+    throw new UserError(
+      '`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.',
+    );
+  }
+  const ports: TemplatePorts = world;
+  const { keys, fallbacks } = await dumpKeys(options, command, world);
+  const templated = await makeTemplates(
+    {
+      databases,
+      keys,
+      knownBuildSeconds: options.knownBuildSeconds,
+      build: () => {
+        const handed = handOver(databases, ({ names }) => names.working);
+        return prepare({
+          command,
+          placeholders: handed.placeholders,
+          environment: prepareEnvironment(options.handover, handed),
+          workingDirectory: config.workingDirectory,
+          graceSeconds: options.graceSeconds,
+          temporary: world.temporary,
+          log: world.log,
+          signal: world.signal,
+        });
+      },
+    },
+    ports,
+  );
+  return {
+    templated,
+    fallbacks,
+    async keepDumps() {
+      const kept = new Map<string, number>();
+      for (const made of templated) {
+        const key = keys.get(made.database.alias);
+        if (made.report.source !== 'built' || key === undefined) continue;
+        const bytes = await keepDump(made, key, ports);
+        if (bytes !== undefined) kept.set(made.database.alias, bytes);
+      }
+      return kept;
+    },
+  };
+}
+
+/** Without something that says what a template depends on, a dump could be stale, and none is kept. */
+async function dumpKeys(
+  { config, suite, databases, identity }: TemplateStageOptions,
+  command: string,
+  world: World,
+): Promise<{ keys: ReadonlyMap<string, string>; fallbacks: readonly string[] }> {
+  const keys = new Map<string, string>();
+  if (world.store === undefined) return { keys, fallbacks: [] };
+  const lines = suite.templateKey;
+  const content = await hashTemplateContent(lines, config.workingDirectory);
+  if (content.files === 0 && !lines.some((line) => line.startsWith('='))) {
+    if (config.templateKey.length > 0) {
+      throw new UserError(`\`template-key\` matches no file in \`working-directory\`: ${lines.join(', ')}.`);
+    }
+    const sentence =
+      'The template is built in every run, for nothing says when a kept dump would be stale. Give `template-key`: globs of the migrations, seeds and lock files.';
+    return { keys, fallbacks: [sentence] };
+  }
+  for (const { alias, engine } of databases) {
+    const ingredients = { suite: identity, alias, engine: engine.name, version: engine.version };
+    keys.set(
+      alias,
+      templateKey({ ...ingredients, architecture: world.platform, prepare: command, content: content.hash }),
+    );
+  }
+  return { keys, fallbacks: [] };
+}

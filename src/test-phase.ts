@@ -1,0 +1,108 @@
+/** The test phase of a run: clones ahead of the workers, batches from the queue, sessions watched. */
+
+import type { Config } from './config.ts';
+import { type CloneSet, Clones } from './databases/clones.ts';
+import type { Templated } from './databases/template.ts';
+import { SessionWatch } from './databases/watch.ts';
+import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import type { Plan } from './planning/plan.ts';
+import { Queue } from './planning/queue.ts';
+import type { CloneReport } from './report/report.ts';
+import type { Suite } from './runners/suite.ts';
+import type { Timings } from './timings/model.ts';
+import type { BatchResult, Lease } from './workers/batch.ts';
+import { runPool } from './workers/pool.ts';
+import type { World } from './world.ts';
+
+export interface TestPhaseOptions {
+  readonly config: Config;
+  readonly suite: Suite;
+  readonly handover: HandoverOptions;
+  readonly plan: Plan;
+  readonly workers: number;
+  readonly known: Timings;
+  readonly templated: readonly Templated[];
+  readonly graceSeconds: number;
+}
+
+export interface TestPhase {
+  readonly results: readonly BatchResult[];
+  /** Units that nobody ran, because the run was stopped. */
+  readonly abandoned: readonly string[];
+  readonly testStartSeconds: number;
+  readonly cloneReports: ReadonlyMap<string, readonly CloneReport[]>;
+  readonly fallbacks: readonly string[];
+}
+
+/** @throws SecurityStop when a worker is found outside its clone. */
+export async function testPhase(options: TestPhaseOptions, world: World): Promise<TestPhase> {
+  const { suite, templated, workers } = options;
+  const stop = new AbortController();
+  const watch = new SessionWatch({
+    databases: templated.map(({ database }) => database),
+    log: world.log,
+    onStray: (stray) => stop.abort(stray),
+  });
+  const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
+  const clones = new Clones(templated, { ...world, peakSessions });
+  const results: BatchResult[] = [];
+  const testStartSeconds = world.clock();
+  let abandoned: readonly string[];
+  try {
+    clones.prepare(workers);
+    abandoned = await runPool({
+      queue: new Queue(options.plan, options.known.launchSeconds),
+      recipe: {
+        run: suite.run,
+        workers,
+        workingDirectory: options.config.workingDirectory,
+        temporary: world.temporary,
+        graceSeconds: options.graceSeconds,
+        argument: suite.preset.argument,
+        exitMeaning: suite.preset.exitMeaning,
+      },
+      lease: async (worker, moreToCome) =>
+        leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+      onResult: (result) => results.push(result),
+      log: world.log,
+      clock: world.clock,
+      signal: AbortSignal.any([world.signal, stop.signal]),
+    });
+  } finally {
+    await clones.close();
+    await watch.close();
+  }
+  if (stop.signal.aborted) throw stop.signal.reason;
+  const fallbacks = unusedClones(clones.reports, results);
+  if (fallbacks.length > 0 && watch.sighted !== undefined) throw watch.sighted;
+  return { results, abandoned, testStartSeconds, cloneReports: clones.reports, fallbacks };
+}
+
+function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
+  const names = new Map(set.clones.map(({ templated, name }) => [templated.database.alias, name]));
+  const databases = set.clones.map(({ templated }) => templated.database);
+  const handed = handOver(databases, ({ alias }) => names.get(alias) ?? '');
+  return {
+    clones: Object.fromEntries(names),
+    placeholders: handed.placeholders,
+    environment: (files, own) => launchEnvironment(handover, handed, files, own),
+    release: () => clones.retire(set),
+  };
+}
+
+/** Tests ran, and the server counted nothing in any clone: they need no database, or used another one. */
+function unusedClones(
+  reports: ReadonlyMap<string, readonly CloneReport[]>,
+  results: readonly BatchResult[],
+): readonly string[] {
+  const ran = results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0));
+  return [...reports].flatMap(([alias, clones]) => {
+    const unused = clones.every(
+      ({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0,
+    );
+    if (!ran || !unused) return [];
+    return [
+      `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`,
+    ];
+  });
+}

@@ -1,0 +1,71 @@
+/** Finds the unit that each reported test belongs to, from what runners say of its place. */
+
+import type { TestCase } from './test-case.ts';
+
+export interface Attribution {
+  /** Every unit that has cases. */
+  readonly byUnit: ReadonlyMap<string, readonly TestCase[]>;
+  readonly unmatched: readonly TestCase[];
+}
+
+/**
+ * By file, else by dotted class or module name, else, where only one unit is in question, by that.
+ * `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
+ */
+export function attributeCases(
+  cases: readonly TestCase[],
+  units: readonly string[],
+  roots: readonly string[],
+): Attribution {
+  const known = new Set(units);
+  const modules = new Map(units.map((unit) => [dotted(unit), unit]));
+  const only = units.length === 1 ? units[0] : undefined;
+  const byUnit = new Map<string, TestCase[]>();
+  const unmatched: TestCase[] = [];
+  for (const testCase of cases) {
+    const unit = unitByFile(testCase.file, known, roots) ?? unitByGroup(testCase.group, modules) ?? only;
+    if (unit === undefined) {
+      unmatched.push(testCase);
+      continue;
+    }
+    const own = byUnit.get(unit);
+    if (own === undefined) byUnit.set(unit, [testCase]);
+    else own.push(testCase);
+  }
+  return { byUnit, unmatched };
+}
+
+function unitByFile(
+  file: string | undefined,
+  known: ReadonlySet<string>,
+  roots: readonly string[],
+): string | undefined {
+  if (file === undefined) return undefined;
+  const slashes = file.replaceAll('\\', '/').replace(/^file:\/\//, '');
+  const candidates = [slashes, ...roots.map((root) => withoutRoot(slashes, root))];
+  return candidates
+    .map((candidate) => candidate.replace(/^(\.\/)+/, ''))
+    .find((candidate) => known.has(candidate));
+}
+
+function withoutRoot(file: string, root: string): string {
+  const prefix = `${root.replaceAll('\\', '/').replace(/\/$/, '')}/`;
+  return file.startsWith(prefix) ? file.slice(prefix.length) : file;
+}
+
+/** The longest beginning of `pkg.tests.test_x.TestY` that is a unit's module. */
+function unitByGroup(group: string, modules: ReadonlyMap<string, string>): string | undefined {
+  for (let prefix = group; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')))) {
+    const unit = modules.get(prefix);
+    if (unit !== undefined) return unit;
+  }
+  return undefined;
+}
+
+/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
+function dotted(unit: string): string {
+  return unit
+    .replace(/^(\.\/)+/, '')
+    .replace(/\.\w+$/, '')
+    .replaceAll('/', '.');
+}

@@ -1,0 +1,135 @@
+/** Runs one batch: a launch of the command on the clone that was leased for it, and the reading of its report. */
+
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Batch } from '../planning/queue.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { LaunchExit } from '../report/report.ts';
+import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
+import type { ExitMeaning } from '../runners/preset.ts';
+import { readJUnitFile } from '../timings/junit.ts';
+import { readCollected } from './collected.ts';
+import { workerEnvironment } from './environment.ts';
+import { type Judgement, judge } from './judge.ts';
+import { printedLine } from './lines.ts';
+import { launch } from './process.ts';
+
+/** What a worker is given for one batch; it knows nothing of databases. */
+export interface Lease {
+  /** For the report: alias → name of the clone. */
+  readonly clones: Readonly<Record<string, string>>;
+  /** Filled into the command. */
+  readonly placeholders: Placeholders;
+  /** The whole environment of a launch; `own` is what makes the worker its own. */
+  environment(files: LaunchFiles, own: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** Gives back what was leased; it will not be used again. */
+  release(): void;
+}
+
+/** The same for every batch of a run. */
+export interface LaunchRecipe {
+  /** With placeholders. */
+  readonly run: string;
+  readonly workers: number;
+  /** Absolute. */
+  readonly workingDirectory: string;
+  /** Absolute path of a folder of this run's own. */
+  readonly temporary: string;
+  readonly graceSeconds: number;
+  argument(unit: string): string;
+  exitMeaning(status: number): ExitMeaning;
+}
+
+export interface LaunchFiles {
+  /** JUnit XML. */
+  readonly report: string;
+  /** Units and how many tests each holds, as an adapter writes it. */
+  readonly collected: string;
+}
+
+export interface BatchResult {
+  readonly worker: number;
+  readonly batch: Batch;
+  readonly clones: Readonly<Record<string, string>>;
+  readonly startSeconds: number;
+  readonly seconds: number;
+  /** Time of the launch that went to no test. */
+  readonly launchSeconds: number;
+  readonly exit: LaunchExit;
+  readonly judgement: Judgement;
+}
+
+export interface BatchPorts {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export async function runBatch(
+  worker: number,
+  batch: Batch,
+  lease: Lease,
+  recipe: LaunchRecipe,
+  { log, clock, signal }: BatchPorts,
+): Promise<BatchResult> {
+  const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
+  const temporary = path.join(folder, 'tmp');
+  await mkdir(temporary, { recursive: true });
+  const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
+  const script = await writeScript(folder, worker, batch, lease, files, recipe);
+  const own = workerEnvironment({ ...recipe, worker, batch: batch.number, temporary });
+
+  const startSeconds = clock();
+  const exit = await launch({
+    script,
+    directory: recipe.workingDirectory,
+    environment: lease.environment(files, own),
+    onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
+    signal,
+    graceSeconds: recipe.graceSeconds,
+  });
+  const seconds = clock() - startSeconds;
+
+  const collected = await readCollected(files.collected);
+  const judgement = judge({
+    units: batch.units.map(({ unit }) => unit),
+    exit,
+    meaning: exit.kind === 'exited' ? recipe.exitMeaning(exit.status) : 'broken',
+    report: await readJUnitFile(files.report),
+    collected: collected?.units,
+    workingDirectory: recipe.workingDirectory,
+  });
+  await rm(temporary, { recursive: true, force: true });
+  const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
+  return { worker, batch, clones: lease.clones, startSeconds, seconds, launchSeconds, exit, judgement };
+}
+
+async function writeScript(
+  folder: string,
+  worker: number,
+  batch: Batch,
+  lease: Lease,
+  files: LaunchFiles,
+  recipe: LaunchRecipe,
+): Promise<string> {
+  const words = batch.units.map(({ unit }) => recipe.argument(unit));
+  const list = path.join(folder, 'tests.txt');
+  await writeFile(list, words.map((word) => `${word}\n`).join(''));
+  const quoted = [...lease.placeholders].map(([name, value]) => [name, quoteForBash(value)] as const);
+  const placeholders = new Map([
+    ...quoted,
+    ['tests', words.map(quoteForBash).join(' ')],
+    ['tests-file', quoteForBash(list)],
+    ['report', quoteForBash(files.report)],
+    ['worker', String(worker)],
+    ['workers', String(recipe.workers)],
+  ]);
+  const script = path.join(folder, 'command.sh');
+  await writeFile(script, `${fillPlaceholders(recipe.run, placeholders)}\n`, { mode: 0o600 });
+  return script;
+}
+
+function testSeconds(judgement: Judgement): number {
+  const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
+  return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+}

@@ -1,0 +1,30 @@
+/** All that a run asks of the world, put together by an entry. */
+
+import type { Ledger } from './databases/ledger.ts';
+import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
+
+export interface World {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly tools: Tools;
+  readonly containers: Containers;
+  /** Undefined when `cache: off`. */
+  readonly store: BlobStore | undefined;
+  readonly ledger: Ledger;
+  /** The step's own environment, from which that of the workers is made. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of a folder of this run's own. */
+  readonly temporary: string;
+  /** Absolute path of the folder for SQLite's templates and clones: memory-backed where there is room. */
+  readonly sqliteFolder: string;
+  /** Absolute path of our plugins in the runners' own languages. */
+  readonly adapters: string;
+  /** Hex digits that no other run has. */
+  readonly run: string;
+  /** Processors that this job may use. */
+  readonly processors: number;
+  /** `linux-x64` and so on. */
+  readonly platform: string;
+  /** Aborted when the run is cancelled from outside. */
+  readonly signal: AbortSignal;
+}
