@@ -2,7 +2,7 @@ import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { d as isUnixSocket, f as parseDatabaseUrls, l as openEngine, m as failStep, p as secretsOf, s as beginStep, t as buildWorld, u as formatDatabaseUrl } from "./world.js";
 import { a as endGroup, f as startGroup, h as summary, l as setFailed, r as core_exports, s as info, u as setOutput } from "./toolkit-cache.js";
 import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
-import { C as prettifyError, S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
+import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
@@ -711,15 +711,10 @@ async function openDatabases(options, ports) {
 	}
 }
 /** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
-async function findDatabases(options, { containers, log }) {
-	const insideContainer = (await networkFacts({
-		engine: "sqlite",
-		file: ""
-	}, log)).insideContainer;
-	const services = await findServiceDatabases(options.services, containers, { insideContainer });
-	for (const notice of services.notices) log.info(notice);
-	const serviceAddresses = services.databases.flatMap(({ addresses }) => addresses);
-	if (options.urls.length === 0) return services.databases.map(({ alias, url, container }) => ({
+async function findDatabases(options, ports) {
+	const services = await findServices(options, ports);
+	const serviceAddresses = services.flatMap(({ addresses }) => addresses);
+	if (options.urls.length === 0) return services.map(({ alias, url, container }) => ({
 		alias,
 		url,
 		container,
@@ -727,13 +722,26 @@ async function findDatabases(options, { containers, log }) {
 	}));
 	return options.urls.map(({ alias, url }) => ({
 		alias,
-		url: url.engine === "sqlite" ? {
-			...url,
-			file: path.resolve(options.workingDirectory, url.file)
-		} : url,
-		container: services.databases.find((service) => leadsInto(url, service))?.container,
+		url,
+		container: services.find((service) => leadsInto(url, service))?.container,
 		serviceAddresses
 	}));
+}
+/** Where URLs are given, services that cannot be used are no error. */
+async function findServices(options, { containers, log }) {
+	const insideContainer = (await networkFacts({
+		engine: "sqlite",
+		file: ""
+	}, log)).insideContainer;
+	try {
+		const services = await findServiceDatabases(options.services, containers, { insideContainer });
+		for (const notice of services.notices) log.info(notice);
+		return services.databases;
+	} catch (error) {
+		if (options.urls.length === 0 || !(error instanceof UserError)) throw error;
+		log.info(`Service containers are not looked at: ${messageOf(error)}`);
+		return [];
+	}
 }
 function leadsInto(url, service) {
 	if (url.engine !== "postgres" || url.port !== service.url.port) return false;
@@ -756,7 +764,9 @@ async function refuse(found, surveys, options, log) {
 	}));
 	if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
-function openRecorded({ alias, url, container }, options, ports) {
+function openRecorded(found, options, ports) {
+	const { alias, container } = found;
+	const url = absolute(found.url, options.workingDirectory);
 	const folder = path.join(options.sqliteFolder, alias);
 	ports.ledger.record({
 		kind: "place",
@@ -770,6 +780,13 @@ function openRecorded({ alias, url, container }, options, ports) {
 		container,
 		folder
 	}, ports);
+}
+/** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
+function absolute(url, workingDirectory) {
+	return url.engine === "sqlite" ? {
+		...url,
+		file: path.resolve(workingDirectory, url.file)
+	} : url;
 }
 function describe$1(found, engine, survey, options) {
 	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
@@ -1076,10 +1093,10 @@ function makePlan(estimates) {
 		hash: createHash("sha256").update(text).digest("hex").slice(0, 12)
 	};
 }
-/** Busy seconds of the longest of `workers`, launches not counted; undefined when nothing is known. */
-function predictedSeconds(plan, workers) {
+/** Busy seconds of the longest of `workers`, with one launch for each; undefined when nothing is known. */
+function predictedSeconds(plan, workers, launchSeconds) {
 	if (plan.units.every(({ seconds }) => seconds === void 0)) return void 0;
-	const loads = spread(plan.units.map(({ seconds }) => seconds ?? 0), new Array(workers).fill(0)).loads;
+	const loads = spread(plan.units.map(({ seconds }) => seconds ?? 0), new Array(workers).fill(launchSeconds)).loads;
 	return Math.max(0, ...loads);
 }
 function longestFirst(a, b) {
@@ -1142,15 +1159,33 @@ function encodeTimings(timings) {
 /** @throws Error saying what is wrong with the bytes. */
 function decodeTimings(bytes) {
 	if (bytes.byteLength > longestCompressedBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-	const text = gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString("utf8");
-	const parsed = schema$1.safeParse(JSON.parse(text));
-	if (!parsed.success) throw new Error(`they are not of the expected form: ${prettifyError(parsed.error)}`);
+	const parsed = schema$1.safeParse(parse(unpack(bytes)));
+	if (!parsed.success) throw new Error(`they are not of the expected form: ${firstIssue(parsed.error)}`);
 	const { units, launchSeconds, buildSeconds } = parsed.data;
 	return {
 		units: new Map(units),
 		launchSeconds,
 		buildSeconds: new Map(buildSeconds)
 	};
+}
+function unpack(bytes) {
+	try {
+		return gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString("utf8");
+	} catch (error) {
+		throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
+	}
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new Error(`they are not JSON: ${messageOf(error)}`);
+	}
+}
+/** One is enough: a hostile file could be wrong in a million places. */
+function firstIssue({ issues }) {
+	const [issue] = issues;
+	return issue === void 0 ? "" : `${issue.message} at ${issue.path.join(".") || "the top"}`;
 }
 function sortedPairs(map) {
 	return [...map].map(([key, values]) => [key, [...values]]).sort(([a], [b]) => a < b ? -1 : 1);
@@ -1184,7 +1219,6 @@ function prefixOf(suite) {
 }
 
 // src/report/assemble.ts
-/** Puts the report together from what the parts of a run say of themselves. */
 function assembleReport(facts) {
 	const cases = facts.results.flatMap(casesOf);
 	const totals = countTotals(cases.map((located) => located.testCase));
@@ -1200,7 +1234,7 @@ function assembleReport(facts) {
 			hash: facts.plan.hash,
 			units: facts.plan.units.length,
 			knownUnits: facts.plan.units.filter(({ known }) => known).length,
-			predictedSeconds: predictedSeconds(facts.plan, facts.workers)
+			predictedSeconds: facts.predictedSeconds
 		},
 		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
 		units: facts.results.flatMap(unitReports),
@@ -4730,7 +4764,8 @@ function describeMatch(units, timings) {
 	const rate = matchRate(units, timings);
 	if (rate === void 0 || rate >= poorMatch) return void 0;
 	const found = units.find((unit) => !timings.units.has(unit));
-	const recorded = [...timings.units.keys()].find((unit) => !units.includes(unit));
+	const existing = new Set(units);
+	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
 	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
 	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
 }
@@ -4782,7 +4817,7 @@ var Queue = class {
 		const units = this.#rest.filter((_, index) => chosen.has(index));
 		this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
 		this.#handedOut += 1;
-		const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), 0);
+		const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
 		return {
 			number: this.#handedOut,
 			units,
@@ -4800,7 +4835,10 @@ var Queue = class {
 		this.#launchSeconds.push(lesson.launchSeconds);
 	}
 	#shortestBatch() {
-		return Math.max(shortestBatchSeconds, launchCostDivisor * (median(this.#launchSeconds) ?? 0));
+		return Math.max(shortestBatchSeconds, launchCostDivisor * this.#launchCost());
+	}
+	#launchCost() {
+		return median(this.#launchSeconds) ?? 0;
 	}
 };
 function chooseIndices(weights, otherLoads, shortest) {
@@ -6620,6 +6658,7 @@ var import_saxes = require_saxes();
 const longestDetails = 16384;
 const longestMessage$1 = 2048;
 const longestName = 1024;
+const longestFile = 4096;
 const findings = {
 	failure: "failed",
 	error: "failed",
@@ -6639,17 +6678,24 @@ var CaseBuilder = class {
 		this.#attributes = attributes;
 		this.#suiteFile = suiteFile;
 	}
+	/** Whether text is of use where the reader is now. */
+	get reading() {
+		return this.#reading !== void 0;
+	}
 	open(element, attributes) {
-		const finding = Object.hasOwn(findings, element) ? findings[element] : void 0;
+		const finding = findingOf(element, attributes);
 		if (finding === void 0 || this.#reading !== void 0) return;
 		this.#reading = {
 			element,
 			finding
 		};
-		if (this.#found.has(finding)) return;
-		const message = attributes["message"] || attributes["type"] || "";
+		const earlier = this.#found.get(finding);
+		if (earlier !== void 0) {
+			earlier.details += "\n";
+			return;
+		}
 		this.#found.set(finding, {
-			message: message.slice(0, longestMessage$1),
+			message: attributes["message"] || attributes["type"] || "",
 			details: ""
 		});
 	}
@@ -6663,56 +6709,81 @@ var CaseBuilder = class {
 	}
 	finish() {
 		const { name, classname, file, filepath, line, lineno, time } = this.#attributes;
+		const fileOrNone = file || filepath || this.#suiteFile;
 		return {
-			name: (name ?? "").slice(0, longestName),
-			group: (classname ?? "").slice(0, longestName),
-			file: file || filepath || this.#suiteFile,
+			name: clipped(name ?? "", longestName),
+			group: clipped(classname ?? "", longestName),
+			file: fileOrNone === void 0 ? void 0 : clipped(fileOrNone, longestFile),
 			line: positiveWhole(line ?? lineno),
 			seconds: secondsOf(time),
 			outcome: this.#outcome()
 		};
 	}
-	/** A failure outweighs everything: a test that is said to have been rerun and still holds one has failed. */
+	/** A failure outweighs all but `todo`: a test that is said to have been rerun and still holds one has failed. */
 	#outcome() {
-		const failed = this.#found.get("failed");
-		if (failed !== void 0) return {
-			kind: "failed",
-			message: failed.message || firstLine(failed.details),
-			details: failed.details.trim()
+		const todo = this.#found.get("todo");
+		if (todo !== void 0) return {
+			kind: "skipped",
+			reason: messageIn(todo)
 		};
+		const failed = this.#found.get("failed");
+		if (failed !== void 0) {
+			const details = clipped(failed.details.trim(), longestDetails);
+			return {
+				kind: "failed",
+				message: messageIn(failed),
+				details
+			};
+		}
 		const skipped = this.#found.get("skipped");
 		if (skipped !== void 0) return {
 			kind: "skipped",
-			reason: skipped.message || firstLine(skipped.details)
+			reason: messageIn(skipped)
 		};
 		const flaky = this.#found.get("flaky") ?? this.#found.get("rerun");
 		if (flaky !== void 0) return {
 			kind: "flaky",
-			message: flaky.message || firstLine(flaky.details)
+			message: messageIn(flaky)
 		};
 		return { kind: "passed" };
 	}
 };
-function firstLine(text) {
-	return text.trim().split("\n", 1)[0]?.slice(0, longestMessage$1) ?? "";
+/** node:test reports the failure of a test that is still to do as well, and does not count it. */
+function findingOf(element, attributes) {
+	if (element === "skipped" && attributes["type"] === "todo") return "todo";
+	return Object.hasOwn(findings, element) ? findings[element] : void 0;
+}
+/** Its message, else the first line of its details. */
+function messageIn({ message, details }) {
+	return clipped(message.trim() || (details.trim().split("\n", 1)[0] ?? ""), longestMessage$1);
+}
+/** A copy: what the parser gives are slices, and each would keep the whole chunk that it was cut from in memory. */
+function clipped(text, longest) {
+	return Buffer.from(text.slice(0, longest)).toString();
 }
 /** pytest counts lines from 0 in its reports; a line is only a hint, and 0 is shown as the first. */
 function positiveWhole(text) {
 	return text !== void 0 && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : void 0;
 }
-/** Some runners write a comma between thousands. Undefined for what is no time. */
+/** Surefire writes a comma between thousands. Undefined for what is no time. */
 function secondsOf(text) {
-	const plain = text?.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, "") ?? "";
-	return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : void 0;
+	const trimmed = text?.trim() ?? "";
+	const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+	const seconds = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+	return Number.isFinite(seconds) ? seconds : void 0;
 }
 
 // src/timings/junit.ts
-/** Reads JUnit XML as a stream: every dialect that runners write, bounded memory, and whether it came to its end. */
+/** Reads JUnit XML as a stream: every dialect that runners write, without holding the output in it, and whether it came to its end. */
 /** XML 1.0 forbids most of them even as references, and test output is full of them. */
 const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
-const forbiddenReference = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));/gi;
-/** The longest reference that could be cut in two by the end of a chunk, such as `&#x00001b;`. */
+const numericReference = /&#(?:(\d{1,8})|x([\da-f]{1,8}));/gi;
+/** Of a reference that the end of a chunk could cut in two: `&#x0000001b;`. */
 const longestReference = 12;
+/** Node's own reporter leaves it unescaped; the parser goes on, and nothing is lost. */
+const harmless = "the string \"]]>\" is disallowed in char data.";
+/** The parser quotes names from the report, which can be of any length. */
+const longestError = 200;
 async function readJUnitFile(file) {
 	try {
 		return await readJUnit(createReadStream(file));
@@ -6756,11 +6827,11 @@ var JUnitReader = class {
 	#problem;
 	constructor() {
 		this.#parser.on("error", (error) => {
-			this.#problem ??= `it is not well-formed XML (${error.message})`;
+			if (error.message.endsWith(harmless)) return;
+			this.#problem ??= `it is not well-formed XML (${error.message.slice(0, longestError)})`;
 		});
 		this.#parser.on("opentag", (tag) => this.#open(tag));
 		this.#parser.on("closetag", (tag) => this.#close(tag));
-		this.#parser.on("text", (text) => this.#case?.text(text));
 		this.#parser.on("cdata", (text) => this.#case?.text(text));
 	}
 	get failed() {
@@ -6768,7 +6839,7 @@ var JUnitReader = class {
 	}
 	write(text) {
 		if (text === "" || this.failed) return;
-		this.#parser.write(text.toWellFormed().replace(forbidden, "�").replace(forbiddenReference, "�"));
+		this.#parser.write(text.toWellFormed().replace(forbidden, "�").replace(numericReference, allowedReference));
 	}
 	end() {
 		if (!this.failed) this.#parser.close();
@@ -6784,21 +6855,41 @@ var JUnitReader = class {
 		};
 	}
 	#open(tag) {
-		if (this.#case !== void 0) this.#case.open(tag.name, tag.attributes);
-		else if (tag.name === "testcase") this.#case = new CaseBuilder(tag.attributes, this.#suiteFiles.at(-1));
+		if (this.failed) return;
+		if (this.#case !== void 0) {
+			this.#case.open(tag.name, tag.attributes);
+			this.#listen();
+		} else if (tag.name === "testcase") this.#case = new CaseBuilder(tag.attributes, this.#suiteFiles.at(-1));
 		else if (tag.name === "testsuite" || tag.name === "testsuites") {
 			this.#rootSeen = true;
 			this.#suiteFiles.push(fileOf(tag.attributes) ?? this.#suiteFiles.at(-1));
 		}
 	}
 	#close(tag) {
+		if (this.failed) return;
 		if (tag.name === "testcase" && this.#case !== void 0) {
 			this.#cases.push(this.#case.finish());
 			this.#case = void 0;
-		} else if (this.#case !== void 0) this.#case.close(tag.name);
-		else if (tag.name === "testsuite" || tag.name === "testsuites") this.#suiteFiles.pop();
+		} else if (this.#case !== void 0) {
+			this.#case.close(tag.name);
+			this.#listen();
+		} else if (tag.name === "testsuite" || tag.name === "testsuites") this.#suiteFiles.pop();
+	}
+	/** The parser gathers text only while it has a listener, and output can be of any length. */
+	#listen() {
+		if (this.#case?.reading) this.#parser.on("text", (text) => this.#case?.text(text));
+		else this.#parser.off("text");
 	}
 };
+/** The reference, or what stands for a character that XML 1.0 does not have (https://www.w3.org/TR/xml/#charsets). */
+function allowedReference(reference, decimal, hex) {
+	const code = decimal === void 0 ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+	return [
+		9,
+		10,
+		13
+	].includes(code) || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? reference : "�";
+}
 function fileOf(attributes) {
 	return attributes["file"] || attributes["filepath"] || void 0;
 }
@@ -6831,17 +6922,18 @@ function parseOrUndefined(text) {
 
 // src/timings/attribute.ts
 /**
-* By file, else by dotted class or module name, else, where only one unit is in question, by that.
+* By file, which Vitest writes as the class; else by dotted module, class or test name; else, where only one unit
+* is in question, by that.
 * `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
 */
 function attributeCases(cases, units, roots) {
-	const known = new Set(units);
+	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
 	const modules = new Map(units.map((unit) => [dotted(unit), unit]));
 	const only = units.length === 1 ? units[0] : void 0;
 	const byUnit = /* @__PURE__ */ new Map();
 	const unmatched = [];
 	for (const testCase of cases) {
-		const unit = unitByFile(testCase.file, known, roots) ?? unitByGroup(testCase.group, modules) ?? only;
+		const unit = unitByFile(testCase.file, known, roots) ?? unitByFile(testCase.group, known, roots) ?? unitByName(testCase, modules) ?? only;
 		if (unit === void 0) {
 			unmatched.push(testCase);
 			continue;
@@ -6858,22 +6950,29 @@ function attributeCases(cases, units, roots) {
 function unitByFile(file, known, roots) {
 	if (file === void 0) return void 0;
 	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...roots.map((root) => withoutRoot(slashes, root))].map((candidate) => candidate.replace(/^(\.\/)+/, "")).find((candidate) => known.has(candidate));
+	return [slashes, ...roots.map((root) => withoutRoot(slashes, root))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
 }
 function withoutRoot(file, root) {
 	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
 	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
 }
-/** The longest beginning of `pkg.tests.test_x.TestY` that is a unit's module. */
-function unitByGroup(group, modules) {
-	for (let prefix = group; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
+/**
+* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
+* cannot be imported, pytest and unittest make a test whose name ends with the module's.
+*/
+function unitByName({ group, name }, modules) {
+	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
+	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
 		const unit = modules.get(prefix);
 		if (unit !== void 0) return unit;
 	}
 }
 /** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
 function dotted(unit) {
-	return unit.replace(/^(\.\/)+/, "").replace(/\.\w+$/, "").replaceAll("/", ".");
+	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
+}
+function withoutDot(file) {
+	return file.replace(/^(\.\/)+/, "");
 }
 
 // src/workers/judge.ts
@@ -7166,7 +7265,8 @@ async function run(config, world) {
 		units: plan.units.length,
 		freeConnections
 	});
-	announce(plan, suite, workers, known, world);
+	const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
+	announce(plan, predicted, suite, workers, known, world);
 	const templates = await provideTemplates({
 		config,
 		suite,
@@ -7200,6 +7300,7 @@ async function run(config, world) {
 		runner: suite.preset.name,
 		workers,
 		plan,
+		predictedSeconds: predicted,
 		cancelled: world.signal.aborted,
 		allowEmpty: config.allowEmpty,
 		databases: databaseReports(templates.templated, phase, await dumps),
@@ -7227,8 +7328,7 @@ function identify(config, suite, world) {
 		platform: world.platform
 	});
 }
-function announce(plan, suite, workers, known, { log }) {
-	const predicted = predictedSeconds(plan, workers);
+function announce(plan, predicted, suite, workers, known, { log }) {
 	const expectation = predicted === void 0 ? "no timings yet" : `about ${Math.ceil(predicted)} s expected`;
 	log.info(`Plan ${plan.hash}: ${plan.units.length} units for ${workers} workers (${suite.preset.name}), ${expectation}.`);
 	const mismatch = describeMatch(suite.units, known);
@@ -7305,15 +7405,20 @@ function givenInputs(environment) {
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
 /** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
-/** All ASCII punctuation may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes), but HTML must be references. */
-const special = /[\\`*_{}[\]()#+\-.!|~:@/"']/g;
+/** What makes Markdown, a mention, an issue reference or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]#|~@:!"']|(?<=www)\./gi;
+/** What makes a list, a heading or a quote where a line starts. */
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)]))/;
 const longestText = 300;
 /**
 * `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
 * an issue reference or a link.
 */
 function escapeText(text, limit = longestText) {
-	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(special, (character) => `&#${character.charCodeAt(0)};`);
+	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(special, reference).replace(specialAtStart, reference);
+}
+function reference(text) {
+	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
 }
 /** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
 function code(text, limit = longestText) {

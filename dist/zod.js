@@ -755,59 +755,6 @@ function formatError(error, mapper = (issue) => issue.message) {
 	processError(error);
 	return fieldErrors;
 }
-/** Format a ZodError as a human-readable string in the following form.
-*
-* From
-*
-* ```ts
-* ZodError {
-*   issues: [
-*     {
-*       expected: 'string',
-*       code: 'invalid_type',
-*       path: [ 'username' ],
-*       message: 'Invalid input: expected string'
-*     },
-*     {
-*       expected: 'number',
-*       code: 'invalid_type',
-*       path: [ 'favoriteNumbers', 1 ],
-*       message: 'Invalid input: expected number'
-*     }
-*   ];
-* }
-* ```
-*
-* to
-*
-* ```
-* username
-*   ✖ Expected number, received string at "username
-* favoriteNumbers[0]
-*   ✖ Invalid input: expected number
-* ```
-*/
-function toDotPath(_path) {
-	const segs = [];
-	const path = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-	for (const seg of path) if (typeof seg === "number") segs.push(`[${seg}]`);
-	else if (typeof seg === "symbol") segs.push(`[${JSON.stringify(String(seg))}]`);
-	else if (/[^\w$]/.test(seg)) segs.push(`[${JSON.stringify(seg)}]`);
-	else {
-		if (segs.length) segs.push(".");
-		segs.push(seg);
-	}
-	return segs.join("");
-}
-function prettifyError(error) {
-	const lines = [];
-	const issues = [...error.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
-	for (const issue of issues) {
-		lines.push(`✖ ${issue.message}`);
-		if (issue.path?.length) lines.push(`  → at ${toDotPath(issue.path)}`);
-	}
-	return lines.join("\n");
-}
 
 // node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
@@ -5883,4 +5830,4 @@ function optional(innerType) {
 	});
 }
 
-export { prettifyError as C, _nonnegative as S, object$1 as _, number as a, _lte as b, record as c, number$1 as d, _enum as f, number$2 as g, int$1 as h, literal as i, string as l, boolean as m, discriminatedUnion as n, object as o, array$1 as p, int as r, optional as s, array as t, tuple as u, record$1 as v, _maxLength as x, string$1 as y };
+export { _nonnegative as S, object$1 as _, number as a, _lte as b, record as c, number$1 as d, _enum as f, number$2 as g, int$1 as h, literal as i, string as l, boolean as m, discriminatedUnion as n, object as o, array$1 as p, int as r, optional as s, array as t, tuple as u, record$1 as v, _maxLength as x, string$1 as y };

@@ -29,7 +29,10 @@ export interface HandedOver {
 }
 
 /** Tells which database each alias is for this launch. */
-export function handOver(databases: readonly OpenDatabase[], nameOf: (database: OpenDatabase) => string): HandedOver {
+export function handOver(
+  databases: readonly OpenDatabase[],
+  nameOf: (database: OpenDatabase) => string,
+): HandedOver {
   const accesses = new Map<string, Access>();
   const handovers = new Map<string, Handover>();
   for (const database of databases) {

@@ -13,7 +13,7 @@ import type { DatabaseReport, Report } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
-import { describeMatch, estimateUnits, matchRate } from './timings/estimate.ts';
+import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
 import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
 import type { World } from './world.ts';
@@ -47,7 +47,8 @@ export async function run(config: Config, world: World): Promise<FinishedRun> {
   const plan = makePlan(estimateUnits(suite.units, known));
   const freeConnections = databases.map((database) => database.freeConnections);
   const workers = countWorkers(config.workers, { ...world, units: plan.units.length, freeConnections });
-  announce(plan, suite, workers, known, world);
+  const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
+  announce(plan, predicted, suite, workers, known, world);
 
   const templates = await provideTemplates(
     {
@@ -81,6 +82,7 @@ export async function run(config: Config, world: World): Promise<FinishedRun> {
     runner: suite.preset.name,
     workers,
     plan,
+    predictedSeconds: predicted,
     cancelled: world.signal.aborted,
     allowEmpty: config.allowEmpty,
     databases: databaseReports(templates.templated, phase, await dumps),
@@ -104,8 +106,14 @@ function identify(config: Config, suite: Suite, world: World): string {
   });
 }
 
-function announce(plan: Plan, suite: Suite, workers: number, known: Timings, { log }: World): void {
-  const predicted = predictedSeconds(plan, workers);
+function announce(
+  plan: Plan,
+  predicted: number | undefined,
+  suite: Suite,
+  workers: number,
+  known: Timings,
+  { log }: World,
+): void {
   const expectation = predicted === undefined ? 'no timings yet' : `about ${Math.ceil(predicted)} s expected`;
   log.info(
     `Plan ${plan.hash}: ${plan.units.length} units for ${workers} workers (${suite.preset.name}), ${expectation}.`,

@@ -11,8 +11,8 @@ function planned(seconds: readonly (number | undefined)[]): PlannedUnit[] {
   }));
 }
 
-/** Plays the queue with workers that take exactly as long as estimated plus `launchSeconds` a batch. */
-function play(queue: Queue, workers: number, launchSeconds: number): { batches: Batch[]; ends: number[] } {
+/** Plays the queue with workers that take exactly as long as estimated. */
+function play(queue: Queue, workers: number): { batches: Batch[]; ends: number[] } {
   const ends = new Array<number>(workers).fill(0);
   const batches: Batch[] = [];
   for (;;) {
@@ -21,7 +21,7 @@ function play(queue: Queue, workers: number, launchSeconds: number): { batches: 
     const batch = queue.take(ends.filter((_, other) => other !== worker).map((end) => end - now));
     if (batch === undefined) return { batches, ends };
     batches.push(batch);
-    ends[worker] = now + launchSeconds + batch.estimateSeconds;
+    ends[worker] = now + batch.estimateSeconds;
   }
 }
 
@@ -38,7 +38,7 @@ describe('the queue', () => {
         fc.double({ min: 0, max: 20, noNaN: true }),
         (list, workers, launch) => {
           const units = planned(list);
-          const { batches } = play(new Queue(makePlan(units), [launch]), workers, launch);
+          const { batches } = play(new Queue(makePlan(units), [launch]), workers);
           expect(batches.flatMap((batch) => batch.units.map(({ unit }) => unit)).sort()).toEqual(
             units.map(({ unit }) => unit).sort(),
           );
@@ -51,24 +51,24 @@ describe('the queue', () => {
 
   it('ends all workers close together when the estimates are right and no unit dominates', () => {
     const list = Array.from({ length: 200 }, (_, index) => 1 + (index % 17));
-    const { ends } = play(new Queue(makePlan(planned(list)), [0]), 4, 0);
+    const { ends } = play(new Queue(makePlan(planned(list)), [0]), 4);
     expect(Math.max(...ends) / (ends.reduce((sum, end) => sum + end, 0) / ends.length)).toBeLessThan(1.02);
   });
 
   it('keeps the cost of launches to a small part where there is work for it', () => {
     const list = Array.from({ length: 400 }, () => 3);
-    const { batches } = play(new Queue(makePlan(planned(list)), [6]), 2, 6);
+    const { batches } = play(new Queue(makePlan(planned(list)), [6]), 2);
     expect((batches.length * 6) / 1200).toBeLessThanOrEqual(0.1);
   });
 
   it('gives two workers one launch each when two would not pay', () => {
     const list = Array.from({ length: 40 }, () => 2);
-    expect(play(new Queue(makePlan(planned(list)), [7]), 2, 7).batches).toHaveLength(2);
+    expect(play(new Queue(makePlan(planned(list)), [7]), 2).batches).toHaveLength(2);
   });
 
   it('shrinks its batches towards the end, so that a wrong estimate can be made good', () => {
     const list = Array.from({ length: 500 }, () => 1);
-    const sizes = play(new Queue(makePlan(planned(list)), []), 2, 0).batches.map(({ units }) => units.length);
+    const sizes = play(new Queue(makePlan(planned(list)), []), 2).batches.map(({ units }) => units.length);
     expect(sizes[0]).toBe(125);
     expect(sizes.at(-1)).toBeLessThanOrEqual(20);
     expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
@@ -104,7 +104,7 @@ describe('the plan', () => {
   });
 
   it('predicts nothing when nothing is known', () => {
-    expect(predictedSeconds(makePlan(planned([undefined, undefined])), 2)).toBeUndefined();
-    expect(predictedSeconds(makePlan(planned([4, 3, 3])), 2)).toBe(6);
+    expect(predictedSeconds(makePlan(planned([undefined, undefined])), 2, 5)).toBeUndefined();
+    expect(predictedSeconds(makePlan(planned([4, 3, 3])), 2, 5)).toBe(11);
   });
 });

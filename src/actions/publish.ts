@@ -28,7 +28,8 @@ export async function publish(report: Report, place: PublishPlace): Promise<void
       ...(where === undefined ? {} : { file: where.file }),
       ...(where?.line === undefined ? {} : { startLine: where.line }),
     };
-    core[level](message, properties);
+    if (level === 'error') core.error(message, properties);
+    else core.warning(message, properties);
   }
   for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value);
   core.setOutput('report', reportFile);

@@ -1,7 +1,7 @@
 /** Finds the databases of a run, refuses those that could be real, and opens their engines. */
 
 import path from 'node:path';
-import { SecurityStop, UserError } from '../errors.ts';
+import { messageOf, SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { Engine, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
@@ -64,28 +64,35 @@ export async function openDatabases(
 }
 
 /** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
-async function findDatabases(
-  options: OpenOptions,
-  { containers, log }: OpenPorts,
-): Promise<readonly Found[]> {
-  const insideContainer = (await networkFacts({ engine: 'sqlite', file: '' }, log)).insideContainer;
-  const services = await findServiceDatabases(options.services, containers, { insideContainer });
-  for (const notice of services.notices) log.info(notice);
-  const serviceAddresses = services.databases.flatMap(({ addresses }) => addresses);
+async function findDatabases(options: OpenOptions, ports: OpenPorts): Promise<readonly Found[]> {
+  const services = await findServices(options, ports);
+  const serviceAddresses = services.flatMap(({ addresses }) => addresses);
   if (options.urls.length === 0) {
-    return services.databases.map(({ alias, url, container }) => ({
-      alias,
-      url,
-      container,
-      serviceAddresses,
-    }));
+    return services.map(({ alias, url, container }) => ({ alias, url, container, serviceAddresses }));
   }
   return options.urls.map(({ alias, url }) => ({
     alias,
-    url: url.engine === 'sqlite' ? { ...url, file: path.resolve(options.workingDirectory, url.file) } : url,
-    container: services.databases.find((service) => leadsInto(url, service))?.container,
+    url,
+    container: services.find((service) => leadsInto(url, service))?.container,
     serviceAddresses,
   }));
+}
+
+/** Where URLs are given, services that cannot be used are no error. */
+async function findServices(
+  options: OpenOptions,
+  { containers, log }: OpenPorts,
+): Promise<readonly ServiceDatabase[]> {
+  const insideContainer = (await networkFacts({ engine: 'sqlite', file: '' }, log)).insideContainer;
+  try {
+    const services = await findServiceDatabases(options.services, containers, { insideContainer });
+    for (const notice of services.notices) log.info(notice);
+    return services.databases;
+  } catch (error) {
+    if (options.urls.length === 0 || !(error instanceof UserError)) throw error;
+    log.info(`Service containers are not looked at: ${messageOf(error)}`);
+    return [];
+  }
 }
 
 function leadsInto(url: DatabaseUrl, service: ServiceDatabase): boolean {
@@ -112,11 +119,9 @@ async function refuse(
   if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
 
-function openRecorded(
-  { alias, url, container }: Found,
-  options: OpenOptions,
-  ports: OpenPorts,
-): Promise<Engine> {
+function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
+  const { alias, container } = found;
+  const url = absolute(found.url, options.workingDirectory);
   const folder = path.join(options.sqliteFolder, alias);
   ports.ledger.record({
     kind: 'place',
@@ -126,6 +131,11 @@ function openRecorded(
     ...(url.engine === 'sqlite' ? { folder } : {}),
   });
   return openEngine({ url, container, folder }, ports);
+}
+
+/** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
+function absolute(url: DatabaseUrl, workingDirectory: string): DatabaseUrl {
+  return url.engine === 'sqlite' ? { ...url, file: path.resolve(workingDirectory, url.file) } : url;
 }
 
 function describe(found: Found, engine: Engine, survey: Survey, options: OpenOptions): OpenDatabase {

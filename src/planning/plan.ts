@@ -24,12 +24,12 @@ export function makePlan(estimates: readonly PlannedUnit[]): Plan {
   return { units, hash: createHash('sha256').update(text).digest('hex').slice(0, 12) };
 }
 
-/** Busy seconds of the longest of `workers`, launches not counted; undefined when nothing is known. */
-export function predictedSeconds(plan: Plan, workers: number): number | undefined {
+/** Busy seconds of the longest of `workers`, with one launch for each; undefined when nothing is known. */
+export function predictedSeconds(plan: Plan, workers: number, launchSeconds: number): number | undefined {
   if (plan.units.every(({ seconds }) => seconds === undefined)) return undefined;
   const loads = spread(
     plan.units.map(({ seconds }) => seconds ?? 0),
-    new Array<number>(workers).fill(0),
+    new Array<number>(workers).fill(launchSeconds),
   ).loads;
   return Math.max(0, ...loads);
 }

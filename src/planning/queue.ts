@@ -17,6 +17,7 @@ export interface Batch {
   /** 1-based, in the order of handing out. */
   readonly number: number;
   readonly units: readonly PlannedUnit[];
+  /** Of its units and its launch. */
   readonly estimateSeconds: number;
 }
 
@@ -64,7 +65,7 @@ export class Queue {
     const units = this.#rest.filter((_, index) => chosen.has(index));
     this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
     this.#handedOut += 1;
-    const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), 0);
+    const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
     return { number: this.#handedOut, units, estimateSeconds };
   }
 
@@ -81,7 +82,11 @@ export class Queue {
   }
 
   #shortestBatch(): number {
-    return Math.max(shortestBatchSeconds, launchCostDivisor * (median(this.#launchSeconds) ?? 0));
+    return Math.max(shortestBatchSeconds, launchCostDivisor * this.#launchCost());
+  }
+
+  #launchCost(): number {
+    return median(this.#launchSeconds) ?? 0;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Puts the report together from what the parts of a run say of themselves. */
 
-import { type Plan, predictedSeconds } from '../planning/plan.ts';
+import type { Plan } from '../planning/plan.ts';
 import type { TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import type {
@@ -20,6 +20,8 @@ export interface RunFacts {
   readonly runner: string;
   readonly workers: number;
   readonly plan: Plan;
+  /** Busy seconds of the longest worker, as planned. */
+  readonly predictedSeconds: number | undefined;
   readonly results: readonly BatchResult[];
   /** Units that nobody ran, because the run was stopped. */
   readonly abandoned: readonly string[];
@@ -47,7 +49,7 @@ export function assembleReport(facts: RunFacts): Report {
       hash: facts.plan.hash,
       units: facts.plan.units.length,
       knownUnits: facts.plan.units.filter(({ known }) => known).length,
-      predictedSeconds: predictedSeconds(facts.plan, facts.workers),
+      predictedSeconds: facts.predictedSeconds,
     },
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),

@@ -9,7 +9,8 @@ export interface Attribution {
 }
 
 /**
- * By file, else by dotted class or module name, else, where only one unit is in question, by that.
+ * By file, which Vitest writes as the class; else by dotted module, class or test name; else, where only one unit
+ * is in question, by that.
  * `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
  */
 export function attributeCases(
@@ -17,13 +18,17 @@ export function attributeCases(
   units: readonly string[],
   roots: readonly string[],
 ): Attribution {
-  const known = new Set(units);
+  const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
   const modules = new Map(units.map((unit) => [dotted(unit), unit]));
   const only = units.length === 1 ? units[0] : undefined;
   const byUnit = new Map<string, TestCase[]>();
   const unmatched: TestCase[] = [];
   for (const testCase of cases) {
-    const unit = unitByFile(testCase.file, known, roots) ?? unitByGroup(testCase.group, modules) ?? only;
+    const unit =
+      unitByFile(testCase.file, known, roots) ??
+      unitByFile(testCase.group, known, roots) ??
+      unitByName(testCase, modules) ??
+      only;
     if (unit === undefined) {
       unmatched.push(testCase);
       continue;
@@ -37,15 +42,13 @@ export function attributeCases(
 
 function unitByFile(
   file: string | undefined,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, string>,
   roots: readonly string[],
 ): string | undefined {
   if (file === undefined) return undefined;
   const slashes = file.replaceAll('\\', '/').replace(/^file:\/\//, '');
   const candidates = [slashes, ...roots.map((root) => withoutRoot(slashes, root))];
-  return candidates
-    .map((candidate) => candidate.replace(/^(\.\/)+/, ''))
-    .find((candidate) => known.has(candidate));
+  return candidates.map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== undefined);
 }
 
 function withoutRoot(file: string, root: string): string {
@@ -53,9 +56,13 @@ function withoutRoot(file: string, root: string): string {
   return file.startsWith(prefix) ? file.slice(prefix.length) : file;
 }
 
-/** The longest beginning of `pkg.tests.test_x.TestY` that is a unit's module. */
-function unitByGroup(group: string, modules: ReadonlyMap<string, string>): string | undefined {
-  for (let prefix = group; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')))) {
+/**
+ * The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
+ * cannot be imported, pytest and unittest make a test whose name ends with the module's.
+ */
+function unitByName({ group, name }: TestCase, modules: ReadonlyMap<string, string>): string | undefined {
+  const full = (group === '' ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, '');
+  for (let prefix = full; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('.')))) {
     const unit = modules.get(prefix);
     if (unit !== undefined) return unit;
   }
@@ -64,8 +71,11 @@ function unitByGroup(group: string, modules: ReadonlyMap<string, string>): strin
 
 /** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
 function dotted(unit: string): string {
-  return unit
-    .replace(/^(\.\/)+/, '')
+  return withoutDot(unit)
     .replace(/\.\w+$/, '')
     .replaceAll('/', '.');
+}
+
+function withoutDot(file: string): string {
+  return file.replace(/^(\.\/)+/, '');
 }

@@ -2,6 +2,7 @@
 
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
+import { messageOf } from '../errors.ts';
 import { keptRuns, longestSeconds, type Timings } from './model.ts';
 
 /** 100,000 units take about 2 MB. */
@@ -35,11 +36,32 @@ export function encodeTimings(timings: Timings): Uint8Array {
 export function decodeTimings(bytes: Uint8Array): Timings {
   if (bytes.byteLength > longestCompressedBytes)
     throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-  const text = gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString('utf8');
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`they are not of the expected form: ${z.prettifyError(parsed.error)}`);
+  const parsed = schema.safeParse(parse(unpack(bytes)));
+  if (!parsed.success) throw new Error(`they are not of the expected form: ${firstIssue(parsed.error)}`);
   const { units, launchSeconds, buildSeconds } = parsed.data;
   return { units: new Map(units), launchSeconds, buildSeconds: new Map(buildSeconds) };
+}
+
+function unpack(bytes: Uint8Array): string {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString('utf8');
+  } catch (error) {
+    throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`they are not JSON: ${messageOf(error)}`);
+  }
+}
+
+/** One is enough: a hostile file could be wrong in a million places. */
+function firstIssue({ issues }: z.core.$ZodError): string {
+  const [issue] = issues;
+  return issue === undefined ? '' : `${issue.message} at ${issue.path.join('.') || 'the top'}`;
 }
 
 function sortedPairs(map: ReadonlyMap<string, readonly number[]>): [string, number[]][] {

@@ -45,7 +45,8 @@ export function describeMatch(units: readonly string[], timings: Timings): strin
   const rate = matchRate(units, timings);
   if (rate === undefined || rate >= poorMatch) return undefined;
   const found = units.find((unit) => !timings.units.has(unit));
-  const recorded = [...timings.units.keys()].find((unit) => !units.includes(unit));
+  const existing = new Set(units);
+  const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
   const example =
     recorded === undefined ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
   return rate === 0

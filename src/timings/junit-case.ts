@@ -8,9 +8,10 @@ type Attributes = Readonly<Record<string, string>>;
 const longestDetails = 16 * 1024;
 const longestMessage = 2 * 1024;
 const longestName = 1024;
+const longestFile = 4096;
 
 /** What an element inside a test case says of it. Surefire's rerun elements are those of pytest's and Gradle's plugins too. */
-type Finding = 'failed' | 'skipped' | 'flaky' | 'rerun';
+type Finding = 'failed' | 'todo' | 'skipped' | 'flaky' | 'rerun';
 const findings: Readonly<Record<string, Finding>> = {
   failure: 'failed',
   error: 'failed',
@@ -33,13 +34,21 @@ export class CaseBuilder {
     this.#suiteFile = suiteFile;
   }
 
+  /** Whether text is of use where the reader is now. */
+  get reading(): boolean {
+    return this.#reading !== undefined;
+  }
+
   open(element: string, attributes: Attributes): void {
-    const finding = Object.hasOwn(findings, element) ? findings[element] : undefined;
+    const finding = findingOf(element, attributes);
     if (finding === undefined || this.#reading !== undefined) return;
     this.#reading = { element, finding };
-    if (this.#found.has(finding)) return;
-    const message = attributes['message'] || attributes['type'] || '';
-    this.#found.set(finding, { message: message.slice(0, longestMessage), details: '' });
+    const earlier = this.#found.get(finding);
+    if (earlier !== undefined) {
+      earlier.details += '\n';
+      return;
+    }
+    this.#found.set(finding, { message: attributes['message'] || attributes['type'] || '', details: '' });
   }
 
   text(text: string): void {
@@ -54,37 +63,48 @@ export class CaseBuilder {
 
   finish(): TestCase {
     const { name, classname, file, filepath, line, lineno, time } = this.#attributes;
+    const fileOrNone = file || filepath || this.#suiteFile;
     return {
-      name: (name ?? '').slice(0, longestName),
-      group: (classname ?? '').slice(0, longestName),
-      file: file || filepath || this.#suiteFile,
+      name: clipped(name ?? '', longestName),
+      group: clipped(classname ?? '', longestName),
+      file: fileOrNone === undefined ? undefined : clipped(fileOrNone, longestFile),
       line: positiveWhole(line ?? lineno),
       seconds: secondsOf(time),
       outcome: this.#outcome(),
     };
   }
 
-  /** A failure outweighs everything: a test that is said to have been rerun and still holds one has failed. */
+  /** A failure outweighs all but `todo`: a test that is said to have been rerun and still holds one has failed. */
   #outcome(): TestOutcome {
+    const todo = this.#found.get('todo');
+    if (todo !== undefined) return { kind: 'skipped', reason: messageIn(todo) };
     const failed = this.#found.get('failed');
     if (failed !== undefined) {
-      return {
-        kind: 'failed',
-        message: failed.message || firstLine(failed.details),
-        details: failed.details.trim(),
-      };
+      const details = clipped(failed.details.trim(), longestDetails);
+      return { kind: 'failed', message: messageIn(failed), details };
     }
     const skipped = this.#found.get('skipped');
-    if (skipped !== undefined)
-      return { kind: 'skipped', reason: skipped.message || firstLine(skipped.details) };
+    if (skipped !== undefined) return { kind: 'skipped', reason: messageIn(skipped) };
     const flaky = this.#found.get('flaky') ?? this.#found.get('rerun');
-    if (flaky !== undefined) return { kind: 'flaky', message: flaky.message || firstLine(flaky.details) };
+    if (flaky !== undefined) return { kind: 'flaky', message: messageIn(flaky) };
     return { kind: 'passed' };
   }
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n', 1)[0]?.slice(0, longestMessage) ?? '';
+/** node:test reports the failure of a test that is still to do as well, and does not count it. */
+function findingOf(element: string, attributes: Attributes): Finding | undefined {
+  if (element === 'skipped' && attributes['type'] === 'todo') return 'todo';
+  return Object.hasOwn(findings, element) ? findings[element] : undefined;
+}
+
+/** Its message, else the first line of its details. */
+function messageIn({ message, details }: { message: string; details: string }): string {
+  return clipped(message.trim() || (details.trim().split('\n', 1)[0] ?? ''), longestMessage);
+}
+
+/** A copy: what the parser gives are slices, and each would keep the whole chunk that it was cut from in memory. */
+function clipped(text: string, longest: number): string {
+  return Buffer.from(text.slice(0, longest)).toString();
 }
 
 /** pytest counts lines from 0 in its reports; a line is only a hint, and 0 is shown as the first. */
@@ -92,8 +112,10 @@ function positiveWhole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : undefined;
 }
 
-/** Some runners write a comma between thousands. Undefined for what is no time. */
+/** Surefire writes a comma between thousands. Undefined for what is no time. */
 function secondsOf(text: string | undefined): number | undefined {
-  const plain = text?.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, '') ?? '';
-  return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+  const trimmed = text?.trim() ?? '';
+  const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
+  const seconds = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -37,6 +37,13 @@ describe('transfers', () => {
     assert.equal(copyByBarcode(db, barcode).state, 'shelf');
   });
 
+  it('move the whole stock of a branch', () => {
+    const stock = rows<{ barcode: string }>(db, 'SELECT barcode FROM available_copies WHERE branch_id = 6');
+    for (const { barcode } of stock) send(db, { barcode, to: 5, day: TODAY });
+    for (const { barcode } of stock) receive(db, { barcode, day: TODAY });
+    assert.deepEqual(rows(db, 'SELECT id FROM available_copies WHERE branch_id = 6'), []);
+  });
+
   it('that were under way in the seed can all be received', () => {
     const open = rows<{ barcode: string }>(db, "SELECT barcode FROM copies WHERE state = 'transit'");
     assert.equal(open.length, 18);

@@ -31,10 +31,10 @@ describe('authors', () => {
   });
 
   it('have all the books that name them', () => {
-    const busiest = rows<{ id: number; books: number }>(
+    const authors = rows<{ id: number; books: number }>(
       db,
-      'SELECT author_id AS id, count(*) AS books FROM book_authors GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200',
+      'SELECT author_id AS id, count(*) AS books FROM book_authors GROUP BY 1',
     );
-    for (const { id, books } of busiest) assert.equal(booksOfAuthor(db, id).length, books);
+    for (const { id, books } of authors) assert.equal(booksOfAuthor(db, id).length, books);
   });
 });

@@ -15,6 +15,16 @@ describe('copies', () => {
     assert.equal(copy.state, 'shelf');
   });
 
+  it('bought a hundred at a time are numbered without a gap', () => {
+    const bookId = newBook(db);
+    const numbers = Array.from({ length: 100 }, () => Number(newCopy(db, { bookId }).barcode.slice(3)));
+    const [first = 0] = numbers;
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => first + index),
+    );
+  });
+
   it('are refused for a branch that is not there', () => {
     const purchase = { bookId: newBook(db), branchId: 99, day: TODAY, priceCents: 1 };
     assert.throws(() => acquire(db, purchase), { reason: 'no such thing' });

@@ -34,7 +34,9 @@ describe('duplicates', () => {
   });
 
   it('finds fewer when it asks for more', () => {
-    const counts = [0.4, 0.6, 0.8, 1].map((threshold) => findDuplicates(db, threshold).length);
+    const counts = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map(
+      (threshold) => findDuplicates(db, threshold).length,
+    );
     assert.deepEqual(
       counts,
       counts.toSorted((a, b) => b - a),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bookById, reclassify, removeBook, retitle } from '../../src/catalog.ts';
-import { value } from '../../src/database.ts';
+import { run, value } from '../../src/database.ts';
 import { searchBooks } from '../../src/search.ts';
 import { rolledBackLibrary } from '../library.ts';
 import { newBook, newCopy } from '../newcomers.ts';
@@ -16,6 +16,15 @@ describe('editing a book', () => {
     assert.deepEqual(
       searchBooks(db, { text: 'numbats' }).map((hit) => hit.id),
       [id],
+    );
+  });
+
+  it('two hundred times leaves both search indexes sound', () => {
+    for (let id = 1; id <= 200; id++) retitle(db, bookById(db, id), `Numbats, part ${id}`);
+    assert.equal(searchBooks(db, { text: 'numbats', limit: 500 }).length, 200);
+    assert.doesNotThrow(() => run(db, "INSERT INTO book_search (book_search) VALUES ('integrity-check')"));
+    assert.doesNotThrow(() =>
+      run(db, "INSERT INTO title_trigrams (title_trigrams) VALUES ('integrity-check')"),
     );
   });
 

@@ -20,6 +20,13 @@ describe('subjects', () => {
     assert.equal(codesBelow(db, '500').length, 1 + 9 + 45);
   });
 
+  it('are below all that is on the way to them', () => {
+    for (const code of codesBelow(db, '500')) {
+      assert.ok(codesBelow(db, `${code[0]}00`).includes(code));
+      assert.equal(pathTo(db, code)[0], 'Science');
+    }
+  });
+
   it('hold every book in one class', () => {
     const classes = booksPerClass(db);
     assert.equal(classes.length, 10);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isOpen, openDays } from '../../src/calendar.ts';
 import { eventCalendar, planEvent, signUp } from '../../src/events.ts';
 import { rolledBackLibrary } from '../library.ts';
 import { newMember } from '../newcomers.ts';
@@ -50,6 +51,14 @@ describe('planning events', () => {
       assert.throws(() => planEvent(db, { ...reading, day }), { reason: 'branch closed' });
     });
   }
+
+  it('fills a year of evenings in all branches', () => {
+    const days = openDays(db, 1, '2027-01-01', '2027-12-31').filter((day) => isOpen(db, 2, day));
+    for (const day of days) {
+      for (let branchId = 1; branchId <= 6; branchId++) planEvent(db, { ...reading, branchId, day });
+    }
+    assert.equal(eventCalendar(db, '2027-01-01', '2027-12-31').length, 6 * days.length);
+  });
 
   it('counts the seats that are left', () => {
     const id = planEvent(db, reading);

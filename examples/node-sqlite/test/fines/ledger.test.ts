@@ -21,9 +21,9 @@ describe('the ledger', () => {
       `SELECT m.category, l.taken_on AS takenOn, l.due_on AS dueOn, l.returned_on AS returnedOn,
          coalesce((SELECT sum(amount_cents) FROM fine_entries f WHERE f.loan_id = l.id), 0) AS charged
        FROM loans l JOIN members m ON m.id = l.member_id
-       WHERE l.returned_on > l.due_on AND m.id <= 40`,
+       WHERE l.returned_on > l.due_on`,
     );
-    assert.ok(late.length > 50);
+    assert.ok(late.length > 2000);
     for (const { category, takenOn, dueOn, returnedOn, charged } of late) {
       assert.equal(charged, overdueCents(rateOn(db, category, takenOn), dueOn, returnedOn));
     }

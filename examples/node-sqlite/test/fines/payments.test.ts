@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { firstBrokenEntry } from '../../src/audit.ts';
-import { type Database, run, value } from '../../src/database.ts';
+import { type Database, rows, run, value } from '../../src/database.ts';
 import { balanceCents, pay, waive } from '../../src/fines.ts';
 import { rolledBackLibrary, TODAY } from '../library.ts';
 import { newMember } from '../newcomers.ts';
@@ -26,6 +26,15 @@ describe('payments', () => {
     assert.equal(pay(db, id, 200, TODAY), 300);
     assert.equal(pay(db, id, 300, TODAY), 0);
     assert.equal(balanceCents(db, id), 0);
+  });
+
+  it('of all that all members owe leave nobody in debt', () => {
+    const debtors = rows<{ id: number; cents: number }>(
+      db,
+      'SELECT member_id AS id, balance_cents AS cents FROM member_balances WHERE balance_cents > 0',
+    );
+    for (const { id, cents } of debtors) pay(db, id, cents, TODAY);
+    assert.equal(value(db, 'SELECT sum(amount_cents) FROM fine_entries'), 0);
   });
 
   for (const cents of [0, -5, 501, 1.5, Number.NaN]) {

@@ -32,6 +32,10 @@ describe('importing books', () => {
     );
   });
 
+  it('adds four hundred as surely as one', () => {
+    assert.equal(importBooks(db, HEADING + Array.from({ length: 400 }, () => line()).join('\n')).added, 400);
+  });
+
   it('leaves out what the catalog has', () => {
     const list = HEADING + line();
     importBooks(db, list);

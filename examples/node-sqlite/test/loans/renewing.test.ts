@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addDays } from '../../src/calendar.ts';
-import type { Database } from '../../src/database.ts';
+import { type Database, rows } from '../../src/database.ts';
 import { checkOut, giveBack, renew } from '../../src/loans.ts';
 import { reserve } from '../../src/reservations.ts';
 import { rolledBackLibrary, TODAY } from '../library.ts';
@@ -20,6 +20,17 @@ describe('renewing', () => {
     const { loan } = newLoan(db);
     const renewed = renew(db, loan.id, addDays(TODAY, 14));
     assert.deepEqual([renewed.dueOn, renewed.renewals], ['2026-04-14', 1]);
+  });
+
+  it('once is allowed for every open loan that is in time and that nobody waits for', () => {
+    const loans = rows<{ id: number }>(
+      db,
+      `SELECT id FROM open_loans WHERE due_on >= ?
+         AND book_id NOT IN (SELECT book_id FROM reservations WHERE state = 'waiting')`,
+      TODAY,
+    );
+    assert.ok(loans.length > 100);
+    for (const { id } of loans) assert.equal(renew(db, id, TODAY).renewals, 1);
   });
 
   it('is refused the third time for an adult', () => {

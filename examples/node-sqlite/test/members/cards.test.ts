@@ -13,7 +13,7 @@ describe('cards', () => {
   });
 
   it('with any single digit mistyped are no card numbers', () => {
-    for (const { number } of rows<{ number: string }>(db, 'SELECT number FROM cards LIMIT 300')) {
+    for (const { number } of rows<{ number: string }>(db, 'SELECT number FROM cards')) {
       for (let at = 0; at < 10; at++) {
         const mistyped = number.slice(0, at) + String((Number(number[at]) + 3) % 10) + number.slice(at + 1);
         assert.equal(isCardNumber(mistyped), false);

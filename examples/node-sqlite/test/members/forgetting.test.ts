@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { firstBrokenEntry } from '../../src/audit.ts';
 import { memberOfCard } from '../../src/cards.ts';
-import { value } from '../../src/database.ts';
+import { rows, value } from '../../src/database.ts';
 import { checkOut, giveBack } from '../../src/loans.ts';
 import { forget, memberById, membersByName } from '../../src/members.ts';
 import { queueOf, reserve } from '../../src/reservations.ts';
@@ -17,6 +18,13 @@ describe('forgetting a member', () => {
     assert.deepEqual(membersByName(db, 'Newcomer'), []);
     assert.equal(memberById(db, id).givenName, '');
     assert.throws(() => memberOfCard(db, card), { reason: 'replaced card' });
+  });
+
+  it('works for every seeded member without a book', () => {
+    const idle = rows<{ id: number }>(db, 'SELECT id FROM members EXCEPT SELECT member_id FROM open_loans');
+    for (const { id } of idle) forget(db, id, TODAY);
+    assert.equal(value(db, "SELECT count(*) FROM members WHERE family_name = 'Forgotten'"), idle.length);
+    assert.equal(firstBrokenEntry(db), undefined);
   });
 
   it('keeps the loans for the statistics', () => {

@@ -40,6 +40,15 @@ describe('notices', () => {
     assert.equal(overdue, 4);
   });
 
+  it('of a whole quarter tell each borrower about each open loan', () => {
+    for (let ahead = 0; ahead < 120; ahead++) writeNotices(db, addDays(TODAY, ahead));
+    const untold = value(
+      db,
+      "SELECT count(*) FROM open_loans WHERE 'loan ' || id NOT IN (SELECT about FROM notices)",
+    );
+    assert.equal(untold, 0);
+  });
+
   it('tell of a kept copy once only', () => {
     writeNotices(db, TODAY);
     assert.equal(writeNotices(db, addDays(TODAY, 1)).ready, 0);

@@ -46,7 +46,7 @@ describe('“who read this also read”', () => {
     const readers = readReaders(db);
     const busy = rows<{ id: number }>(
       db,
-      'SELECT book_id AS id FROM book_statistics ORDER BY loans DESC, 1 LIMIT 600',
+      'SELECT book_id AS id FROM book_statistics ORDER BY loans DESC, 1 LIMIT 2500',
     );
     for (const { id } of busy) {
       const books = alsoRead(readers, id, 10);

@@ -10,9 +10,9 @@ describe('fairness', () => {
   const db = rolledBackLibrary();
 
   for (const [copiesOwned, readers] of [
-    [1, 40],
-    [3, 60],
-    [7, 100],
+    [1, 80],
+    [3, 160],
+    [7, 240],
   ] as const) {
     it(`of ${copiesOwned} copies among ${readers} readers: who came first, reads first`, () => {
       const bookId = newBook(db);

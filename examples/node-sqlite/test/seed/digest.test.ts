@@ -6,10 +6,10 @@ import { rolledBackLibrary } from '../library.ts';
 
 // A change of the seed changes these; the failing test prints the new ones.
 const DIGESTS: Readonly<Record<string, string>> = {
-  books: '',
-  copies: '',
-  members: '',
-  loans: '',
+  books: '46838dfff4c78ab3',
+  copies: '1b10950db5a0e3de',
+  members: '95384cc3170ddf9b',
+  loans: 'cc0e1ed8e125acc9',
 };
 
 describe('every build of the seed gives the same rows', () => {

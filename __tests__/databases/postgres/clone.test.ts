@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { chooseStrategy } from '../../../src/databases/postgres/clone.ts';
+import { describePostgres } from '../../engines/describe-postgres.ts';
+import { connect, openEngine, rows } from './open.ts';
+
+test.each([
+  { major: 14, fsync: true, megabytes: 1, strategy: 'FILE_COPY' },
+  { major: 15, fsync: true, megabytes: 99, strategy: 'WAL_LOG' },
+  { major: 15, fsync: true, megabytes: 101, strategy: 'FILE_COPY' },
+  { major: 18, fsync: false, megabytes: 1, strategy: 'FILE_COPY' },
+])('PostgreSQL $major with fsync $fsync copies $megabytes MB by $strategy', (given) => {
+  expect(chooseStrategy(given.major, given.fsync, given.megabytes * 1024 * 1024)).toBe(given.strategy);
+});
+
+const propertiesOf = (name: string) => `
+  SELECT shobj_description(d.oid, 'pg_database') AS comment, datconnlimit, datdba::regrole::text AS owner,
+    ARRAY(SELECT e FROM unnest(datacl::text[]) e ORDER BY e) AS acl,
+    ARRAY(SELECT setrole::regrole::text || ': ' || setconfig::text FROM pg_db_role_setting
+      WHERE setdatabase = d.oid ORDER BY 1) AS settings
+  FROM pg_database d WHERE datname = '${name}'`;
+
+describePostgres('cloning', ({ target, durability }) => {
+  test('settings, grants, comment, limit and owner of the database arrive on its clones and through dumps', async (context) => {
+    await using open = await openEngine(target);
+    const [working, role] = [await open.made('working'), open.name('role')];
+    await rows(
+      target,
+      working,
+      `CREATE ROLE "${role}"`,
+      `ALTER DATABASE "${working}" SET search_path = '$user', "odd ""one""", 'a, b', public`,
+      `ALTER DATABASE "${working}" SET timezone = 'Europe/Warsaw'`,
+      `ALTER DATABASE "${working}" SET app.tenant = 'it''s \\ =1'`,
+      `ALTER DATABASE "${working}" SET default_transaction_read_only = on`,
+      `ALTER ROLE "${role}" IN DATABASE "${working}" SET statement_timeout = '5s'`,
+    );
+    await rows(
+      target,
+      'postgres',
+      `COMMENT ON DATABASE "${working}" IS 'it''s ours'`,
+      `ALTER DATABASE "${working}" CONNECTION LIMIT 17`,
+      `REVOKE ALL ON DATABASE "${working}" FROM PUBLIC`,
+      `GRANT CONNECT ON DATABASE "${working}" TO "${role}" WITH GRANT OPTION`,
+    );
+    try {
+      const template = await open.engine.seal(working, open.name('template'));
+      const [properties] = await rows(target, 'postgres', propertiesOf(template.name));
+      expect(properties).toMatchObject({ comment: `it's ours`, datconnlimit: 17 });
+      const clone = open.name('clone');
+      await open.engine.clone(template, clone);
+      expect(await rows(target, 'postgres', propertiesOf(clone))).toEqual([properties]);
+      expect(await rows(target, clone, 'SHOW search_path')).toEqual([
+        { search_path: `"$user", "odd ""one""", "a, b", public` },
+      ]);
+
+      const file = `/tmp/${clone}.dump`;
+      if ((await open.engine.dump(clone, file)) === undefined) return context.skip('no pg_dump that fits');
+      const restored = await open.made('restored');
+      await open.engine.restore(file, restored);
+      expect(await rows(target, 'postgres', propertiesOf(restored))).toEqual([properties]);
+    } finally {
+      await open[Symbol.asyncDispose]();
+      await rows(target, 'postgres', `DROP ROLE "${role}"`);
+    }
+  });
+
+  test('a database that belongs to another role has clones that belong to that role', async () => {
+    await using open = await openEngine(target);
+    const [working, role] = [await open.made('working'), open.name('owner')];
+    await rows(target, 'postgres', `CREATE ROLE "${role}"`, `ALTER DATABASE "${working}" OWNER TO "${role}"`);
+    const template = await open.engine.seal(working, open.name('template'));
+    const clone = open.name('clone');
+    await open.engine.clone(template, clone);
+    const [properties] = await rows<{ owner: string }>(target, 'postgres', propertiesOf(clone));
+    expect(properties?.owner).toBe(role);
+    for (const name of [clone, template.name]) await open.engine.drop(name);
+    await rows(target, 'postgres', `DROP ROLE "${role}"`);
+  });
+
+  test('the strategy is the one that the durability of the server asks for', async () => {
+    await using open = await openEngine(target);
+    if (durability === 'relaxed') await open.engine.relaxDurability();
+    const template = await open.engine.seal(await open.made('working'), open.name('template'));
+    const { strategy } = await open.engine.clone(template, open.name('clone'));
+    const hasWalLog = Number.parseInt(open.engine.version, 10) >= 15;
+    expect(strategy).toMatch(durability === 'default' && hasWalLog ? 'WAL_LOG' : 'FILE_COPY');
+  });
+
+  test('a session on an unsealed template is sent away, and the clone is made', async () => {
+    await using open = await openEngine(target);
+    const source = await open.made('source');
+    await using stray = await connect(target, source, 'stray app');
+    await open.engine.clone({ name: source, sizeBytes: 0, fingerprint: '' }, open.name('clone'));
+    await expect(stray.query('SELECT 1')).rejects.toThrow();
+    expect(open.log.at('warning').join('\n')).toContain('stray app');
+  });
+
+  test('a database has the encoding and the locale of the base database', async () => {
+    await using open = await openEngine(target);
+    const base = open.name('base');
+    await rows(
+      target,
+      'postgres',
+      `CREATE DATABASE "${base}" TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    );
+    await using other = await openEngine({ ...target, database: base });
+    const [like, plain] = [await other.made('like base'), await open.made('plain')];
+    const encoding = (name: string) => rows(target, name, 'SHOW server_encoding');
+    expect(await encoding(like)).toEqual([{ server_encoding: 'LATIN1' }]);
+    expect(await encoding(plain)).toEqual([{ server_encoding: 'UTF8' }]);
+  });
+});
