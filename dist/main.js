@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { d as isUnixSocket, f as parseDatabaseUrls, l as openEngine, m as failStep, p as secretsOf, s as beginStep, t as buildWorld, u as formatDatabaseUrl } from "./world.js";
-import { a as endGroup, f as startGroup, h as summary, l as setFailed, r as core_exports, s as info, u as setOutput } from "./toolkit-cache.js";
+import { a as error, f as startGroup, h as summary, i as endGroup, l as setFailed, p as warning, s as info, u as setOutput } from "./toolkit-cache.js";
 import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
 import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
 import * as nativeFs from "fs";
@@ -403,7 +403,7 @@ const PRIVATE = blockListOf([
 * `allowed` is the input `allow-database`: exact places, as `placeOf` writes them, that are let through.
 */
 function guardProblems(target, facts, allowed) {
-	const place = placeOf(target);
+	const place = placeOf$1(target);
 	if (allowed.includes(place)) return [];
 	return (target.engine === "sqlite" ? nameFindings("path", target.file) : [
 		...nameFindings("host", target.host),
@@ -417,7 +417,7 @@ function isDockerBridge(networkInterface) {
 	return /^(?:docker0|br-[0-9a-f]{12})$/.test(networkInterface);
 }
 /** `host/name`, or the path of an SQLite file as written: the form of the input `allow-database`. */
-function placeOf(target) {
+function placeOf$1(target) {
 	return target.engine === "sqlite" ? target.file : `${target.host}/${target.database}`;
 }
 function nameFindings(what, value) {
@@ -767,7 +767,7 @@ async function refuse(found, surveys, options, log) {
 function openRecorded(found, options, ports) {
 	const { alias, container } = found;
 	const url = absolute(found.url, options.workingDirectory);
-	const folder = path.join(options.sqliteFolder, alias);
+	const folder = `${options.sqliteFolder}-${alias}`;
 	ports.ledger.record({
 		kind: "place",
 		alias,
@@ -1218,6 +1218,26 @@ function prefixOf(suite) {
 	return `testshoal-timings-${suite}-`;
 }
 
+// src/report/arithmetic.ts
+/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
+function balance(workers) {
+	const busy = workers.map(({ busySeconds }) => busySeconds);
+	const mean = sum(busy) / busy.length;
+	return mean > 0 ? Math.max(...busy) / mean : void 0;
+}
+function cloneSeconds(report) {
+	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
+}
+/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
+function savedSeconds({ template }) {
+	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
+	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
+	return template.buildSeconds - sum(spent);
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
 // src/report/assemble.ts
 function assembleReport(facts) {
 	const cases = facts.results.flatMap(casesOf);
@@ -1253,7 +1273,7 @@ function casesOf({ judgement, worker }) {
 	})));
 	const unmatched = judgement.unmatched.map((testCase) => ({
 		testCase,
-		unit: testCase.file ?? testCase.group,
+		unit: testCase.file ?? "",
 		worker
 	}));
 	return [...matched, ...unmatched];
@@ -1287,8 +1307,8 @@ function workerReport(worker, { results, testStartSeconds, plan }) {
 	const own = results.filter((result) => result.worker === worker);
 	return {
 		worker,
-		plannedSeconds: plan.units.some(({ seconds }) => seconds !== void 0) ? sum$1(own.map(({ batch }) => batch.estimateSeconds)) : void 0,
-		busySeconds: sum$1(own.map(({ seconds }) => seconds)),
+		plannedSeconds: plan.units.some(({ seconds }) => seconds !== void 0) ? sum(own.map(({ batch }) => batch.estimateSeconds)) : void 0,
+		busySeconds: sum(own.map(({ seconds }) => seconds)),
 		tests: own.flatMap(casesOf).length,
 		batches: own.map((result) => ({
 			batch: result.batch.number,
@@ -1308,7 +1328,7 @@ function unitReports({ judgement, worker, batch }) {
 		worker,
 		batch: batch.number,
 		estimateSeconds: estimates.get(unit),
-		seconds: sum$1(cases.map(({ seconds }) => seconds ?? 0)),
+		seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
 		tests: cases.length,
 		outcome
 	}));
@@ -1324,9 +1344,6 @@ function testReport({ testCase, unit, worker }) {
 		line,
 		outcome
 	}];
-}
-function sum$1(values) {
-	return values.reduce((total, value) => total + value, 0);
 }
 
 // src/runners/command.ts
@@ -4803,9 +4820,12 @@ var Queue = class {
 	get remainingUnits() {
 		return this.#rest.length;
 	}
-	/** Seconds that `unit` is taken to last, by what is known now. */
+	/**
+	* Seconds that `unit` is taken to last, by what is known now. For one without a history the mean of this run says
+	* more than the plan's median: durations have long tails, and it is sums that are compared here.
+	*/
 	estimate(unit) {
-		return unit.seconds ?? median(this.#unitSeconds) ?? unknownSeconds;
+		return unit.known && unit.seconds !== void 0 ? unit.seconds : mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds;
 	}
 	/**
 	* The next batch for an idle worker; undefined when nothing is left.
@@ -4813,7 +4833,7 @@ var Queue = class {
 	*/
 	take(otherLoads) {
 		if (this.#rest.length === 0) return void 0;
-		const chosen = chooseIndices(this.#rest.map((unit) => this.estimate(unit)), otherLoads, this.#shortestBatch());
+		const chosen = chooseIndices(this.#rest.map((unit) => this.estimate(unit)), otherLoads, this.#rest.every(({ known }) => known), this.#shortestBatch());
 		const units = this.#rest.filter((_, index) => chosen.has(index));
 		this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
 		this.#handedOut += 1;
@@ -4841,10 +4861,11 @@ var Queue = class {
 		return median(this.#launchSeconds) ?? 0;
 	}
 };
-function chooseIndices(weights, otherLoads, shortest) {
+/** A share of guessed seconds is taken whole only when it is too short to be worth two launches even so. */
+function chooseIndices(weights, otherLoads, certain, shortest) {
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	const share = level(total, [0, ...otherLoads]);
-	const chosen = share < 2 * shortest ? evenShare(weights, otherLoads) : longestUntil(weights, share / 2);
+	const chosen = share < (certain ? 2 : 1) * shortest ? evenShare(weights, otherLoads) : longestUntil(weights, Math.max(shortest, share / 2));
 	return chosen.size > 0 ? chosen : /* @__PURE__ */ new Set([0]);
 }
 /** What this worker gets when all the rest is spread over all workers. */
@@ -4861,6 +4882,9 @@ function longestUntil(weights, target) {
 		sum += weight;
 	}
 	return chosen;
+}
+function mean(values) {
+	return values.length === 0 ? void 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 // node_modules/xmlchars/xml/1.0/ed5.js
@@ -7405,31 +7429,41 @@ function givenInputs(environment) {
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
 /** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
-/** What makes Markdown, a mention, an issue reference or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]#|~@:!"']|(?<=www)\./gi;
+/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
+/** What makes a mention, a mail link or an issue reference: looked for in the finished text, so that a reference is no help. */
+const linking = /[@#-]/;
 /** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)]))/;
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
+/** Characters of a text on one line, unless told otherwise. */
 const longestText = 300;
 /**
 * `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
 * an issue reference or a link.
 */
-function escapeText(text, limit = longestText) {
-	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(special, reference).replace(specialAtStart, reference);
+function escapeText(text, limit = 300) {
+	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
 }
 function reference(text) {
 	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
 }
 /** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
-function code(text, limit = longestText) {
+function code(text, limit = 300) {
 	return `<code>${escapeText(text, limit)}</code>`;
 }
-/** Output of a test as it is, fenced by more backticks than it holds; at most `limit` characters. */
+/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
 function fenced(text, limit) {
-	const shown = clip(text.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, "�"), limit);
+	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, "�");
 	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longestRun + 1);
 	return `${fence}text\n${shown}\n${fence}`;
+}
+/** Some runners say at the start what went wrong, more of them at the end. */
+function bothEnds(text, limit) {
+	if (text.length <= limit) return text;
+	const start = Math.floor(limit / 4);
+	const left = text.length - limit;
+	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`.toWellFormed();
 }
 /** `rows` hold Markdown: escape what comes from outside. */
 function table(columns, rows) {
@@ -7441,9 +7475,9 @@ function table(columns, rows) {
 		...rows.map(line)
 	].join("\n");
 }
-/** Folded until somebody opens it. `title` and `body` are Markdown. */
-function details(title, body) {
-	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
+function details(title, body, open = false) {
+	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 const eighths = [
 	"",
@@ -7462,7 +7496,7 @@ function bar(fraction, width = 12) {
 }
 /** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
 function duration(seconds) {
-	if (seconds < 1) return `${Math.round(seconds * 1e3)} ms`;
+	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
 	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
 	const whole = Math.round(seconds);
 	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
@@ -7477,8 +7511,9 @@ function size(bytes) {
 		"GB",
 		"TB"
 	];
-	const power = bytes < 1e3 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-	const value = bytes / 1e3 ** power;
+	let power = 0;
+	let value = bytes;
+	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
 	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 /** `1 test`, `3 tests`. */
@@ -7487,10 +7522,94 @@ function count(number, noun, plural = `${noun}s`) {
 }
 /** Whole characters only, with a mark where something was cut. */
 function clip(text, limit) {
-	return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
+	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 function pad(number) {
 	return String(number).padStart(2, "0");
+}
+
+// src/report/summary/section.ts
+/** A section of the summary: things of one kind, of which only some may be shown. */
+/** The first `cap` items, and a sentence on the others. */
+function capped(items, cap, show, separator = "\n") {
+	return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
+}
+/** The first `cap` items as rows, and a sentence on the others. */
+function cappedTable(columns, items, cap, row) {
+	return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
+}
+function withRest(shown, items, cap) {
+	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
+}
+
+// src/report/summary/failures.ts
+/** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
+/** Characters of a problem or fallback; all of it is in the report file. */
+const shownSentence = 2e3;
+/** Characters of a failure's details; all of them are in the report file. */
+const shownDetails = 4e3;
+/** So few failures are shown unfolded. */
+const unfoldedFailures = 3;
+function failureSections({ problems, tests, fallbacks }) {
+	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
+	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
+	const sentence = (text) => `- ${escapeText(text, shownSentence)}`;
+	return [
+		{
+			title: "problems",
+			items: problems.length,
+			render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`
+		},
+		{
+			title: "failed tests",
+			items: failed.length,
+			render: (cap) => {
+				const open = failed.length <= unfoldedFailures;
+				return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), "\n\n")}`;
+			}
+		},
+		{
+			title: "flaky tests",
+			items: flaky.length,
+			render: (cap) => `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`
+		},
+		{
+			title: "fallbacks",
+			items: fallbacks.length,
+			render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`
+		}
+	];
+}
+/** The message stays in sight; the details unfold. */
+function failure(test, open) {
+	const { message, text } = wordsOf(test);
+	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
+	return text === "" ? head : details(head, fenced(text, shownDetails), open);
+}
+/** `text` is empty where the message, in sight as it is, says it all. */
+function wordsOf({ outcome }) {
+	if (outcome.kind !== "failed") return {
+		message: "",
+		text: ""
+	};
+	const { message } = outcome;
+	const text = outcome.details === "" ? message : outcome.details;
+	return {
+		message,
+		text: text.trim() === message.trim() && message.length <= 300 ? "" : text
+	};
+}
+function flakyTest(test) {
+	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
+	return `- ${[testLine(test), escapeText(message)].filter((part) => part !== "").join(": ")}`;
+}
+function testLine(test) {
+	const line = test.line === void 0 ? "" : ` line ${test.line}`;
+	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
+	return `${code(testName(test))} · ${place}worker ${test.worker}`;
+}
+function testName({ group, name }) {
+	return [group, name].filter((part) => part !== "").join(" › ");
 }
 
 // src/report/annotations.ts
@@ -7498,6 +7617,7 @@ function pad(number) {
 const platformLimit = 10;
 /** The platform cuts a message at 4,096 characters. */
 const longestMessage = 4e3;
+const longestTitle = 200;
 /** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
 function annotationsOf(report, repositoryPath, limit = platformLimit) {
 	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
@@ -7515,44 +7635,30 @@ function annotationsOf(report, repositoryPath, limit = platformLimit) {
 function problemAnnotation(problem) {
 	return {
 		level: "error",
-		title: "Not reported",
-		message: problem.slice(0, longestMessage),
+		title: "Problem",
+		message: clip(problem, longestMessage),
 		place: void 0
 	};
 }
 function failureAnnotation(test, repositoryPath) {
 	const { outcome } = test;
-	const text = outcome.kind === "failed" ? [outcome.message, outcome.details].filter((part) => part !== "").join("\n\n") : "";
-	const file = repositoryPath === "" ? test.unit : `${repositoryPath}/${test.unit}`;
+	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
+	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
 	return {
 		level: "error",
-		title: [test.group, test.name].filter((part) => part !== "").join(" › ").slice(0, 200),
-		message: (text === "" ? "failed" : text).slice(0, longestMessage),
-		place: test.line === void 0 ? { file } : {
-			file,
-			line: test.line
-		}
+		title: clip(testName(test), longestTitle),
+		message: clip(text === "" ? "failed" : text, longestMessage),
+		place: placeOf(test, repositoryPath)
 	};
 }
-
-// src/report/arithmetic.ts
-/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
-function balance(workers) {
-	const busy = workers.map(({ busySeconds }) => busySeconds);
-	const mean = sum(busy) / busy.length;
-	return mean > 0 ? Math.max(...busy) / mean : void 0;
-}
-function cloneSeconds(report) {
-	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
-}
-/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
-function savedSeconds({ template }) {
-	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
-	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
-	return template.buildSeconds - sum(spent);
-}
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
+/** The platform itself makes an absolute path relative to the repository. */
+function placeOf({ unit, line }, repositoryPath) {
+	if (unit === "") return void 0;
+	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
+	return line === void 0 ? { file } : {
+		file,
+		line
+	};
 }
 
 // src/report/outputs.ts
@@ -7581,122 +7687,74 @@ function templateOutput({ databases }) {
 }
 
 // src/report/summary/databases.ts
-/** Templates, clones, and what the server counted in them. */
+/** Where the templates came from, and what the clones cost. */
 const sources = {
 	restored: "restored from its dump",
 	built: "built by `prepare`"
 };
-function databaseSections({ databases }) {
-	const clones = databases.flatMap((database) => database.clones);
-	return [{
+function databaseSection({ databases }) {
+	return {
 		title: "databases",
-		importance: 5,
 		items: databases.length,
-		render: (cap) => `### Databases\n\n${databases.slice(0, cap).map(describe).join("\n")}`
-	}, {
-		title: "pool statistics",
-		importance: 9,
-		items: clones.some(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0) ? clones.length : 0,
-		render: (cap) => details("Pool statistics of each clone", poolTable(clones.slice(0, cap)))
-	}];
+		render: (cap) => `### Databases\n\n${capped(databases, cap, describe)}`
+	};
 }
 function describe(database) {
 	const { alias, engine, version, template, clones } = database;
-	const stages = template.stages.map(({ stage, seconds }) => `${stage} ${duration(seconds)}`).join(", ");
+	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
+	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
+	const facts = [
+		...stages,
+		size(template.sizeBytes),
+		...dump
+	].join(", ");
+	return [`- **${escapeText(alias)}** (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+}
+function gain(database) {
 	const saved = savedSeconds(database);
-	const gain = saved === void 0 ? "" : `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it`;
-	const dump = template.dumpBytes === void 0 ? "" : `; dump of ${size(template.dumpBytes)} kept`;
-	return [`- **${escapeText(alias)}** (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain} (${stages}; ${size(template.sizeBytes)}${dump})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+	if (saved === void 0) return "";
+	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
 }
 function describeClones(clones) {
-	const strategies = [...new Set(clones.map(({ strategy }) => strategy))].map((strategy) => escapeText(strategy));
+	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
 	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
 	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
 	const longest = sorted.at(-1) ?? 0;
-	return `${count(clones.length, "clone")} by ${strategies.join(", ")}: median ${duration(median)}, longest ${duration(longest)}, ${duration(sum(sorted))} in all`;
-}
-function poolTable(clones) {
-	const number = (value) => value === void 0 ? "n/a" : String(value);
-	const right = (title) => ({
-		title,
-		align: "right"
-	});
-	return table([
-		{ title: "clone" },
-		right("worker"),
-		right("sessions"),
-		right("peak"),
-		right("transactions"),
-		right("rollbacks"),
-		right("deadlocks"),
-		right("left open")
-	], clones.map((clone) => [
-		code(clone.name),
-		String(clone.worker),
-		number(clone.sessions),
-		number(clone.peakSessions),
-		number(clone.transactions),
-		number(clone.rollbacks),
-		number(clone.deadlocks),
-		number(clone.leftOpen)
-	]));
+	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
+	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
 }
 
-// src/report/summary/section.ts
-/** The first `cap` items, and a sentence on the others. */
-function capped(items, cap, show, separator = "\n") {
-	const shown = items.slice(0, cap).map(show).join(separator);
-	const left = items.length - Math.min(cap, items.length);
-	return left === 0 ? shown : `${shown}\n\n… and ${left} more.`;
+// src/report/summary/header.ts
+/** What a reader sees first: how it ended, in one line, and the figures, in another. */
+function header(report) {
+	const { totals, seconds, workers } = report;
+	const kinds = [
+		`${totals.passed} passed`,
+		totals.failed > 0 ? `**${totals.failed} failed**` : "",
+		totals.flaky > 0 ? `${totals.flaky} flaky` : "",
+		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
+	].filter((part) => part !== "");
+	const tests = totals.tests === 0 ? "no tests" : `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
+	return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, "worker")}${advice(report)}`;
 }
-
-// src/report/summary/failures.ts
-/** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
-/** Of a failure's details; the whole of them is in the log of the runner. */
-const shownDetails = 2e3;
-function failureSections({ problems, tests, fallbacks }) {
-	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
-	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
-	return [
-		{
-			title: "not reported",
-			importance: 1,
-			items: problems.length,
-			render: (cap) => `### Not reported\n\n${capped(problems, cap, (problem) => `- ${escapeText(problem, 2e3)}`)}`
-		},
-		{
-			title: "failed tests",
-			importance: 2,
-			items: failed.length,
-			render: (cap) => `### Failed tests\n\n${capped(failed, cap, failure, "\n\n")}`
-		},
-		{
-			title: "flaky tests",
-			importance: 3,
-			items: flaky.length,
-			render: (cap) => `### Flaky: failed, and passed when run again\n\n${capped(flaky, cap, flakyTest)}`
-		},
-		{
-			title: "done instead",
-			importance: 4,
-			items: fallbacks.length,
-			render: (cap) => `### Done instead\n\n${capped(fallbacks, cap, (sentence) => `- ${escapeText(sentence, 2e3)}`)}`
-		}
-	];
+function heading({ outcome, totals, problems }) {
+	switch (outcome) {
+		case "passed": return totals.tests === 0 ? "✅ No tests ran, and `allow-empty` allows it" : "✅ All tests passed";
+		case "flaky": return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
+		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
+		case "empty": return "❌ No tests ran";
+		case "error": return "❌ The run could not go on";
+		case "cancelled": return "⏹️ Cancelled before the end";
+	}
 }
-function failure(test) {
-	const { outcome } = test;
-	const where = `${code(test.unit)}${test.line === void 0 ? "" : ` line ${test.line}`}, worker ${test.worker}`;
-	const text = outcome.kind === "failed" ? outcome.details || outcome.message : "";
-	const body = text === "" ? "" : `\n\n${fenced(text, shownDetails)}`;
-	return `**${code(testName(test))}** · ${where}${body}`;
+/** Tests that passed are no comfort where others were lost. */
+function failedBy(failed, problems) {
+	const tests = `${count(failed, "test")} failed`;
+	if (problems === 0) return tests;
+	return failed === 0 ? `Failed: ${count(problems, "problem")}` : `${tests}, ${count(problems, "problem")}`;
 }
-function flakyTest(test) {
-	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
-	return `- ${code(testName(test))} in ${code(test.unit)}, worker ${test.worker}: ${escapeText(message)}`;
-}
-function testName({ group, name }) {
-	return [group, name].filter((part) => part !== "").join(" › ");
+function advice({ outcome }) {
+	return outcome === "empty" ? "\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes." : "";
 }
 
 // src/report/summary/plan.ts
@@ -7704,7 +7762,6 @@ function testName({ group, name }) {
 function planSection(report) {
 	return {
 		title: "plan",
-		importance: 6,
 		items: report.plan.units === 0 ? 0 : 1,
 		render: () => `### Plan\n\n${planLines(report).join("\n")}`
 	};
@@ -7712,13 +7769,93 @@ function planSection(report) {
 function planLines({ plan, workers, timings }) {
 	const even = balance(workers);
 	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
-	const predicted = plan.predictedSeconds === void 0 ? "nothing was known" : `${duration(plan.predictedSeconds)} were predicted`;
+	const predicted = plan.predictedSeconds === void 0 ? "nothing could be predicted" : `${duration(plan.predictedSeconds)} were predicted`;
 	return [
-		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings; hash ${code(plan.hash)}`,
-		`- the longest worker was busy for ${duration(longest)}, ${predicted}`,
-		...even === void 0 ? [] : [`- balance ${even.toFixed(2)}: longest worker ÷ mean`],
-		`- timings of ${count(timings.recordedUnits, "unit")} kept${timings.matchRate === void 0 ? "" : `; ${Math.round(timings.matchRate * 100)} % of the units were known`}`
+		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings of earlier runs; plan ${code(plan.hash)}`,
+		`- the longest worker was busy for ${duration(longest)}; ${predicted}`,
+		...even === void 0 ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`],
+		`- timings of ${count(timings.recordedUnits, "unit")} are kept for the next run`
 	];
+}
+
+// src/report/summary/pools.ts
+/**
+* What the servers counted in the clones, added up per worker: a clone lives for one batch, and its name is gone
+* with it. The figures of each clone are in the report file.
+*/
+const columns$1 = [
+	{ title: "database" },
+	{
+		title: "worker",
+		align: "right"
+	},
+	{
+		title: "clones",
+		align: "right"
+	},
+	{
+		title: "sessions",
+		align: "right"
+	},
+	{
+		title: "peak",
+		align: "right"
+	},
+	{
+		title: "transactions",
+		align: "right"
+	},
+	{
+		title: "rollbacks",
+		align: "right"
+	},
+	{
+		title: "deadlocks",
+		align: "right"
+	},
+	{
+		title: "left open",
+		align: "right"
+	}
+];
+function poolSection({ databases }) {
+	const pools = databases.flatMap(poolsOf);
+	return {
+		title: "pool statistics",
+		items: pools.length,
+		render: (cap) => details("Pool statistics of each worker", cappedTable(columns$1, pools, cap, row))
+	};
+}
+function poolsOf({ alias, clones }) {
+	const counted = clones.filter(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
+	return [...Map.groupBy(counted, ({ worker }) => worker)].sort(([a], [b]) => a - b).map(([worker, own]) => ({
+		alias,
+		worker,
+		clones: own
+	}));
+}
+function row({ alias, worker, clones }) {
+	return [
+		escapeText(alias),
+		String(worker),
+		String(clones.length),
+		total(clones.map(({ sessions }) => sessions)),
+		highest(clones.map(({ peakSessions }) => peakSessions)),
+		total(clones.map(({ transactions }) => transactions)),
+		total(clones.map(({ rollbacks }) => rollbacks)),
+		total(clones.map(({ deadlocks }) => deadlocks)),
+		total(clones.map(({ leftOpen }) => leftOpen))
+	];
+}
+function total(values) {
+	return ofKnown(values, sum);
+}
+function highest(values) {
+	return ofKnown(values, (known) => Math.max(...known));
+}
+function ofKnown(values, figure) {
+	const known = values.filter((value) => value !== void 0);
+	return known.length === 0 ? "n/a" : String(figure(known));
 }
 
 // src/report/summary/skips.ts
@@ -7729,7 +7866,6 @@ function skipSection({ tests }) {
 	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? outcome.reason : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
 	return {
 		title: "skipped tests",
-		importance: 8,
 		items: groups.length,
 		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`
 	};
@@ -7742,39 +7878,38 @@ function reasonGroup([reason, tests]) {
 // src/report/summary/slowest.ts
 /** The units that took longest, against what was expected of them. */
 const shownUnits = 10;
+const columns = [
+	{ title: "unit" },
+	{
+		title: "time",
+		align: "right"
+	},
+	{
+		title: "expected",
+		align: "right"
+	},
+	{
+		title: "tests",
+		align: "right"
+	},
+	{
+		title: "worker",
+		align: "right"
+	}
+];
 function slowestSection({ units }) {
-	const slowest = [...units].filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1)).slice(0, shownUnits);
+	const slowest = units.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1));
 	return {
 		title: "slowest units",
-		importance: 7,
-		items: slowest.length,
+		items: Math.min(shownUnits, slowest.length),
 		render: (cap) => {
-			const rows = slowest.slice(0, cap).map(({ unit, seconds, estimateSeconds, tests, worker }) => [
+			return `### Slowest units\n\n${cappedTable(columns, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
 				code(unit),
 				duration(seconds),
 				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
 				String(tests),
 				String(worker)
-			]);
-			return `### Slowest units\n\n${table([
-				{ title: "unit" },
-				{
-					title: "seconds",
-					align: "right"
-				},
-				{
-					title: "expected",
-					align: "right"
-				},
-				{
-					title: "tests",
-					align: "right"
-				},
-				{
-					title: "worker",
-					align: "right"
-				}
-			], rows)}`;
+			])}`;
 		}
 	};
 }
@@ -7789,26 +7924,24 @@ function workerSections(report) {
 	const slow = slowWorkers(workers);
 	return [{
 		title: "workers",
-		importance: 5,
 		items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
-		render: (cap) => `### Workers\n\n${workerTable(workers.slice(0, cap))}`
+		render: (cap) => `### Workers\n\n${workerTable(workers, cap)}`
 	}, {
 		title: "slow workers",
-		importance: 6,
 		items: slow.length,
 		render: (cap) => `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`
 	}];
 }
-function workerTable(workers) {
+function workerTable(workers, cap) {
 	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-	return table([
+	return cappedTable([
 		{
 			title: "worker",
 			align: "right"
 		},
 		{ title: "busy" },
 		{
-			title: "seconds",
+			title: "time",
 			align: "right"
 		},
 		{
@@ -7824,10 +7957,10 @@ function workerTable(workers) {
 			align: "right"
 		},
 		{
-			title: "launches",
+			title: "launching",
 			align: "right"
 		}
-	], workers.map(({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+	], workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
 		String(worker),
 		bar(longest === 0 ? 0 : busySeconds / longest),
 		duration(busySeconds),
@@ -7835,7 +7968,7 @@ function workerTable(workers) {
 		String(batches.length),
 		String(tests),
 		duration(sum(batches.map(({ launchSeconds }) => launchSeconds)))
-	]));
+	]);
 }
 function slowWorkers(workers) {
 	const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
@@ -7858,67 +7991,70 @@ function excessSeconds({ seconds, estimateSeconds }) {
 /** The job summary: a pure function of the report, under a byte budget with a visible cut. */
 /** The platform drops a summary of more than 1 MiB whole. */
 const budgetBytes = 921600;
-const headings = {
-	passed: "✅ All tests passed",
-	flaky: "⚠️ Passed, with flaky tests",
-	failed: "❌ Failed",
-	empty: "❌ No tests ran",
-	error: "❌ The run could not go on",
-	cancelled: "⏹️ Cancelled"
-};
 /** How many items a section shows, in the steps in which it is cut. */
 const caps = [
-	Number.POSITIVE_INFINITY,
 	1e3,
+	500,
 	200,
+	100,
 	50,
+	20,
 	10,
+	5,
+	2,
+	1,
 	0
 ];
+/** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 function renderSummary(report, limitBytes = budgetBytes) {
 	const sections = [
 		...failureSections(report),
 		...workerSections(report),
 		slowestSection(report),
 		skipSection(report),
-		...databaseSections(report),
+		databaseSection(report),
+		poolSection(report),
 		planSection(report)
 	].filter(({ items }) => items > 0);
-	const steps = sections.map(() => 0);
-	const render = () => join$1(report, sections, steps);
-	let text = render();
-	while (Buffer.byteLength(text) > limitBytes) {
-		const next = leastImportantUncut(sections, steps);
-		if (next === void 0) break;
-		steps[next] = (steps[next] ?? 0) + 1;
-		text = render();
+	const start = header(report);
+	return join$1(start, cutToFit(sections.map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
+}
+/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+function cutToFit(whole, limitBytes) {
+	const parts = [...whole];
+	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
+		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
+		const part = parts[largest];
+		if (part === void 0 || part.cap === 0) break;
+		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
 	}
-	return text;
+	return parts;
 }
-function join$1(report, sections, steps) {
-	const capOf = (index) => caps[steps[index] ?? 0] ?? 0;
-	const parts = sections.map((section, index) => capOf(index) === 0 ? "" : section.render(capOf(index)));
-	const cut = sections.filter(({ items }, index) => capOf(index) < items).map(({ title }) => title);
-	const note = cut.length === 0 ? "" : `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
+function render(section, cap) {
+	const text = cap === 0 ? "" : section.render(cap);
+	return {
+		section,
+		cap,
+		text,
+		bytes: sizeBytes(text)
+	};
+}
+function join$1(start, parts) {
 	return `${[
-		header(report),
-		...parts,
-		note
-	].filter((part) => part !== "").join("\n\n")}\n`;
+		start,
+		...parts.map(({ text }) => text),
+		cutNote(parts)
+	].filter((text) => text !== "").join(separator)}\n`;
 }
-function header({ outcome, totals, seconds, workers }) {
-	const kinds = [
-		`${totals.passed} passed`,
-		totals.failed > 0 ? `**${totals.failed} failed**` : "",
-		totals.flaky > 0 ? `${totals.flaky} flaky` : "",
-		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
-	].filter((part) => part !== "");
-	const totalsLine = `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
-	return `## ${headings[outcome]}\n\n${totalsLine} · ${duration(seconds)} · ${count(workers.length, "worker")}`;
+function cutNote(parts) {
+	const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
+	if (cut.length === 0) return "";
+	return `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
 }
-/** The later in the order of importance, the sooner it is cut; one that is cut to nothing is done with. */
-function leastImportantUncut(sections, steps) {
-	return [...sections.keys()].filter((index) => (steps[index] ?? 0) < caps.length - 1).sort((a, b) => (sections[b]?.importance ?? 0) - (sections[a]?.importance ?? 0))[0];
+const separator = "\n\n";
+/** With what goes between it and the next text. */
+function sizeBytes(text) {
+	return Buffer.byteLength(text) + 2;
 }
 
 // src/actions/publish.ts
@@ -7934,7 +8070,8 @@ async function publish(report, place) {
 			...where === void 0 ? {} : { file: where.file },
 			...where?.line === void 0 ? {} : { startLine: where.line }
 		};
-		core_exports[level](message, properties);
+		if (level === "error") error(message, properties);
+		else warning(message, properties);
 	}
 	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
 	setOutput("report", reportFile);

@@ -16919,51 +16919,6 @@ var __awaiter$18 = void 0 && (void 0).__awaiter || function(thisArg, _arguments,
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-var OidcClient = class OidcClient {
-	static createHttpClient(allowRetry = true, maxRetry = 10) {
-		const requestOptions = {
-			allowRetries: allowRetry,
-			maxRetries: maxRetry
-		};
-		return new HttpClient("actions/oidc-client", [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
-	}
-	static getRequestToken() {
-		const token = process.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-		if (!token) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable");
-		return token;
-	}
-	static getIDTokenUrl() {
-		const runtimeUrl = process.env["ACTIONS_ID_TOKEN_REQUEST_URL"];
-		if (!runtimeUrl) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable");
-		return runtimeUrl;
-	}
-	static getCall(id_token_url) {
-		return __awaiter$18(this, void 0, void 0, function* () {
-			var _a;
-			const id_token = (_a = (yield OidcClient.createHttpClient().getJson(id_token_url).catch((error) => {
-				throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-			})).result) === null || _a === void 0 ? void 0 : _a.value;
-			if (!id_token) throw new Error("Response json body do not have ID Token field");
-			return id_token;
-		});
-	}
-	static getIDToken(audience) {
-		return __awaiter$18(this, void 0, void 0, function* () {
-			try {
-				let id_token_url = OidcClient.getIDTokenUrl();
-				if (audience) id_token_url = `${id_token_url}&audience=${encodeURIComponent(audience)}`;
-				debug(`ID token url is ${id_token_url}`);
-				const id_token = yield OidcClient.getCall(id_token_url);
-				setSecret(id_token);
-				return id_token;
-			} catch (error) {
-				throw new Error(`Error message: ${error.message}`);
-			}
-		});
-	}
-};
 
 // node_modules/@actions/core/lib/summary.js
 var __awaiter$17 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -17247,44 +17202,7 @@ var Summary = class {
 	}
 };
 const _summary = new Summary();
-/**
-* @deprecated use `core.summary`
-*/
-const markdownSummary = _summary;
 const summary = _summary;
-
-// node_modules/@actions/core/lib/path-utils.js
-/**
-* toPosixPath converts the given path to the posix form. On Windows, \\ will be
-* replaced with /.
-*
-* @param pth. Path to transform.
-* @return string Posix path.
-*/
-function toPosixPath(pth) {
-	return pth.replace(/[\\]/g, "/");
-}
-/**
-* toWin32Path converts the given path to the win32 form. On Linux, / will be
-* replaced with \\.
-*
-* @param pth. Path to transform.
-* @return string Win32 path.
-*/
-function toWin32Path(pth) {
-	return pth.replace(/[/]/g, "\\");
-}
-/**
-* toPlatformPath converts the given path to a platform-specific path. It does
-* this by replacing instances of / and \ with the platform-specific path
-* separator.
-*
-* @param pth The path to platformize.
-* @return string The platform-specific path.
-*/
-function toPlatformPath(pth) {
-	return pth.replace(/[/\\]/g, path$1.sep);
-}
 
 // node_modules/@actions/io/lib/io-util.js
 var __awaiter$16 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -17964,14 +17882,6 @@ function getExecOutput(commandLine, args, options) {
 }
 
 // node_modules/@actions/core/lib/platform.js
-var platform_exports = /* @__PURE__ */ __exportAll({
-	arch: () => arch,
-	getDetails: () => getDetails,
-	isLinux: () => isLinux,
-	isMacOS: () => isMacOS,
-	isWindows: () => isWindows,
-	platform: () => platform
-});
 var __awaiter$12 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -17999,83 +17909,10 @@ var __awaiter$12 = void 0 && (void 0).__awaiter || function(thisArg, _arguments,
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const getWindowsInfo = () => __awaiter$12(void 0, void 0, void 0, function* () {
-	const { stdout: version } = yield getExecOutput("powershell -command \"(Get-CimInstance -ClassName Win32_OperatingSystem).Version\"", void 0, { silent: true });
-	const { stdout: name } = yield getExecOutput("powershell -command \"(Get-CimInstance -ClassName Win32_OperatingSystem).Caption\"", void 0, { silent: true });
-	return {
-		name: name.trim(),
-		version: version.trim()
-	};
-});
-const getMacOsInfo = () => __awaiter$12(void 0, void 0, void 0, function* () {
-	var _a, _b, _c, _d;
-	const { stdout } = yield getExecOutput("sw_vers", void 0, { silent: true });
-	const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : "";
-	return {
-		name: (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : "",
-		version
-	};
-});
-const getLinuxInfo = () => __awaiter$12(void 0, void 0, void 0, function* () {
-	const { stdout } = yield getExecOutput("lsb_release", [
-		"-i",
-		"-r",
-		"-s"
-	], { silent: true });
-	const [name, version] = stdout.trim().split("\n");
-	return {
-		name,
-		version
-	};
-});
 const platform = os.platform();
 const arch = os.arch();
-const isWindows = platform === "win32";
-const isMacOS = platform === "darwin";
-const isLinux = platform === "linux";
-function getDetails() {
-	return __awaiter$12(this, void 0, void 0, function* () {
-		return Object.assign(Object.assign({}, yield isWindows ? getWindowsInfo() : isMacOS ? getMacOsInfo() : getLinuxInfo()), {
-			platform,
-			arch,
-			isWindows,
-			isMacOS,
-			isLinux
-		});
-	});
-}
 
 // node_modules/@actions/core/lib/core.js
-var core_exports = /* @__PURE__ */ __exportAll({
-	ExitCode: () => ExitCode,
-	addPath: () => addPath,
-	debug: () => debug,
-	endGroup: () => endGroup,
-	error: () => error,
-	exportVariable: () => exportVariable,
-	getBooleanInput: () => getBooleanInput,
-	getIDToken: () => getIDToken,
-	getInput: () => getInput,
-	getMultilineInput: () => getMultilineInput,
-	getState: () => getState,
-	group: () => group,
-	info: () => info,
-	isDebug: () => isDebug,
-	markdownSummary: () => markdownSummary,
-	notice: () => notice,
-	platform: () => platform_exports,
-	saveState: () => saveState,
-	setCommandEcho: () => setCommandEcho,
-	setFailed: () => setFailed,
-	setOutput: () => setOutput,
-	setSecret: () => setSecret,
-	startGroup: () => startGroup,
-	summary: () => summary,
-	toPlatformPath: () => toPlatformPath,
-	toPosixPath: () => toPosixPath,
-	toWin32Path: () => toWin32Path,
-	warning: () => warning
-});
 var __awaiter$11 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -18118,17 +17955,6 @@ var ExitCode;
 	ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
 /**
-* Sets env variable for this action and future actions in the job
-* @param name the name of the variable to set
-* @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
-*/
-function exportVariable(name, val) {
-	const convertedVal = toCommandValue(val);
-	process.env[name] = convertedVal;
-	if (process.env["GITHUB_ENV"] || "") return issueFileCommand("ENV", prepareKeyValueMessage(name, val));
-	issueCommand("set-env", { name }, convertedVal);
-}
-/**
 * Registers a secret which will get masked from logs
 *
 * @param secret - Value of the secret to be masked
@@ -18161,69 +17987,6 @@ function setSecret(secret) {
 	issueCommand("add-mask", {}, secret);
 }
 /**
-* Prepends inputPath to the PATH (for this action and future actions)
-* @param inputPath
-*/
-function addPath(inputPath) {
-	if (process.env["GITHUB_PATH"] || "") issueFileCommand("PATH", inputPath);
-	else issueCommand("add-path", {}, inputPath);
-	process.env["PATH"] = `${inputPath}${path$1.delimiter}${process.env["PATH"]}`;
-}
-/**
-* Gets the value of an input.
-* Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
-* Returns an empty string if the value is not defined.
-*
-* @param     name     name of the input to get
-* @param     options  optional. See InputOptions.
-* @returns   string
-*/
-function getInput(name, options) {
-	const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
-	if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
-	if (options && options.trimWhitespace === false) return val;
-	return val.trim();
-}
-/**
-* Gets the values of an multiline input.  Each value is also trimmed.
-*
-* @param     name     name of the input to get
-* @param     options  optional. See InputOptions.
-* @returns   string[]
-*
-*/
-function getMultilineInput(name, options) {
-	const inputs = getInput(name, options).split("\n").filter((x) => x !== "");
-	if (options && options.trimWhitespace === false) return inputs;
-	return inputs.map((input) => input.trim());
-}
-/**
-* Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
-* Support boolean input list: `true | True | TRUE | false | False | FALSE` .
-* The return value is also in boolean type.
-* ref: https://yaml.org/spec/1.2/spec.html#id2804923
-*
-* @param     name     name of the input to get
-* @param     options  optional. See InputOptions.
-* @returns   boolean
-*/
-function getBooleanInput(name, options) {
-	const trueValue = [
-		"true",
-		"True",
-		"TRUE"
-	];
-	const falseValue = [
-		"false",
-		"False",
-		"FALSE"
-	];
-	const val = getInput(name, options);
-	if (trueValue.includes(val)) return true;
-	if (falseValue.includes(val)) return false;
-	throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\nSupport boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
 * Sets the value of an output.
 *
 * @param     name     name of the output to set
@@ -18233,14 +17996,6 @@ function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
 	process.stdout.write(os$2.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
-}
-/**
-* Enables or disables the echoing of commands into stdout for the rest of the step.
-* Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
-*
-*/
-function setCommandEcho(enabled) {
-	issue("echo", enabled ? "on" : "off");
 }
 /**
 * Sets the action status to failed.
@@ -18281,14 +18036,6 @@ function warning(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
-* Adds a notice issue
-* @param message notice issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
-function notice(message, properties = {}) {
-	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
 * Writes info to log with console.log.
 * @param message info message
 */
@@ -18312,26 +18059,6 @@ function endGroup() {
 	issue("endgroup");
 }
 /**
-* Wrap an asynchronous function call in a group.
-*
-* Returns the same type as the function itself.
-*
-* @param name The name of the group
-* @param fn The function to wrap in the group
-*/
-function group(name, fn) {
-	return __awaiter$11(this, void 0, void 0, function* () {
-		startGroup(name);
-		let result;
-		try {
-			result = yield fn();
-		} finally {
-			endGroup();
-		}
-		return result;
-	});
-}
-/**
 * Saves state for current action, the state can only be retrieved by this action's post job execution.
 *
 * @param     name     name of the state to store
@@ -18349,11 +18076,6 @@ function saveState(name, value) {
 */
 function getState(name) {
 	return process.env[`STATE_${name}`] || "";
-}
-function getIDToken(aud) {
-	return __awaiter$11(this, void 0, void 0, function* () {
-		return yield OidcClient.getIDToken(aud);
-	});
 }
 
 // node_modules/@actions/glob/lib/internal-glob-options-helper.js
@@ -60491,4 +60213,4 @@ function saveCacheV2(paths_1, key_1, options_1) {
 	});
 }
 
-export { endGroup as a, saveState as c, setSecret as d, startGroup as f, summary as h, debug as i, setFailed as l, getExecOutput as m, saveCache as n, getState as o, warning as p, core_exports as r, info as s, restoreCache as t, setOutput as u };
+export { error as a, saveState as c, setSecret as d, startGroup as f, summary as h, endGroup as i, setFailed as l, getExecOutput as m, saveCache as n, getState as o, warning as p, debug as r, info as s, restoreCache as t, setOutput as u };

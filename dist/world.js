@@ -1,4 +1,4 @@
-import { a as endGroup, c as saveState, d as setSecret, f as startGroup, i as debug, l as setFailed, m as getExecOutput, o as getState, p as warning, s as info } from "./toolkit-cache.js";
+import { c as saveState, d as setSecret, f as startGroup, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info } from "./toolkit-cache.js";
 import { n as UserError, r as messageOf } from "./errors.js";
 import { _ as object, g as number, i as literal, l as string$1, m as boolean, n as discriminatedUnion, o as object$1, p as array, s as optional, v as record, y as string } from "./zod.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";

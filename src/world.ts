@@ -15,7 +15,7 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
-  /** Absolute path of the folder for SQLite's templates and clones: memory-backed where there is room. */
+  /** Beginning of the absolute path of the folders for SQLite's templates and clones: in memory where there is room. */
   readonly sqliteFolder: string;
   /** Absolute path of our plugins in the runners' own languages. */
   readonly adapters: string;

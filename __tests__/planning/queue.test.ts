@@ -82,6 +82,14 @@ describe('the queue', () => {
     expect(queue.take([0])?.estimateSeconds).toBeGreaterThanOrEqual(90);
   });
 
+  it('does not bet everything on guesses: unknown units leave something to even out', () => {
+    const units = planned(Array.from({ length: 70 }, () => 0.3)).map((unit) => ({ ...unit, known: false }));
+    const queue = new Queue(makePlan(units), []);
+    expect(queue.take([0])?.units.length).toBeLessThan(70 / 2);
+    queue.learn({ unitSeconds: [0.2, 0.2, 8.6], launchSeconds: 1 });
+    expect(queue.take([0])?.estimateSeconds).toBeGreaterThan(10);
+  });
+
   it('names what nobody will run', () => {
     const queue = new Queue(makePlan(planned([1, 2])), []);
     expect(queue.abandon()).toEqual(['t/1.test', 't/0.test']);

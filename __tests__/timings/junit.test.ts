@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JUnitReport, readJUnit, readJUnitFile } from '../../src/timings/junit.ts';
@@ -299,7 +300,7 @@ describe('reports of real tools', () => {
 
 describe('what is no report', () => {
   it('says that there is no file', async () => {
-    const missing = new URL('no-such-report.xml', fixtures).pathname;
+    const missing = fileURLToPath(new URL('no-such-report.xml', fixtures));
     expect(await readJUnitFile(missing)).toEqual({
       cases: [],
       complete: false,
@@ -308,7 +309,7 @@ describe('what is no report', () => {
   });
 
   it('says why a file cannot be read', async () => {
-    const report = await readJUnitFile(fixtures.pathname);
+    const report = await readJUnitFile(fileURLToPath(fixtures));
     expect(report).toEqual({ cases: [], complete: false, problem: expect.stringContaining('EISDIR') });
   });
 
@@ -397,15 +398,15 @@ describe('hostile reports', () => {
   });
 
   it('bounds what it quotes of a report in the problem', async () => {
-    const report = await read(`<testsuite></${'x'.repeat(100_000)}>`);
+    const report = await read(`<testsuite><${'x'.repeat(100_000)}>`);
     expect(report.problem?.length).toBeLessThan(300);
   });
 
   it('is not led astray by elements named like parts of an object', async () => {
     const { outcome } = await onlyCase(
-      suiteOf('<constructor message="x">y</constructor><toString/><__proto__/>'),
+      suiteOf('<toString/><constructor><failure message="found"/></constructor>'),
     );
-    expect(outcome).toEqual({ kind: 'passed' });
+    expect(outcome).toMatchObject({ kind: 'failed', message: 'found' });
   });
 });
 
@@ -455,6 +456,21 @@ describe('details of a case', () => {
     ['<skipped message="off"/>', 'skipped'],
   ])('takes %s for %s', async (inside, kind) => {
     expect((await onlyCase(suiteOf(inside))).outcome.kind).toBe(kind);
+  });
+
+  it.each([
+    ['message=" why "', 'details', 'why'],
+    ['message=" " type="Error"', '\nfirst line\nsecond', 'first line'],
+    ['type="Error"', 'details', 'Error'],
+    ['', 'details', 'details'],
+  ])('takes the message of a failure with %s from the best place', async (attributes, text, message) => {
+    const { outcome } = await onlyCase(suiteOf(`<failure ${attributes}>${text}</failure>`));
+    expect(outcome).toMatchObject({ kind: 'failed', message });
+  });
+
+  it('reads on after an element inside a failure', async () => {
+    const { outcome } = await onlyCase(suiteOf('<failure>one <b>two</b> three</failure>'));
+    expect(outcome).toMatchObject({ details: 'one two three' });
   });
 
   it('keeps the text of failures only, not the output beside them', async () => {

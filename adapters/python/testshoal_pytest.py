@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from testshoal_django import import_hook
-from testshoal_django.launch import claim, preparing
+from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.output import relative, write_units
 
 # Normally sitecustomize did it. `python -I` and the like run without one.
@@ -37,18 +37,17 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Comes after every `pytest_configure`, in which a conftest may give Django its settings."""
-    if preparing():
-        _prepare(session.config)
-        pytest.exit("testshoal: the template is ready", returncode=0)
-    if _django_is_configured():
-        from django.core.exceptions import ImproperlyConfigured
+    try:
+        if preparing():
+            _prepare(session.config)
+        elif _django_is_configured():
+            from testshoal_django.hand_over import check_aliases
 
-        from testshoal_django.hand_over import check_aliases
-
-        try:
             check_aliases()
-        except (ImproperlyConfigured, RuntimeError) as error:
-            raise pytest.UsageError(str(error)) from None
+    except HandOverError as error:
+        raise pytest.UsageError(str(error)) from None
+    if preparing():
+        pytest.exit("testshoal: the template is ready", returncode=0)
 
 
 def _django_is_configured() -> bool:
@@ -60,13 +59,13 @@ def _prepare(config: pytest.Config) -> None:
     """What pytest-django's `django_db_setup` does, for all aliases, without fixtures of the project."""
     plugin = sys.modules.get("pytest_django.plugin")
     if plugin is None or not config.pluginmanager.is_registered(plugin):
-        raise pytest.UsageError(
-            "testshoal: pytest-django is not loaded, so there is nothing that prepares a database. "
+        raise HandOverError(
+            "pytest-django is not loaded, so there is nothing that prepares a database. "
             "Install it, or say how to prepare in the input prepare."
         )
     if not _django_is_configured():
-        raise pytest.UsageError(
-            "testshoal: Django has no settings. "
+        raise HandOverError(
+            "Django has no settings. "
             "Set DJANGO_SETTINGS_MODULE in pytest's configuration or in the environment."
         )
     from django.apps import apps
@@ -106,7 +105,7 @@ class _UnitsWriter:
         files = [os.path.join(directory, argument.split("::")[0]) for argument in config.args]
         counts = {relative(file, directory): 0 for file in files if os.path.isfile(file)}
         for item in session.items:
-            file = relative(str(item.fspath), directory)
+            file = relative(str(item.path), directory)
             counts[file] = counts.get(file, 0) + 1
         for node in self._broken:
             counts.pop(relative(os.path.join(str(config.rootpath), node), directory), None)

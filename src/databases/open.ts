@@ -22,7 +22,7 @@ export interface OpenOptions {
   /** Hex digits of this run's own. */
   readonly run: string;
   readonly workingDirectory: string;
-  /** Absolute path of the folder for SQLite's templates and clones. */
+  /** Beginning of the absolute path of the folders for SQLite's templates and clones. */
   readonly sqliteFolder: string;
 }
 
@@ -122,7 +122,7 @@ async function refuse(
 function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
   const { alias, container } = found;
   const url = absolute(found.url, options.workingDirectory);
-  const folder = path.join(options.sqliteFolder, alias);
+  const folder = `${options.sqliteFolder}-${alias}`;
   ports.ledger.record({
     kind: 'place',
     alias,

@@ -49,9 +49,14 @@ export class Queue {
     return this.#rest.length;
   }
 
-  /** Seconds that `unit` is taken to last, by what is known now. */
+  /**
+   * Seconds that `unit` is taken to last, by what is known now. For one without a history the mean of this run says
+   * more than the plan's median: durations have long tails, and it is sums that are compared here.
+   */
   estimate(unit: PlannedUnit): number {
-    return unit.seconds ?? median(this.#unitSeconds) ?? unknownSeconds;
+    return unit.known && unit.seconds !== undefined
+      ? unit.seconds
+      : (mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds);
   }
 
   /**
@@ -61,7 +66,8 @@ export class Queue {
   take(otherLoads: readonly number[]): Batch | undefined {
     if (this.#rest.length === 0) return undefined;
     const weights = this.#rest.map((unit) => this.estimate(unit));
-    const chosen = chooseIndices(weights, otherLoads, this.#shortestBatch());
+    const certain = this.#rest.every(({ known }) => known);
+    const chosen = chooseIndices(weights, otherLoads, certain, this.#shortestBatch());
     const units = this.#rest.filter((_, index) => chosen.has(index));
     this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
     this.#handedOut += 1;
@@ -90,14 +96,19 @@ export class Queue {
   }
 }
 
+/** A share of guessed seconds is taken whole only when it is too short to be worth two launches even so. */
 function chooseIndices(
   weights: readonly number[],
   otherLoads: readonly number[],
+  certain: boolean,
   shortest: number,
 ): Set<number> {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const share = level(total, [0, ...otherLoads]);
-  const chosen = share < 2 * shortest ? evenShare(weights, otherLoads) : longestUntil(weights, share / 2);
+  const whole = share < (certain ? 2 : 1) * shortest;
+  const chosen = whole
+    ? evenShare(weights, otherLoads)
+    : longestUntil(weights, Math.max(shortest, share / 2));
   return chosen.size > 0 ? chosen : new Set([0]);
 }
 
@@ -116,4 +127,8 @@ function longestUntil(weights: readonly number[], target: number): Set<number> {
     sum += weight;
   }
   return chosen;
+}
+
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,8 +1,9 @@
 /** Annotations for the run's page: the most useful first, within the platform's limits. */
 
 import type { Place } from '../ports.ts';
-import { count } from './markdown.ts';
+import { clip, count } from './markdown.ts';
 import type { Report, TestReport } from './report.ts';
+import { testName } from './summary/failures.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning';
@@ -16,6 +17,8 @@ const platformLimit = 10;
 
 /** The platform cuts a message at 4,096 characters. */
 const longestMessage = 4000;
+
+const longestTitle = 200;
 
 /** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
 export function annotationsOf(
@@ -42,26 +45,27 @@ export function annotationsOf(
 function problemAnnotation(problem: string): Annotation {
   return {
     level: 'error',
-    title: 'Not reported',
-    message: problem.slice(0, longestMessage),
+    title: 'Problem',
+    message: clip(problem, longestMessage),
     place: undefined,
   };
 }
 
 function failureAnnotation(test: TestReport, repositoryPath: string): Annotation {
   const { outcome } = test;
-  const text =
-    outcome.kind === 'failed'
-      ? [outcome.message, outcome.details].filter((part) => part !== '').join('\n\n')
-      : '';
-  const file = repositoryPath === '' ? test.unit : `${repositoryPath}/${test.unit}`;
+  const parts = outcome.kind === 'failed' ? [outcome.message.trim(), outcome.details.trim()] : [];
+  const text = [...new Set(parts)].filter((part) => part !== '').join('\n\n');
   return {
     level: 'error',
-    title: [test.group, test.name]
-      .filter((part) => part !== '')
-      .join(' › ')
-      .slice(0, 200),
-    message: (text === '' ? 'failed' : text).slice(0, longestMessage),
-    place: test.line === undefined ? { file } : { file, line: test.line },
+    title: clip(testName(test), longestTitle),
+    message: clip(text === '' ? 'failed' : text, longestMessage),
+    place: placeOf(test, repositoryPath),
   };
+}
+
+/** The platform itself makes an absolute path relative to the repository. */
+function placeOf({ unit, line }: TestReport, repositoryPath: string): Place | undefined {
+  if (unit === '') return undefined;
+  const file = unit.startsWith('/') || repositoryPath === '' ? unit : `${repositoryPath}/${unit}`;
+  return line === undefined ? { file } : { file, line };
 }

@@ -3,6 +3,7 @@
 import type { Plan } from '../planning/plan.ts';
 import type { TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
+import { sum } from './arithmetic.ts';
 import type {
   DatabaseReport,
   Report,
@@ -73,7 +74,7 @@ function casesOf({ judgement, worker }: BatchResult): LocatedCase[] {
   );
   const unmatched = judgement.unmatched.map((testCase) => ({
     testCase,
-    unit: testCase.file ?? testCase.group,
+    unit: testCase.file ?? '',
     worker,
   }));
   return [...matched, ...unmatched];
@@ -137,8 +138,4 @@ function unitReports({ judgement, worker, batch }: BatchResult): UnitReport[] {
 function testReport({ testCase, unit, worker }: LocatedCase): TestReport[] {
   const { name, group, seconds, line, outcome } = testCase;
   return outcome.kind === 'passed' ? [] : [{ name, group, unit, worker, seconds, line, outcome }];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

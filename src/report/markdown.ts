@@ -1,15 +1,19 @@
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
 
-/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
+/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators, halves of characters. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
 
-/** What makes Markdown, a mention, an issue reference or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]#|~@:!"']|(?<=www)\./gi;
+/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
+
+/** What makes a mention, a mail link or an issue reference: looked for in the finished text, so that a reference is no help. */
+const linking = /[@#-]/;
 
 /** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)]))/;
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
 
-const longestText = 300;
+/** Characters of a text on one line, unless told otherwise. */
+export const longestText = 300;
 
 /**
  * `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
@@ -17,10 +21,7 @@ const longestText = 300;
  */
 export function escapeText(text: string, limit = longestText): string {
   return clip(text.replace(/\s+/g, ' ').replace(unseen, '\ufffd').trim(), limit)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(special, reference)
+    .replace(special, (character) => reference(character) + (linking.test(character) ? '<!-- -->' : ''))
     .replace(specialAtStart, reference);
 }
 
@@ -33,15 +34,22 @@ export function code(text: string, limit = longestText): string {
   return `<code>${escapeText(text, limit)}</code>`;
 }
 
-/** Output of a test as it is, fenced by more backticks than it holds; at most `limit` characters. */
+/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
 export function fenced(text: string, limit: number): string {
-  const shown = clip(
-    text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, '\ufffd'),
-    limit,
-  );
+  const shown = bothEnds(text, limit)
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, '\ufffd');
   const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   return `${fence}text\n${shown}\n${fence}`;
+}
+
+/** Some runners say at the start what went wrong, more of them at the end. */
+function bothEnds(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const start = Math.floor(limit / 4);
+  const left = text.length - limit;
+  return `${text.slice(0, start)}\n… ${count(left, 'character')} left out …\n${text.slice(start + left)}`;
 }
 
 export interface Column {
@@ -56,9 +64,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [line(columns.map(({ title }) => title)), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** Folded until somebody opens it. `title` and `body` are Markdown. */
-export function details(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
+export function details(title: string, body: string, open = false): string {
+  return `<details${open ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -72,7 +80,7 @@ export function bar(fraction: number, width = 12): string {
 
 /** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
 export function duration(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
@@ -82,8 +90,9 @@ export function duration(seconds: number): string {
 /** `812 B`, `20.3 MB`. */
 export function size(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
+  let power = 0;
+  let value = bytes;
+  for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1000;
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 
@@ -93,8 +102,8 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 }
 
 /** Whole characters only, with a mark where something was cut. */
-function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
+export function clip(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function pad(number: number): string {

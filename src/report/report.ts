@@ -90,6 +90,7 @@ export type UnitOutcome = 'passed' | 'failed' | 'flaky' | 'skipped' | 'empty' | 
 export interface TestReport {
   readonly name: string;
   readonly group: string;
+  /** Of a test that belongs to no unit, the file that its runner names; empty where it names none. */
   readonly unit: string;
   readonly worker: number;
   readonly seconds: number | undefined;
@@ -133,7 +134,7 @@ export interface CloneReport {
 }
 
 export interface TimingsReport {
-  /** Units with history, of all units in the history; undefined when there was none. */
+  /** Share of the units that have history, 0 … 1; undefined when there was no history. */
   readonly matchRate: number | undefined;
   readonly recordedUnits: number;
 }

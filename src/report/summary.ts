@@ -1,10 +1,12 @@
 /** The job summary: a pure function of the report, under a byte budget with a visible cut. */
 
-import { count, duration } from './markdown.ts';
-import type { Report, RunOutcome } from './report.ts';
-import { databaseSections } from './summary/databases.ts';
+import { sum } from './arithmetic.ts';
+import type { Report } from './report.ts';
+import { databaseSection } from './summary/databases.ts';
 import { failureSections } from './summary/failures.ts';
+import { header } from './summary/header.ts';
 import { planSection } from './summary/plan.ts';
+import { poolSection } from './summary/pools.ts';
 import type { Section } from './summary/section.ts';
 import { skipSection } from './summary/skips.ts';
 import { slowestSection } from './summary/slowest.ts';
@@ -13,64 +15,67 @@ import { workerSections } from './summary/workers.ts';
 /** The platform drops a summary of more than 1 MiB whole. */
 const budgetBytes = 900 * 1024;
 
-const headings: Readonly<Record<RunOutcome, string>> = {
-  passed: '✅ All tests passed',
-  flaky: '⚠️ Passed, with flaky tests',
-  failed: '❌ Failed',
-  empty: '❌ No tests ran',
-  error: '❌ The run could not go on',
-  cancelled: '⏹️ Cancelled',
-};
-
 /** How many items a section shows, in the steps in which it is cut. */
-const caps = [Number.POSITIVE_INFINITY, 1000, 200, 50, 10, 0];
+const caps = [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0];
 
+/** A section and as much of it as is shown. */
+interface Part {
+  readonly section: Section;
+  readonly cap: number;
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 export function renderSummary(report: Report, limitBytes = budgetBytes): string {
   const sections = [
     ...failureSections(report),
     ...workerSections(report),
     slowestSection(report),
     skipSection(report),
-    ...databaseSections(report),
+    databaseSection(report),
+    poolSection(report),
     planSection(report),
   ].filter(({ items }) => items > 0);
-  const steps = sections.map(() => 0);
-  const render = (): string => join(report, sections, steps);
+  const start = header(report);
+  const parts = sections.map((section) => render(section, section.items));
+  return join(start, cutToFit(parts, limitBytes - sizeBytes(start)));
+}
 
-  let text = render();
-  while (Buffer.byteLength(text) > limitBytes) {
-    const next = leastImportantUncut(sections, steps);
-    if (next === undefined) break;
-    steps[next] = (steps[next] ?? 0) + 1;
-    text = render();
+/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+function cutToFit(whole: readonly Part[], limitBytes: number): readonly Part[] {
+  const parts = [...whole];
+  while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
+    const largest = parts.reduce(
+      (most, part, index) => (part.bytes > (parts[most]?.bytes ?? 0) ? index : most),
+      0,
+    );
+    const part = parts[largest];
+    if (part === undefined || part.cap === 0) break;
+    parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
   }
-  return text;
+  return parts;
 }
 
-function join(report: Report, sections: readonly Section[], steps: readonly number[]): string {
-  const capOf = (index: number): number => caps[steps[index] ?? 0] ?? 0;
-  const parts = sections.map((section, index) => (capOf(index) === 0 ? '' : section.render(capOf(index))));
-  const cut = sections.filter(({ items }, index) => capOf(index) < items).map(({ title }) => title);
-  const note =
-    cut.length === 0
-      ? ''
-      : `> Cut to fit the size of a summary: ${cut.join(', ')}. All of it is in the report file.`;
-  return `${[header(report), ...parts, note].filter((part) => part !== '').join('\n\n')}\n`;
+function render(section: Section, cap: number): Part {
+  const text = cap === 0 ? '' : section.render(cap);
+  return { section, cap, text, bytes: sizeBytes(text) };
 }
 
-function header({ outcome, totals, seconds, workers }: Report): string {
-  const kinds = [
-    `${totals.passed} passed`,
-    totals.failed > 0 ? `**${totals.failed} failed**` : '',
-    totals.flaky > 0 ? `${totals.flaky} flaky` : '',
-    totals.skipped > 0 ? `${totals.skipped} skipped` : '',
-  ].filter((part) => part !== '');
-  const totalsLine = `${count(totals.tests, 'test')}: ${kinds.join(', ')}`;
-  return `## ${headings[outcome]}\n\n${totalsLine} · ${duration(seconds)} · ${count(workers.length, 'worker')}`;
+function join(start: string, parts: readonly Part[]): string {
+  const texts = [start, ...parts.map(({ text }) => text), cutNote(parts)];
+  return `${texts.filter((text) => text !== '').join(separator)}\n`;
 }
 
-/** The later in the order of importance, the sooner it is cut; one that is cut to nothing is done with. */
-function leastImportantUncut(sections: readonly Section[], steps: readonly number[]): number | undefined {
-  const candidates = [...sections.keys()].filter((index) => (steps[index] ?? 0) < caps.length - 1);
-  return candidates.sort((a, b) => (sections[b]?.importance ?? 0) - (sections[a]?.importance ?? 0))[0];
+function cutNote(parts: readonly Part[]): string {
+  const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
+  if (cut.length === 0) return '';
+  return `> Cut to fit the size of a summary: ${cut.join(', ')}. All of it is in the report file.`;
+}
+
+const separator = '\n\n';
+
+/** With what goes between it and the next text. */
+function sizeBytes(text: string): number {
+  return Buffer.byteLength(text) + separator.length;
 }

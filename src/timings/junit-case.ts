@@ -12,15 +12,15 @@ const longestFile = 4096;
 
 /** What an element inside a test case says of it. Surefire's rerun elements are those of pytest's and Gradle's plugins too. */
 type Finding = 'failed' | 'todo' | 'skipped' | 'flaky' | 'rerun';
-const findings: Readonly<Record<string, Finding>> = {
-  failure: 'failed',
-  error: 'failed',
-  skipped: 'skipped',
-  flakyFailure: 'flaky',
-  flakyError: 'flaky',
-  rerunFailure: 'rerun',
-  rerunError: 'rerun',
-};
+const findings: ReadonlyMap<string, Finding> = new Map([
+  ['failure', 'failed'],
+  ['error', 'failed'],
+  ['skipped', 'skipped'],
+  ['flakyFailure', 'flaky'],
+  ['flakyError', 'flaky'],
+  ['rerunFailure', 'rerun'],
+  ['rerunError', 'rerun'],
+]);
 
 export class CaseBuilder {
   readonly #attributes: Attributes;
@@ -94,7 +94,7 @@ export class CaseBuilder {
 /** node:test reports the failure of a test that is still to do as well, and does not count it. */
 function findingOf(element: string, attributes: Attributes): Finding | undefined {
   if (element === 'skipped' && attributes['type'] === 'todo') return 'todo';
-  return Object.hasOwn(findings, element) ? findings[element] : undefined;
+  return findings.get(element);
 }
 
 /** Its message, else the first line of its details. */

@@ -102,7 +102,6 @@ class JUnitReader {
   }
 
   #open(tag: SaxesTagPlain): void {
-    if (this.failed) return;
     if (this.#case !== undefined) {
       this.#case.open(tag.name, tag.attributes);
       this.#listen();

@@ -1,141 +1,77 @@
-/** The pytest plugin with pytest-django, pytest-xdist and without Django. */
+/** What the pytest plugin prepares, refuses and counts. */
 
 import { existsSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonWith } from '../../engines/python.ts';
 import { migrationRuns } from './project.ts';
-import { type Ended, products, Sample, sqlite } from './sample.ts';
+import { PytestSample } from './pytest-sample.ts';
+import { products, Sample, sqlite } from './sample.ts';
 
-const settings = 'DJANGO_SETTINGS_MODULE';
-const configured = `
-from django.conf import settings
+const settings = 'DJANGO_SETTINGS_MODULE = config.settings';
+const fixtureThatFails = `
+import pytest
 
-def pytest_configure():
-    from config import settings as project
-    settings.configure(**{name: getattr(project, name) for name in dir(project) if name.isupper()})
+@pytest.fixture(scope="session")
+def django_db_setup():
+    assert False
 `;
 
-describe.each(['4.2', '5.2'])('pytest with Django %s', (version) => {
+describe('the pytest plugin', () => {
   let python: string;
   beforeAll(async () => {
-    python = await pythonWith([`django==${version}.*`, 'pytest', 'pytest-django', 'pytest-xdist']);
+    python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
   });
 
-  function pytest(sample: Sample, args: readonly string[], env: Record<string, string>, folder = '.') {
-    const plugins = '-p testshoal_pytest -p no:cacheprovider';
-    return sample.run(python, ['-m', 'pytest', ...args], { PYTEST_ADDOPTS: plugins, ...env }, folder);
-  }
-
-  /** A sample whose ini file has `lines`. Its file names follow Django's pattern. */
-  async function sampleWith(lines: readonly string[]): Promise<Sample> {
-    const sample = await Sample.create();
-    await sample.write('pytest.ini', ['[pytest]', 'python_files = test*.py', ...lines].join('\n'));
-    return sample;
-  }
-
-  async function prepareAndRun(
-    sample: Sample,
-    args: readonly string[],
-    env: Record<string, string> = {},
-  ): Promise<{ preparation: Ended; run: Ended; clone: string }> {
-    const template = sample.path('template.sqlite3');
-    const clone = sample.path('clone.sqlite3');
-    const prepare = { TESTSHOAL_DATABASES: sqlite({ default: template }), TESTSHOAL_PREPARE: '1' };
-    const preparation = await pytest(sample, args, { ...env, ...prepare });
-    await copyFile(template, clone);
-    const tests = ['shop/tests/test_products.py', 'news/test_articles.py', 'news/test_leaves_a_row.py'];
-    const run = await pytest(sample, [...args, ...tests], {
-      ...env,
-      TESTSHOAL_DATABASES: sqlite({ default: clone }),
-    });
-    return { preparation, run, clone };
-  }
-
-  test.each([
-    [
-      'the ini file, with --create-db and -n',
-      [`${settings} = config.settings`, 'addopts = --create-db -n 2'],
-      [],
-      {},
-    ],
-    ['the command line, with --reuse-db', ['addopts = --reuse-db'], ['--ds=config.settings'], {}],
-    ['the environment', [], [], { [settings]: 'config.settings' }],
-  ])(
-    'settings from %s: prepared without tests, then run on a copy without a migration',
-    async (_, ini, args, env) => {
-      await using sample = await sampleWith(ini);
-      const files = await sample.files();
-      const { preparation, run, clone } = await prepareAndRun(sample, args, env);
-      expect(preparation).toMatchObject({ status: 0, output: expect.stringContaining(migrationRuns) });
-      expect(preparation.output).not.toMatch(/collected|passed|no tests ran/);
-      expect(run).toMatchObject({ status: 0, output: expect.stringContaining('8 passed') });
-      expect(run.output).not.toContain(migrationRuns);
-      expect(products(clone).at(-1)).toBe('left by a test');
-      expect(await sample.files()).toEqual(files);
-    },
-  );
-
-  test('settings that a conftest makes are found too', async () => {
-    await using sample = await sampleWith([]);
-    await sample.write('conftest.py', configured);
-    const { preparation, run } = await prepareAndRun(sample, []);
-    expect(preparation).toMatchObject({ status: 0, output: expect.stringContaining(migrationRuns) });
-    expect(run).toMatchObject({ status: 0, output: expect.stringContaining('8 passed') });
-  });
-
-  test('--no-migrations holds for the template: the tables are there, the rows of migrations are not', async () => {
-    await using sample = await sampleWith([`${settings} = config.settings`, 'addopts = --no-migrations']);
-    const { preparation } = await prepareAndRun(sample, []);
+  test('--no-migrations holds for the template: tables are there, rows of migrations are not', async () => {
+    await using project = await PytestSample.create(python, [settings, 'addopts = --no-migrations']);
+    const preparation = await project.prepare();
     expect(preparation).toMatchObject({ status: 0, output: expect.not.stringContaining(migrationRuns) });
-    expect(products(sample.path('template.sqlite3'))).toEqual([]);
+    expect(products(project.template)).toEqual([]);
   });
 
-  test('a fixture of the project that replaces the set-up of databases does not run while preparing', async () => {
-    await using sample = await sampleWith([`${settings} = config.settings`]);
-    const fixture =
-      'import pytest\n\n@pytest.fixture(scope="session")\ndef django_db_setup():\n    assert False\n';
-    await sample.write('conftest.py', fixture);
-    const { preparation } = await prepareAndRun(sample, []);
-    expect(preparation.status).toBe(0);
-    expect(products(sample.path('template.sqlite3'))).toEqual(['from a migration']);
+  test('a fixture of the project that sets up databases does not run while preparing', async () => {
+    await using project = await PytestSample.create(python, [settings]);
+    await project.sample.write('conftest.py', fixtureThatFails);
+    expect((await project.prepare()).status).toBe(0);
+    expect(products(project.template)).toEqual(['from a migration']);
   });
 
   test.each([
-    ['without pytest-django', ['-p', 'no:django'], 'pytest-django is not loaded'],
-    ['without settings', [], 'Django has no settings'],
-  ])('preparing %s fails with a reason', async (_, args, reason) => {
-    await using sample = await sampleWith([]);
-    const env = {
-      TESTSHOAL_DATABASES: sqlite({ default: sample.path('x.sqlite3') }),
-      TESTSHOAL_PREPARE: '1',
-    };
-    const ended = await pytest(sample, args, env);
+    ['without pytest-django', [settings], ['-p', 'no:django'], {}, 'pytest-django is not loaded'],
+    ['without settings', [], [], {}, 'Django has no settings'],
+    ['without a database', [settings], [], { TESTSHOAL_DATABASES: '{}' }, 'names no database to prepare'],
+    [
+      'a wrong alias',
+      [settings],
+      [],
+      { TESTSHOAL_DATABASES: sqlite({ main: '/x' }) },
+      "for alias 'main', but",
+    ],
+  ])('preparing %s fails with a reason', async (_, ini, args, env, reason) => {
+    await using project = await PytestSample.create(python, ini);
+    const ended = await project.prepare(args, env);
     expect(ended).toMatchObject({ status: 4, output: expect.stringContaining(reason) });
   });
 
   test('a database for an unknown alias stops pytest before any test', async () => {
-    await using sample = await sampleWith([`${settings} = config.settings`]);
-    const env = { TESTSHOAL_DATABASES: sqlite({ main: sample.path('x.sqlite3') }) };
-    const ended = await pytest(sample, ['news/test_articles.py'], env);
-    expect(ended).toMatchObject({
-      status: 4,
-      output: expect.stringContaining("a database for alias 'main', but"),
-    });
+    await using project = await PytestSample.create(python, [settings]);
+    const env = { TESTSHOAL_DATABASES: sqlite({ main: '/x' }) };
+    const ended = await project.pytest(['news/test_articles.py::test_without_database'], env);
+    expect(ended).toMatchObject({ status: 4, output: expect.stringContaining("for alias 'main', but") });
   });
 
-  test('the units count from the folder of the launch; empty files count 0, broken ones are left out', async () => {
-    await using sample = await sampleWith([`${settings} = config.settings`]);
+  test('units are named from the folder of the launch; empty files count 0, broken ones are left out', async () => {
+    await using project = await PytestSample.create(python, [settings]);
     const files = ['products', 'empty', 'unimportable', 'outcomes'].map((name) => `tests/test_${name}.py`);
     const tests = [
       ...files,
       '../news/test_articles.py::test_article',
       '--deselect=shop/tests/test_outcomes.py',
     ];
-    const env = { TESTSHOAL_DATABASES: '{}', TESTSHOAL_UNITS: sample.path('units.json') };
-    const ended = await pytest(sample, tests, env, 'shop');
+    const env = { TESTSHOAL_DATABASES: '{}', TESTSHOAL_UNITS: project.sample.path('units.json') };
+    const ended = await project.pytest(tests, env, 'shop');
     expect(ended.output).toContain('ERROR collecting');
-    expect(JSON.parse(await sample.read('units.json'))).toEqual({
+    expect(await project.units()).toEqual({
       launchSeconds: expect.any(Number),
       units: {
         'tests/test_products.py': 4,
@@ -144,18 +80,20 @@ describe.each(['4.2', '5.2'])('pytest with Django %s', (version) => {
         '../news/test_articles.py': 1,
       },
     });
+    expect((await project.units()).launchSeconds).toBeGreaterThan(0);
   });
 
-  test('a whole run counts the same tests with and without -n', async () => {
-    await using sample = await sampleWith([`${settings} = config.settings`]);
-    const env = { TESTSHOAL_DATABASES: '{}', TESTSHOAL_UNITS: sample.path('units.json') };
-    const ended = await pytest(sample, ['-n', '2', '--dist', 'loadfile', 'news/test_articles.py'], env);
+  test('pytest-xdist is switched off, however it was switched on', async () => {
+    await using project = await PytestSample.create(python, [settings, 'addopts = -n 2']);
+    const env = { TESTSHOAL_DATABASES: '{}', TESTSHOAL_UNITS: project.sample.path('units.json') };
+    const ended = await project.pytest(['-d', '--tx', '2*popen', 'news/test_articles.py'], env);
     expect(ended).toMatchObject({ status: 0, output: expect.stringContaining('pytest-xdist stays off') });
-    expect(JSON.parse(await sample.read('units.json')).units).toEqual({ 'news/test_articles.py': 3 });
+    expect(ended.output).not.toContain('2 workers');
+    expect((await project.units()).units).toEqual({ 'news/test_articles.py': 3 });
   });
 });
 
-describe('pytest without Django', () => {
+describe('the pytest plugin without Django', () => {
   let python: string;
   beforeAll(async () => {
     python = await pythonWith(['pytest']);
@@ -172,16 +110,13 @@ describe('pytest without Django', () => {
 
   test('preparing fails with a reason, and collects nothing', async () => {
     await using sample = await Sample.create();
-    const env = {
-      TESTSHOAL_DATABASES: '{}',
-      TESTSHOAL_PREPARE: '1',
-      TESTSHOAL_UNITS: sample.path('units.json'),
-    };
+    const units = sample.path('units.json');
+    const env = { TESTSHOAL_DATABASES: '{}', TESTSHOAL_PREPARE: '1', TESTSHOAL_UNITS: units };
     const ended = await sample.run(python, ['-m', 'pytest', '-p', 'testshoal_pytest'], env);
     expect(ended).toMatchObject({
       status: 4,
       output: expect.stringContaining('pytest-django is not loaded'),
     });
-    expect(existsSync(sample.path('units.json'))).toBe(false);
+    expect(existsSync(units)).toBe(false);
   });
 });

@@ -1,7 +1,10 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseStrategy } from '../../../src/databases/postgres/clone.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
-import { connect, openEngine, rows } from './open.ts';
+import { connect, type OpenEngine, openEngine, rows, type TemporaryRole, temporaryRole } from './open.ts';
 
 test.each([
   { major: 14, fsync: true, megabytes: 1, strategy: 'FILE_COPY' },
@@ -20,60 +23,63 @@ const propertiesOf = (name: string) => `
   FROM pg_database d WHERE datname = '${name}'`;
 
 describePostgres('cloning', ({ target, durability }) => {
-  test('settings, grants, comment, limit and owner of the database arrive on its clones and through dumps', async (context) => {
+  test('settings, grants, comment and limit of the database arrive on its clones', async () => {
+    await using role = await temporaryRole(target);
     await using open = await openEngine(target);
-    const [working, role] = [await open.made('working'), open.name('role')];
-    await rows(
-      target,
-      working,
-      `CREATE ROLE "${role}"`,
-      `ALTER DATABASE "${working}" SET search_path = '$user', "odd ""one""", 'a, b', public`,
-      `ALTER DATABASE "${working}" SET timezone = 'Europe/Warsaw'`,
-      `ALTER DATABASE "${working}" SET app.tenant = 'it''s \\ =1'`,
-      `ALTER DATABASE "${working}" SET default_transaction_read_only = on`,
-      `ALTER ROLE "${role}" IN DATABASE "${working}" SET statement_timeout = '5s'`,
+    const template = await open.engine.seal(await decorated(open, role), open.name('template'));
+    const [properties] = await rows(target, 'postgres', propertiesOf(template.name));
+    expect(properties).toMatchObject({ comment: `it's ours`, datconnlimit: 17 });
+    const clone = open.name('clone');
+    await open.engine.clone(template, clone);
+    expect(await rows(target, 'postgres', propertiesOf(clone))).toEqual([properties]);
+    expect(await rows(target, clone, 'SHOW search_path')).toEqual([
+      { search_path: `"$user", "odd ""one""", "a, b", public` },
+    ]);
+  });
+
+  test('they survive a dump and a restore', async (context) => {
+    await using role = await temporaryRole(target);
+    await using open = await openEngine(target);
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'testshoal-properties-'));
+    const file = join(folder.path, 'decorated.dump');
+    const database = await decorated(open, role);
+    if ((await open.engine.dump(database, file)) === undefined) return context.skip('no pg_dump that fits');
+    const restored = await open.made('restored');
+    await open.engine.restore(file, restored);
+    expect(await rows(target, 'postgres', propertiesOf(restored))).toEqual(
+      await rows(target, 'postgres', propertiesOf(database)),
     );
+  });
+
+  /** A database with all that neither a copy nor a dump carries. */
+  async function decorated(open: OpenEngine, role: TemporaryRole): Promise<string> {
+    const name = await open.made('decorated');
     await rows(
       target,
       'postgres',
-      `COMMENT ON DATABASE "${working}" IS 'it''s ours'`,
-      `ALTER DATABASE "${working}" CONNECTION LIMIT 17`,
-      `REVOKE ALL ON DATABASE "${working}" FROM PUBLIC`,
-      `GRANT CONNECT ON DATABASE "${working}" TO "${role}" WITH GRANT OPTION`,
+      `ALTER DATABASE "${name}" SET search_path = '$user', "odd ""one""", 'a, b', public`,
+      `ALTER DATABASE "${name}" SET timezone = 'Europe/Warsaw'`,
+      `ALTER DATABASE "${name}" SET app.tenant = 'it''s \\ =1'`,
+      `ALTER DATABASE "${name}" SET default_transaction_read_only = on`,
+      `ALTER ROLE "${role.name}" IN DATABASE "${name}" SET statement_timeout = '5s'`,
+      `COMMENT ON DATABASE "${name}" IS 'it''s ours'`,
+      `ALTER DATABASE "${name}" CONNECTION LIMIT 17`,
+      `REVOKE ALL ON DATABASE "${name}" FROM PUBLIC`,
+      `GRANT CONNECT ON DATABASE "${name}" TO "${role.name}" WITH GRANT OPTION`,
     );
-    try {
-      const template = await open.engine.seal(working, open.name('template'));
-      const [properties] = await rows(target, 'postgres', propertiesOf(template.name));
-      expect(properties).toMatchObject({ comment: `it's ours`, datconnlimit: 17 });
-      const clone = open.name('clone');
-      await open.engine.clone(template, clone);
-      expect(await rows(target, 'postgres', propertiesOf(clone))).toEqual([properties]);
-      expect(await rows(target, clone, 'SHOW search_path')).toEqual([
-        { search_path: `"$user", "odd ""one""", "a, b", public` },
-      ]);
-
-      const file = `/tmp/${clone}.dump`;
-      if ((await open.engine.dump(clone, file)) === undefined) return context.skip('no pg_dump that fits');
-      const restored = await open.made('restored');
-      await open.engine.restore(file, restored);
-      expect(await rows(target, 'postgres', propertiesOf(restored))).toEqual([properties]);
-    } finally {
-      await open[Symbol.asyncDispose]();
-      await rows(target, 'postgres', `DROP ROLE "${role}"`);
-    }
-  });
+    return name;
+  }
 
   test('a database that belongs to another role has clones that belong to that role', async () => {
+    await using role = await temporaryRole(target);
     await using open = await openEngine(target);
-    const [working, role] = [await open.made('working'), open.name('owner')];
-    await rows(target, 'postgres', `CREATE ROLE "${role}"`, `ALTER DATABASE "${working}" OWNER TO "${role}"`);
+    const working = await open.made('working');
+    await rows(target, 'postgres', `ALTER DATABASE "${working}" OWNER TO "${role.name}"`);
     const template = await open.engine.seal(working, open.name('template'));
     const clone = open.name('clone');
     await open.engine.clone(template, clone);
     const [properties] = await rows<{ owner: string }>(target, 'postgres', propertiesOf(clone));
-    expect(properties?.owner).toBe(role);
-    for (const name of [clone, template.name]) await open.engine.drop(name);
-    await rows(target, 'postgres', `DROP ROLE "${role}"`);
+    expect(properties?.owner).toBe(role.name);
   });
 
   test('the strategy is the one that the durability of the server asks for', async () => {

@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { Client } from 'pg';
+import { expect, test, vi } from 'vitest';
 import { EngineError } from '../../../src/databases/engine.ts';
 import { connectServer } from '../../../src/databases/postgres/connection.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
 import { freePort, startLocalPostgres } from '../../engines/postgres-local.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
-import { openEngine, rows } from './open.ts';
+import { connect, openEngine, rows, temporaryRole } from './open.ts';
 
 test('a server that never answers is an error of the user when the time is over', async () => {
   const target = {
@@ -54,7 +55,6 @@ describePostgres('connections', ({ target, local }) => {
     const name = await open.made('via url');
     const url = new URL(open.engine.access(name).url);
     expect(decodeURIComponent(url.password)).toBe(target.password);
-    const { Client } = await import('pg');
     const client = new Client(url.href);
     await client.connect();
     const { rows: found } = await client.query('SELECT current_database() AS here');
@@ -67,7 +67,6 @@ describePostgres('connections', ({ target, local }) => {
     const base = await creator.made('base');
     await using open = await openEngine({ ...target, database: base });
     expect((await open.engine.survey()).baseSessions).toEqual([]);
-    const { connect } = await import('./open.ts');
     await using client = await connect(target, base, 'the shop');
     await client.query(`SELECT 'a secret'`);
     const { baseExists, baseSessions } = await open.engine.survey();
@@ -78,21 +77,13 @@ describePostgres('connections', ({ target, local }) => {
   });
 
   test('a role without the right to create databases is told so', async () => {
+    await using role = await temporaryRole(target, `LOGIN PASSWORD 'pw' CONNECTION LIMIT 3`);
     await using admin = await openEngine(target);
-    const role = admin.name('poor');
-    await rows(target, 'postgres', `CREATE ROLE "${role}" LOGIN PASSWORD 'pw' CONNECTION LIMIT 3`);
-    try {
-      await using open = await openEngine({ ...target, user: role, password: 'pw' });
-      const survey = await open.engine.survey();
-      expect(survey.missingRights).toEqual(['create databases']);
-      expect(survey.freeConnections).toBeLessThan(3);
-      await expect(open.engine.create(admin.name('forbidden'))).rejects.toThrow('permission denied');
-      expect(await open.engine.relaxDurability()).toEqual(
-        expect.arrayContaining([expect.stringMatching(/^max_wal_size stays .*permission denied/)]),
-      );
-    } finally {
-      await rows(target, 'postgres', `DROP ROLE "${role}"`);
-    }
+    await using open = await openEngine({ ...target, user: role.name, password: 'pw' });
+    const survey = await open.engine.survey();
+    expect(survey.missingRights).toEqual(['create databases']);
+    expect(survey.freeConnections).toBeLessThan(3);
+    await expect(open.engine.create(admin.name('forbidden'))).rejects.toThrow('permission denied');
   });
 
   test.skipIf(local === undefined)('a server that is still to start is waited for', async () => {
@@ -110,14 +101,25 @@ describePostgres('connections', ({ target, local }) => {
     async () => {
       if (local === undefined) return;
       await using server = await startLocalPostgres(local);
-      const open = await openEngine(server.target);
-      const clones = open.engine.clone({ name: 'template1', sizeBytes: 0, fingerprint: '' }, 'w1');
-      await clones;
-      const pending = rows(server.target, 'w1', 'SELECT pg_sleep(60)').catch(messageOf);
+      const { engine } = await openEngine(server.target);
+      // Now it has an idle connection, which will be cut as well.
+      expect(await engine.exists('postgres')).toBe(true);
+      const sleeper = await connectServer(server.target, new RecordingLog());
+      const failures = Promise.all([
+        sleeper.query('SELECT pg_sleep(60)').catch((error: unknown) => error),
+        sleeper
+          .visit('template1', (inside) => inside.query('SELECT pg_sleep(60)'))
+          .catch((error: unknown) => error),
+      ]);
+      await vi.waitFor(async () => {
+        const sleeping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`;
+        expect(await rows(server.target, 'postgres', sleeping)).toHaveLength(2);
+      });
       await server.kill();
-      await expect(open.engine.exists('w1')).rejects.toThrow(EngineError);
-      expect(await pending).toMatch(/terminat|ECONN/);
-      await open.engine.close();
+      for (const failure of await failures) expect(failure).toBeInstanceOf(Error);
+      await expect(engine.exists('postgres')).rejects.toThrow(EngineError);
+      await sleeper.close();
+      await engine.close();
     },
   );
 

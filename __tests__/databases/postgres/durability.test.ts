@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest';
 import { describePostgres } from '../../engines/describe-postgres.ts';
 import { startLocalPostgres } from '../../engines/postgres-local.ts';
-import { openEngine, rows } from './open.ts';
+import { openEngine, rows, temporaryRole } from './open.ts';
 
-describePostgres('durability', ({ local }) => {
+describePostgres('durability', ({ target, durability, local }) => {
+  test.skipIf(durability === 'relaxed')(
+    'a role that may not change the server is told what stays',
+    async () => {
+      await using role = await temporaryRole(target, `LOGIN PASSWORD 'pw'`);
+      await using open = await openEngine({ ...target, user: role.name, password: 'pw' });
+      const refused = await open.engine.relaxDurability();
+      expect(refused.length).toBeGreaterThan(0);
+      for (const refusal of refused)
+        expect(refusal).toMatch(/^\w+ stays \w+: (must be superuser|permission denied)/);
+    },
+  );
+
   test.skipIf(local === undefined)('a throw-away server becomes unsafe, and shows it', async () => {
     if (local === undefined) return;
     await using server = await startLocalPostgres(local);

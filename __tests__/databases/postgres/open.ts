@@ -69,3 +69,19 @@ export async function rows<Row extends QueryResultRow>(
   for (const statement of statements) last = (await client.query<Row>(statement)).rows;
   return last;
 }
+
+export interface TemporaryRole extends AsyncDisposable {
+  readonly name: string;
+}
+
+/** A role that goes at the end; open engines after it, so that what it owns or may do goes before. */
+export async function temporaryRole(target: PostgresTarget, options = ''): Promise<TemporaryRole> {
+  const name = `r${randomBytes(3).toString('hex')}_role`;
+  await rows(target, 'postgres', `CREATE ROLE "${name}" ${options}`);
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      await rows(target, 'postgres', `DROP ROLE "${name}"`);
+    },
+  };
+}

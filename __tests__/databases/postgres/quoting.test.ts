@@ -61,7 +61,9 @@ describe('the kind of a statement', () => {
 
   test('is one word of letters at most, whatever the statement', () => {
     fc.assert(
-      fc.property(text, (statement) => expect(statementKind(statement) ?? 'NONE').toMatch(/^[A-Z]+$/)),
+      fc.property(text, (statement) => {
+        expect(statementKind(statement) ?? 'NONE').toMatch(/^[A-Z]+$/);
+      }),
     );
   });
 });

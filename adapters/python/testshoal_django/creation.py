@@ -12,7 +12,7 @@ import os
 from typing import Any, Callable
 
 from testshoal_django import hand_over
-from testshoal_django.launch import Database, preparing
+from testshoal_django.launch import Database, HandOverError, preparing
 
 
 def patch(module: Any) -> None:
@@ -47,7 +47,7 @@ def _use_clone(creation: Any, database: Database, verbosity: int, serialize: boo
     alias = creation.connection.alias
     if database.engine == "sqlite" and not os.path.isfile(database.name):
         # SQLite would silently make an empty one.
-        raise RuntimeError(f"testshoal: there is no clone for alias {alias!r} at {database.name}")
+        raise HandOverError(f"there is no clone for alias {alias!r} at {database.name}")
     if verbosity >= 1:
         creation.log(f"Using the clone for alias {alias!r}...")
     if serialize:

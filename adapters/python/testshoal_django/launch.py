@@ -10,6 +10,13 @@ from typing import NamedTuple
 _ENGINES = ("postgres", "sqlite")
 
 
+class HandOverError(Exception):
+    """What the action gave and what the project has do not fit together. Fails the run; holds no secret."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"testshoal: {message}")
+
+
 class Database(NamedTuple):
     """A database that stands ready for a Django alias. For SQLite only `name`, an absolute path, is set."""
 
@@ -23,23 +30,21 @@ class Database(NamedTuple):
 
 @lru_cache(maxsize=None)
 def databases() -> dict[str, Database]:
-    """The databases by Django alias. Raises RuntimeError, which holds no secret, where they make no sense."""
+    """The databases by Django alias. Raises HandOverError where they make no sense."""
     try:
         given = json.loads(os.environ.get("TESTSHOAL_DATABASES", "{}"))
     except ValueError:
-        raise RuntimeError("testshoal: TESTSHOAL_DATABASES is not JSON") from None
+        raise HandOverError("TESTSHOAL_DATABASES is not JSON") from None
     if not isinstance(given, dict):
-        raise RuntimeError("testshoal: TESTSHOAL_DATABASES is not a JSON object of alias -> database")
+        raise HandOverError("TESTSHOAL_DATABASES is not a JSON object of alias -> database")
     return {alias: _database(alias, fields) for alias, fields in given.items()}
 
 
 def _database(alias: str, fields: object) -> Database:
     if not isinstance(fields, dict) or fields.get("engine") not in _ENGINES or not fields.get("name"):
-        raise RuntimeError(
-            f"testshoal: TESTSHOAL_DATABASES gives alias {alias!r} no name or no engine of {_ENGINES}"
-        )
+        raise HandOverError(f"TESTSHOAL_DATABASES gives alias {alias!r} no name or no engine of {_ENGINES}")
     if fields["engine"] == "sqlite" and not os.path.isabs(fields["name"]):
-        raise RuntimeError(f"testshoal: the SQLite database of alias {alias!r} is not an absolute path")
+        raise HandOverError(f"the SQLite database of alias {alias!r} is not an absolute path")
     return Database(fields["engine"], *(str(fields.get(key, "")) for key in Database._fields[1:]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable
 
-from testshoal_django.launch import databases, preparing
+from testshoal_django.launch import HandOverError, databases, preparing
 
 
 def patch(module: Any) -> None:
@@ -35,12 +35,11 @@ def prepare_databases(native: Callable[..., Any], verbosity: int) -> None:
     Aliases without a database of ours get the test database that Django makes, since migrations may use them,
     and lose it again.
     """
-    from django.core.management.base import CommandError
     from django.db import connections
     from django.test.utils import teardown_databases
 
     if not databases():
-        raise CommandError("testshoal: TESTSHOAL_DATABASES names no database to prepare")
+        raise HandOverError("TESTSHOAL_DATABASES names no database to prepare")
     old_config = native(verbosity, interactive=False, aliases=None, serialized_aliases=())
     teardown_databases(old_config, verbosity)
     connections.close_all()

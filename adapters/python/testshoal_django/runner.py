@@ -8,7 +8,7 @@ import unittest
 from typing import Any, Callable
 
 from testshoal_django.junit import junit
-from testshoal_django.launch import claim, preparing
+from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder
@@ -39,7 +39,8 @@ def _observing(native: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(native)
     def get_databases(self: Any, suite: Any) -> Any:
-        _observe(self, suite)
+        if not preparing():
+            _observe(self, suite)
         return native(self, suite)
 
     return get_databases
@@ -49,8 +50,8 @@ def _running(native: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(native)
     def run_suite(self: Any, suite: Any, **kwargs: Any) -> Any:
         if preparing():
-            raise RuntimeError(
-                "testshoal: nothing was prepared: the project's test runner "
+            raise HandOverError(
+                "nothing was prepared: the project's test runner "
                 f"{type(self).__module__}.{type(self).__qualname__} does not call Django's setup_databases"
             )
         _observe(self, suite)

@@ -1,56 +1,75 @@
 /** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
 
-import { code, escapeText, fenced } from '../markdown.ts';
+import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import type { Report, TestReport } from '../report.ts';
 import { capped, type Section } from './section.ts';
 
-/** Of a failure's details; the whole of them is in the log of the runner. */
-const shownDetails = 2000;
+/** Characters of a problem or fallback; all of it is in the report file. */
+const shownSentence = 2000;
+
+/** Characters of a failure's details; all of them are in the report file. */
+const shownDetails = 4000;
+
+/** So few failures are shown unfolded. */
+const unfoldedFailures = 3;
 
 export function failureSections({ problems, tests, fallbacks }: Report): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   const flaky = tests.filter(({ outcome }) => outcome.kind === 'flaky');
+  const sentence = (text: string): string => `- ${escapeText(text, shownSentence)}`;
   return [
     {
-      title: 'not reported',
-      importance: 1,
+      title: 'problems',
       items: problems.length,
-      render: (cap) =>
-        `### Not reported\n\n${capped(problems, cap, (problem) => `- ${escapeText(problem, 2000)}`)}`,
+      render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`,
     },
     {
       title: 'failed tests',
-      importance: 2,
       items: failed.length,
-      render: (cap) => `### Failed tests\n\n${capped(failed, cap, failure, '\n\n')}`,
+      render: (cap) => {
+        const open = failed.length <= unfoldedFailures;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), '\n\n')}`;
+      },
     },
     {
       title: 'flaky tests',
-      importance: 3,
       items: flaky.length,
-      render: (cap) => `### Flaky: failed, and passed when run again\n\n${capped(flaky, cap, flakyTest)}`,
+      render: (cap) =>
+        `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`,
     },
     {
-      title: 'done instead',
-      importance: 4,
+      title: 'fallbacks',
       items: fallbacks.length,
-      render: (cap) =>
-        `### Done instead\n\n${capped(fallbacks, cap, (sentence) => `- ${escapeText(sentence, 2000)}`)}`,
+      render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`,
     },
   ];
 }
 
-function failure(test: TestReport): string {
-  const { outcome } = test;
-  const where = `${code(test.unit)}${test.line === undefined ? '' : ` line ${test.line}`}, worker ${test.worker}`;
-  const text = outcome.kind === 'failed' ? outcome.details || outcome.message : '';
-  const body = text === '' ? '' : `\n\n${fenced(text, shownDetails)}`;
-  return `**${code(testName(test))}** · ${where}${body}`;
+/** The message stays in sight; the details unfold. */
+function failure(test: TestReport, open: boolean): string {
+  const { message, text } = wordsOf(test);
+  const head = [testLine(test), escapeText(message)].filter((part) => part !== '').join('<br>');
+  return text === '' ? head : details(head, fenced(text, shownDetails), open);
+}
+
+/** `text` is empty where the message, in sight as it is, says it all. */
+function wordsOf({ outcome }: TestReport): { message: string; text: string } {
+  if (outcome.kind !== 'failed') return { message: '', text: '' };
+  const { message } = outcome;
+  const text = outcome.details === '' ? message : outcome.details;
+  const saysItAll = text.trim() === message.trim() && message.length <= longestText;
+  return { message, text: saysItAll ? '' : text };
 }
 
 function flakyTest(test: TestReport): string {
   const message = test.outcome.kind === 'flaky' ? test.outcome.message : '';
-  return `- ${code(testName(test))} in ${code(test.unit)}, worker ${test.worker}: ${escapeText(message)}`;
+  return `- ${[testLine(test), escapeText(message)].filter((part) => part !== '').join(': ')}`;
+}
+
+function testLine(test: TestReport): string {
+  const line = test.line === undefined ? '' : ` line ${test.line}`;
+  const place = test.unit === '' ? '' : `${code(test.unit)}${line}, `;
+  return `${code(testName(test))} · ${place}worker ${test.worker}`;
 }
 
 export function testName({ group, name }: TestReport): string {

@@ -1,10 +1,10 @@
 /** A section of the summary: things of one kind, of which only some may be shown. */
 
+import { type Column, table } from '../markdown.ts';
+
 export interface Section {
   /** In lower case, for the line that says what was cut. */
   readonly title: string;
-  /** 1 is what a reader needs most. */
-  readonly importance: number;
   /** How many things there are to show; a section without any is left out. */
   readonly items: number;
   /** Markdown with at most `cap` of the items (at least one). */
@@ -18,7 +18,19 @@ export function capped<T>(
   show: (item: T) => string,
   separator = '\n',
 ): string {
-  const shown = items.slice(0, cap).map(show).join(separator);
-  const left = items.length - Math.min(cap, items.length);
-  return left === 0 ? shown : `${shown}\n\n… and ${left} more.`;
+  return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
+}
+
+/** The first `cap` items as rows, and a sentence on the others. */
+export function cappedTable<T>(
+  columns: readonly Column[],
+  items: readonly T[],
+  cap: number,
+  row: (item: T) => readonly string[],
+): string {
+  return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
+}
+
+function withRest(shown: string, items: number, cap: number): string {
+  return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
 }

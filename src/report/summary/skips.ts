@@ -18,7 +18,6 @@ export function skipSection({ tests }: Report): Section {
   );
   return {
     title: 'skipped tests',
-    importance: 8,
     items: groups.length,
     render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`,
   };

@@ -1,9 +1,9 @@
 /** The workers: plan against what was, and the reason where one was slow. */
 
 import { sum } from '../arithmetic.ts';
-import { bar, code, count, duration, table } from '../markdown.ts';
+import { bar, code, count, duration } from '../markdown.ts';
 import type { Report, UnitReport, WorkerReport } from '../report.ts';
-import { capped, type Section } from './section.ts';
+import { capped, cappedTable, type Section } from './section.ts';
 
 /** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
 const slowFactor = 1.2;
@@ -15,13 +15,11 @@ export function workerSections(report: Report): Section[] {
   return [
     {
       title: 'workers',
-      importance: 5,
       items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
-      render: (cap) => `### Workers\n\n${workerTable(workers.slice(0, cap))}`,
+      render: (cap) => `### Workers\n\n${workerTable(workers, cap)}`,
     },
     {
       title: 'slow workers',
-      importance: 6,
       items: slow.length,
       render: (cap) =>
         `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`,
@@ -29,19 +27,21 @@ export function workerSections(report: Report): Section[] {
   ];
 }
 
-function workerTable(workers: readonly WorkerReport[]): string {
+function workerTable(workers: readonly WorkerReport[], cap: number): string {
   const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-  return table(
+  return cappedTable(
     [
       { title: 'worker', align: 'right' },
       { title: 'busy' },
-      { title: 'seconds', align: 'right' },
+      { title: 'time', align: 'right' },
       { title: 'planned', align: 'right' },
       { title: 'batches', align: 'right' },
       { title: 'tests', align: 'right' },
-      { title: 'launches', align: 'right' },
+      { title: 'launching', align: 'right' },
     ],
-    workers.map(({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+    workers,
+    cap,
+    ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
       String(worker),
       bar(longest === 0 ? 0 : busySeconds / longest),
       duration(busySeconds),
@@ -49,7 +49,7 @@ function workerTable(workers: readonly WorkerReport[]): string {
       String(batches.length),
       String(tests),
       duration(sum(batches.map(({ launchSeconds }) => launchSeconds))),
-    ]),
+    ],
   );
 }
 

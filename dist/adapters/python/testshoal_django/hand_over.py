@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any, Iterable
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
-from testshoal_django.launch import Database, databases
+from testshoal_django.launch import Database, HandOverError, databases
 
 _SERVER_KEYS = ("HOST", "PORT", "USER", "PASSWORD")
 _VENDORS = {"postgres": "postgresql", "sqlite": "sqlite"}
@@ -22,22 +21,21 @@ _project_settings: dict[str, dict[str, Any]] = {}
 def check_aliases() -> None:
     """Says once which aliases stay as the project has them.
 
-    Raises ImproperlyConfigured where there is a database for an alias that the project does not have.
+    Raises HandOverError where there is a database for an alias that the project does not have.
     """
     from django.db import connections
 
     known = connections.settings
     unknown = set(databases()) - set(known)
     if unknown:
-        raise ImproperlyConfigured(
-            f"testshoal: there is a database for alias {_listed(unknown)}, but DATABASES in the settings has "
+        raise HandOverError(
+            f"there is a database for alias {_listed(unknown)}, but DATABASES in the settings has "
             f"only {_listed(known)}. Use the project's names (input database-url: alias=url)."
         )
     left = [alias for alias in known if alias not in databases() and _has_test_database(known[alias])]
     if left and databases():
         sys.stderr.write(
-            f"testshoal: no clone was given for alias {_listed(left)}; "
-            "Django makes the test database itself.\n"
+            f"testshoal: no database was given for alias {_listed(left)}, which stays as the project has it.\n"
         )
 
 
@@ -52,13 +50,13 @@ def _listed(aliases: Iterable[str]) -> str:
 def database_for(connection: Any) -> Database | None:
     """The database that `connection` must use; None where the project's own settings stay.
 
-    Raises ImproperlyConfigured where the databases and the project do not fit together.
+    Raises HandOverError where the databases and the project do not fit together.
     """
     check_aliases()
     database = databases().get(connection.alias)
     if database is not None and connection.vendor != _VENDORS[database.engine]:
-        raise ImproperlyConfigured(
-            f"testshoal: alias {connection.alias!r} was given a {database.engine} database, but its ENGINE "
+        raise HandOverError(
+            f"alias {connection.alias!r} was given a {database.engine} database, but its ENGINE "
             f"is {connection.settings_dict['ENGINE']}. Give it one of that engine (input database-url)."
         )
     return database
@@ -96,7 +94,7 @@ def is_taken_over(connection: Any) -> bool:
 def follow_primary(mirror: Any, primary_settings: dict[str, Any]) -> None:
     """Lets the connection `mirror` go to its primary's server; Django itself copies no more than the name.
 
-    Raises ImproperlyConfigured where the mirror was given a database and its primary was not.
+    Raises HandOverError where the mirror was given a database and its primary was not.
     """
     from django.db import connections
 
@@ -104,8 +102,8 @@ def follow_primary(mirror: Any, primary_settings: dict[str, Any]) -> None:
         close(mirror)
         mirror.settings_dict.update({key: primary_settings[key] for key in _SERVER_KEYS})
     elif mirror.alias in databases():
-        raise ImproperlyConfigured(
-            f"testshoal: alias {mirror.alias!r} was given a database, but in the settings it shares that of "
+        raise HandOverError(
+            f"alias {mirror.alias!r} was given a database, but in the settings it shares that of "
             "another alias, which was given none. Name that one instead (input database-url)."
         )
 

@@ -6,8 +6,10 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.test.utils import get_runner
+
+from testshoal_django.launch import HandOverError
 
 
 class Command(BaseCommand):
@@ -20,4 +22,4 @@ class Command(BaseCommand):
         runner = get_runner(settings)(interactive=False, keepdb=True, verbosity=options["verbosity"])
         # Does not return where the runner sets up databases through Django: see `prepare.py`.
         runner.run_tests([])
-        raise CommandError("testshoal: the project's test runner set up no databases; nothing was prepared")
+        raise HandOverError("the project's test runner set up no databases; nothing was prepared")

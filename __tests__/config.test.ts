@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { inputDefaults, readConfig } from '../src/config.ts';
+import { UserError } from '../src/errors.ts';
+
+const workspace = os.tmpdir();
+
+function read(inputs: Record<string, string> = {}, environment: Record<string, string> = {}) {
+  return readConfig(new Map(Object.entries(inputs)), { workspace, repository: 'acme/shop', environment });
+}
+
+function problemsOf(
+  inputs: Record<string, string>,
+  environment: Record<string, string> = {},
+): readonly string[] {
+  try {
+    read(inputs, environment);
+  } catch (error) {
+    if (error instanceof UserError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the inputs', () => {
+  it('are those of action.yml, with the same defaults', () => {
+    const definition = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
+      inputs: Record<string, { default: string }>;
+    };
+    const defaults = Object.fromEntries(
+      Object.entries(definition.inputs).map(([name, input]) => [name, input.default]),
+    );
+    expect({ ...defaults, services: '' }).toEqual(inputDefaults);
+  });
+
+  it('have defaults that need nothing else', () => {
+    expect(read().config).toMatchObject({
+      run: undefined,
+      runner: 'auto',
+      workingDirectory: workspace,
+      repositoryPath: '',
+      workers: { kind: 'auto', minimum: 1, maximum: 16 },
+      projectName: 'shop',
+      cache: { kind: 'auto' },
+      allowEmpty: false,
+    });
+  });
+
+  it('are refused all at once, each with its value and what is allowed', () => {
+    const problems = problemsOf({
+      runner: 'pytests',
+      workers: '0',
+      'max-workers': 'many',
+      durability: 'of',
+      'allow-empty': 'yes',
+      'database-url': 'mysql://root:secret@localhost/app',
+      'worker-env': 'NOT AN ASSIGNMENT',
+      'working-directory': 'no/such/folder',
+      run: 'pytest',
+      worker: '4',
+    });
+    const expected = [
+      /`worker` is not an input. Did you mean `workers`\?/,
+      /`runner` is "pytests". Allowed: auto, pytest, django, command./,
+      /`max-workers` is "many". Allowed: a whole number from 1 to 256./,
+      /`workers` is "0"/,
+      /`database-url`: Line 1 .*this version handles PostgreSQL and SQLite/,
+      /`worker-env`: a line does not read NAME=value/,
+      /`durability` is "of". Allowed: auto, off, on./,
+      /`allow-empty` is "yes". Allowed: false, true./,
+      /`working-directory` is "no\/such\/folder"/,
+      /`run` is "pytest". It has to contain \{tests\}/,
+    ];
+    for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern));
+    expect(problems).toHaveLength(expected.length);
+    expect(problems.join()).not.toContain('secret');
+  });
+
+  it('that are like no other are named with the list of those that exist', () => {
+    expect(problemsOf({ colour: 'blue' })[0]).toMatch(
+      /`colour` is not an input. The inputs are: run, runner,/,
+    );
+  });
+
+  it('give way to the environment only where they are not given', () => {
+    const environment = { DJANGO_TEST_WORKERS: '3', PROJECT_NAME: 'other' };
+    expect(read({}, environment).config.workers).toEqual({ kind: 'fixed', count: 3 });
+    expect(read({}, environment).settings.get('workers')).toEqual({
+      value: '3',
+      source: { environment: 'DJANGO_TEST_WORKERS' },
+    });
+    expect(read({ workers: '5', 'project-name': 'mine' }, environment).config).toMatchObject({
+      workers: { kind: 'fixed', count: 5 },
+      projectName: 'mine',
+    });
+  });
+
+  it('name the variable when it is the one that is wrong', () => {
+    expect(problemsOf({}, { DJANGO_TEST_MAX_WORKERS: '-1' })).toEqual([
+      '`DJANGO_TEST_MAX_WORKERS` is "-1". Allowed: a whole number from 1 to 256.',
+    ]);
+  });
+});

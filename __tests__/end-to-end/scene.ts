@@ -1,0 +1,78 @@
+/** The scene of an end-to-end test: the shipped action in a folder of its own, a checkout, and a job that uses it. */
+
+import { cpSync, mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runStep, type StepOptions, type StepResult } from '../../scripts/local-runner.ts';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+const suite = fileURLToPath(new URL('./fixtures/suite', import.meta.url));
+
+export interface Scene extends AsyncDisposable {
+  /** The user's checkout; tests may change it. */
+  readonly workspace: string;
+  /** `RUNNER_TEMP` of the job. */
+  readonly temporary: string;
+  /** Folder that serves as cache where no service is given. */
+  readonly cache: string;
+  addUnit(name: string, source: string): Promise<void>;
+  /** The inputs of a plain user of the `command` preset, with `inputs` over them. */
+  step(inputs: Readonly<Record<string, string>>, options?: Partial<StepOptions>): Promise<StepResult>;
+  /** How often `prepare` ran. */
+  preparations(): Promise<number>;
+}
+
+export async function makeScene(): Promise<Scene> {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'scene-'));
+  const [action, workspace, temporary, cache] = ['action', 'shop', 'temp', 'cache'].map((name) =>
+    path.join(root, name),
+  );
+  if (action === undefined || workspace === undefined || temporary === undefined || cache === undefined) {
+    throw new Error('unreachable');
+  }
+  mkdirSync(temporary);
+  for (const part of ['action.yml', 'package.json', 'dist']) {
+    cpSync(path.join(home, part), path.join(action, part), { recursive: true });
+  }
+  cpSync(suite, workspace, { recursive: true });
+  await symlink(path.join(home, 'node_modules'), path.join(workspace, 'node_modules'));
+  const prepareLog = path.join(root, 'prepared');
+  return {
+    workspace,
+    temporary,
+    cache,
+    addUnit: (name, source) => writeFile(path.join(workspace, 'units', `${name}.unit.mjs`), source),
+    step: (inputs, options = {}) =>
+      runStep({
+        action,
+        workspace,
+        temporary,
+        ...options,
+        inputs: {
+          runner: 'command',
+          run: 'node runner.mjs {report} {tests}',
+          tests: 'units/*.unit.mjs',
+          prepare: 'node prepare.mjs',
+          'template-key': 'prepare.mjs',
+          workers: '2',
+          cache,
+          ...inputs,
+        },
+        environment: { PREPARE_LOG: prepareLog, ...options.environment },
+      }),
+    preparations: async () => (await readFile(prepareLog, 'utf8').catch(() => '')).split('\n').length - 1,
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** A unit whose only test runs `body`, with `query` at hand. */
+export function unitSource(body: string): string {
+  return `export default { 'the test': async ({ query }) => { ${body} } };\n`;
+}
+
+/** Lines that the platform would show as annotations of `level`. */
+export function annotations(result: StepResult, level: 'error' | 'warning'): string[] {
+  return result.log.filter((line) => line.startsWith(`::${level}`));
+}

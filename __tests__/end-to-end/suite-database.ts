@@ -1,0 +1,71 @@
+/** The databases that the end-to-end suite runs on, as a user would name them. */
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { formatDatabaseUrl } from '../../src/databases/url.ts';
+import type { PostgresSupply, ProvidedPostgres } from '../engines/postgres.ts';
+
+export interface SuiteDatabase extends AsyncDisposable {
+  readonly url: string;
+  /** Databases that a run has left behind. */
+  leftovers(): Promise<readonly string[]>;
+  /** All that is in the user's own database. */
+  content(): Promise<unknown>;
+}
+
+export interface SuiteDatabaseKind {
+  readonly label: string;
+  open(workspace: string): Promise<SuiteDatabase>;
+}
+
+/** SQLite, and one server of PostgreSQL: its versions are the contract suite's matter. */
+export function suiteDatabases(supply: PostgresSupply): SuiteDatabaseKind[] {
+  const [server] = supply.servers;
+  const sqlite = { label: 'SQLite', open: openSqliteFile };
+  return server === undefined
+    ? [sqlite]
+    : [sqlite, { label: server.label, open: () => openPostgresDatabase(server) }];
+}
+
+async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
+  const file = path.join(workspace, 'shop.sqlite');
+  return {
+    url: 'sqlite:shop.sqlite',
+    leftovers: async () => [],
+    content: () => readFile(file).catch(() => 'no file'),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+let opened = 0;
+
+export async function openPostgresDatabase({ target }: ProvidedPostgres): Promise<SuiteDatabase> {
+  opened += 1;
+  const database = `e2e_${process.pid}_${opened}`;
+  const admin = new pg.Client({ ...target, database: 'postgres' });
+  await admin.connect();
+  await admin.query(`create database ${database}`);
+  const names = async (): Promise<string[]> =>
+    (await admin.query<{ datname: string }>('select datname from pg_database order by 1')).rows.map(
+      ({ datname }) => datname,
+    );
+  return {
+    url: formatDatabaseUrl({ parameters: {}, ...target, engine: 'postgres', database }),
+    leftovers: async () => (await names()).filter((name) => name.includes(`${database}_`)),
+    content: async () => {
+      await using client = await connected({ ...target, database });
+      return (await client.query('select relname from pg_class where relnamespace = 2200')).rows;
+    },
+    async [Symbol.asyncDispose]() {
+      await admin.query(`drop database if exists ${database} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+export async function connected(config: pg.ClientConfig): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client(config);
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}

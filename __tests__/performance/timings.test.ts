@@ -1,0 +1,83 @@
+/** Timings of a huge suite, and a report of 100 MB: time grows with what is read, memory with what is kept. */
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { decodeTimings, encodeTimings } from '../../src/timings/codec.ts';
+import { readJUnit } from '../../src/timings/junit.ts';
+import { emptyTimings } from '../../src/timings/model.ts';
+
+const MB = 1000 ** 2;
+
+test('timings of 100,000 units and 5 runs are less than 10 MB, and come back equal', () => {
+  const history = (index: number) =>
+    [1, 2, 3, 4, 5].map((run) => ((index * 7919 + run * 104_729) % 100_000) / 1000);
+  const units = new Map(
+    Array.from({ length: 100_000 }, (_, index) => [
+      `packages/part_${index % 97}/tests/test_${index}.py`,
+      history(index),
+    ]),
+  );
+  const timings = { ...emptyTimings, units };
+  const bytes = encodeTimings(timings);
+  expect(bytes.byteLength).toBeLessThan(10 * MB);
+  expect(decodeTimings(bytes)).toEqual(timings);
+});
+
+test.each([
+  ['text', (output: string) => output],
+  ['CDATA', (output: string) => `<![CDATA[${output}]]>`],
+])('a report of 100 MB with long output as %s is read whole, and the output is not kept', async (_, wrap) => {
+  const output = wrap(`${'a line of what the test has printed '.repeat(3)}\n`.repeat(200));
+  const count = 5000;
+  let [size, peak] = [0, 0];
+  const before = heapInUse();
+  async function* report(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('<testsuites><testsuite name="all">');
+    for (let index = 0; index < count; index += 1) {
+      const chunk = Buffer.from(
+        `<testcase name="test number ${index} of many" classname="pkg.tests.test_${index}" time="0.5">` +
+          `<system-out>${output}</system-out></testcase>`,
+      );
+      size += chunk.byteLength;
+      yield chunk;
+      if (index % 500 === 0) peak = Math.max(peak, heapInUse());
+    }
+    yield Buffer.from('</testsuite></testsuites>');
+  }
+
+  const { cases, complete } = await readJUnit(report());
+  peak = Math.max(peak, heapInUse());
+  expect(size).toBeGreaterThan(100 * MB);
+  expect(complete).toBe(true);
+  expect(cases.map(({ name }) => name)).toEqual(
+    Array.from({ length: count }, (_case, index) => `test number ${index} of many`),
+  );
+  expect(peak - before).toBeLessThan(30 * MB);
+});
+
+test('one output of 100 MB as text is read in bounded memory', async () => {
+  const line = Buffer.from(`${'a line of what the test has printed '.repeat(30)}\n`.repeat(100));
+  let [size, peak] = [0, 0];
+  const before = heapInUse();
+  async function* report(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('<testsuite><testcase name="loud"><failure>why</failure><system-out>');
+    for (; size < 100 * MB; size += line.byteLength) {
+      yield line;
+      if (size % (line.byteLength * 100) === 0) peak = Math.max(peak, heapInUse());
+    }
+    yield Buffer.from('</system-out></testcase></testsuite>');
+  }
+
+  const { cases, complete } = await readJUnit(report());
+  expect([cases.length, complete]).toEqual([1, true]);
+  expect(peak - before).toBeLessThan(30 * MB);
+});
+
+/** Without what is only waiting to be collected. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  collect();
+  return process.memoryUsage().heapUsed;
+}

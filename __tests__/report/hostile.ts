@@ -1,0 +1,61 @@
+/** Reports whose every text may be anything, for property tests. */
+
+import fc from 'fast-check';
+import type { Report, TestReport } from '../../src/report/report.ts';
+import { aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+
+const fragment = fc.oneof(
+  fc.constantFrom(
+    ...['</details>', '<details>', '</summary>', '</code>', '<script src=x>', '<img src=x>', '<!--', '-->', '<'],
+    ...['```', '````text', '~~~', '`', '|', '\\', '\\|', '||', '---', '===', '# ', '- ', '+ ', '* ', '1. ', '2) ', '> '],
+    ...['@name', '@org/team', 'a@b.test', '#12', 'GH-12', '![x](y)', '[x](y)', '[x]: y', 'http://x.test', 'www.x.test'],
+    ...['**b**', '__b__', '~~s~~', '$x$', ':tada:', '&lt;', '&#64;name', '    code', '\t', '\n', '\n\n', '\r\n', '\r'],
+    ...['\u0000', '\u001b[31m', '\u200b', '\u202e', '\u2028', '\ufeff', '\ud800', '👩‍🔬', 'é', '… and 3 more.'],
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ maxLength: 12 }),
+);
+
+export const hostileText = fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join(''));
+
+const outcome: fc.Arbitrary<TestReport['outcome']> = fc.oneof(
+  fc.record({ kind: fc.constant('failed' as const), message: hostileText, details: hostileText }),
+  fc.record({ kind: fc.constant('flaky' as const), message: hostileText }),
+  fc.record({ kind: fc.constant('skipped' as const), reason: hostileText }),
+);
+
+const test: fc.Arbitrary<TestReport> = fc
+  .record({ name: hostileText, group: hostileText, unit: hostileText, outcome })
+  .map((facts) => aTest(facts));
+
+const database = fc
+  .record({ alias: hostileText, engine: hostileText, version: hostileText, stage: hostileText, strategy: hostileText })
+  .map(({ stage, strategy, ...facts }) =>
+    aDatabase({
+      ...facts,
+      template: { ...aDatabase().template, stages: [{ stage, seconds: 1 }] },
+      clones: [aClone({ strategy, name: strategy })],
+    }),
+  );
+
+const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(of, { maxLength: 8 });
+
+export const hostileReport: fc.Arbitrary<Report> = fc
+  .record({
+    hash: hostileText,
+    problems: some(hostileText),
+    fallbacks: some(hostileText),
+    tests: some(test),
+    units: some(hostileText),
+    databases: some(database),
+  })
+  .map(({ hash, units, ...facts }) =>
+    aReport({
+      ...facts,
+      outcome: 'failed',
+      plan: { ...aReport().plan, hash },
+      // Worker 1 is slow, so that its unit is named.
+      workers: [aWorker({ busySeconds: 90 }), aWorker({ worker: 2, busySeconds: 10 })],
+      units: units.map((unit, index) => aUnit({ unit, seconds: 60 - index })),
+    }),
+  );

@@ -1,0 +1,144 @@
+/** Whole, valid reports from the few facts that a test is about. */
+
+import type {
+  BatchReport,
+  CloneReport,
+  DatabaseReport,
+  Report,
+  TestReport,
+  UnitReport,
+  WorkerReport,
+} from '../../src/report/report.ts';
+
+/** Two workers, 40 passed tests, a template that was restored. */
+export function aReport(overrides: Partial<Report> = {}): Report {
+  return {
+    version: 1,
+    outcome: 'passed',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    seconds: 48.3,
+    runner: 'pytest',
+    totals: { tests: 40, passed: 40, failed: 0, skipped: 0, flaky: 0 },
+    plan: { hash: '0123456789ab', units: 4, knownUnits: 4, predictedSeconds: 38.4 },
+    workers: [aWorker({ worker: 1 }), aWorker({ worker: 2, busySeconds: 38.9, plannedSeconds: 37.8 })],
+    units: [
+      aUnit({ unit: 'tests/test_orders.py', seconds: 21.7, estimateSeconds: 20.9, tests: 14 }),
+      aUnit({ unit: 'tests/test_users.py', seconds: 19.3, estimateSeconds: 19.1, worker: 2, tests: 11 }),
+      aUnit({ unit: 'tests/test_stock.py', seconds: 14.1, estimateSeconds: 13.2, batch: 3, tests: 9 }),
+      aUnit({
+        unit: 'tests/test_mail.py',
+        seconds: 13.8,
+        estimateSeconds: 14,
+        worker: 2,
+        batch: 4,
+        tests: 6,
+      }),
+    ],
+    tests: [],
+    databases: [aDatabase()],
+    timings: { matchRate: 1, recordedUnits: 4 },
+    problems: [],
+    fallbacks: [],
+    ...overrides,
+  };
+}
+
+export function aWorker(overrides: Partial<WorkerReport> = {}): WorkerReport {
+  return {
+    worker: 1,
+    plannedSeconds: 38.4,
+    busySeconds: 39.6,
+    tests: 20,
+    batches: [aBatch({ batch: 1 }), aBatch({ batch: 3, startSeconds: 22.9, seconds: 15.7 })],
+    ...overrides,
+  };
+}
+
+export function aBatch(overrides: Partial<BatchReport> = {}): BatchReport {
+  return {
+    batch: 1,
+    units: 1,
+    startSeconds: 0,
+    seconds: 22.8,
+    launchSeconds: 1.1,
+    exit: { kind: 'exited', status: 0 },
+    clones: { default: 'shop_default_1a2b3c_w1' },
+    ...overrides,
+  };
+}
+
+export function aUnit(overrides: Partial<UnitReport> = {}): UnitReport {
+  return {
+    unit: 'tests/test_orders.py',
+    worker: 1,
+    batch: 1,
+    estimateSeconds: 20,
+    seconds: 21,
+    tests: 10,
+    outcome: 'passed',
+    ...overrides,
+  };
+}
+
+/** A failed one, unless told otherwise. */
+export function aTest(overrides: Partial<TestReport> = {}): TestReport {
+  return {
+    name: 'test_total',
+    group: 'tests.test_orders.TestOrders',
+    unit: 'tests/test_orders.py',
+    worker: 1,
+    seconds: 0.4,
+    line: 42,
+    outcome: {
+      kind: 'failed',
+      message: 'AssertionError: assert 3 == 4',
+      details: [
+        '    def test_total(self):',
+        '        order = Order.create(lines=3)',
+        '>       assert order.total == 4',
+        'E       AssertionError: assert 3 == 4',
+        '',
+        'tests/test_orders.py:42: AssertionError',
+      ].join('\n'),
+    },
+    ...overrides,
+  };
+}
+
+export function aDatabase(overrides: Partial<DatabaseReport> = {}): DatabaseReport {
+  return {
+    alias: 'default',
+    engine: 'postgres',
+    version: '17.6',
+    template: {
+      source: 'restored',
+      sizeBytes: 20_300_000,
+      stages: [
+        { stage: 'restore', seconds: 1.2 },
+        { stage: 'seal', seconds: 0.08 },
+      ],
+      dumpBytes: undefined,
+      buildSeconds: 34.6,
+    },
+    clones: [1, 2, 1, 2].map((worker, index) =>
+      aClone({ worker, name: `shop_default_1a2b3c_w${worker}_${index}`, seconds: 0.11 + index / 100 }),
+    ),
+    ...overrides,
+  };
+}
+
+export function aClone(overrides: Partial<CloneReport> = {}): CloneReport {
+  return {
+    name: 'shop_default_1a2b3c_w1',
+    worker: 1,
+    strategy: 'FILE_COPY',
+    seconds: 0.12,
+    peakSessions: 2,
+    sessions: 5,
+    transactions: 180,
+    rollbacks: 40,
+    deadlocks: 0,
+    leftOpen: 0,
+    ...overrides,
+  };
+}

@@ -1,0 +1,161 @@
+/** Reports of runs as they happen, one for each golden file. */
+
+import type { Report } from '../../src/report/report.ts';
+import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+
+const hostile =
+  '</details>\n\n# <script>alert(1)</script> | @everyone #12 ![x](https://x.test/y.png) `` ``` **b**';
+
+const builtDatabase = aDatabase({
+  template: {
+    source: 'built',
+    sizeBytes: 20_300_000,
+    stages: [
+      { stage: 'build', seconds: 34.6 },
+      { stage: 'seal', seconds: 0.08 },
+    ],
+    dumpBytes: 1_240_000,
+    buildSeconds: 34.6,
+  },
+});
+
+const nothingKnown: Partial<Report> = {
+  plan: { hash: '0123456789ab', units: 4, knownUnits: 0, predictedSeconds: undefined },
+  workers: [aWorker({ plannedSeconds: undefined }), aWorker({ worker: 2, plannedSeconds: undefined })],
+  units: [aUnit({ estimateSeconds: undefined })],
+  timings: { matchRate: undefined, recordedUnits: 4 },
+};
+
+export const situations: Readonly<Record<string, Report>> = {
+  'all passed, warm': aReport(),
+
+  'all passed, cold': aReport({ ...nothingKnown, seconds: 96.2, databases: [builtDatabase] }),
+
+  'failures, problems and a slow worker': aReport({
+    outcome: 'failed',
+    seconds: 83.1,
+    totals: { tests: 40, passed: 37, failed: 3, skipped: 0, flaky: 0 },
+    problems: ['Worker 2, batch 4: its exit status is 4, and no failed test accounts for it.'],
+    tests: [
+      aTest(),
+      aTest({
+        name: 'test_refund',
+        line: undefined,
+        worker: 2,
+        outcome: { kind: 'failed', message: 'TimeoutError', details: '' },
+      }),
+      aTest({
+        name: 'creates a user › twice',
+        group: '',
+        unit: 'tests/test_users.py',
+        outcome: { kind: 'failed', message: '', details: 'duplicate key value\n  violates "users_pkey"' },
+      }),
+    ],
+    workers: [
+      aWorker({ busySeconds: 74.5, plannedSeconds: 38.4 }),
+      aWorker({ worker: 2, busySeconds: 31.2 }),
+    ],
+    units: [
+      aUnit({ seconds: 61.2, estimateSeconds: 20.9, tests: 14, outcome: 'failed' }),
+      aUnit({ unit: 'tests/test_users.py', worker: 2, outcome: 'failed' }),
+    ],
+  }),
+
+  'worker killed': aReport({
+    outcome: 'failed',
+    totals: { tests: 31, passed: 31, failed: 0, skipped: 0, flaky: 0 },
+    problems: [
+      'Worker 1, batch 3: its process was killed by SIGKILL.',
+      'Worker 1, batch 3: its report cannot be relied on: there is none.',
+      'Worker 1, batch 3: it was to run tests/test_stock.py, and did not report all of it.',
+    ],
+    workers: [
+      aWorker({
+        tests: 14,
+        batches: [aBatch(), aBatch({ batch: 3, exit: { kind: 'killed', signal: 'SIGKILL' } })],
+      }),
+      aWorker({ worker: 2 }),
+    ],
+    units: [aUnit(), aUnit({ unit: 'tests/test_stock.py', seconds: 0, tests: 0, outcome: 'unreported' })],
+  }),
+
+  'skips and flaky': aReport({
+    outcome: 'flaky',
+    totals: { tests: 40, passed: 34, failed: 0, skipped: 4, flaky: 2 },
+    tests: [
+      aTest({ name: 'test_mail', outcome: { kind: 'flaky', message: 'ConnectionResetError' } }),
+      aTest({ name: 'test_push', line: undefined, outcome: { kind: 'flaky', message: '' } }),
+      aTest({ name: 'test_gis_1', outcome: { kind: 'skipped', reason: 'needs PostGIS' } }),
+      aTest({ name: 'test_gis_2', outcome: { kind: 'skipped', reason: 'needs PostGIS' } }),
+      aTest({ name: 'test_later', outcome: { kind: 'skipped', reason: '' } }),
+      aTest({ name: 'test_win', outcome: { kind: 'skipped', reason: 'only on Windows' } }),
+    ],
+    fallbacks: [
+      'The dump of "default" did not restore (pg_restore ended with 1), so the template was built.',
+    ],
+  }),
+
+  empty: aReport({
+    outcome: 'empty',
+    seconds: 2.4,
+    totals: { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 },
+    plan: { hash: '4f53cda18c2b', units: 0, knownUnits: 0, predictedSeconds: undefined },
+    workers: [aWorker({ busySeconds: 0, plannedSeconds: undefined, tests: 0, batches: [] })],
+    units: [],
+    databases: [],
+    timings: { matchRate: undefined, recordedUnits: 0 },
+  }),
+
+  cancelled: aReport({
+    outcome: 'cancelled',
+    totals: { tests: 14, passed: 14, failed: 0, skipped: 0, flaky: 0 },
+    problems: [
+      'Worker 2, batch 2: it was stopped: the run was cancelled.',
+      'Never started, because the run was stopped: tests/test_stock.py, tests/test_mail.py.',
+    ],
+  }),
+
+  'no database': aReport({ databases: [] }),
+
+  'many clones': aReport({
+    workers: [1, 2, 3].map((worker) => aWorker({ worker })),
+    databases: [
+      aDatabase({
+        clones: Array.from({ length: 30 }, (_, index) =>
+          aClone({
+            name: `shop_default_1a2b3c_w${(index % 3) + 1}_${index}`,
+            worker: (index % 3) + 1,
+            seconds: 0.1 + index / 1000,
+            peakSessions: index,
+            leftOpen: index === 4 ? 1 : 0,
+          }),
+        ),
+      }),
+      aDatabase({
+        alias: 'audit',
+        engine: 'sqlite',
+        version: '3.53.4',
+        clones: [aClone({ strategy: 'reflink', peakSessions: undefined, transactions: undefined })],
+      }),
+    ],
+  }),
+
+  'hostile names': aReport({
+    outcome: 'failed',
+    totals: { tests: 42, passed: 39, failed: 1, skipped: 1, flaky: 1 },
+    problems: [hostile],
+    fallbacks: [hostile],
+    units: [aUnit({ unit: hostile })],
+    databases: [aDatabase({ alias: hostile, version: hostile, clones: [aClone({ strategy: hostile })] })],
+    tests: [
+      aTest({
+        name: hostile,
+        group: hostile,
+        unit: hostile,
+        outcome: { kind: 'failed', message: hostile, details: `${hostile}\n${hostile}` },
+      }),
+      aTest({ name: hostile, unit: hostile, outcome: { kind: 'flaky', message: hostile } }),
+      aTest({ name: hostile, unit: hostile, outcome: { kind: 'skipped', reason: hostile } }),
+    ],
+  }),
+};

@@ -1,0 +1,109 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeTimings, encodeTimings } from '../../src/timings/codec.ts';
+import { emptyTimings, longestSeconds, type Timings } from '../../src/timings/model.ts';
+
+const seconds = fc.oneof(
+  fc.constantFrom(0, longestSeconds),
+  fc.double({ min: 0, max: longestSeconds, noNaN: true }).map((value) => value + 0),
+);
+const histories = fc.array(seconds, { maxLength: 5 });
+const hostileNames = fc.oneof(
+  fc.constantFrom('__proto__', 'constructor', '', '\ud83e', '\udd80', '🦀', '\0', '<script>', '"\\\n'),
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.nat(0xffff)).map((codes) => String.fromCharCode(...codes)),
+);
+const maps = fc
+  .uniqueArray(fc.tuple(hostileNames, histories), { selector: ([name]) => name })
+  .map((pairs) => new Map(pairs));
+const timings: fc.Arbitrary<Timings> = fc.record({
+  units: maps,
+  launchSeconds: histories,
+  buildSeconds: maps,
+});
+
+/** What is in the cache, with some of it changed. */
+function packed(changes: object): Uint8Array {
+  const content = { version: 1, units: [['a', [1]]], launchSeconds: [2], buildSeconds: [['default', [3]]] };
+  return gzipSync(JSON.stringify({ ...content, ...changes }));
+}
+
+describe('timings as bytes', () => {
+  it('come back as they were, whatever the units are called', () => {
+    fc.assert(
+      fc.property(timings, (given) => {
+        expect(decodeTimings(encodeTimings(given))).toEqual(given);
+      }),
+    );
+  });
+
+  it('are the same bytes for the same timings, in whatever order', () => {
+    fc.assert(
+      fc.property(timings, (given) => {
+        const reversed = (map: ReadonlyMap<string, readonly number[]>) => new Map([...map].reverse());
+        const other = {
+          ...given,
+          units: reversed(given.units),
+          buildSeconds: reversed(given.buildSeconds),
+        };
+        expect(encodeTimings(other)).toEqual(encodeTimings(given));
+      }),
+    );
+  });
+
+  it('are of the form that earlier runs have stored', () => {
+    expect(decodeTimings(packed({}))).toEqual({
+      units: new Map([['a', [1]]]),
+      launchSeconds: [2],
+      buildSeconds: new Map([['default', [3]]]),
+    });
+    expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
+      version: 1,
+      units: [],
+      launchSeconds: [],
+      buildSeconds: [],
+    });
+  });
+});
+
+describe('bytes that are no timings', () => {
+  it.each([
+    ['nothing', new Uint8Array(), /cannot be unpacked: unexpected end of file/],
+    ['no gzip', Buffer.from('{"version":1}'), /cannot be unpacked: incorrect header check/],
+    ['half of them', encodeTimings(emptyTimings).subarray(0, 20), /cannot be unpacked: unexpected end/],
+    ['a bomb', gzipSync(Buffer.alloc(300 * 1024 ** 2)), /cannot be unpacked: .*larger than 268435456 bytes/],
+    ['too many bytes', Buffer.alloc(64 * 1024 ** 2 + 1), /67108865 bytes are too many for timings/],
+    ['no JSON', gzipSync('{"version":1,'), /not JSON/],
+    ['another kind of thing', gzipSync('null'), /expected form: .* at the top/],
+    ['another version', packed({ version: 2 }), /expected form: .* at version/],
+    ['no units', packed({ units: undefined }), /expected form: .* at units/],
+    ['units as an object', packed({ units: { a: [1] } }), /expected form: .* at units/],
+    ['a unit that is a number', packed({ units: [[1, [1]]] }), /expected form: .* at units\.0\.0/],
+    ['a time that is text', packed({ units: [['a', ['1']]] }), /expected form: .* at units\.0\.1\.0/],
+    ['a time that is nothing', packed({ launchSeconds: [null] }), /expected form: .* at launchSeconds\.0/],
+    ['a negative time', packed({ launchSeconds: [1, -1] }), /expected form: .* at launchSeconds\.1/],
+    ['an endless time', packed({ launchSeconds: [1e300] }), /expected form: .* at launchSeconds\.0/],
+    ['six runs', packed({ units: [['a', [1, 2, 3, 4, 5, 6]]] }), /expected form: .* at units\.0\.1/],
+    ['a broken build', packed({ buildSeconds: [['a', 1]] }), /expected form: .* at buildSeconds\.0\.1/],
+  ])('are refused with %s', (_, bytes, message) => {
+    expect(() => decodeTimings(bytes)).toThrow(message);
+  });
+
+  it('are refused in few words, however much is wrong', () => {
+    const bytes = packed({ units: Array.from({ length: 10_000 }, () => ['a', [-1]]) });
+    expect(() => decodeTimings(bytes)).toThrow(
+      expect.objectContaining({ message: expect.toSatisfy((m: string) => m.length < 200) }),
+    );
+  });
+
+  it('never throw anything but an error that says why', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.json(), (bytes, json) => {
+        for (const hostile of [bytes, gzipSync(bytes), gzipSync(json)]) {
+          expect(() => decodeTimings(hostile)).toThrow(/^they (cannot be unpacked|are not)/);
+        }
+      }),
+    );
+  });
+});

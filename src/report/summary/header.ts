@@ -1,0 +1,46 @@
+/** What a reader sees first: how it ended, in one line, and the figures, in another. */
+
+import { count, duration } from '../markdown.ts';
+import type { Report } from '../report.ts';
+
+export function header(report: Report): string {
+  const { totals, seconds, workers } = report;
+  const kinds = [
+    `${totals.passed} passed`,
+    totals.failed > 0 ? `**${totals.failed} failed**` : '',
+    totals.flaky > 0 ? `${totals.flaky} flaky` : '',
+    totals.skipped > 0 ? `${totals.skipped} skipped` : '',
+  ].filter((part) => part !== '');
+  const tests = totals.tests === 0 ? 'no tests' : `${count(totals.tests, 'test')}: ${kinds.join(', ')}`;
+  return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, 'worker')}${advice(report)}`;
+}
+
+function heading({ outcome, totals, problems }: Report): string {
+  switch (outcome) {
+    case 'passed':
+      return totals.tests === 0 ? '✅ No tests ran, and `allow-empty` allows it' : '✅ All tests passed';
+    case 'flaky':
+      return `⚠️ Passed, with ${count(totals.flaky, 'flaky test')}`;
+    case 'failed':
+      return `❌ ${failedBy(totals.failed, problems.length)}`;
+    case 'empty':
+      return '❌ No tests ran';
+    case 'error':
+      return '❌ The run could not go on';
+    case 'cancelled':
+      return '⏹️ Cancelled before the end';
+  }
+}
+
+/** Tests that passed are no comfort where others were lost. */
+function failedBy(failed: number, problems: number): string {
+  const tests = `${count(failed, 'test')} failed`;
+  if (problems === 0) return tests;
+  return failed === 0 ? `Failed: ${count(problems, 'problem')}` : `${tests}, ${count(problems, 'problem')}`;
+}
+
+function advice({ outcome }: Report): string {
+  return outcome === 'empty'
+    ? '\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes.'
+    : '';
+}
