@@ -1,5 +1,5 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as isUnixSocket, f as parseDatabaseUrls, l as openEngine, m as failStep, p as secretsOf, s as beginStep, t as buildWorld, u as formatDatabaseUrl } from "./world.js";
+import { _ as secretsOf, d as scriptText, f as printedLine, g as parseDatabaseUrls, h as isUnixSocket, m as formatDatabaseUrl, p as openEngine, s as beginStep, t as buildWorld, u as launch, v as failStep } from "./world.js";
 import { a as error, f as startGroup, h as summary, i as endGroup, l as setFailed, p as warning, s as info, u as setOutput } from "./toolkit-cache.js";
 import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
 import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
@@ -7,7 +7,6 @@ import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
 import { BlockList, isIP } from "node:net";
-import { once } from "node:events";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1 } from "node:fs";
@@ -18,8 +17,6 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "url";
 import { createRequire } from "module";
 import { pipeline } from "node:stream/promises";
-import { StringDecoder } from "node:string_decoder";
-import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 
 // node_modules/fastest-levenshtein/mod.js
@@ -4336,115 +4333,6 @@ async function hashTemplateContent(lines, directory) {
 	};
 }
 
-// src/workers/lines.ts
-/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
-/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
-const longestLine = 16384;
-var LineSplitter = class {
-	#decoder = new StringDecoder("utf8");
-	#onLine;
-	#rest = "";
-	constructor(onLine) {
-		this.#onLine = onLine;
-	}
-	write(chunk) {
-		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
-		this.#rest = lines.pop() ?? "";
-		for (const line of lines) this.#emit(line);
-		while (this.#rest.length > longestLine) {
-			this.#emit(this.#rest.slice(0, longestLine));
-			this.#rest = this.#rest.slice(longestLine);
-		}
-	}
-	end() {
-		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
-		this.#rest = "";
-		if (last !== "") this.#emit(last);
-	}
-	#emit(line) {
-		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
-	}
-};
-/**
-* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
-* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
-*/
-function printedLine(speaker, line) {
-	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
-}
-
-// src/workers/process.ts
-/** Launches a command in a process group of its own and ends the whole group, politely first. */
-/** How long output of processes that outlive their leader is still read. */
-const drainSeconds = 2;
-/** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
-async function launch(options) {
-	const child = spawn("bash", [
-		"-eo",
-		"pipefail",
-		options.script
-	], {
-		cwd: options.directory,
-		env: options.environment,
-		detached: true,
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe"
-		]
-	});
-	const splitters = [child.stdout, child.stderr].map((stream) => {
-		const splitter = new LineSplitter(options.onLine);
-		stream.on("data", (chunk) => splitter.write(chunk));
-		return splitter;
-	});
-	const closed = once(child, "close");
-	closed.catch(() => {});
-	const exited = once(child, "exit");
-	const finished = new AbortController();
-	const stopping = stopGroupOnAbort(child.pid, options, finished.signal);
-	try {
-		const [status, signal] = await exited;
-		finished.abort();
-		await stopping;
-		signalGroup(child.pid, "SIGKILL");
-		await Promise.race([closed, setTimeout(drainSeconds * 1e3, void 0, { ref: false })]);
-		for (const splitter of splitters) splitter.end();
-		if (options.signal.aborted) return {
-			kind: "stopped",
-			reason: messageOf(options.signal.reason)
-		};
-		return signal === null ? {
-			kind: "exited",
-			status: status ?? 0
-		} : {
-			kind: "killed",
-			signal
-		};
-	} catch (error) {
-		finished.abort();
-		throw new UserError(`bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`, { cause: error });
-	}
-}
-async function stopGroupOnAbort(pid, options, finished) {
-	const aborted = AbortSignal.any([options.signal, finished]);
-	if (!aborted.aborted) await once(aborted, "abort");
-	if (finished.aborted) return;
-	signalGroup(pid, "SIGTERM");
-	await setTimeout(options.graceSeconds * 1e3, void 0, { signal: finished }).catch(() => {});
-	signalGroup(pid, "SIGKILL");
-}
-/** A group that is gone already is no error. */
-function signalGroup(pid, signal) {
-	if (pid === void 0) return;
-	try {
-		process.kill(-pid, signal);
-	} catch (error) {
-		if (error.code !== "ESRCH") throw error;
-	}
-}
-
 // src/prepare.ts
 /** Runs the user's or the preset's `prepare` on the empty working databases. */
 /** Lines of output that an error shows. */
@@ -4455,7 +4343,7 @@ async function prepare(options) {
 	await mkdir(path.join(folder, "tmp"), { recursive: true });
 	const script = path.join(folder, "command.sh");
 	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
-	await writeFile(script, `${fillPlaceholders(options.command, quoted)}\n`, { mode: 384 });
+	await writeFile(script, scriptText(fillPlaceholders(options.command, quoted)), { mode: 384 });
 	const last = [];
 	const exit = await launch({
 		script,
@@ -6683,15 +6571,15 @@ const longestDetails = 16384;
 const longestMessage$1 = 2048;
 const longestName = 1024;
 const longestFile = 4096;
-const findings = {
-	failure: "failed",
-	error: "failed",
-	skipped: "skipped",
-	flakyFailure: "flaky",
-	flakyError: "flaky",
-	rerunFailure: "rerun",
-	rerunError: "rerun"
-};
+const findings = /* @__PURE__ */ new Map([
+	["failure", "failed"],
+	["error", "failed"],
+	["skipped", "skipped"],
+	["flakyFailure", "flaky"],
+	["flakyError", "flaky"],
+	["rerunFailure", "rerun"],
+	["rerunError", "rerun"]
+]);
 var CaseBuilder = class {
 	#attributes;
 	#suiteFile;
@@ -6775,7 +6663,7 @@ var CaseBuilder = class {
 /** node:test reports the failure of a test that is still to do as well, and does not count it. */
 function findingOf(element, attributes) {
 	if (element === "skipped" && attributes["type"] === "todo") return "todo";
-	return Object.hasOwn(findings, element) ? findings[element] : void 0;
+	return findings.get(element);
 }
 /** Its message, else the first line of its details. */
 function messageIn({ message, details }) {
@@ -6789,11 +6677,11 @@ function clipped(text, longest) {
 function positiveWhole(text) {
 	return text !== void 0 && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : void 0;
 }
-/** Surefire writes a comma between thousands. Undefined for what is no time. */
+/** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */
 function secondsOf(text) {
 	const trimmed = text?.trim() ?? "";
 	const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
-	const seconds = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+	const seconds = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 	return Number.isFinite(seconds) ? seconds : void 0;
 }
 
@@ -6879,7 +6767,6 @@ var JUnitReader = class {
 		};
 	}
 	#open(tag) {
-		if (this.failed) return;
 		if (this.#case !== void 0) {
 			this.#case.open(tag.name, tag.attributes);
 			this.#listen();
@@ -7119,7 +7006,7 @@ async function writeScript(folder, worker, batch, lease, files, recipe) {
 		["workers", String(recipe.workers)]
 	]);
 	const script = path.join(folder, "command.sh");
-	await writeFile(script, `${fillPlaceholders(recipe.run, placeholders)}\n`, { mode: 384 });
+	await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 384 });
 	return script;
 }
 function testSeconds(judgement) {
@@ -7427,8 +7314,8 @@ function givenInputs(environment) {
 
 // src/report/markdown.ts
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
+/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators, halves of characters. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
 /** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
 const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
 /** What makes a mention, a mail link or an issue reference: looked for in the finished text, so that a reference is no help. */
@@ -7453,7 +7340,7 @@ function code(text, limit = 300) {
 }
 /** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
 function fenced(text, limit) {
-	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\u2028\u2029]/gu, "�");
+	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, "�");
 	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longestRun + 1);
 	return `${fence}text\n${shown}\n${fence}`;
@@ -7463,7 +7350,7 @@ function bothEnds(text, limit) {
 	if (text.length <= limit) return text;
 	const start = Math.floor(limit / 4);
 	const left = text.length - limit;
-	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`.toWellFormed();
+	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
 }
 /** `rows` hold Markdown: escape what comes from outside. */
 function table(columns, rows) {

@@ -1,11 +1,37 @@
-import { a as Ledger, c as ledgersToCleanUp, f as parseDatabaseUrls, h as warnOnly, i as actionsLog, l as openEngine, n as containersOf, o as readLedger, p as secretsOf, r as actionsTools } from "./world.js";
+import { _ as secretsOf, a as Ledger, c as ledgersToCleanUp, g as parseDatabaseUrls, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, p as openEngine, r as actionsTools, y as warnOnly } from "./world.js";
 import { r as messageOf } from "./errors.js";
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { rm } from "node:fs/promises";
+
+// src/workers/orphans.ts
+/** Ends process groups whose worker lost its parent: a main step that was killed could not do it. */
+/**
+* Kills every group that was launched from below `folder` and is still there. An id may have gone to another process
+* since, so the leader's command line has to name a script in that folder. Returns the ids. Only where /proc is.
+*/
+function endOrphans(folder) {
+	return globSync(`**/${groupFile}`, { cwd: folder }).flatMap((file) => {
+		const place = path.join(folder, path.dirname(file));
+		const group = Number(readFileSync(path.join(folder, file), "utf8"));
+		if (!Number.isInteger(group) || group <= 1 || !isLaunchedFrom(group, place)) return [];
+		process.kill(-group, "SIGKILL");
+		return [group];
+	});
+}
+function isLaunchedFrom(pid, place) {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").some((word) => path.dirname(word) === place);
+	} catch {
+		return false;
+	}
+}
 
 // src/clean-up.ts
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 /** A database that cannot be dropped is a warning that names it; the others are dropped all the same. */
 async function cleanUp(ledgerFile, ports) {
+	for (const group of endOrphans(path.dirname(ledgerFile))) ports.log.info(`Ended the process group ${group}, which the run had left behind.`);
 	const ledger = new Ledger(ledgerFile);
 	for (const { place, databases } of readLedger(ledgerFile)) {
 		if (databases.length > 0) await dropAll(place, databases, ledger, ports);

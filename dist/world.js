@@ -11,7 +11,8 @@ import path, { join } from "node:path";
 import os from "node:os";
 import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { fork } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import { fork, spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 
@@ -252,6 +253,124 @@ async function openEngine({ url, container, folder }, ports) {
 				folder
 			}, ports);
 		}
+	}
+}
+
+// src/workers/lines.ts
+/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
+/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
+const longestLine = 16384;
+var LineSplitter = class {
+	#decoder = new StringDecoder("utf8");
+	#onLine;
+	#rest = "";
+	constructor(onLine) {
+		this.#onLine = onLine;
+	}
+	write(chunk) {
+		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
+		this.#rest = lines.pop() ?? "";
+		for (const line of lines) this.#emit(line);
+		while (this.#rest.length > longestLine) {
+			this.#emit(this.#rest.slice(0, longestLine));
+			this.#rest = this.#rest.slice(longestLine);
+		}
+	}
+	end() {
+		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
+		this.#rest = "";
+		if (last !== "") this.#emit(last);
+	}
+	#emit(line) {
+		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
+	}
+};
+/**
+* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
+* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
+*/
+function printedLine(speaker, line) {
+	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
+}
+
+// src/workers/process.ts
+/** Launches a command in a process group of its own and ends the whole group, politely first. */
+/**
+* Text of a script that runs `command`. Its first line leaves the id of the process group in the script's folder,
+* for whoever has to end it when this process no longer can.
+*/
+function scriptText(command) {
+	return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+}
+/** Name of the file beside a script that holds the id of its process group. */
+const groupFile = "process-group";
+/** How long output of processes that outlive their leader is still read. */
+const drainSeconds = 2;
+/** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
+async function launch(options) {
+	const child = spawn("bash", [
+		"-eo",
+		"pipefail",
+		options.script
+	], {
+		cwd: options.directory,
+		env: options.environment,
+		detached: true,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		]
+	});
+	const splitters = [child.stdout, child.stderr].map((stream) => {
+		const splitter = new LineSplitter(options.onLine);
+		stream.on("data", (chunk) => splitter.write(chunk));
+		return splitter;
+	});
+	const closed = once(child, "close");
+	closed.catch(() => {});
+	const exited = once(child, "exit");
+	const finished = new AbortController();
+	const stopping = stopGroupOnAbort(child.pid, options, finished.signal);
+	try {
+		const [status, signal] = await exited;
+		finished.abort();
+		await stopping;
+		signalGroup(child.pid, "SIGKILL");
+		await Promise.race([closed, setTimeout$1(drainSeconds * 1e3, void 0, { ref: false })]);
+		for (const splitter of splitters) splitter.end();
+		if (options.signal.aborted) return {
+			kind: "stopped",
+			reason: messageOf(options.signal.reason)
+		};
+		return signal === null ? {
+			kind: "exited",
+			status: status ?? 0
+		} : {
+			kind: "killed",
+			signal
+		};
+	} catch (error) {
+		finished.abort();
+		throw new UserError(`bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`, { cause: error });
+	}
+}
+async function stopGroupOnAbort(pid, options, finished) {
+	const aborted = AbortSignal.any([options.signal, finished]);
+	if (!aborted.aborted) await once(aborted, "abort");
+	if (finished.aborted) return;
+	signalGroup(pid, "SIGTERM");
+	await setTimeout$1(options.graceSeconds * 1e3, void 0, { signal: finished }).catch(() => {});
+	signalGroup(pid, "SIGKILL");
+}
+/** A group that is gone already is no error. */
+function signalGroup(pid, signal) {
+	if (pid === void 0) return;
+	try {
+		process.kill(-pid, signal);
+	} catch (error) {
+		if (error.code !== "ESRCH") throw error;
 	}
 }
 
@@ -1204,4 +1323,4 @@ function chooseStore(place, step, environment, entry, log) {
 	}
 }
 
-export { Ledger as a, ledgersToCleanUp as c, isUnixSocket as d, parseDatabaseUrls as f, warnOnly as h, actionsLog as i, openEngine as l, failStep as m, containersOf as n, readLedger as o, secretsOf as p, actionsTools as r, beginStep as s, buildWorld as t, formatDatabaseUrl as u };
+export { secretsOf as _, Ledger as a, ledgersToCleanUp as c, scriptText as d, printedLine as f, parseDatabaseUrls as g, isUnixSocket as h, actionsLog as i, groupFile as l, formatDatabaseUrl as m, containersOf as n, readLedger as o, openEngine as p, actionsTools as r, beginStep as s, buildWorld as t, launch as u, failStep as v, warnOnly as y };

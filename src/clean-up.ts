@@ -1,14 +1,19 @@
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
 import { Ledger, type Place, readLedger } from './databases/ledger.ts';
 import { type EnginePorts, openEngine } from './databases/open-engine.ts';
 import { parseDatabaseUrls, secretsOf } from './databases/url.ts';
 import { messageOf } from './errors.ts';
+import { endOrphans } from './workers/orphans.ts';
 
 /** A database that cannot be dropped is a warning that names it; the others are dropped all the same. */
 export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<void> {
+  for (const group of endOrphans(path.dirname(ledgerFile))) {
+    ports.log.info(`Ended the process group ${group}, which the run had left behind.`);
+  }
   const ledger = new Ledger(ledgerFile);
   for (const { place, databases } of readLedger(ledgerFile)) {
     if (databases.length > 0) await dropAll(place, databases, ledger, ports);

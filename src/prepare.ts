@@ -7,7 +7,7 @@ import type { Log } from './ports.ts';
 import type { LaunchExit } from './report/report.ts';
 import { fillPlaceholders, type Placeholders, quoteForBash } from './runners/placeholders.ts';
 import { printedLine } from './workers/lines.ts';
-import { launch } from './workers/process.ts';
+import { launch, scriptText } from './workers/process.ts';
 
 export interface PrepareOptions {
   /** With placeholders. */
@@ -30,7 +30,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   await mkdir(path.join(folder, 'tmp'), { recursive: true });
   const script = path.join(folder, 'command.sh');
   const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
-  await writeFile(script, `${fillPlaceholders(options.command, quoted)}\n`, { mode: 0o600 });
+  await writeFile(script, scriptText(fillPlaceholders(options.command, quoted)), { mode: 0o600 });
   const last: string[] = [];
   const exit = await launch({
     script,

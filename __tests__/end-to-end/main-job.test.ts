@@ -1,12 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import type { StepResult } from '../../scripts/local-runner.ts';
-import { readLedger } from '../../src/databases/ledger.ts';
 import { startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { annotations, makeScene, unitSource } from './scene.ts';
-import { suiteDatabases } from './suite-database.ts';
+import { recordedFolders, suiteDatabases } from './suite-database.ts';
 
 describe.each(suiteDatabases(inject('postgres')))('the main job on $label', ({ open }) => {
   it('builds once, restores afterwards, and plans from what it learned', async () => {
@@ -34,7 +32,7 @@ describe.each(suiteDatabases(inject('postgres')))('the main job on $label', ({ o
     expect(warm.summary).toContain('than building it');
     expect(warm.summary).toContain('not written yet');
     expect(await scene.preparations()).toBe(1);
-    expect(await database.leftovers()).toEqual([]);
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
   });
 
   it('builds anew when a file of template-key has changed', async () => {
@@ -164,15 +162,7 @@ describe('before anything is touched', () => {
     );
     expect(result.status).toBe(1);
     expect(annotations(result, 'error').join('\n')).toMatch(/exit status 3.*migration 0007 does not apply/);
-    expect(await foldersOf(result)).toEqual([]);
+    expect(recordedFolders(scene.temporary)).toHaveLength(1);
+    expect(recordedFolders(scene.temporary).filter((folder) => existsSync(folder))).toEqual([]);
   });
 });
-
-/** Folders of SQLite files that the run recorded and that are still there. */
-async function foldersOf({ temporary }: StepResult): Promise<string[]> {
-  const steps = readdirSync(path.join(temporary, 'testshoal'));
-  const ledgers = steps.map((step) => readLedger(path.join(temporary, 'testshoal', step, 'ledger.jsonl')));
-  const folders = ledgers.flat().flatMap(({ place }) => place.folder ?? []);
-  expect(folders).not.toEqual([]);
-  return folders.filter((folder) => existsSync(folder));
-}

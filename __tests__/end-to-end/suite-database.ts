@@ -1,15 +1,17 @@
 /** The databases that the end-to-end suite runs on, as a user would name them. */
 
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { readLedger } from '../../src/databases/ledger.ts';
 import { formatDatabaseUrl } from '../../src/databases/url.ts';
 import type { PostgresSupply, ProvidedPostgres } from '../engines/postgres.ts';
 
 export interface SuiteDatabase extends AsyncDisposable {
   readonly url: string;
-  /** Databases that a run has left behind. */
-  leftovers(): Promise<readonly string[]>;
+  /** Databases of ours that exist now. `temporary`: `RUNNER_TEMP` of the job. */
+  leftovers(temporary: string): Promise<readonly string[]>;
   /** All that is in the user's own database. */
   content(): Promise<unknown>;
 }
@@ -32,10 +34,18 @@ async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
   const file = path.join(workspace, 'shop.sqlite');
   return {
     url: 'sqlite:shop.sqlite',
-    leftovers: async () => [],
+    leftovers: async (temporary) =>
+      recordedFolders(temporary).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])),
     content: () => readFile(file).catch(() => 'no file'),
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** Folders of SQLite files that the runs of a job have recorded. */
+export function recordedFolders(temporary: string): string[] {
+  const root = path.join(temporary, 'testshoal');
+  const ledgers = readdirSync(root).map((step) => path.join(root, step, 'ledger.jsonl'));
+  return ledgers.flatMap((ledger) => readLedger(ledger)).flatMap(({ place }) => place.folder ?? []);
 }
 
 let opened = 0;

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launch } from '../../src/workers/process.ts';
+import { isRunning } from '../is-running.ts';
 import { waitFor } from '../wait-for.ts';
 
 async function run(script: string, signal = new AbortController().signal, graceSeconds = 5) {
@@ -20,23 +21,6 @@ async function run(script: string, signal = new AbortController().signal, graceS
     graceSeconds,
   });
   return { exit, lines };
-}
-
-function isRunning(pid: number): boolean {
-  // A zombie has ended; nobody but init can bury it.
-  const state = existsSync(`/proc/${pid}/stat`) ? statOf(pid) : 'gone';
-  return state !== 'gone' && state !== 'Z';
-}
-
-function statOf(pid: number): string {
-  try {
-    return (
-      process.getBuiltinModule('node:fs').readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] ??
-      'gone'
-    );
-  } catch {
-    return 'gone';
-  }
 }
 
 describe('launching a command', () => {

@@ -112,10 +112,10 @@ function positiveWhole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : undefined;
 }
 
-/** Surefire writes a comma between thousands. Undefined for what is no time. */
+/** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */
 function secondsOf(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
   const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
-  const seconds = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  const seconds = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
   return Number.isFinite(seconds) ? seconds : undefined;
 }

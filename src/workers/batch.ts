@@ -12,7 +12,7 @@ import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
 import { printedLine } from './lines.ts';
-import { launch } from './process.ts';
+import { launch, scriptText } from './process.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
@@ -125,7 +125,7 @@ async function writeScript(
     ['workers', String(recipe.workers)],
   ]);
   const script = path.join(folder, 'command.sh');
-  await writeFile(script, `${fillPlaceholders(recipe.run, placeholders)}\n`, { mode: 0o600 });
+  await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 0o600 });
   return script;
 }
 

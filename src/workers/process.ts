@@ -20,6 +20,17 @@ export interface LaunchOptions {
   readonly graceSeconds: number;
 }
 
+/**
+ * Text of a script that runs `command`. Its first line leaves the id of the process group in the script's folder,
+ * for whoever has to end it when this process no longer can.
+ */
+export function scriptText(command: string): string {
+  return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+}
+
+/** Name of the file beside a script that holds the id of its process group. */
+export const groupFile = 'process-group';
+
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = 2;
 

@@ -102,7 +102,7 @@ describe.each(['4.2', '5.2'])('Django %s', (version) => {
       expect(ended.status).toBe(0);
       expect(products(project.clone)).toEqual(['from a migration', 'left by a test']);
       expect(ended.output.match(/no database was given for alias.*/g)).toEqual([
-        "no database was given for alias 'reports', 'same', which stays as the project has it.",
+        "no database was given for alias 'reports', 'same'; it stays as the project has it.",
       ]);
       expect(ended.output).toContain(`${migrationRuns} on reports`);
       expect(await project.sample.files()).toEqual(files);

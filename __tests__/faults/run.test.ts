@@ -1,0 +1,127 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { annotations, makeScene, type Scene, unitSource } from '../end-to-end/scene.ts';
+import { suiteDatabases } from '../end-to-end/suite-database.ts';
+import { startActionsCacheServer } from '../fakes/actions-cache-server.ts';
+import { isRunning } from '../is-running.ts';
+import { waitFor } from '../wait-for.ts';
+
+/** A unit that says that it runs by writing its process id to a file, and then never ends by itself. */
+async function addEndlessUnit(scene: Scene): Promise<string> {
+  const mark = path.join(scene.workspace, 'running');
+  const body = `(await import('node:fs')).writeFileSync(${JSON.stringify(mark)}, String(process.pid)); await new Promise(() => setInterval(() => {}, 1000));`;
+  await scene.addUnit('aaa-endless', unitSource(body));
+  return mark;
+}
+
+describe.each(suiteDatabases(inject('postgres')))('a run on $label', ({ open }) => {
+  it.each([true, false])(
+    'that is killed leaves nothing once post has run (state kept: %s)',
+    async (keepState) => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      const mark = await addEndlessUnit(scene);
+      let during: readonly string[] = [];
+      const result = await scene.step(
+        { 'database-url': database.url },
+        {
+          keepState,
+          onMain: (main) => {
+            void waitFor(() => existsSync(mark), 'the tests to run')
+              .then(async () => {
+                during = await database.leftovers(scene.temporary);
+              })
+              .finally(() => main.kill('SIGKILL'));
+          },
+        },
+      );
+      expect(result.status).toBe('SIGKILL');
+      expect(result.postStatus).toBe(0);
+      expect(during.some((name) => /_w\d+/.test(name))).toBe(true);
+      expect(await database.leftovers(scene.temporary)).toEqual([]);
+      expect(result.log.join('\n')).toMatch(/Dropped \w+_tpl, which the run had left behind/);
+      expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
+    },
+  );
+
+  it('that is cancelled ends within the time that the platform gives, saves its timings, and post drops the rest', async () => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    const mark = await addEndlessUnit(scene);
+    let asked = 0;
+    let ended = 0;
+    const cancel = (main: ChildProcess): void => {
+      main.once('close', () => {
+        ended = performance.now();
+      });
+      void waitFor(() => existsSync(mark), 'the tests to run').finally(() => {
+        asked = performance.now();
+        main.kill('SIGINT');
+      });
+    };
+    const result = await scene.step({ 'database-url': database.url }, { onMain: cancel });
+    expect((ended - asked) / 1000).toBeLessThan(7.5);
+    expect(result.outputs['outcome']).toBe('cancelled');
+    expect(result.summary).toContain('Cancelled');
+    expect(result.log.join('\n')).toContain('Timings of');
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
+  });
+
+  it('does not meet another one of the same job', async () => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    const step = (stepId: string) => scene.step({ 'database-url': database.url }, { stepId });
+    const results = await Promise.all([step('one'), step('two')]);
+    for (const result of results) {
+      expect(result.outputs).toMatchObject({ outcome: 'passed', tests: '9' });
+    }
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
+  });
+
+  it('goes on without the cache service when that is down, and says so once for reading and once for writing', async () => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    await using service = await startActionsCacheServer();
+    const environment = service.env('v2');
+    await service[Symbol.asyncDispose]();
+    const result = await scene.step({ 'database-url': database.url, cache: 'auto' }, { environment });
+    expect(result.outputs).toMatchObject({ outcome: 'passed', template: 'built' });
+    const warnings = annotations(result, 'warning');
+    expect(warnings.filter((line) => line.includes('the Actions cache failed'))).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('sets a dump aside that does not restore, says so, and builds', async () => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    await using service = await startActionsCacheServer();
+    const options = { environment: service.env('v2') };
+    const inputs = { 'database-url': database.url, cache: 'auto' };
+    await scene.step(inputs, options);
+    service.failNext('download', { kind: 'truncate' }, 5);
+    const result = await scene.step(inputs, options);
+    expect(result.outputs).toMatchObject({ outcome: 'passed', template: 'built' });
+    expect(annotations(result, 'warning').length).toBeGreaterThan(0);
+  });
+});
+
+const [server] = suiteDatabases(inject('postgres')).filter(({ label }) => label !== 'SQLite');
+
+describe.runIf(server !== undefined)('a worker outside its clone', () => {
+  it('stops the run with a hint, and no test of it counts as passed', async () => {
+    await using scene = await makeScene();
+    if (server === undefined) return;
+    await using database = await server.open(scene.workspace);
+    const result = await scene.step(
+      {
+        'database-url': database.url,
+        run: `DATABASE_URL=$BASE node prepare.mjs; DATABASE_URL=$BASE node runner.mjs {report} {tests}`,
+      },
+      { environment: { BASE: database.url } },
+    );
+    expect(result.status).toBe(1);
+    expect(annotations(result, 'error')[0]).toMatch(/not in its own clone.*worker-env/);
+  });
+});

@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report, TestReport } from '../../src/report/report.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { hostileReport } from './hostile.ts';
+import { foreignText, readSummary, tables } from './markdown-reader.ts';
+import { aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import { situations } from './situations.ts';
+
+const budgetBytes = 900 * 1024;
+
+/** All that a line may start with; what comes from outside never decides it. */
+const starts = [
+  /^$/,
+  /^## ❌ /,
+  /^### (?:Problems|Failed tests|Flaky tests|Fallbacks|Workers|Slow workers|Slowest units|Skipped tests|Databases|Plan)$/,
+  /^40 tests: /,
+  /^Failed, and passed when run again\.$/,
+  /^(?: {2})?- (?![-+*>#=]|\d+[.)](?:\s|$)|\s|$)/,
+  /^- (?=$)/,
+  /^\| /,
+  /^<details(?: open)?><summary>.*<\/summary>$/,
+  /^<\/details>$/,
+  /^<code>/,
+  /^… and \d+ more\.$/,
+  /^> Cut to fit the size of a summary: [a-z, ]+\. All of it is in the report file\.$/,
+];
+
+function flood(count: number, of: (index: number) => TestReport): TestReport[] {
+  return Array.from({ length: count }, (_, index) => of(index));
+}
+
+function section(text: string, title: string): string {
+  const from = text.indexOf(`### ${title}\n`);
+  return text.slice(from, text.indexOf('\n### ', from + 1));
+}
+
+describe('a summary of anything', () => {
+  it('has no line that text from outside starts', () => {
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const { lines } = readSummary(renderSummary(report));
+        for (const line of lines)
+          expect(
+            starts.some((start) => start.test(line)),
+            line,
+          ).toBe(true);
+      }),
+    );
+  });
+
+  it('closes every fence and every fold', () => {
+    fc.assert(
+      fc.property(hostileReport, fc.integer({ min: 1000, max: 30_000 }), (report, limitBytes) => {
+        const { lines, fenceOpen } = readSummary(renderSummary(report, limitBytes));
+        expect(fenceOpen).toBe(false);
+        let depth = 0;
+        for (const line of lines) {
+          depth += (line.match(/<details\b/g) ?? []).length - (line.match(/<\/details>/g) ?? []).length;
+          expect(depth === 0 || depth === 1, line).toBe(true);
+        }
+        expect(depth).toBe(0);
+      }),
+    );
+  });
+
+  it('holds no element, link, image, mention, reference or emphasis but its own', () => {
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const { lines } = readSummary(renderSummary(report));
+        const foreign = lines.map((line) => foreignText(line.replace(/^(?:#{2,3}|>|\|.*---.*\|$)/, '')));
+        for (const line of foreign) expect(line).not.toMatch(/[<>@#[\]`*_~\\$!]|:\/\/|www\.|gh-\d/i);
+      }),
+    );
+  });
+
+  it('gives every row of a table the cells of its header', () => {
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        for (const rows of tables(readSummary(renderSummary(report)).lines)) {
+          expect(new Set(rows).size).toBe(1);
+          expect(rows.length).toBeGreaterThan(2);
+        }
+      }),
+    );
+  });
+
+  it('splits mentions, mail addresses and issue references where GitHub looks for them in the finished text', () => {
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const { lines } = readSummary(renderSummary(report));
+        for (const line of lines) expect(line).not.toMatch(/&#(?:64|35);(?!<!-- -->)/);
+      }),
+    );
+  });
+
+  it('stays within its budget', () => {
+    fc.assert(
+      fc.property(hostileReport, fc.integer({ min: 1000, max: 30_000 }), (report, limitBytes) => {
+        expect(Buffer.byteLength(renderSummary(report, limitBytes))).toBeLessThanOrEqual(limitBytes);
+      }),
+    );
+  });
+});
+
+describe('a summary of too much', () => {
+  const details = `${'    line of a traceback, é\n'.repeat(400)}E  AssertionError`;
+  const many = flood(20_000, (index) =>
+    aTest({ name: `test_${index}`, outcome: { kind: 'failed', message: 'AssertionError', details } }),
+  );
+  const report = aReport({
+    outcome: 'failed',
+    totals: { tests: 20_000, passed: 0, failed: 20_000, skipped: 0, flaky: 0 },
+    tests: many,
+  });
+
+  it('shows some of 20,000 failures, how many more there are, and all the rest of the run', () => {
+    const text = renderSummary(report);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budgetBytes);
+    expect(text.match(/<details><summary>/g)).toHaveLength(201);
+    expect(section(text, 'Failed tests')).toMatch(/\n\n… and 19800 more\.\n$/);
+    expect(text).toContain(
+      '> Cut to fit the size of a summary: failed tests. All of it is in the report file.\n',
+    );
+    for (const title of ['Workers', 'Slowest units', 'Databases', 'Plan'])
+      expect(text).toContain(`### ${title}\n`);
+  });
+
+  it('renders what is left out only once', () => {
+    let readings = 0;
+    const counted = many.map((test) => ({
+      ...test,
+      get line() {
+        readings += 1;
+        return test.line;
+      },
+    }));
+    renderSummary({ ...report, tests: counted });
+    const ofOneRendering = readings / (20_000 + 1000 + 500 + 200);
+    expect(ofOneRendering).toBeLessThanOrEqual(2);
+    expect(ofOneRendering).toBeGreaterThan(0);
+  });
+
+  it('cuts what floods it, and not what matters less but is short', () => {
+    const text = renderSummary(
+      aReport({
+        problems: ['Worker 1, batch 1: its process was killed by SIGKILL.'],
+        tests: flood(400, (index) => aTest({ outcome: { kind: 'skipped', reason: `reason ${index}` } })),
+      }),
+      20_000,
+    );
+    expect(text).toContain('killed by SIGKILL');
+    expect(text).toContain('### Plan');
+    expect(text).toContain('> Cut to fit the size of a summary: skipped tests.');
+    expect(text).toContain('… and 350 more.');
+  });
+});
+
+describe('a section that is capped', () => {
+  const wide: Report = aReport({
+    workers: Array.from({ length: 64 }, (_, index) => aWorker({ worker: index + 1 })),
+    units: Array.from({ length: 37 }, (_, index) =>
+      aUnit({ unit: `tests/test_${index}.py`, seconds: index + 1 }),
+    ),
+    databases: Array.from({ length: 12 }, (_, index) =>
+      aDatabase({
+        alias: `db${index}`,
+        clones: Array.from({ length: 64 }, (_, worker) => aClone({ worker: worker + 1 })),
+      }),
+    ),
+  });
+
+  it('names the ten slowest units, and says how many more there are', () => {
+    const text = section(renderSummary(wide), 'Slowest units');
+    expect(text).toContain('test&#95;36.py');
+    expect(text).not.toContain('test&#95;26.py');
+    expect(text).toContain('\n\n… and 27 more.\n');
+    expect(renderSummary(wide)).not.toContain('Cut to fit');
+  });
+
+  it('says of workers, databases and pool statistics how many more there are', () => {
+    const text = renderSummary(wide, 5000);
+    expect(section(text, 'Workers')).toContain('… and 44 more.');
+    expect(section(text, 'Databases')).toMatch(/… and 7 more\.\n[^]*Pool statistics[^]*… and 763 more\./);
+    expect(text).toContain('> Cut to fit the size of a summary: workers, databases, pool statistics.');
+  });
+});
+
+describe('what a reader of a failed run sees', () => {
+  it('comes first: problems, then failed tests, before anything on time', () => {
+    const text = renderSummary(situations['failures, problems and a slow worker'] ?? aReport());
+    const titles = [...text.matchAll(/^###? (.*)$/gm)].map(([, title]) => title);
+    expect(titles.slice(0, 3)).toEqual(['❌ 3 tests failed, 1 problem', 'Problems', 'Failed tests']);
+  });
+
+  it('is unfolded for three failures, and folded for four', () => {
+    const failing = (count: number) => renderSummary(aReport({ tests: flood(count, () => aTest()) }));
+    expect(failing(3).match(/<details open>/g)).toHaveLength(3);
+    expect(failing(4)).not.toContain('<details open>');
+  });
+
+  it('has both ends of long details, and all of a long message', () => {
+    const failing = (message: string, details: string) =>
+      renderSummary(aReport({ tests: [aTest({ outcome: { kind: 'failed', message, details } })] }));
+    const text = failing('short', `first line\n${'x'.repeat(9000)}\nlast line`);
+    expect(text).toContain('```text\nfirst line\n');
+    expect(text).toContain('\nlast line\n```');
+    expect(text).toContain('\n… 5020 characters left out …\n');
+    expect(failing(`${'y '.repeat(200)}the end`, '')).toContain('the end\n```');
+    expect(failing('all there is', 'all there is\n').match(/all there is/g)).toHaveLength(1);
+  });
+
+  it('names the unit that made a worker slow, else what its launches took, else that nothing was known', () => {
+    const quick = aWorker({ worker: 2, busySeconds: 10 });
+    const slow = (worker: Partial<Report['workers'][number]>, units: Report['units']) =>
+      section(
+        renderSummary(aReport({ workers: [aWorker({ busySeconds: 60, ...worker }), quick], units })),
+        'Slow workers',
+      );
+    const long = aUnit({ seconds: 50, estimateSeconds: 20 });
+    expect(slow({}, [aUnit({ unit: 'other' }), long])).toContain('took 50.0 s instead of 20.0 s.');
+    expect(slow({}, [{ ...long, worker: 2 }])).toContain('2 launches took 2.2 s of it.');
+    expect(slow({ plannedSeconds: undefined }, [long])).toContain('Nothing was known of the units');
+  });
+
+  it('does not call a worker slow for a few seconds', () => {
+    const workers = [aWorker({ busySeconds: 9 }), aWorker({ worker: 2, busySeconds: 1 })];
+    expect(renderSummary(aReport({ workers }))).not.toContain('Slow workers');
+  });
+});
