@@ -61,6 +61,7 @@ function assemble(overrides: Partial<RunFacts> = {}) {
       { unit: 'b', seconds: 5, known: true },
       { unit: 'c', seconds: 4, known: false },
     ]),
+    predictedSeconds: 7.5,
     results: [aResult()],
     abandoned: [],
     cancelled: false,
@@ -162,13 +163,13 @@ test('each worker has its batches from the start of the tests, and what was plan
 
 test('nothing counts as planned or predicted where nothing was known', () => {
   const plan = makePlan([{ unit: 'a', seconds: undefined, known: false }]);
-  const report = assemble({ plan });
+  const report = assemble({ plan, predictedSeconds: undefined });
   expect(report.workers.map(({ plannedSeconds }) => plannedSeconds)).toEqual([undefined, undefined]);
   expect(report.plan).toEqual({ hash: plan.hash, units: 1, knownUnits: 0, predictedSeconds: undefined });
 });
 
 test('the plan says how much of it was known, and how long the longest worker was to take', () => {
-  expect(assemble().plan).toMatchObject({ units: 3, knownUnits: 2, predictedSeconds: 7 });
+  expect(assemble().plan).toMatchObject({ units: 3, knownUnits: 2, predictedSeconds: 7.5 });
 });
 
 test('units have the sum of their tests beside their estimate', () => {

@@ -152,7 +152,8 @@ describe('a summary of too much', () => {
     expect(text).toContain('killed by SIGKILL');
     expect(text).toContain('### Plan');
     expect(text).toContain('> Cut to fit the size of a summary: skipped tests.');
-    expect(text).toContain('… and 350 more.');
+    expect(text.match(/<details><summary>1 test: reason/g)).toHaveLength(100);
+    expect(text).toContain('… and 300 more.');
   });
 });
 
@@ -162,6 +163,7 @@ describe('a section that is capped', () => {
     units: Array.from({ length: 37 }, (_, index) =>
       aUnit({ unit: `tests/test_${index}.py`, seconds: index + 1 }),
     ),
+    tests: flood(70, () => aTest({ outcome: { kind: 'skipped', reason: 'needs PostGIS' } })),
     databases: Array.from({ length: 12 }, (_, index) =>
       aDatabase({
         alias: `db${index}`,
@@ -178,11 +180,17 @@ describe('a section that is capped', () => {
     expect(renderSummary(wide)).not.toContain('Cut to fit');
   });
 
-  it('says of workers, databases and pool statistics how many more there are', () => {
-    const text = renderSummary(wide, 5000);
-    expect(section(text, 'Workers')).toContain('… and 44 more.');
-    expect(section(text, 'Databases')).toMatch(/… and 7 more\.\n[^]*Pool statistics[^]*… and 763 more\./);
-    expect(text).toContain('> Cut to fit the size of a summary: workers, databases, pool statistics.');
+  it.each([
+    ['Workers', /^\| \d+ \|/gm, 64, 7000],
+    ['Databases', /^- <code>db/gm, 12, 7000],
+    ['Pool statistics', /^\| db\d+ \|/gm, 768, 7000],
+    ['Skipped tests', /^- <code>/gm, 70, budgetBytes],
+  ])('says in "%s" how many more there are, so that they add up', (title, item, total, limitBytes) => {
+    const text = renderSummary(wide, limitBytes);
+    const own = text.slice(text.indexOf(title)).replace(/(… and \d+ more\.)[\s\S]*/, '$1');
+    const left = Number(/… and (\d+) more\.$/.exec(own)?.[1]);
+    expect(left).toBeGreaterThan(0);
+    expect((own.match(item) ?? []).length + left).toBe(total);
   });
 });
 
@@ -205,7 +213,7 @@ describe('what a reader of a failed run sees', () => {
     const text = failing('short', `first line\n${'x'.repeat(9000)}\nlast line`);
     expect(text).toContain('```text\nfirst line\n');
     expect(text).toContain('\nlast line\n```');
-    expect(text).toContain('\n… 5020 characters left out …\n');
+    expect(text).toContain('\n… 5021 characters left out …\n');
     expect(failing(`${'y '.repeat(200)}the end`, '')).toContain('the end\n```');
     expect(failing('all there is', 'all there is\n').match(/all there is/g)).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 /** Where the templates came from, and what the clones cost. */
 
 import { savedSeconds, sum } from '../arithmetic.ts';
-import { count, duration, escapeText, size } from '../markdown.ts';
+import { code, count, duration, escapeText, size } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report, TemplateSource } from '../report.ts';
 import { capped, type Section } from './section.ts';
 
@@ -24,7 +24,7 @@ function describe(database: DatabaseReport): string {
   const dump = template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`];
   const facts = [...stages, size(template.sizeBytes), ...dump].join(', ');
   return [
-    `- **${escapeText(alias)}** (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`,
+    `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`,
     ...(clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]),
   ].join('\n');
 }
