@@ -1359,6 +1359,7 @@ const command = {
 	}),
 	withheld: [],
 	argument: (unit) => unit,
+	firstLine: 1,
 	launchEnvironment: () => ({}),
 	prepareEnvironment: () => ({}),
 	/** Runners disagree on numbers; the report says what failed. */
@@ -1417,13 +1418,14 @@ const django = {
 	defaults: () => ({
 		run: "python manage.py test --noinput {tests}",
 		tests: ["**/test*.py"],
-		prepare: "python manage.py testshoal_prepare",
+		prepare: "python manage.py test",
 		templateKey: djangoTemplateKey,
 		workerEnv: urlEnvironment
 	}),
 	withheld: withheldFromPython,
 	/** `manage.py test` takes dotted modules, not paths. */
 	argument: (unit) => unit.replace(/\.py$/, "").replaceAll("/", "."),
+	firstLine: 1,
 	launchEnvironment(launch) {
 		return {
 			...pythonEnvironment(launch),
@@ -1468,12 +1470,18 @@ const pytest = {
 	},
 	withheld: withheldFromPython,
 	argument: (unit) => unit,
+	firstLine: 0,
 	launchEnvironment(launch) {
-		const options = ["-p", "testshoal_pytest"];
+		const options = [
+			"-p",
+			"testshoal_pytest",
+			"--continue-on-collection-errors"
+		];
 		if (!launch.commandWritesReport) options.push(`--junitxml=${launch.report}`, "-o", "junit_family=xunit1");
 		return {
 			...pythonEnvironment(launch),
 			PYTEST_ADDOPTS: withAddedOptions(launch, options),
+			TESTSHOAL_JOB_ADDOPTS: launch.inherited["PYTEST_ADDOPTS"] ?? "",
 			TESTSHOAL_UNITS: launch.collected
 		};
 	},
@@ -6626,7 +6634,7 @@ var CaseBuilder = class {
 			name: clipped(name ?? "", longestName),
 			group: clipped(classname ?? "", longestName),
 			file: fileOrNone === void 0 ? void 0 : clipped(fileOrNone, longestFile),
-			line: positiveWhole(line ?? lineno),
+			line: whole(line ?? lineno),
 			seconds: secondsOf(time),
 			outcome: this.#outcome()
 		};
@@ -6673,9 +6681,8 @@ function messageIn({ message, details }) {
 function clipped(text, longest) {
 	return Buffer.from(text.slice(0, longest)).toString();
 }
-/** pytest counts lines from 0 in its reports; a line is only a hint, and 0 is shown as the first. */
-function positiveWhole(text) {
-	return text !== void 0 && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : void 0;
+function whole(text) {
+	return text !== void 0 && /^\d{1,9}$/.test(text) ? Number(text) : void 0;
 }
 /** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */
 function secondsOf(text) {
@@ -6861,7 +6868,12 @@ function attributeCases(cases, units, roots) {
 function unitByFile(file, known, roots) {
 	if (file === void 0) return void 0;
 	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...roots.map((root) => withoutRoot(slashes, root))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
+	return [slashes, ...roots.flatMap(tails).map((root) => withoutRoot(slashes, root))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
+}
+/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
+function tails(root) {
+	const parts = root.replaceAll("\\", "/").split("/");
+	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
 }
 function withoutRoot(file, root) {
 	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
@@ -6972,7 +6984,7 @@ async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
 		units: batch.units.map(({ unit }) => unit),
 		exit,
 		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
-		report: await readJUnitFile(files.report),
+		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
 		collected: collected?.units,
 		workingDirectory: recipe.workingDirectory
 	});
@@ -7008,6 +7020,16 @@ async function writeScript(folder, worker, batch, lease, files, recipe) {
 	const script = path.join(folder, "command.sh");
 	await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 384 });
 	return script;
+}
+function linesFromOne(report, firstLine) {
+	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
+		...testCase,
+		line: Math.max(1, testCase.line + 1 - firstLine)
+	});
+	return {
+		...report,
+		cases
+	};
 }
 function testSeconds(judgement) {
 	return [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched].reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
@@ -7089,6 +7111,7 @@ async function testPhase(options, world) {
 				workingDirectory: options.config.workingDirectory,
 				temporary: world.temporary,
 				graceSeconds: options.graceSeconds,
+				firstLine: suite.preset.firstLine,
 				argument: suite.preset.argument,
 				exitMeaning: suite.preset.exitMeaning
 			},
@@ -7595,7 +7618,7 @@ function describe(database) {
 		size(template.sizeBytes),
 		...dump
 	].join(", ");
-	return [`- **${escapeText(alias)}** (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
 }
 function gain(database) {
 	const saved = savedSeconds(database);

@@ -58,6 +58,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
         workingDirectory: options.config.workingDirectory,
         temporary: world.temporary,
         graceSeconds: options.graceSeconds,
+        firstLine: suite.preset.firstLine,
         argument: suite.preset.argument,
         exitMeaning: suite.preset.exitMeaning,
       },

@@ -48,13 +48,16 @@ export interface StartOptions {
   readonly settings?: readonly string[];
   /** A free one where it does not matter. */
   readonly port?: number;
+  /** The folder for the server's folder; in memory where it does not matter. */
+  readonly root?: string;
 }
 
 export async function startLocalPostgres(
   { binaries }: LocalPostgres,
   { settings = [], ...options }: StartOptions = {},
 ): Promise<RunningPostgres> {
-  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'testshoal-pg-'));
+  const root = options.root ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+  const folder = await mkdtemp(join(root, 'testshoal-pg-'));
   const account = await serverAccount();
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o755);

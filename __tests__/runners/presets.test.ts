@@ -64,14 +64,15 @@ describe('pytest', () => {
       inherited: { PYTEST_ADDOPTS: '--color=yes', PYTHONPATH: '/lib' },
     });
     expect(environment['PYTEST_ADDOPTS']).toBe(
-      `--color=yes -p testshoal_pytest '--junitxml=/it'\\''s/report.xml' -o junit_family=xunit1`,
+      `--color=yes -p testshoal_pytest --continue-on-collection-errors '--junitxml=/it'\\''s/report.xml' -o junit_family=xunit1`,
     );
     expect(environment['PYTHONPATH']).toBe('/a/python:/lib');
+    expect(environment['TESTSHOAL_JOB_ADDOPTS']).toBe('--color=yes');
   });
 
   it('leaves the report to a command that writes it itself', () => {
     expect(preset.launchEnvironment({ ...launch, commandWritesReport: true })['PYTEST_ADDOPTS']).toBe(
-      '-p testshoal_pytest',
+      '-p testshoal_pytest --continue-on-collection-errors',
     );
   });
 

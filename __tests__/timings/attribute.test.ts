@@ -71,6 +71,11 @@ describe('attributing cases to units', () => {
     expect(unitOf({ file }, ['./spec/a_spec.rb', './spec/b_spec.rb'], roots)).toBe('./spec/a_spec.rb');
   });
 
+  it('finds a file that is named from a folder above the working directory', () => {
+    expect(unitOf({ file: 'app/a.py' }, ['a.py', 'b.py'], ['/work/app'])).toBe('a.py');
+    expect(unitOf({ file: 'other/a.py' }, ['a.py', 'b.py'], ['/work/app'])).toBeUndefined();
+  });
+
   it('does not take a file of another folder for one of the root', () => {
     expect(unitOf({ file: '/work/app2/a.py' }, ['a.py', 'b.py'], ['/work/app'])).toBeUndefined();
     expect(unitOf({ file: '/elsewhere/work/app/a.py' }, ['a.py', 'b.py'], ['/work/app'])).toBeUndefined();

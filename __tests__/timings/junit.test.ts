@@ -228,7 +228,7 @@ describe('details of a case', () => {
   it.each([
     ['line="7"', 7],
     ['lineno="7"', 7],
-    ['line="0"', 1],
+    ['line="0"', 0],
     ['line="-7"', undefined],
     ['line="7.5"', undefined],
     ['', undefined],

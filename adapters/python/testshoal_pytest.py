@@ -29,6 +29,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A pytest that a test starts is not ours: it must not write its report over this one's.
+    options = claim("TESTSHOAL_JOB_ADDOPTS")
+    if options is not None:
+        os.environ["PYTEST_ADDOPTS"] = options
     units = claim("TESTSHOAL_UNITS")
     if units and not preparing():
         config.pluginmanager.register(_UnitsWriter(os.path.abspath(units)), "testshoal-units")

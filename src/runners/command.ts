@@ -15,6 +15,7 @@ export const command: Preset = {
   withheld: [],
 
   argument: (unit) => unit,
+  firstLine: 1,
   launchEnvironment: () => ({}),
   prepareEnvironment: () => ({}),
   /** Runners disagree on numbers; the report says what failed. */

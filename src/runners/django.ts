@@ -11,7 +11,8 @@ export const django: Preset = {
   defaults: () => ({
     run: 'python manage.py test --noinput {tests}',
     tests: ['**/test*.py'],
-    prepare: 'python manage.py testshoal_prepare',
+    // Projects that look for "test" in sys.argv then get the same settings as their tests.
+    prepare: 'python manage.py test',
     templateKey: djangoTemplateKey,
     workerEnv: urlEnvironment,
   }),
@@ -20,6 +21,8 @@ export const django: Preset = {
 
   /** `manage.py test` takes dotted modules, not paths. */
   argument: (unit) => unit.replace(/\.py$/, '').replaceAll('/', '.'),
+
+  firstLine: 1,
 
   launchEnvironment(launch: LaunchSetting) {
     return {

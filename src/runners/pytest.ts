@@ -37,12 +37,18 @@ export const pytest: Preset = {
 
   argument: (unit) => unit,
 
+  // pytest counts them from 0 (`reportinfo` in its Item, https://docs.pytest.org/en/stable/reference/reference.html).
+  firstLine: 0,
+
   launchEnvironment(launch: LaunchSetting) {
-    const options = ['-p', 'testshoal_pytest'];
+    // One file that cannot be imported should not keep the others of its batch from running.
+    const options = ['-p', 'testshoal_pytest', '--continue-on-collection-errors'];
     if (!launch.commandWritesReport) options.push(`--junitxml=${launch.report}`, '-o', 'junit_family=xunit1');
     return {
       ...pythonEnvironment(launch),
       PYTEST_ADDOPTS: withAddedOptions(launch, options),
+      // Given back by our plugin, so that a pytest which a test starts has the job's own.
+      TESTSHOAL_JOB_ADDOPTS: launch.inherited['PYTEST_ADDOPTS'] ?? '',
       TESTSHOAL_UNITS: launch.collected,
     };
   },

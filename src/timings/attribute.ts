@@ -47,8 +47,14 @@ function unitByFile(
 ): string | undefined {
   if (file === undefined) return undefined;
   const slashes = file.replaceAll('\\', '/').replace(/^file:\/\//, '');
-  const candidates = [slashes, ...roots.map((root) => withoutRoot(slashes, root))];
+  const candidates = [slashes, ...roots.flatMap(tails).map((root) => withoutRoot(slashes, root))];
   return candidates.map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== undefined);
+}
+
+/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
+function tails(root: string): string[] {
+  const parts = root.replaceAll('\\', '/').split('/');
+  return parts.map((_, index) => parts.slice(index).join('/')).filter((tail) => tail !== '');
 }
 
 function withoutRoot(file: string, root: string): string {

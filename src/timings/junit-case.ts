@@ -68,7 +68,7 @@ export class CaseBuilder {
       name: clipped(name ?? '', longestName),
       group: clipped(classname ?? '', longestName),
       file: fileOrNone === undefined ? undefined : clipped(fileOrNone, longestFile),
-      line: positiveWhole(line ?? lineno),
+      line: whole(line ?? lineno),
       seconds: secondsOf(time),
       outcome: this.#outcome(),
     };
@@ -107,9 +107,8 @@ function clipped(text: string, longest: number): string {
   return Buffer.from(text.slice(0, longest)).toString();
 }
 
-/** pytest counts lines from 0 in its reports; a line is only a hint, and 0 is shown as the first. */
-function positiveWhole(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Math.max(1, Number(text)) : undefined;
+function whole(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */

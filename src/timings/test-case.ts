@@ -13,7 +13,7 @@ export interface TestCase {
   readonly group: string;
   /** The file that the runner names, on the case or the nearest suite around it; as written. */
   readonly file: string | undefined;
-  /** 1-based. */
+  /** From the runner's own number for the first line of a file, be it 0 or 1. */
   readonly line: number | undefined;
   /** Undefined where the report has none or no usable number. */
   readonly seconds: number | undefined;

@@ -7,7 +7,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
-import { readJUnitFile } from '../timings/junit.ts';
+import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -36,6 +36,8 @@ export interface LaunchRecipe {
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
   readonly graceSeconds: number;
+  /** The number that the runner's report gives the first line of a file. */
+  readonly firstLine: 0 | 1;
   argument(unit: string): string;
   exitMeaning(status: number): ExitMeaning;
 }
@@ -95,7 +97,7 @@ export async function runBatch(
     units: batch.units.map(({ unit }) => unit),
     exit,
     meaning: exit.kind === 'exited' ? recipe.exitMeaning(exit.status) : 'broken',
-    report: await readJUnitFile(files.report),
+    report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
     collected: collected?.units,
     workingDirectory: recipe.workingDirectory,
   });
@@ -127,6 +129,15 @@ async function writeScript(
   const script = path.join(folder, 'command.sh');
   await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 0o600 });
   return script;
+}
+
+function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {
+  const cases = report.cases.map((testCase) =>
+    testCase.line === undefined
+      ? testCase
+      : { ...testCase, line: Math.max(1, testCase.line + 1 - firstLine) },
+  );
+  return { ...report, cases };
 }
 
 function testSeconds(judgement: Judgement): number {

@@ -31,7 +31,7 @@ describe.each(['4.2', '5.2'])('Django %s', (version) => {
       `${file} | 17 | ${outcomes} | test_fails_as_expected | skipped | expected failure`,
       `${file} | 21 | ${outcomes} | test_passes_unexpectedly | failure | unexpected success`,
       `${file} | 25 | ${outcomes} | test_subtests | failure | (number=0) AssertionError: 0 != 1`,
-      `${file} | 42 | shop.tests.test_outcomes.ParameterTests | test_skips_a_subtest | skipped | not this one`,
+      `${file} | 43 | shop.tests.test_outcomes.ParameterTests | test_skips_a_subtest | skipped | not this one`,
       `${file} | 7 | ${outcomes} | test_fails | failure | AssertionError: '<a> & \\x0b \\ud800' != 'b'`,
       'shop/tests/test_unimportable.py | - | shop.tests.test_unimportable | import | error | ' +
         'ImportError: Failed to import test module: test_unimportable',

@@ -35,7 +35,7 @@ def check_aliases() -> None:
     left = [alias for alias in known if alias not in databases() and _has_test_database(known[alias])]
     if left and databases():
         sys.stderr.write(
-            f"testshoal: no database was given for alias {_listed(left)}, which stays as the project has it.\n"
+            f"testshoal: no database was given for alias {_listed(left)}; it stays as the project has it.\n"
         )
 
 

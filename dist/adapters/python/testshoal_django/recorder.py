@@ -51,11 +51,12 @@ class Recorder:
         self.cases: list[Case] = []
         self._directory = directory
         self._running: dict[int, Case] = {}
-        self._began = self._clock()
+        self._began = 0.0
         self._file_of_class = {_group(test): file_of_test(test) for test in tests_in(suite)}
 
     def listen(self, result: Any) -> None:
         """Hears all that `result` is told. On the object: projects have result classes of their own."""
+        self._began = self._clock()
         for event in (
             *("startTest", "stopTest", "addSuccess", "addError", "addFailure", "addSkip"),
             *("addExpectedFailure", "addUnexpectedSuccess", "addSubTest"),
@@ -98,8 +99,10 @@ class Recorder:
             self._case(test).problems.append(_problem(kind, error, test, subtest._subDescription() + " "))
 
     def _case(self, test: Any) -> Case:
-        # A skipped subtest is reported under its own object.
-        case = self._running.get(id(getattr(test, "test_case", test)))
+        if isinstance(test, unittest.case._SubTest):
+            # Only a skip comes under the subtest's own object.
+            test = test.test_case
+        case = self._running.get(id(test))
         if case is None:
             # The set-up or tear-down of a class or module: it neither starts nor stops.
             case = self._new_case(test)

@@ -1,0 +1,103 @@
+/** The ways to run the suite: its own, as its users do it, and ours. */
+
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** The parts of Wagtail's suite that are run: 1,532 tests in 70 files. */
+const parts = ['images', 'documents', 'users', 'contrib/redirects', 'contrib/forms'];
+const labels = parts.map((part) => `wagtail.${part.replace('/', '.')}`).join(' ');
+const paths = parts.map((part) => `wagtail/${part}`).join(' ');
+
+export interface Ground {
+  readonly suite: string;
+  /** Folder of the suite's Python programs. */
+  readonly python: string;
+  readonly scratch: string;
+  readonly runner: string;
+  readonly engine: string;
+  /** URL of the server for the suite's own ways; empty: SQLite in memory. */
+  readonly theirs: string;
+  readonly ours: string;
+}
+
+export interface Contestant {
+  readonly name: string;
+  /** Not measured. */
+  prepare?(ground: Ground): Promise<void>;
+  launch(ground: Ground): {
+    readonly command: string;
+    readonly environment: Readonly<Record<string, string>>;
+  };
+}
+
+function own(name: string, command: string): Contestant {
+  return { name, launch: ({ theirs }) => ({ command, environment: { DATABASE_URL: theirs } }) };
+}
+
+function ours(name: string, prepare: Contestant['prepare']): Contestant {
+  return {
+    name,
+    ...(prepare === undefined ? {} : { prepare }),
+    launch: ({ runner, suite, ours: url, scratch }) => ({
+      command: `node ${runner}`,
+      environment: {
+        BENCH_SUITE: suite,
+        BENCH_DATABASE_URL: url,
+        BENCH_SCRATCH: scratch,
+        BENCH_TESTS: parts.map((part) => `wagtail/${part}/**/test*.py`).join('\n'),
+      },
+    }),
+  };
+}
+
+export const contestants: readonly Contestant[] = [
+  own('serial', `python manage.py test --noinput ${labels}`),
+  own('django --parallel 2', `python manage.py test --noinput --parallel 2 ${labels}`),
+  own('pytest -n 2', `python -m pytest -q --create-db -n 2 ${paths}`),
+  {
+    name: 'pytest -n 2 --reuse-db, ready clones',
+    prepare: makeReadyClones,
+    launch: ({ theirs }) => ({
+      command: `python -m pytest -q --reuse-db -n 2 ${paths}`,
+      environment: { DATABASE_URL: theirs, TEST_DATABASE_NAME: 'ready' },
+    }),
+  },
+  ours('ours, cold', ({ scratch }) => rm(path.join(scratch, 'cache'), { recursive: true, force: true })),
+  ours('ours, warm', undefined),
+];
+
+let templateMade = false;
+
+/** Builds `ready` once, then clones it under the names that xdist's workers open. */
+async function makeReadyClones({ suite, python, theirs }: Ground): Promise<void> {
+  const environment = {
+    ...process.env,
+    PATH: `${python}:${process.env['PATH']}`,
+    DATABASE_URL: theirs,
+    TEST_DATABASE_NAME: 'ready',
+  };
+  if (!templateMade) {
+    const build = [
+      '-m',
+      'pytest',
+      '-q',
+      '--reuse-db',
+      '--create-db',
+      'wagtail/contrib/redirects/tests/test_tmp_storages.py',
+      'wagtail/contrib/redirects/tests/test_permissions.py',
+    ];
+    await execute('python', build, { cwd: suite, env: environment });
+    templateMade = true;
+  }
+  const statements = ['gw0', 'gw1'].flatMap((worker) => [
+    `drop database if exists ready_${worker}`,
+    `create database ready_${worker} template ready`,
+  ]);
+  for (const statement of statements) {
+    await execute('psql', [theirs, '-c', statement], { env: { ...environment } });
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Measures a real Django suite in turns: its own ways of running, and ours through dist/.
+ *
+ *     node bench/real-suite/run.ts --suite CHECKOUT --python VENV/bin --rounds 3 [--engine sqlite] [--only ours-warm,…]
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  findLocalPostgres,
+  type RunningPostgres,
+  startLocalPostgres,
+} from '../../__tests__/engines/postgres-local.ts';
+import { formatDatabaseUrl } from '../../src/databases/url.ts';
+import { type Contestant, contestants, type Ground } from './contestants.ts';
+import { type Measurement, measure } from './measure.ts';
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string' },
+    python: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    engine: { type: 'string', default: 'postgres' },
+    only: { type: 'string' },
+  },
+});
+if (values.suite === undefined || values.python === undefined)
+  throw new Error('--suite and --python are needed');
+
+const scratch = await mkdtemp(path.join(os.tmpdir(), 'real-suite-'));
+const servers: RunningPostgres[] = [];
+try {
+  const ground: Ground = {
+    suite: values.suite,
+    python: values.python,
+    scratch,
+    runner: fileURLToPath(new URL('./ours.ts', import.meta.url)),
+    // Ours makes its server unsafe and fast; theirs has another one, as it comes.
+    ...(values.engine === 'sqlite'
+      ? { engine: 'sqlite', theirs: '', ours: `sqlite:///${path.join(scratch, 'app.sqlite')}` }
+      : { engine: 'postgres', theirs: await server(), ours: await server() }),
+  };
+  const wanted = values.only?.split(',');
+  const chosen = contestants.filter(({ name }) => wanted === undefined || wanted.includes(name));
+  const results = new Map<string, Measurement[]>(chosen.map(({ name }) => [name, []]));
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    for (const contestant of chosen)
+      results.get(contestant.name)?.push(await compete(contestant, ground, round));
+  }
+  console.log(tableOf(results));
+} finally {
+  for (const running of servers) await running[Symbol.asyncDispose]();
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function server(): Promise<string> {
+  const [installed] = await findLocalPostgres();
+  if (installed === undefined) throw new Error('no PostgreSQL server programs on this machine');
+  const running = await startLocalPostgres(installed, { root: os.tmpdir() });
+  servers.push(running);
+  return formatDatabaseUrl({ parameters: {}, ...running.target, engine: 'postgres', database: 'app' });
+}
+
+async function compete(contestant: Contestant, ground: Ground, round: number): Promise<Measurement> {
+  await contestant.prepare?.(ground);
+  const { command, environment } = contestant.launch(ground);
+  const measured = await measure(command, ground.suite, {
+    PATH: `${ground.python}:${process.env['PATH']}`,
+    PYTHONDONTWRITEBYTECODE: '',
+    ...environment,
+  });
+  const load = os.loadavg()[0]?.toFixed(1);
+  console.log(
+    `round ${round}, ${contestant.name}: ${measured.wallSeconds.toFixed(1)} s wall, ` +
+      `${measured.cpuSeconds.toFixed(1)} s CPU, exit status ${measured.status}, load ${load}`,
+  );
+  if (measured.status !== 0) console.log(measured.tail);
+  return measured;
+}
+
+function tableOf(results: ReadonlyMap<string, readonly Measurement[]>): string {
+  const rows = [...results].map(([name, list]) => {
+    const wall = list.map(({ wallSeconds }) => wallSeconds);
+    const cpu = list.map(({ cpuSeconds }) => cpuSeconds);
+    return `| ${name} | ${spread(wall)} | ${spread(cpu)} |`;
+  });
+  return [
+    '| command | wall s: median (min–max) | CPU s: median (min–max) |',
+    '| --- | ---: | ---: |',
+    ...rows,
+  ].join('\n');
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number): string => sorted[index]?.toFixed(1) ?? 'n/a';
+  return `${at(Math.floor(sorted.length / 2))} (${at(0)}–${at(sorted.length - 1)})`;
+}
