@@ -59,15 +59,15 @@ export const contestants: readonly Contestant[] = [
   own('django --parallel 2', `python manage.py test --noinput --parallel 2 ${labels}`),
   own('pytest -n 2', `python -m pytest -q --create-db -n 2 ${paths}`),
   {
-    name: 'pytest -n 2 --reuse-db, ready clones',
+    name: 'pytest -n 2 --reuse-db on ready clones',
     prepare: makeReadyClones,
     launch: ({ theirs }) => ({
       command: `python -m pytest -q --reuse-db -n 2 ${paths}`,
       environment: { DATABASE_URL: theirs, TEST_DATABASE_NAME: 'ready' },
     }),
   },
-  ours('ours, cold', ({ scratch }) => rm(path.join(scratch, 'cache'), { recursive: true, force: true })),
-  ours('ours, warm', undefined),
+  ours('ours cold', ({ scratch }) => rm(path.join(scratch, 'cache'), { recursive: true, force: true })),
+  ours('ours warm', undefined),
 ];
 
 let templateMade = false;
