@@ -77,6 +77,8 @@ export async function startLocalPostgres(
     'max_connections=60',
     'max_prepared_transactions=10',
     'shared_buffers=16MB',
+    // In the data folder, so that a killed server leaves nothing behind.
+    'dynamic_shared_memory_type=mmap',
     ...settings,
   ].flatMap((setting) => ['-c', setting]);
   const log = await open(join(folder, 'log'), 'w');
@@ -92,7 +94,7 @@ export async function startLocalPostgres(
     await stop(server, 'SIGQUIT');
   };
   try {
-    await waitForPostgres(target, () => server.exitCode === null);
+    await waitForPostgres(target, () => server.exitCode === null && server.signalCode === null);
   } catch (error) {
     await kill();
     const printed = await readFile(join(folder, 'log'), 'utf8');

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { connectServer } from '../../../src/databases/postgres/connection.ts';
+import { countSessions } from '../../../src/databases/postgres/sessions.ts';
 import { messageOf } from '../../../src/errors.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
 import { connect, openEngine, rows } from './open.ts';
@@ -68,6 +70,19 @@ describePostgres('sealing', ({ target }) => {
     );
     await open.engine.seal(working, open.name('template'));
     expect(open.log.at('warning').join('\n')).toContain('no analysis');
+  });
+});
+
+describePostgres('sessions', ({ target }) => {
+  test('ours are not counted, even while they are there', async () => {
+    await using open = await openEngine(target);
+    const name = await open.made('visited');
+    const server = await connectServer(target, open.log);
+    const counts = await server.visit(name, async () => await countSessions(server));
+    await server.close();
+    expect(counts.filter(({ database }) => database === name)).toEqual([]);
+    await using _other = await connect(target, name);
+    expect(await open.engine.sessions()).toContainEqual({ database: name, sessions: 1 });
   });
 });
 

@@ -105,17 +105,6 @@ describe.each([
     write(bench.path('c'), 'INSERT INTO t VALUES (1)');
   });
 
-  test('an idle connection of another process stops the seal, which names it', async () => {
-    await using bench = await openBench();
-    await bench.engine.create('w');
-    write(bench.path('w'), 'CREATE TABLE t (i)');
-    await using handle = await open(bench.path('w'));
-    const failure = bench.engine.seal('w', 'template');
-    await expect(failure).rejects.toThrow(new RegExp(`still in use by .*\\(pid ${process.pid}\\)`));
-    expect(handle.fd).toBeGreaterThan(0);
-    expect(await bench.engine.exists('template')).toBe(false);
-  });
-
   test('a damaged database is not sealed', async () => {
     await using bench = await openBench();
     await bench.engine.create('w');
@@ -126,6 +115,28 @@ describe.each([
     await expect(bench.engine.seal('w', 'template')).rejects.toThrow(/seal as template/);
     expect(await bench.engine.exists('template')).toBe(false);
     await bench.engine.drop('w');
+  });
+
+  test('a database whose rows break its own constraints is not sealed', async () => {
+    await using bench = await openBench();
+    await bench.engine.create('w');
+    write(
+      bench.path('w'),
+      `CREATE TABLE t (i); INSERT INTO t VALUES (NULL); PRAGMA writable_schema = ON;
+       UPDATE sqlite_schema SET sql = 'CREATE TABLE t (i NOT NULL)' WHERE name = 't'`,
+    );
+    await expect(bench.engine.seal('w', 'template')).rejects.toThrow('integrity_check: NULL value in t.i');
+  });
+
+  test('our own open files are no sessions, but keep a database from being sealed', async () => {
+    await using bench = await openBench();
+    await bench.engine.create('w');
+    await using handle = await open(bench.path('w'));
+    expect(handle.fd).toBeGreaterThan(0);
+    expect(await bench.engine.sessions()).toEqual([]);
+    const failure = bench.engine.seal('w', 'template');
+    await expect(failure).rejects.toThrow(new RegExp(`still in use by .*\\(pid ${process.pid}\\)`));
+    expect(await bench.engine.exists('template')).toBe(false);
   });
 
   test('rows that break foreign keys are reported, not refused', async () => {

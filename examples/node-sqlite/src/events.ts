@@ -80,7 +80,7 @@ export function signOff(db: Database, eventId: number, memberId: number): number
         mover,
       );
     }
-    return behind.find(({ place }) => place === seats + 1 && left.place <= seats)?.memberId;
+    return behind.find(({ place }) => place === seats + 1)?.memberId;
   });
 }
 

@@ -36,8 +36,15 @@ describe('notices', () => {
     const { id, card } = newMember(db);
     const { dueOn } = checkOut(db, { card, barcode: newCopy(db).barcode, day: TODAY });
     for (let ahead = 1; ahead <= 28; ahead++) writeNotices(db, addDays(dueOn, ahead));
-    const overdue = value(db, "SELECT count(*) FROM notices WHERE member_id = ? AND kind = 'overdue'", id);
-    assert.equal(overdue, 4);
+    const overdue = rows<{ day: string }>(
+      db,
+      "SELECT day FROM notices WHERE member_id = ? AND kind = 'overdue' ORDER BY day",
+      id,
+    );
+    assert.deepEqual(
+      overdue.map(({ day }) => day),
+      [1, 8, 15, 22].map((ahead) => addDays(dueOn, ahead)),
+    );
   });
 
   it('of a whole quarter tell each borrower about each open loan', () => {

@@ -4,7 +4,7 @@ import { value } from '../../src/database.ts';
 import { checkOut } from '../../src/loans.ts';
 import { cohorts, keenReaders } from '../../src/reports/members.ts';
 import { rolledBackLibrary, TODAY } from '../library.ts';
-import { newCopy, newMember } from '../newcomers.ts';
+import { newBook, newCopy, newMember } from '../newcomers.ts';
 
 describe('readers', () => {
   const db = rolledBackLibrary();
@@ -42,6 +42,14 @@ describe('readers', () => {
       );
       assert.equal(books, different);
     }
+  });
+
+  it('like best the class from which they took most books', () => {
+    const { id, card } = newMember(db);
+    for (const subject of ['110', '511', '821', '511', '822', '821', '110', '822']) {
+      checkOut(db, { card, barcode: newCopy(db, { bookId: newBook(db, { subject }) }).barcode, day: TODAY });
+    }
+    assert.equal(keenReaders(db, 1201).find(({ memberId }) => memberId === id)?.favourite, '800');
   });
 
   it('come with the keenest first', () => {
