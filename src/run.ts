@@ -6,6 +6,7 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import { dropRecorded, type Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
+import { patiently } from './patience.ts';
 import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
@@ -21,14 +22,9 @@ import type { World } from './world.ts';
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
 const graceSeconds = 4;
 
-export interface FinishedRun {
-  readonly report: Report;
-  readonly timings: Timings;
-}
-
 /** @throws UserError or SecurityStop when the run cannot go on; a failed test is no error but an outcome. */
-export async function run(config: Config, world: World): Promise<FinishedRun> {
-  const { log, clock, store } = world;
+export async function run(config: Config, world: World): Promise<Report> {
+  const { log, clock, signal } = world;
   const startedAt = new Date().toISOString();
   const start = clock();
   await using undo = new AsyncDisposableStack();
@@ -43,7 +39,7 @@ export async function run(config: Config, world: World): Promise<FinishedRun> {
   refuseUnfilled(suite, databases);
 
   const identity = identify(config, suite, world);
-  const known = await recallTimings(identity, store, world.temporary, log);
+  const known = await recallTimings(identity, world.stores?.records, world.temporary, log);
   const plan = makePlan(estimateUnits(suite.units, known));
   const freeConnections = databases.map((database) => database.freeConnections);
   const workers = countWorkers(config.workers, { ...world, units: plan.units.length, freeConnections });
@@ -68,7 +64,7 @@ export async function run(config: Config, world: World): Promise<FinishedRun> {
     log.warning(`The dump could not be kept: ${messageOf(error)}`);
     return new Map<string, number>();
   });
-  undo.defer(async () => void (await dumps));
+  undo.defer(async () => void (await patiently(dumps, new Map(), signal)));
   const phase = await testPhase(
     { config, suite, handover, plan, workers, known, graceSeconds, ...templates },
     world,
@@ -83,17 +79,26 @@ export async function run(config: Config, world: World): Promise<FinishedRun> {
     workers,
     plan,
     predictedSeconds: predicted,
-    cancelled: world.signal.aborted,
+    cancelled: signal.aborted,
     allowEmpty: config.allowEmpty,
-    databases: databaseReports(templates.templated, phase, await dumps),
+    databases: databaseReports(templates.templated, phase, await patiently(dumps, new Map(), signal)),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...templates.fallbacks, ...phase.fallbacks],
   });
-  if (store !== undefined) {
-    const outcome = await rememberTimings(timings, identity, world.run, store, world.temporary);
-    log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
-  }
-  return { report, timings };
+  await world.publish(report, timings);
+  await remember(timings, identity, world);
+  return report;
+}
+
+async function remember(
+  timings: Timings,
+  identity: string,
+  { stores, run, temporary, signal, log }: World,
+): Promise<void> {
+  if (stores === undefined) return;
+  const stored = rememberTimings(timings, identity, run, stores.records, temporary);
+  const outcome = await patiently(stored, 'failed', signal);
+  log.info(`Timings of ${timings.units.size} units: ${outcome} in ${stores.records.description}.`);
 }
 
 function identify(config: Config, suite: Suite, world: World): string {

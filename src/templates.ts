@@ -41,7 +41,7 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
       '`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.',
     );
   }
-  const ports: TemplatePorts = world;
+  const ports: TemplatePorts = { ...world, store: world.stores?.dumps };
   const { keys, fallbacks } = await dumpKeys(options, command, world);
   const templated = await makeTemplates(
     {
@@ -87,7 +87,7 @@ async function dumpKeys(
   world: World,
 ): Promise<{ keys: ReadonlyMap<string, string>; fallbacks: readonly string[] }> {
   const keys = new Map<string, string>();
-  if (world.store === undefined) return { keys, fallbacks: [] };
+  if (world.stores === undefined) return { keys, fallbacks: [] };
   const lines = suite.templateKey;
   const content = await hashTemplateContent(lines, config.workingDirectory);
   if (content.files === 0 && !lines.some((line) => line.startsWith('='))) {

@@ -5,6 +5,7 @@ import { type CloneSet, Clones } from './databases/clones.ts';
 import type { Templated } from './databases/template.ts';
 import { SessionWatch } from './databases/watch.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { patiently } from './patience.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { CloneReport } from './report/report.ts';
@@ -70,8 +71,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       signal: AbortSignal.any([world.signal, stop.signal]),
     });
   } finally {
-    await clones.close();
-    await watch.close();
+    await patiently(clones.close(), undefined, world.signal);
+    await patiently(watch.close(), undefined, world.signal);
   }
   if (stop.signal.aborted) throw stop.signal.reason;
   const fallbacks = unusedClones(clones.reports, results);

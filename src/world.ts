@@ -2,6 +2,8 @@
 
 import type { Ledger } from './databases/ledger.ts';
 import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
+import type { Report } from './report/report.ts';
+import type { Timings } from './timings/model.ts';
 
 export interface World {
   readonly log: Log;
@@ -9,7 +11,7 @@ export interface World {
   readonly tools: Tools;
   readonly containers: Containers;
   /** Undefined when `cache: off`. */
-  readonly store: BlobStore | undefined;
+  readonly stores: Stores | undefined;
   readonly ledger: Ledger;
   /** The step's own environment, from which that of the workers is made. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -27,4 +29,14 @@ export interface World {
   readonly platform: string;
   /** Aborted when the run is cancelled from outside. */
   readonly signal: AbortSignal;
+  /** Renders the report where users look: summary, annotations, outputs, files. */
+  publish(report: Report, timings: Timings): Promise<void>;
+}
+
+/** One place, with the patience that each kind of thing deserves. */
+export interface Stores {
+  /** Templates' dumps: large, and worth waiting for. */
+  readonly dumps: BlobStore;
+  /** Timings: small. */
+  readonly records: BlobStore;
 }

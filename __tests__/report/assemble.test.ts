@@ -100,20 +100,28 @@ describe('the outcome', () => {
   const problem = [aResult({ problems: ['it was lost'] })];
   const empty = [aResult({ units: [aJudgedUnit({ cases: [], outcome: 'empty' })] })];
   const emptyWithProblem = [aResult({ units: [], problems: ['it was lost'] })];
-  it.each<[string, Partial<RunFacts>]>([
-    ['passed', {}],
-    ['passed', { results: withCases(skipped) }],
-    ['flaky', { results: withCases(passed, flaky) }],
-    ['failed', { results: withCases(flaky, failed) }],
-    ['failed', { results: problem }],
-    ['failed', { results: emptyWithProblem, allowEmpty: true }],
-    ['failed', { abandoned: ['c'] }],
-    ['empty', { results: empty }],
-    ['empty', { results: [] }],
-    ['passed', { results: empty, allowEmpty: true }],
-    ['cancelled', { results: withCases(failed), cancelled: true }],
-    ['cancelled', { results: [], cancelled: true }],
-  ])('is %s of %j', (outcome, facts) => {
+  it.each<[string, string, Partial<RunFacts>]>([
+    ['passed', 'passed tests', {}],
+    ['passed', 'skipped tests only', { results: withCases(skipped) }],
+    ['flaky', 'a flaky test', { results: withCases(passed, flaky) }],
+    ['failed', 'a failed test among flaky ones', { results: withCases(flaky, failed) }],
+    ['failed', 'a problem', { results: problem }],
+    [
+      'failed',
+      'a problem without any test, though that is allowed',
+      { results: emptyWithProblem, allowEmpty: true },
+    ],
+    ['failed', 'a unit that nobody ran', { abandoned: ['c'] }],
+    ['empty', 'empty units', { results: empty }],
+    ['empty', 'no batch', { results: [] }],
+    ['passed', 'empty units, where that is allowed', { results: empty, allowEmpty: true }],
+    [
+      'cancelled',
+      'a failed test, when the run was cancelled',
+      { results: withCases(failed), cancelled: true },
+    ],
+    ['cancelled', 'no batch, when the run was cancelled', { results: [], cancelled: true }],
+  ])('is %s of %s', (outcome, _, facts) => {
     expect(assemble(facts).outcome).toBe(outcome);
   });
 });

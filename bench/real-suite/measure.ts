@@ -21,7 +21,12 @@ export async function measure(
   environment: Readonly<Record<string, string>>,
 ): Promise<Measurement> {
   const script = `TIMEFORMAT='measured %R %U %S'; time ( ${command} )`;
-  const child = spawn('bash', ['-c', script], { cwd: directory, env: { ...process.env, ...environment } });
+  const child = spawn('bash', ['-c', script], {
+    cwd: directory,
+    env: { ...process.env, ...environment },
+    // With a socket for its input bash takes itself for a remote shell and reads ~/.bashrc, which may change the path.
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import {
   findLocalPostgres,
   type RunningPostgres,
@@ -61,6 +62,10 @@ async function server(): Promise<string> {
   if (installed === undefined) throw new Error('no PostgreSQL server programs on this machine');
   const running = await startLocalPostgres(installed, { root: os.tmpdir() });
   servers.push(running);
+  const client = new pg.Client({ ...running.target, database: 'postgres' });
+  await client.connect();
+  await client.query('create database app');
+  await client.end();
   return formatDatabaseUrl({ parameters: {}, ...running.target, engine: 'postgres', database: 'app' });
 }
 

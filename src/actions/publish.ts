@@ -7,20 +7,25 @@ import { annotationsOf } from '../report/annotations.ts';
 import { outputsOf } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
+import { estimateUnits } from '../timings/estimate.ts';
+import type { Timings } from '../timings/model.ts';
 
 export interface PublishPlace {
   /** Absolute path of the folder for files that later steps may read. */
   readonly folder: string;
   /** The working directory relative to the repository's root, with forward slashes; empty when it is the root. */
   readonly repositoryPath: string;
-  readonly unitSeconds: ReadonlyMap<string, number>;
 }
 
-export async function publish(report: Report, place: PublishPlace): Promise<void> {
+export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
   const timingsFile = path.join(place.folder, 'test_timings.json');
-  await writeFile(timingsFile, JSON.stringify(Object.fromEntries(place.unitSeconds), null, 2));
+  const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [
+    unit,
+    seconds,
+  ]);
+  await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
 
   for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
     const properties = {

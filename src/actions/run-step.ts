@@ -3,10 +3,8 @@
 import * as core from '@actions/core';
 import { type ReadConfig, readConfig } from '../config.ts';
 import { run } from '../run.ts';
-import { estimateUnits } from '../timings/estimate.ts';
 import { cancellation } from './cancellation.ts';
 import { givenInputs } from './inputs.ts';
-import { publish } from './publish.ts';
 import { beginStep } from './step.ts';
 import { buildWorld } from './world.ts';
 
@@ -23,12 +21,16 @@ export async function runStep(
   printConfiguration(read);
   const { config } = read;
   const step = beginStep(environment);
-  const world = buildWorld({ step, cache: config.cache, environment, signal: cancellation(), home });
-
-  const { report, timings } = await run(config, world);
-  const units = [...timings.units.keys()];
-  const unitSeconds = new Map(estimateUnits(units, timings).map(({ unit, seconds }) => [unit, seconds ?? 0]));
-  await publish(report, { folder: step.folder, repositoryPath: config.repositoryPath, unitSeconds });
+  const signal = cancellation();
+  const world = buildWorld({
+    step,
+    cache: config.cache,
+    environment,
+    signal,
+    home,
+    repositoryPath: config.repositoryPath,
+  });
+  const report = await run(config, world);
   if (report.outcome !== 'passed' && report.outcome !== 'flaky') {
     core.setFailed(`The run ended as "${report.outcome}"; the summary says why.`);
   }

@@ -5,13 +5,17 @@ import path from 'node:path';
 import type { CachePlace } from '../config.ts';
 import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
-import type { BlobStore, Containers, Log } from '../ports.ts';
+import type { Containers, Log } from '../ports.ts';
 import { directoryStore } from '../storage/directory.ts';
-import type { World } from '../world.ts';
+import type { Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable } from './cache.ts';
 import { actionsLog } from './log.ts';
+import { publish } from './publish.ts';
 import { fastFolder, type Step } from './step.ts';
 import { actionsTools } from './tools.ts';
+
+/** For timings; a plan without them is better than a run that waits. */
+const recordLimitSeconds = 20;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,15 +26,17 @@ export interface WorldOptions {
   readonly signal: AbortSignal;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+  /** The working directory relative to the repository's root; empty when it is the root. */
+  readonly repositoryPath: string;
 }
 
-export function buildWorld({ step, cache, environment, signal, home }: WorldOptions): World {
+export function buildWorld({ step, cache, environment, signal, home, repositoryPath }: WorldOptions): World {
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
     tools: actionsTools,
     containers: containersOf(environment),
-    store: chooseStore(cache, step, environment, new URL('./cache.js', home), actionsLog),
+    stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
     ledger: new Ledger(step.ledgerFile),
     environment,
     temporary: step.folder,
@@ -40,6 +46,7 @@ export function buildWorld({ step, cache, environment, signal, home }: WorldOpti
     processors: os.availableParallelism(),
     platform: `${os.platform()}-${os.arch()}`,
     signal,
+    publish: (report, timings) => publish(report, timings, { folder: step.folder, repositoryPath }),
   };
 }
 
@@ -49,23 +56,33 @@ export function containersOf(environment: Environment): Containers {
 }
 
 /** A directory serves where there is no Actions cache: on a laptop, or a self-hosted runner without one. */
-function chooseStore(
+function chooseStores(
   place: CachePlace,
   step: Step,
   environment: Environment,
   entry: URL,
   log: Log,
-): BlobStore | undefined {
+): Stores | undefined {
   switch (place.kind) {
     case 'off':
       return undefined;
     case 'directory':
-      return directoryStore(place.directory, log);
+      return inDirectory(place.directory, log);
     case 'auto': {
-      if (actionsCacheAvailable(environment))
-        return actionsCache({ log, env: environment, entry, temp: step.folder });
-      const home = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
-      return directoryStore(path.join(home, 'testshoal'), log);
+      if (!actionsCacheAvailable(environment)) {
+        const home = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
+        return inDirectory(path.join(home, 'testshoal'), log);
+      }
+      const options = { log, env: environment, entry, temp: step.folder };
+      return {
+        dumps: actionsCache(options),
+        records: actionsCache({ ...options, limitSeconds: recordLimitSeconds }),
+      };
     }
   }
+}
+
+function inDirectory(directory: string, log: Log): Stores {
+  const store = directoryStore(directory, log);
+  return { dumps: store, records: store };
 }

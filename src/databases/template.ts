@@ -45,10 +45,7 @@ export async function makeTemplates(
 ): Promise<readonly Templated[]> {
   const restored = await restoreAll(request, ports);
   if (restored !== undefined) return sealAll(request, restored, 'restored', ports);
-  for (const database of request.databases) await makeWorking(database, ports);
-  const start = ports.clock();
-  await request.build();
-  const built: Stage = { stage: 'build', seconds: ports.clock() - start };
+  const built = await buildAll(request, ports);
   return sealAll(request, new Map(request.databases.map(({ alias }) => [alias, [built]])), 'built', ports);
 }
 
@@ -80,6 +77,21 @@ export async function keepDump(
 export async function dropRecorded(database: OpenDatabase, name: string, ledger: Ledger): Promise<void> {
   await database.engine.drop(name);
   ledger.dropped(database.alias, name);
+}
+
+/** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
+async function buildAll({ databases, build }: TemplateRequest, ports: TemplatePorts): Promise<Stage> {
+  for (const database of databases) await makeWorking(database, ports);
+  const start = ports.clock();
+  try {
+    await build();
+  } catch (error) {
+    await Promise.allSettled(
+      databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)),
+    );
+    throw error;
+  }
+  return { stage: 'build', seconds: ports.clock() - start };
 }
 
 /** Undefined when some dump is not there or does not restore; what was restored until then is dropped again. */

@@ -91,13 +91,36 @@ describePostgres('cloning', ({ target, durability }) => {
     expect(strategy).toMatch(durability === 'default' && hasWalLog ? 'WAL_LOG' : 'FILE_COPY');
   });
 
-  test('a session on an unsealed template is sent away, and the clone is made', async () => {
+  test('a session on an unsealed template is sent away, and all clones are made', async () => {
     await using open = await openEngine(target);
     const source = await open.made('source');
     await using stray = await connect(target, source, 'stray app');
-    await open.engine.clone({ name: source, sizeBytes: 0, fingerprint: '' }, open.name('clone'));
+    const template = { name: source, sizeBytes: 0, fingerprint: '' };
+    // More than there are administrative connections: none may wait for another while it holds one.
+    const names = Array.from({ length: 6 }, (_, index) => open.name(`w${index}`));
+    await Promise.all(names.map((name) => open.engine.clone(template, name)));
     await expect(stray.query('SELECT 1')).rejects.toThrow();
     expect(open.log.at('warning').join('\n')).toContain('stray app');
+  });
+
+  test('a role that may create databases and nothing else is enough', async () => {
+    await using role = await temporaryRole(target, `LOGIN CREATEDB PASSWORD 'pw'`);
+    const poor = { ...target, user: role.name, password: 'pw' };
+    await using open = await openEngine(poor);
+    const { engine } = open;
+    expect((await engine.survey()).missingRights).toEqual([]);
+    const working = await open.made('working');
+    await rows(poor, working, 'CREATE TABLE t (i int)');
+    await using _stray = await connect(poor, working);
+    const template = await engine.seal(working, open.name('template'));
+    const clone = open.name('clone');
+    await engine.clone(template, clone);
+    await engine.verify(template, clone);
+    expect(await engine.statistics(clone)).toBeDefined();
+    for (const name of [clone, template.name]) {
+      await engine.drop(name);
+      expect(await engine.exists(name)).toBe(false);
+    }
   });
 
   test('a database has the encoding and the locale of the base database', async () => {

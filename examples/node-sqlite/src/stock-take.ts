@@ -1,7 +1,7 @@
 /** The stock-take: several clerks count shelves at once, and no count may overwrite another unseen. */
 
 import { createHash } from 'node:crypto';
-import { type Database, row, rows, run } from './database.ts';
+import { type Database, row, rows, run, value } from './database.ts';
 
 export interface ShelfCount {
   readonly version: number;
@@ -28,16 +28,26 @@ export function readShelf(db: Database, shelf: ShelfName): ShelfCount {
 
 /** Counts what stands on a shelf; the checksum changes with every copy that comes or goes. */
 export function countCopies(db: Database, shelf: ShelfName): { counted: number; checksum: string } {
-  const copies = rows<{ barcode: string; isbn: string }>(
+  const copies = rows<{ barcode: string }>(
     db,
-    `SELECT c.barcode, b.isbn FROM available_copies c JOIN books b ON b.id = c.book_id
+    `SELECT c.barcode FROM available_copies c JOIN books b ON b.id = c.book_id
      WHERE c.branch_id = ? AND b.shelf_mark GLOB ? ORDER BY b.shelf_mark, c.barcode`,
     shelf.branchId,
     `${shelf.class[0]}*`,
   );
   const hash = createHash('sha256');
-  for (const { barcode, isbn } of copies) hash.update(`${barcode} ${isbn}\n`);
+  for (const { barcode } of copies) hash.update(`${barcode} ${scan(db, barcode)}\n`);
   return { counted: copies.length, checksum: hash.digest('hex') };
+}
+
+/** What the hand scanner shows for one copy. */
+function scan(db: Database, barcode: string): string {
+  const isbn = value<string>(
+    db,
+    'SELECT b.isbn FROM copies c JOIN books b ON b.id = c.book_id WHERE c.barcode = ?',
+    barcode,
+  );
+  return isbn ?? 'unknown';
 }
 
 /** Writes a count if the shelf still has the version that was read before counting. */

@@ -39,23 +39,38 @@ export class Cloner {
   /** Leaves no clone behind where it fails, unless one of that name was there before. */
   async clone(template: SealedTemplate, database: string): Promise<CloneRecord> {
     const start = performance.now();
-    const strategy = await this.#server.withConnection(async (connection) => {
-      const made = await this.#copy(connection, template, database);
-      await this.#complete(connection, template, database);
-      return made;
-    });
+    const strategy = await this.#copy(template, database);
+    await this.#complete(template, database);
     return { strategy, seconds: (performance.now() - start) / 1000 };
   }
 
-  async #copy(connection: Connection, template: SealedTemplate, database: string): Promise<string> {
+  /**
+   * Between two attempts no connection is held: ending sessions takes one, and if every clone held one while
+   * it waited for another, all would wait for ever.
+   */
+  async #copy(template: SealedTemplate, database: string): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#server.withConnection((connection) =>
+          this.#create(connection, template, database),
+        );
+      } catch (error) {
+        if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
+        this.#log.debug(`PostgreSQL: the template is in use, attempt ${attempt}: ${messageOf(error)}`);
+        await endSessions(this.#server, template.name, this.#log);
+      }
+    }
+  }
+
+  async #create(connection: Connection, template: SealedTemplate, database: string): Promise<string> {
     const strategy = chooseStrategy(this.#server.major, await hasFsync(connection), template.sizeBytes);
     const statement =
       `CREATE DATABASE ${identifier(database)} TEMPLATE ${identifier(template.name)}` +
       (this.#server.major < 15 ? '' : ` STRATEGY ${strategy}`);
     if (strategy === 'FILE_COPY' && this.#tryFileClone) {
-      if (await this.#copyByFileClone(connection, statement, template)) return 'FILE_COPY with file clones';
+      if (await this.#createByFileClone(connection, statement)) return 'FILE_COPY with file clones';
     }
-    await this.#create(connection, statement, template);
+    await connection.query(statement);
     return strategy;
   }
 
@@ -63,14 +78,10 @@ export class Cloner {
    * PostgreSQL 18 can leave the copying to the file system. False where that is not possible.
    * Source: https://www.postgresql.org/docs/18/runtime-config-resource.html#GUC-FILE-COPY-METHOD
    */
-  async #copyByFileClone(
-    connection: Connection,
-    statement: string,
-    template: SealedTemplate,
-  ): Promise<boolean> {
+  async #createByFileClone(connection: Connection, statement: string): Promise<boolean> {
     try {
       await connection.query("SET file_copy_method = 'clone'");
-      await this.#create(connection, statement, template);
+      await connection.query(statement);
       return true;
     } catch (error) {
       if (!/file_copy_method|could not clone file/.test(messageOf(error))) throw error;
@@ -82,22 +93,11 @@ export class Cloner {
     }
   }
 
-  async #create(connection: Connection, statement: string, template: SealedTemplate): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await connection.query(statement);
-        return;
-      } catch (error) {
-        if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
-        this.#log.debug(`PostgreSQL: the template is in use, attempt ${attempt}: ${messageOf(error)}`);
-        await endSessions(this.#server, template.name, this.#log);
-      }
-    }
-  }
-
-  async #complete(connection: Connection, template: SealedTemplate, database: string): Promise<void> {
+  async #complete(template: SealedTemplate, database: string): Promise<void> {
     try {
-      await applyProperties(connection, database, await readProperties(connection, template.name));
+      await this.#server.withConnection(async (connection) => {
+        await applyProperties(connection, database, await readProperties(connection, template.name));
+      });
     } catch (error) {
       await dropDatabase(this.#server, database, this.#log);
       throw error;

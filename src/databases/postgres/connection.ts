@@ -54,7 +54,7 @@ export class PostgresServer {
     return await this.withConnection((connection) => connection.query<Row>(sql, values));
   }
 
-  /** One administrative connection for several statements. */
+  /** One administrative connection for several statements. `work` must not wait for a second one. */
   async withConnection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
     const client = await this.#pool.connect();
     try {

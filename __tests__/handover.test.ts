@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { OpenDatabase } from '../src/databases/open-database.ts';
+import { handOver, launchEnvironment, prepareEnvironment, refuseUnfilled } from '../src/handover.ts';
+import { command } from '../src/runners/command.ts';
+import { pytest } from '../src/runners/pytest.ts';
+import type { Suite } from '../src/runners/suite.ts';
+import { makeDatabaseScene } from './databases/scene.ts';
+
+const files = { report: '/r/report.xml', collected: '/r/collected.json' };
+
+function aSuite(overrides: Partial<Suite> = {}): Suite {
+  return {
+    preset: command,
+    run: 'make {tests} {report}',
+    prepare: 'make db',
+    templateKey: [],
+    workerEnv: [{ name: 'DATABASE_URL', value: '{url}' }],
+    units: [],
+    ...overrides,
+  };
+}
+
+async function withDatabases<T>(use: (databases: OpenDatabase[]) => T): Promise<T> {
+  await using first = await makeDatabaseScene('default');
+  await using second = await makeDatabaseScene('logs');
+  return use([first.database, second.database]);
+}
+
+describe('what a launch is told', () => {
+  it('is the clone of each database, the first one also without its alias', async () => {
+    await withDatabases((databases) => {
+      const suite = aSuite({
+        workerEnv: [
+          { name: 'A', value: '{database}' },
+          { name: 'B', value: '{logs.database}' },
+        ],
+      });
+      const handed = handOver(databases, ({ names }) => names.clone(1, 1));
+      const environment = launchEnvironment({ suite, adapters: '/a', inherited: {} }, handed, files, {});
+      expect(environment['A']).toMatch(/shop_default_abcdef01_w1/);
+      expect(environment['B']).toMatch(/shop_logs_abcdef01_w1/);
+    });
+  });
+
+  it('wins over the job in this order: the worker, worker-env, the preset', async () => {
+    await withDatabases((databases) => {
+      const suite = aSuite({
+        preset: pytest,
+        workerEnv: [
+          { name: 'TMPDIR', value: '/of/worker-env' },
+          { name: 'PYTEST_ADDOPTS', value: '--color=yes' },
+        ],
+      });
+      const inherited = { TMPDIR: '/of/job', TEST_TOKEN: 'job', PYTHONDONTWRITEBYTECODE: '1', KEPT: 'yes' };
+      const handed = handOver(databases, ({ names }) => names.clone(1, 1));
+      const environment = launchEnvironment({ suite, adapters: '/a', inherited }, handed, files, {
+        TMPDIR: '/of/worker',
+        TEST_TOKEN: '1',
+      });
+      expect(environment).toMatchObject({ TMPDIR: '/of/worker-env', TEST_TOKEN: '1', KEPT: 'yes' });
+      expect(environment['PYTEST_ADDOPTS']).toMatch(/^--color=yes -p testshoal_pytest/);
+      expect(environment).not.toHaveProperty('PYTHONDONTWRITEBYTECODE');
+    });
+  });
+
+  it('is the same while preparing, but for a mark and the report', async () => {
+    await withDatabases((databases) => {
+      const suite = aSuite({ preset: pytest });
+      const handed = handOver(databases, ({ names }) => names.working);
+      const environment = prepareEnvironment({ suite, adapters: '/a', inherited: {} }, handed);
+      expect(environment['TESTSHOAL_PREPARE']).toBe('1');
+      expect(environment['PYTEST_ADDOPTS']).toBe('-p testshoal_pytest');
+      expect(environment['DATABASE_URL']).toMatch(/_bld/);
+    });
+  });
+});
+
+describe('placeholders that no database fills', () => {
+  it('are refused with the list of those that exist', async () => {
+    await withDatabases((databases) => {
+      expect(() => refuseUnfilled(aSuite({ prepare: 'make {cache.url}' }), databases)).toThrow(
+        /\{cache\.url\} is not filled by any database. There are: .*\{logs\.url\}/,
+      );
+      expect(() => refuseUnfilled(aSuite(), databases)).not.toThrow();
+    });
+  });
+
+  it("of the preset's own variables are no error where there is no database", () => {
+    expect(() => refuseUnfilled(aSuite(), [])).not.toThrow();
+    expect(() => refuseUnfilled(aSuite({ run: 'make {url} {tests}' }), [])).toThrow(/There are: none/);
+  });
+});
