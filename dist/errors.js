@@ -17,10 +17,11 @@ var UserError = class extends Error {
 var SecurityStop = class extends UserError {
 	name = "SecurityStop";
 };
-/** The message of anything thrown, with the messages of its causes. */
+/** The message of anything thrown, with the messages of its causes where it does not quote them already. */
 function messageOf(thrown) {
 	if (!(thrown instanceof Error)) return String(thrown);
-	return [thrown instanceof AggregateError && thrown.message === "" ? "several errors" : thrown.message, ...(thrown instanceof AggregateError ? thrown.errors : thrown.cause === void 0 ? [] : [thrown.cause]).map(messageOf)].join(": ");
+	const own = thrown instanceof AggregateError && thrown.message === "" ? "several errors" : thrown.message;
+	return [own, ...(thrown instanceof AggregateError ? thrown.errors : thrown.cause === void 0 ? [] : [thrown.cause]).map(messageOf).filter((reason) => !own.includes(reason))].join(": ");
 }
 
 export { UserError as n, messageOf as r, SecurityStop as t };

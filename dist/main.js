@@ -1,23 +1,25 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as secretsOf, d as scriptText, f as printedLine, g as parseDatabaseUrls, h as isUnixSocket, m as formatDatabaseUrl, p as openEngine, s as beginStep, t as buildWorld, u as launch, v as failStep } from "./world.js";
-import { a as error, f as startGroup, h as summary, i as endGroup, l as setFailed, p as warning, s as info, u as setOutput } from "./toolkit-cache.js";
+import { _ as sum, d as matchRate, f as median, g as printedLine, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as openEngine, y as failStep } from "./world.js";
+import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
+import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
 import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
 import { BlockList, isIP } from "node:net";
+import { once } from "node:events";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1 } from "node:fs";
 import path from "node:path";
 import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "url";
 import { createRequire } from "module";
 import { pipeline } from "node:stream/promises";
-import { setTimeout } from "node:timers/promises";
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -400,7 +402,7 @@ const PRIVATE = blockListOf([
 * `allowed` is the input `allow-database`: exact places, as `placeOf` writes them, that are let through.
 */
 function guardProblems(target, facts, allowed) {
-	const place = placeOf$1(target);
+	const place = placeOf(target);
 	if (allowed.includes(place)) return [];
 	return (target.engine === "sqlite" ? nameFindings("path", target.file) : [
 		...nameFindings("host", target.host),
@@ -414,7 +416,7 @@ function isDockerBridge(networkInterface) {
 	return /^(?:docker0|br-[0-9a-f]{12})$/.test(networkInterface);
 }
 /** `host/name`, or the path of an SQLite file as written: the form of the input `allow-database`. */
-function placeOf$1(target) {
+function placeOf(target) {
 	return target.engine === "sqlite" ? target.file : `${target.host}/${target.database}`;
 }
 function nameFindings(what, value) {
@@ -696,7 +698,7 @@ async function openDatabases(options, ports) {
 			const engine = await openRecorded(database, options, ports);
 			const survey = await engine.survey();
 			surveys.set(database.alias, survey);
-			opened.push(describe$1(database, engine, survey, options));
+			opened.push(describe(database, engine, survey, options));
 		}
 		await refuse(found, surveys, options, ports.log);
 		refuseMissingRights(surveys);
@@ -785,7 +787,7 @@ function absolute(url, workingDirectory) {
 		file: path.resolve(workingDirectory, url.file)
 	} : url;
 }
-function describe$1(found, engine, survey, options) {
+function describe(found, engine, survey, options) {
 	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
 	return {
 		alias: found.alias,
@@ -819,13 +821,7 @@ async function relax(database, durability, log) {
 async function makeTemplates(request, ports) {
 	const restored = await restoreAll(request, ports);
 	if (restored !== void 0) return sealAll(request, restored, "restored", ports);
-	for (const database of request.databases) await makeWorking(database, ports);
-	const start = ports.clock();
-	await request.build();
-	const built = {
-		stage: "build",
-		seconds: ports.clock() - start
-	};
+	const built = await buildAll(request, ports);
 	return sealAll(request, new Map(request.databases.map(({ alias }) => [alias, [built]])), "built", ports);
 }
 /** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
@@ -849,6 +845,21 @@ async function keepDump(templated, key, ports) {
 async function dropRecorded(database, name, ledger) {
 	await database.engine.drop(name);
 	ledger.dropped(database.alias, name);
+}
+/** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
+async function buildAll({ databases, build }, ports) {
+	for (const database of databases) await makeWorking(database, ports);
+	const start = ports.clock();
+	try {
+		await build();
+	} catch (error) {
+		await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)));
+		throw error;
+	}
+	return {
+		stage: "build",
+		seconds: ports.clock() - start
+	};
 }
 /** Undefined when some dump is not there or does not restore; what was restored until then is dropped again. */
 async function restoreAll(request, ports) {
@@ -1047,6 +1058,26 @@ function libpqEnvironment({ databases }) {
 	};
 }
 
+// src/patience.ts
+/** How long a run waits for work that it could also leave: for ever, or a moment once it is cancelled. */
+/** After a cancellation; the platform leaves 7.5 s in all, and the workers' processes need most of it. */
+const momentSeconds = 1;
+/** The result of `work`, or `otherwise` when the run is cancelled and a moment more was not enough. */
+async function patiently(work, otherwise, signal) {
+	const finished = new AbortController();
+	const givenUp = async () => {
+		const cancelled = AbortSignal.any([signal, finished.signal]);
+		if (!cancelled.aborted) await once(cancelled, "abort");
+		if (!finished.signal.aborted) await setTimeout(momentSeconds * 1e3, void 0, { signal: finished.signal }).catch(() => {});
+		return otherwise;
+	};
+	try {
+		return await Promise.race([work, givenUp()]);
+	} finally {
+		finished.abort();
+	}
+}
+
 // src/planning/spread.ts
 /**
 * Spreads `weights`, which are sorted longest first, over bins that already carry `loads`. Ties go to the
@@ -1213,26 +1244,6 @@ async function rememberTimings(timings, suite, run, store, temporary) {
 }
 function prefixOf(suite) {
 	return `testshoal-timings-${suite}-`;
-}
-
-// src/report/arithmetic.ts
-/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
-function balance(workers) {
-	const busy = workers.map(({ busySeconds }) => busySeconds);
-	const mean = sum(busy) / busy.length;
-	return mean > 0 ? Math.max(...busy) / mean : void 0;
-}
-function cloneSeconds(report) {
-	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
-}
-/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
-function savedSeconds({ template }) {
-	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
-	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
-	return template.buildSeconds - sum(spent);
-}
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
 }
 
 // src/report/assemble.ts
@@ -4391,7 +4402,10 @@ async function provideTemplates(options, world) {
 	if (databases.length === 0) return none;
 	const command = suite.prepare;
 	if (command === void 0) throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.");
-	const ports = world;
+	const ports = {
+		...world,
+		store: world.stores?.dumps
+	};
 	const { keys, fallbacks } = await dumpKeys(options, command, world);
 	const templated = await makeTemplates({
 		databases,
@@ -4429,7 +4443,7 @@ async function provideTemplates(options, world) {
 /** Without something that says what a template depends on, a dump could be stale, and none is kept. */
 async function dumpKeys({ config, suite, databases, identity }, command, world) {
 	const keys = /* @__PURE__ */ new Map();
-	if (world.store === void 0) return {
+	if (world.stores === void 0) return {
 		keys,
 		fallbacks: []
 	};
@@ -4572,6 +4586,23 @@ function cloneReport(clone, final, peak) {
 	};
 }
 
+// src/databases/visits.ts
+/** Whether anybody came to the users' own databases while the tests ran, by the server's counters. */
+async function countVisits(databases, log) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { alias, engine, base } of databases) try {
+		const statistics = await engine.exists(base) ? await engine.statistics(base) : void 0;
+		if (statistics !== void 0) counts.set(alias, (statistics.sessions ?? 0) + statistics.transactions);
+	} catch (error) {
+		log.debug(`visits to ${base} could not be counted: ${messageOf(error)}`);
+	}
+	return counts;
+}
+/** The aliases whose own database was visited between the two readings. */
+function visitedSince(before, after) {
+	return [...after].flatMap(([alias, count]) => count > (before.get(alias) ?? 0) ? [alias] : []);
+}
+
 // src/databases/watch.ts
 /** Watches who is connected where: the peak of each clone, and sessions where no worker should be. */
 const intervalSeconds = .5;
@@ -4643,52 +4674,10 @@ function isStray({ database, owner }) {
 	return database === owner.base || owner.throwAway && owner.engine.name !== "sqlite" && !isNameOfOurs(database);
 }
 function strayStop({ database, owner, sessions }) {
-	return new SecurityStop(`A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). Workers read the clone from \`worker-env\` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in \`worker-env\`.`);
+	return new SecurityStop(`A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ${handoverHint}`);
 }
-
-// src/timings/estimate.ts
-/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
-/** Under this share of known units a plan is little better than a guess. */
-const poorMatch = .8;
-/** In the order of `units`. */
-function estimateUnits(units, timings) {
-	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
-	const known = units.filter((unit) => own.get(unit) !== void 0);
-	const secondsOf = (unit) => own.get(unit) ?? 0;
-	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
-	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
-	const suite = median(known.map(secondsOf));
-	return units.map((unit) => {
-		const seconds = own.get(unit);
-		return {
-			unit,
-			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
-			known: seconds !== void 0
-		};
-	});
-}
-/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
-function matchRate(units, timings) {
-	if (units.length === 0 || timings.units.size === 0) return void 0;
-	return units.filter((unit) => timings.units.has(unit)).length / units.length;
-}
-/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
-function describeMatch(units, timings) {
-	const rate = matchRate(units, timings);
-	if (rate === void 0 || rate >= poorMatch) return void 0;
-	const found = units.find((unit) => !timings.units.has(unit));
-	const existing = new Set(units);
-	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
-	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
-	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
-}
-/** Undefined of no values. */
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	const upper = sorted[Math.floor(sorted.length / 2)];
-	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
-}
+/** What to look at when workers are found elsewhere. */
+const handoverHint = "Workers read the clone from `worker-env` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.";
 
 // src/planning/queue.ts
 /** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
@@ -6576,7 +6565,7 @@ ${XMLNS_NAMESPACE}.`);
 var import_saxes = require_saxes();
 /** Stack traces are cut there; a whole one is in the runner's own output. */
 const longestDetails = 16384;
-const longestMessage$1 = 2048;
+const longestMessage = 2048;
 const longestName = 1024;
 const longestFile = 4096;
 const findings = /* @__PURE__ */ new Map([
@@ -6675,7 +6664,7 @@ function findingOf(element, attributes) {
 }
 /** Its message, else the first line of its details. */
 function messageIn({ message, details }) {
-	return clipped(message.trim() || (details.trim().split("\n", 1)[0] ?? ""), longestMessage$1);
+	return clipped(message.trim() || (details.trim().split("\n", 1)[0] ?? ""), longestMessage);
 }
 /** A copy: what the parser gives are slices, and each would keep the whole chunk that it was cut from in memory. */
 function clipped(text, longest) {
@@ -7087,9 +7076,11 @@ function lessonOf({ judgement, launchSeconds }) {
 /** @throws SecurityStop when a worker is found outside its clone. */
 async function testPhase(options, world) {
 	const { suite, templated, workers } = options;
+	const databases = templated.map(({ database }) => database);
+	const visitsBefore = await countVisits(databases, world.log);
 	const stop = new AbortController();
 	const watch = new SessionWatch({
-		databases: templated.map(({ database }) => database),
+		databases,
 		log: world.log,
 		onStray: (stray) => stop.abort(stray)
 	});
@@ -7122,12 +7113,16 @@ async function testPhase(options, world) {
 			signal: AbortSignal.any([world.signal, stop.signal])
 		});
 	} finally {
-		await clones.close();
-		await watch.close();
+		await patiently(clones.close(), void 0, world.signal);
+		await patiently(watch.close(), void 0, world.signal);
 	}
 	if (stop.signal.aborted) throw stop.signal.reason;
-	const fallbacks = unusedClones(clones.reports, results);
-	if (fallbacks.length > 0 && watch.sighted !== void 0) throw watch.sighted;
+	const unused = unusedAliases(clones.reports, results);
+	if (unused.length > 0) {
+		const visited = visitedSince(visitsBefore, await countVisits(databases, world.log));
+		refuseStrays(unused, watch.sighted, visited);
+	}
+	const fallbacks = unused.map((alias) => `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`);
 	return {
 		results,
 		abandoned,
@@ -7135,6 +7130,13 @@ async function testPhase(options, world) {
 		cloneReports: clones.reports,
 		fallbacks
 	};
+}
+/** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
+function refuseStrays(unused, sighted, visited) {
+	if (sighted !== void 0) throw sighted;
+	const alias = unused.find((candidate) => visited.includes(candidate));
+	if (alias === void 0) return;
+	throw new SecurityStop(`No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`);
 }
 function leaseOf(set, clones, handover) {
 	const names = new Map(set.clones.map(({ templated, name }) => [templated.database.alias, name]));
@@ -7147,13 +7149,11 @@ function leaseOf(set, clones, handover) {
 		release: () => clones.retire(set)
 	};
 }
-/** Tests ran, and the server counted nothing in any clone: they need no database, or used another one. */
-function unusedClones(reports, results) {
-	const ran = results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0));
+/** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
+function unusedAliases(reports, results) {
+	if (!results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0))) return [];
 	return [...reports].flatMap(([alias, clones]) => {
-		const unused = clones.every(({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0);
-		if (!ran || !unused) return [];
-		return [`No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`];
+		return clones.every(({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0) ? [alias] : [];
 	});
 }
 
@@ -7173,7 +7173,7 @@ function countWorkers(wanted, bounds) {
 const graceSeconds = 4;
 /** @throws UserError or SecurityStop when the run cannot go on; a failed test is no error but an outcome. */
 async function run(config, world) {
-	const { log, clock, store } = world;
+	const { log, clock, signal } = world;
 	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
 	const start = clock();
 	await using undo = new AsyncDisposableStack();
@@ -7191,7 +7191,7 @@ async function run(config, world) {
 	undo.defer(() => closeAll(databases));
 	refuseUnfilled(suite, databases);
 	const identity = identify(config, suite, world);
-	const known = await recallTimings(identity, store, world.temporary, log);
+	const known = await recallTimings(identity, world.stores?.records, world.temporary, log);
 	const plan = makePlan(estimateUnits(suite.units, known));
 	const freeConnections = databases.map((database) => database.freeConnections);
 	const workers = countWorkers(config.workers, {
@@ -7215,7 +7215,7 @@ async function run(config, world) {
 		log.warning(`The dump could not be kept: ${messageOf(error)}`);
 		return /* @__PURE__ */ new Map();
 	});
-	undo.defer(async () => void await dumps);
+	undo.defer(async () => void await patiently(dumps, /* @__PURE__ */ new Map(), signal));
 	const phase = await testPhase({
 		config,
 		suite,
@@ -7235,23 +7235,24 @@ async function run(config, world) {
 		workers,
 		plan,
 		predictedSeconds: predicted,
-		cancelled: world.signal.aborted,
+		cancelled: signal.aborted,
 		allowEmpty: config.allowEmpty,
-		databases: databaseReports(templates.templated, phase, await dumps),
+		databases: databaseReports(templates.templated, phase, await patiently(dumps, /* @__PURE__ */ new Map(), signal)),
 		timings: {
 			matchRate: matchRate(suite.units, known),
 			recordedUnits: timings.units.size
 		},
 		fallbacks: [...templates.fallbacks, ...phase.fallbacks]
 	});
-	if (store !== void 0) {
-		const outcome = await rememberTimings(timings, identity, world.run, store, world.temporary);
-		log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
-	}
-	return {
-		report,
-		timings
-	};
+	await world.publish(report, timings);
+	await remember(timings, identity, world);
+	return report;
+}
+async function remember(timings, identity, { stores, run, temporary, signal, log }) {
+	if (stores === void 0) return;
+	const stored = rememberTimings(timings, identity, run, stores.records, temporary);
+	const outcome = await patiently(stored, "failed", signal);
+	log.info(`Timings of ${timings.units.size} units: ${outcome} in ${stores.records.description}.`);
 }
 function identify(config, suite, world) {
 	return suiteHash({
@@ -7335,660 +7336,6 @@ function givenInputs(environment) {
 	return given;
 }
 
-// src/report/markdown.ts
-/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators, halves of characters. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
-/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
-/** What makes a mention, a mail link or an issue reference: looked for in the finished text, so that a reference is no help. */
-const linking = /[@#-]/;
-/** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
-/** Characters of a text on one line, unless told otherwise. */
-const longestText = 300;
-/**
-* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
-* an issue reference or a link.
-*/
-function escapeText(text, limit = 300) {
-	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
-}
-function reference(text) {
-	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
-}
-/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
-function code(text, limit = 300) {
-	return `<code>${escapeText(text, limit)}</code>`;
-}
-/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
-function fenced(text, limit) {
-	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, "�");
-	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longestRun + 1);
-	return `${fence}text\n${shown}\n${fence}`;
-}
-/** Some runners say at the start what went wrong, more of them at the end. */
-function bothEnds(text, limit) {
-	if (text.length <= limit) return text;
-	const start = Math.floor(limit / 4);
-	const left = text.length - limit;
-	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
-}
-/** `rows` hold Markdown: escape what comes from outside. */
-function table(columns, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
-	return [
-		line(columns.map(({ title }) => title)),
-		line(rule),
-		...rows.map(line)
-	].join("\n");
-}
-/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
-function details(title, body, open = false) {
-	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-const eighths = [
-	"",
-	"▏",
-	"▎",
-	"▍",
-	"▌",
-	"▋",
-	"▊",
-	"▉"
-];
-/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
-function bar(fraction, width = 12) {
-	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
-	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
-}
-/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
-function duration(seconds) {
-	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
-	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
-	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
-}
-/** `812 B`, `20.3 MB`. */
-function size(bytes) {
-	const units = [
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	let power = 0;
-	let value = bytes;
-	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
-	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-/** `1 test`, `3 tests`. */
-function count(number, noun, plural = `${noun}s`) {
-	return `${number} ${number === 1 ? noun : plural}`;
-}
-/** Whole characters only, with a mark where something was cut. */
-function clip(text, limit) {
-	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-function pad(number) {
-	return String(number).padStart(2, "0");
-}
-
-// src/report/summary/section.ts
-/** A section of the summary: things of one kind, of which only some may be shown. */
-/** The first `cap` items, and a sentence on the others. */
-function capped(items, cap, show, separator = "\n") {
-	return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
-}
-/** The first `cap` items as rows, and a sentence on the others. */
-function cappedTable(columns, items, cap, row) {
-	return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
-}
-function withRest(shown, items, cap) {
-	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
-}
-
-// src/report/summary/failures.ts
-/** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
-/** Characters of a problem or fallback; all of it is in the report file. */
-const shownSentence = 2e3;
-/** Characters of a failure's details; all of them are in the report file. */
-const shownDetails = 4e3;
-/** So few failures are shown unfolded. */
-const unfoldedFailures = 3;
-function failureSections({ problems, tests, fallbacks }) {
-	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
-	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
-	const sentence = (text) => `- ${escapeText(text, shownSentence)}`;
-	return [
-		{
-			title: "problems",
-			items: problems.length,
-			render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`
-		},
-		{
-			title: "failed tests",
-			items: failed.length,
-			render: (cap) => {
-				const open = failed.length <= unfoldedFailures;
-				return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), "\n\n")}`;
-			}
-		},
-		{
-			title: "flaky tests",
-			items: flaky.length,
-			render: (cap) => `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`
-		},
-		{
-			title: "fallbacks",
-			items: fallbacks.length,
-			render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`
-		}
-	];
-}
-/** The message stays in sight; the details unfold. */
-function failure(test, open) {
-	const { message, text } = wordsOf(test);
-	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
-	return text === "" ? head : details(head, fenced(text, shownDetails), open);
-}
-/** `text` is empty where the message, in sight as it is, says it all. */
-function wordsOf({ outcome }) {
-	if (outcome.kind !== "failed") return {
-		message: "",
-		text: ""
-	};
-	const { message } = outcome;
-	const text = outcome.details === "" ? message : outcome.details;
-	return {
-		message,
-		text: text.trim() === message.trim() && message.length <= 300 ? "" : text
-	};
-}
-function flakyTest(test) {
-	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
-	return `- ${[testLine(test), escapeText(message)].filter((part) => part !== "").join(": ")}`;
-}
-function testLine(test) {
-	const line = test.line === void 0 ? "" : ` line ${test.line}`;
-	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
-	return `${code(testName(test))} · ${place}worker ${test.worker}`;
-}
-function testName({ group, name }) {
-	return [group, name].filter((part) => part !== "").join(" › ");
-}
-
-// src/report/annotations.ts
-/** The platform shows ten errors of a step and drops the others without a word. */
-const platformLimit = 10;
-/** The platform cuts a message at 4,096 characters. */
-const longestMessage = 4e3;
-const longestTitle = 200;
-/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
-function annotationsOf(report, repositoryPath, limit = platformLimit) {
-	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
-	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
-	if (all.length <= limit) return all;
-	const left = all.length - (limit - 1);
-	const more = {
-		level: "error",
-		title: "More failures",
-		message: `${count(left, "more failure")} in the job summary.`,
-		place: void 0
-	};
-	return [...all.slice(0, limit - 1), more];
-}
-function problemAnnotation(problem) {
-	return {
-		level: "error",
-		title: "Problem",
-		message: clip(problem, longestMessage),
-		place: void 0
-	};
-}
-function failureAnnotation(test, repositoryPath) {
-	const { outcome } = test;
-	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
-	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
-	return {
-		level: "error",
-		title: clip(testName(test), longestTitle),
-		message: clip(text === "" ? "failed" : text, longestMessage),
-		place: placeOf(test, repositoryPath)
-	};
-}
-/** The platform itself makes an absolute path relative to the repository. */
-function placeOf({ unit, line }, repositoryPath) {
-	if (unit === "") return void 0;
-	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
-	return line === void 0 ? { file } : {
-		file,
-		line
-	};
-}
-
-// src/report/outputs.ts
-/** The action's outputs, of the report. */
-function outputsOf(report) {
-	const { totals } = report;
-	return {
-		outcome: report.outcome,
-		tests: String(totals.tests),
-		passed: String(totals.passed),
-		failed: String(totals.failed),
-		skipped: String(totals.skipped),
-		flaky: String(totals.flaky),
-		seconds: report.seconds.toFixed(1),
-		workers: String(report.workers.length),
-		template: templateOutput(report),
-		"clone-seconds": cloneSeconds(report).toFixed(2),
-		"plan-hash": report.plan.hash,
-		balance: balance(report.workers)?.toFixed(2) ?? ""
-	};
-}
-/** Of several databases, one that was built makes the whole run a cold one. */
-function templateOutput({ databases }) {
-	if (databases.length === 0) return "none";
-	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
-}
-
-// src/report/summary/databases.ts
-/** Where the templates came from, and what the clones cost. */
-const sources = {
-	restored: "restored from its dump",
-	built: "built by `prepare`"
-};
-function databaseSection({ databases }) {
-	return {
-		title: "databases",
-		items: databases.length,
-		render: (cap) => `### Databases\n\n${capped(databases, cap, describe)}`
-	};
-}
-function describe(database) {
-	const { alias, engine, version, template, clones } = database;
-	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
-	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
-	const facts = [
-		...stages,
-		size(template.sizeBytes),
-		...dump
-	].join(", ");
-	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
-}
-function gain(database) {
-	const saved = savedSeconds(database);
-	if (saved === void 0) return "";
-	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
-}
-function describeClones(clones) {
-	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
-	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
-	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-	const longest = sorted.at(-1) ?? 0;
-	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
-	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
-}
-
-// src/report/summary/header.ts
-/** What a reader sees first: how it ended, in one line, and the figures, in another. */
-function header(report) {
-	const { totals, seconds, workers } = report;
-	const kinds = [
-		`${totals.passed} passed`,
-		totals.failed > 0 ? `**${totals.failed} failed**` : "",
-		totals.flaky > 0 ? `${totals.flaky} flaky` : "",
-		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
-	].filter((part) => part !== "");
-	const tests = totals.tests === 0 ? "no tests" : `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
-	return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, "worker")}${advice(report)}`;
-}
-function heading({ outcome, totals, problems }) {
-	switch (outcome) {
-		case "passed": return totals.tests === 0 ? "✅ No tests ran, and `allow-empty` allows it" : "✅ All tests passed";
-		case "flaky": return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
-		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
-		case "empty": return "❌ No tests ran";
-		case "error": return "❌ The run could not go on";
-		case "cancelled": return "⏹️ Cancelled before the end";
-	}
-}
-/** Tests that passed are no comfort where others were lost. */
-function failedBy(failed, problems) {
-	const tests = `${count(failed, "test")} failed`;
-	if (problems === 0) return tests;
-	return failed === 0 ? `Failed: ${count(problems, "problem")}` : `${tests}, ${count(problems, "problem")}`;
-}
-function advice({ outcome }) {
-	return outcome === "empty" ? "\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes." : "";
-}
-
-// src/report/summary/plan.ts
-/** The plan, what it was made from, and how it came out. */
-function planSection(report) {
-	return {
-		title: "plan",
-		items: report.plan.units === 0 ? 0 : 1,
-		render: () => `### Plan\n\n${planLines(report).join("\n")}`
-	};
-}
-function planLines({ plan, workers, timings }) {
-	const even = balance(workers);
-	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
-	const predicted = plan.predictedSeconds === void 0 ? "nothing could be predicted" : `${duration(plan.predictedSeconds)} were predicted`;
-	return [
-		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings of earlier runs; plan ${code(plan.hash)}`,
-		`- the longest worker was busy for ${duration(longest)}; ${predicted}`,
-		...even === void 0 ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`],
-		`- timings of ${count(timings.recordedUnits, "unit")} are kept for the next run`
-	];
-}
-
-// src/report/summary/pools.ts
-/**
-* What the servers counted in the clones, added up per worker: a clone lives for one batch, and its name is gone
-* with it. The figures of each clone are in the report file.
-*/
-const columns$1 = [
-	{ title: "database" },
-	{
-		title: "worker",
-		align: "right"
-	},
-	{
-		title: "clones",
-		align: "right"
-	},
-	{
-		title: "sessions",
-		align: "right"
-	},
-	{
-		title: "peak",
-		align: "right"
-	},
-	{
-		title: "transactions",
-		align: "right"
-	},
-	{
-		title: "rollbacks",
-		align: "right"
-	},
-	{
-		title: "deadlocks",
-		align: "right"
-	},
-	{
-		title: "left open",
-		align: "right"
-	}
-];
-function poolSection({ databases }) {
-	const pools = databases.flatMap(poolsOf);
-	return {
-		title: "pool statistics",
-		items: pools.length,
-		render: (cap) => details("Pool statistics of each worker", cappedTable(columns$1, pools, cap, row))
-	};
-}
-function poolsOf({ alias, clones }) {
-	const counted = clones.filter(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
-	return [...Map.groupBy(counted, ({ worker }) => worker)].sort(([a], [b]) => a - b).map(([worker, own]) => ({
-		alias,
-		worker,
-		clones: own
-	}));
-}
-function row({ alias, worker, clones }) {
-	return [
-		escapeText(alias),
-		String(worker),
-		String(clones.length),
-		total(clones.map(({ sessions }) => sessions)),
-		highest(clones.map(({ peakSessions }) => peakSessions)),
-		total(clones.map(({ transactions }) => transactions)),
-		total(clones.map(({ rollbacks }) => rollbacks)),
-		total(clones.map(({ deadlocks }) => deadlocks)),
-		total(clones.map(({ leftOpen }) => leftOpen))
-	];
-}
-function total(values) {
-	return ofKnown(values, sum);
-}
-function highest(values) {
-	return ofKnown(values, (known) => Math.max(...known));
-}
-function ofKnown(values, figure) {
-	const known = values.filter((value) => value !== void 0);
-	return known.length === 0 ? "n/a" : String(figure(known));
-}
-
-// src/report/summary/skips.ts
-/** Skipped tests, grouped by the reason they give. */
-/** Of the tests of one reason. */
-const shownTests = 50;
-function skipSection({ tests }) {
-	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? outcome.reason : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
-	return {
-		title: "skipped tests",
-		items: groups.length,
-		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`
-	};
-}
-function reasonGroup([reason, tests]) {
-	const title = `${count(tests.length, "test")}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
-	return details(title, capped(tests, shownTests, (test) => `- ${code(testName(test))} in ${code(test.unit)}`));
-}
-
-// src/report/summary/slowest.ts
-/** The units that took longest, against what was expected of them. */
-const shownUnits = 10;
-const columns = [
-	{ title: "unit" },
-	{
-		title: "time",
-		align: "right"
-	},
-	{
-		title: "expected",
-		align: "right"
-	},
-	{
-		title: "tests",
-		align: "right"
-	},
-	{
-		title: "worker",
-		align: "right"
-	}
-];
-function slowestSection({ units }) {
-	const slowest = units.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1));
-	return {
-		title: "slowest units",
-		items: Math.min(shownUnits, slowest.length),
-		render: (cap) => {
-			return `### Slowest units\n\n${cappedTable(columns, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
-				code(unit),
-				duration(seconds),
-				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
-				String(tests),
-				String(worker)
-			])}`;
-		}
-	};
-}
-
-// src/report/summary/workers.ts
-/** The workers: plan against what was, and the reason where one was slow. */
-/** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
-const slowFactor = 1.2;
-const slowSeconds = 5;
-function workerSections(report) {
-	const { workers } = report;
-	const slow = slowWorkers(workers);
-	return [{
-		title: "workers",
-		items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
-		render: (cap) => `### Workers\n\n${workerTable(workers, cap)}`
-	}, {
-		title: "slow workers",
-		items: slow.length,
-		render: (cap) => `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`
-	}];
-}
-function workerTable(workers, cap) {
-	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-	return cappedTable([
-		{
-			title: "worker",
-			align: "right"
-		},
-		{ title: "busy" },
-		{
-			title: "time",
-			align: "right"
-		},
-		{
-			title: "planned",
-			align: "right"
-		},
-		{
-			title: "batches",
-			align: "right"
-		},
-		{
-			title: "tests",
-			align: "right"
-		},
-		{
-			title: "launching",
-			align: "right"
-		}
-	], workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
-		String(worker),
-		bar(longest === 0 ? 0 : busySeconds / longest),
-		duration(busySeconds),
-		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
-		String(batches.length),
-		String(tests),
-		duration(sum(batches.map(({ launchSeconds }) => launchSeconds)))
-	]);
-}
-function slowWorkers(workers) {
-	const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
-	return workers.filter(({ busySeconds }) => busySeconds > mean * slowFactor && busySeconds - mean > slowSeconds);
-}
-/** The unit that cost most beyond its estimate; else the launches; else a plan without timings. */
-function slowReason({ worker, busySeconds, plannedSeconds, batches }, report) {
-	const over = report.units.filter((unit) => unit.worker === worker).sort((a, b) => excessSeconds(b) - excessSeconds(a))[0];
-	const start = `Worker ${worker} was busy for ${duration(busySeconds)}`;
-	if (plannedSeconds === void 0) return `${start}. Nothing was known of the units, so the plan was a guess.`;
-	if (over !== void 0 && excessSeconds(over) > slowSeconds) return `${start}, ${duration(plannedSeconds)} were planned: ${code(over.unit)} took ${duration(over.seconds)} instead of ${duration(over.estimateSeconds ?? 0)}.`;
-	const launches = sum(batches.map(({ launchSeconds }) => launchSeconds));
-	return `${start}, ${duration(plannedSeconds)} were planned. ${count(batches.length, "launch", "launches")} took ${duration(launches)} of it.`;
-}
-function excessSeconds({ seconds, estimateSeconds }) {
-	return estimateSeconds === void 0 ? 0 : seconds - estimateSeconds;
-}
-
-// src/report/summary.ts
-/** The job summary: a pure function of the report, under a byte budget with a visible cut. */
-/** The platform drops a summary of more than 1 MiB whole. */
-const budgetBytes = 921600;
-/** How many items a section shows, in the steps in which it is cut. */
-const caps = [
-	1e3,
-	500,
-	200,
-	100,
-	50,
-	20,
-	10,
-	5,
-	2,
-	1,
-	0
-];
-/** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
-function renderSummary(report, limitBytes = budgetBytes) {
-	const sections = [
-		...failureSections(report),
-		...workerSections(report),
-		slowestSection(report),
-		skipSection(report),
-		databaseSection(report),
-		poolSection(report),
-		planSection(report)
-	].filter(({ items }) => items > 0);
-	const start = header(report);
-	return join$1(start, cutToFit(sections.map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
-}
-/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
-function cutToFit(whole, limitBytes) {
-	const parts = [...whole];
-	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
-		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
-		const part = parts[largest];
-		if (part === void 0 || part.cap === 0) break;
-		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
-	}
-	return parts;
-}
-function render(section, cap) {
-	const text = cap === 0 ? "" : section.render(cap);
-	return {
-		section,
-		cap,
-		text,
-		bytes: sizeBytes(text)
-	};
-}
-function join$1(start, parts) {
-	return `${[
-		start,
-		...parts.map(({ text }) => text),
-		cutNote(parts)
-	].filter((text) => text !== "").join(separator)}\n`;
-}
-function cutNote(parts) {
-	const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
-	if (cut.length === 0) return "";
-	return `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
-}
-const separator = "\n\n";
-/** With what goes between it and the next text. */
-function sizeBytes(text) {
-	return Buffer.byteLength(text) + 2;
-}
-
-// src/actions/publish.ts
-/** Renders a report on the platform: summary, annotations, outputs, files. */
-async function publish(report, place) {
-	const reportFile = path.join(place.folder, "report.json");
-	await writeFile(reportFile, JSON.stringify(report, null, 2));
-	const timingsFile = path.join(place.folder, "test_timings.json");
-	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(place.unitSeconds), null, 2));
-	for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
-		const properties = {
-			title,
-			...where === void 0 ? {} : { file: where.file },
-			...where?.line === void 0 ? {} : { startLine: where.line }
-		};
-		if (level === "error") error(message, properties);
-		else warning(message, properties);
-	}
-	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
-	setOutput("report", reportFile);
-	setOutput("timings-file", timingsFile);
-	await summary.addRaw(renderSummary(report)).write();
-}
-
 // src/actions/run-step.ts
 /** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
 /** @throws UserError when the run cannot go on. */
@@ -8001,21 +7348,16 @@ async function runStep(environment, home) {
 	printConfiguration(read);
 	const { config } = read;
 	const step = beginStep(environment);
+	const signal = cancellation();
 	const world = buildWorld({
 		step,
 		cache: config.cache,
 		environment,
-		signal: cancellation(),
-		home
+		signal,
+		home,
+		repositoryPath: config.repositoryPath
 	});
-	const { report, timings } = await run(config, world);
-	const units = [...timings.units.keys()];
-	const unitSeconds = new Map(estimateUnits(units, timings).map(({ unit, seconds }) => [unit, seconds ?? 0]));
-	await publish(report, {
-		folder: step.folder,
-		repositoryPath: config.repositoryPath,
-		unitSeconds
-	});
+	const report = await run(config, world);
 	if (report.outcome !== "passed" && report.outcome !== "flaky") setFailed(`The run ended as "${report.outcome}"; the summary says why.`);
 }
 /** May hold passwords, and are read before anything could be masked. */

@@ -1,4 +1,5 @@
-import { _ as secretsOf, a as Ledger, c as ledgersToCleanUp, g as parseDatabaseUrls, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, p as openEngine, r as actionsTools, y as warnOnly } from "./world.js";
+import { a as Ledger, b as warnOnly, c as ledgersToCleanUp, i as actionsLog, n as containersOf, o as readLedger, p as groupFile, r as actionsTools, v as openEngine } from "./world.js";
+import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { r as messageOf } from "./errors.js";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,13 +1,14 @@
 import { t as staged } from "./staged.js";
-import { _ as object, f as _enum, h as int, m as boolean, p as array, y as string } from "./zod.js";
 import { n as UserError, r as messageOf } from "./errors.js";
+import { _ as object, f as _enum, h as int, m as boolean, p as array, y as string } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
+import { t as formatDatabaseUrl } from "./url.js";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { availableParallelism } from "node:os";
-import { appendFile, open, readdir, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { appendFile, open, readdir, rm, stat } from "node:fs/promises";
 
 // src/databases/postgres/failure.ts
 /** What the server's errors mean. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -292,22 +293,22 @@ function libpqKeywords(target, database) {
 	};
 }
 function accessTo(target, database) {
-	const port = String(target.port);
-	const socket = target.host.startsWith("/");
-	const query = new URLSearchParams({
-		...socket && {
-			host: target.host,
-			port
-		},
-		...target.parameters
-	}).toString();
+	const { host, port, user, password, parameters = {} } = target;
 	return {
-		url: `postgresql://${encodeURIComponent(target.user)}:${encodeURIComponent(target.password)}@${socket ? "" : `${target.host.includes(":") ? `[${target.host}]` : target.host}:${port}`}/${encodeURIComponent(database)}${query && `?${query}`}`,
+		url: formatDatabaseUrl({
+			engine: "postgres",
+			host,
+			port,
+			user,
+			password,
+			database,
+			parameters
+		}),
 		database,
-		host: target.host,
-		port,
-		user: target.user,
-		password: target.password
+		host,
+		port: String(port),
+		user,
+		password
 	};
 }
 /**
@@ -419,32 +420,43 @@ var Cloner = class {
 	/** Leaves no clone behind where it fails, unless one of that name was there before. */
 	async clone(template, database) {
 		const start = performance.now();
+		const strategy = await this.#copy(template, database);
+		await this.#complete(template, database);
 		return {
-			strategy: await this.#server.withConnection(async (connection) => {
-				const made = await this.#copy(connection, template, database);
-				await this.#complete(connection, template, database);
-				return made;
-			}),
+			strategy,
 			seconds: (performance.now() - start) / 1e3
 		};
 	}
-	async #copy(connection, template, database) {
+	/**
+	* Between two attempts no connection is held: ending sessions takes one, and if every clone held one while
+	* it waited for another, all would wait for ever.
+	*/
+	async #copy(template, database) {
+		for (let attempt = 1;; attempt += 1) try {
+			return await this.#server.withConnection((connection) => this.#create(connection, template, database));
+		} catch (error) {
+			if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
+			this.#log.debug(`PostgreSQL: the template is in use, attempt ${attempt}: ${messageOf(error)}`);
+			await endSessions(this.#server, template.name, this.#log);
+		}
+	}
+	async #create(connection, template, database) {
 		const strategy = chooseStrategy(this.#server.major, await hasFsync(connection), template.sizeBytes);
 		const statement = `CREATE DATABASE ${identifier(database)} TEMPLATE ${identifier(template.name)}` + (this.#server.major < 15 ? "" : ` STRATEGY ${strategy}`);
 		if (strategy === "FILE_COPY" && this.#tryFileClone) {
-			if (await this.#copyByFileClone(connection, statement, template)) return "FILE_COPY with file clones";
+			if (await this.#createByFileClone(connection, statement)) return "FILE_COPY with file clones";
 		}
-		await this.#create(connection, statement, template);
+		await connection.query(statement);
 		return strategy;
 	}
 	/**
 	* PostgreSQL 18 can leave the copying to the file system. False where that is not possible.
 	* Source: https://www.postgresql.org/docs/18/runtime-config-resource.html#GUC-FILE-COPY-METHOD
 	*/
-	async #copyByFileClone(connection, statement, template) {
+	async #createByFileClone(connection, statement) {
 		try {
 			await connection.query("SET file_copy_method = 'clone'");
-			await this.#create(connection, statement, template);
+			await connection.query(statement);
 			return true;
 		} catch (error) {
 			if (!/file_copy_method|could not clone file/.test(messageOf(error))) throw error;
@@ -455,19 +467,11 @@ var Cloner = class {
 			await connection.query("RESET file_copy_method");
 		}
 	}
-	async #create(connection, statement, template) {
-		for (let attempt = 1;; attempt += 1) try {
-			await connection.query(statement);
-			return;
-		} catch (error) {
-			if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
-			this.#log.debug(`PostgreSQL: the template is in use, attempt ${attempt}: ${messageOf(error)}`);
-			await endSessions(this.#server, template.name, this.#log);
-		}
-	}
-	async #complete(connection, template, database) {
+	async #complete(template, database) {
 		try {
-			await applyProperties(connection, database, await readProperties(connection, template.name));
+			await this.#server.withConnection(async (connection) => {
+				await applyProperties(connection, database, await readProperties(connection, template.name));
+			});
 		} catch (error) {
 			await dropDatabase(this.#server, database, this.#log);
 			throw error;
@@ -523,7 +527,7 @@ var PostgresServer = class {
 	async query(sql, values) {
 		return await this.withConnection((connection) => connection.query(sql, values));
 	}
-	/** One administrative connection for several statements. */
+	/** One administrative connection for several statements. `work` must not wait for a second one. */
 	async withConnection(work) {
 		const client = await this.#pool.connect();
 		try {

@@ -1,19 +1,19 @@
-import { c as saveState, d as setSecret, f as startGroup, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info } from "./toolkit-cache.js";
+import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
 import { n as UserError, r as messageOf } from "./errors.js";
 import { _ as object, g as number, i as literal, l as string$1, m as boolean, n as discriminatedUnion, o as object$1, p as array, s as optional, v as record, y as string } from "./zod.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
-import { isIP, isIPv6 } from "node:net";
+import { isIP } from "node:net";
 import { request } from "node:http";
 import { once } from "node:events";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
 import path, { join } from "node:path";
 import os from "node:os";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
 import { fork, spawn } from "node:child_process";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 
 // src/actions/failure.ts
@@ -28,212 +28,6 @@ function failStep(error) {
 }
 function warnOnly(error) {
 	warning(`Cleaning up failed: ${messageOf(error)}`);
-}
-
-// src/databases/read-url.ts
-/** Reads one database URL: the only place that knows how clients spell them. */
-/** What is wrong with a URL, as the end of a sentence that shows nothing of it. */
-var UrlFault = class extends Error {
-	name = "UrlFault";
-};
-const DEFAULT_PORT = 5432;
-const SCHEME = /^(postgres|postgresql|sqlite|sqlite3|mysql|mysql2|mariadb)(?:\+\w+)?:/i;
-const POSTGRES = /^[^:]*:\/\/(?:(?<login>[^/?#]*)@)?(?<host>\[[^\]]*\]|[^:/?#@[\]]*)(?::(?<port>\d*))?(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?$/;
-const CONTROL_CHARACTER = /\p{Cc}/u;
-/**
-* libpq lets these override what stands before the `?`, other clients ignore them: the guard would judge one server,
-* and a client would open another. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
-*/
-const PLACE_PARAMETERS = [
-	"host",
-	"hostaddr",
-	"port",
-	"user",
-	"password",
-	"passfile",
-	"dbname",
-	"service",
-	"servicefile"
-];
-/** In lower case and without a driver's suffix; undefined where it is none that a database has. */
-function schemeOf(text) {
-	return SCHEME.exec(text)?.[1]?.toLowerCase();
-}
-/** Throws a `UrlFault`. */
-function readUrl(text) {
-	if (CONTROL_CHARACTER.test(text)) throw new UrlFault("it holds a control character");
-	switch (schemeOf(text)) {
-		case "postgres":
-		case "postgresql": return readPostgres(text);
-		case "sqlite":
-		case "sqlite3": return readSqlite(text.replace(SCHEME, ""));
-		case void 0: throw new UrlFault("it is no URL that starts with \"postgres://\" or \"sqlite:\"");
-		default: throw new UrlFault("this version handles PostgreSQL and SQLite, not MySQL or MariaDB");
-	}
-}
-function readPostgres(text) {
-	const groups = POSTGRES.exec(text)?.groups;
-	if (groups === void 0 || /[/@]/.test(groups["path"] ?? "")) throw new UrlFault("it is not of the form postgres://user:password@host:port/database; write / as %2F, # as %23, ? as %3F and @ as %40 inside the user, the password and the name");
-	const [user = "", ...password] = (groups["login"] ?? "").split(":");
-	const parameters = new URLSearchParams(groups["query"]);
-	return {
-		engine: "postgres",
-		...readPlace(groups["host"] ?? "", groups["port"] ?? "", parameters),
-		user: withoutControls(decode(user)),
-		password: withoutNul(decode(password.join(":"))),
-		database: readName(groups["path"] ?? ""),
-		parameters: Object.fromEntries(parameters)
-	};
-}
-/** Takes the parameters that say the place out of `parameters`: without a host, as for a unix socket, they have to. */
-function readPlace(host, port, parameters) {
-	const parameterHost = host === "" ? take(parameters, "host") : void 0;
-	const parameterPort = parameterHost !== void 0 && port === "" ? take(parameters, "port") : void 0;
-	const misplaced = PLACE_PARAMETERS.filter((name) => parameters.has(name)).map((name) => `"${name}"`);
-	if (misplaced.length > 0) throw new UrlFault(`say it before the "?", not with the parameter ${misplaced.join(", ")}`);
-	return {
-		host: readHost(parameterHost ?? decode(host.replace(/^\[(.*)\]$/, "$1"))),
-		port: readPort((parameterPort ?? port) || `${DEFAULT_PORT}`)
-	};
-}
-function readHost(host) {
-	if (host === "") throw new UrlFault("it names no host; for a unix socket write \"?host=/its/directory\"");
-	if (withoutControls(host).startsWith("/")) return host;
-	if (isIPv6(host) || /^[\p{L}\p{N}._-]+$/u.test(host)) return host.toLowerCase();
-	throw new UrlFault("its host is neither one name, nor an address, nor the directory of a socket");
-}
-function readPort(text) {
-	const port = /^\d+$/.test(text) ? Number(text) : 0;
-	if (port >= 1 && port <= 65535) return port;
-	throw new UrlFault("its port is not in 1…65535");
-}
-function readName(path) {
-	if (path === "") throw new UrlFault("it names no database; write one after the host, as in postgres://host/name");
-	return withoutControls(decode(path));
-}
-/**
-* `rest` is what follows `sqlite:`: a path; or, as SQLAlchemy and dj-database-url have it, three slashes before a
-* relative path and four for an absolute one. Neither of them decodes it.
-*/
-function readSqlite(rest) {
-	const file = rest.replace(/^\/\/\/?/, "");
-	if (file === "" || file.startsWith(":memory:") || /[?&]mode=memory\b/.test(file)) throw new UrlFault("a database in memory lives inside one process, so each worker has its own already and there is nothing to clone; remove the line, or name a file");
-	if (/^\/\/[^/]/.test(rest)) throw new UrlFault("two slashes would name a host; write \"sqlite:///relative\" or \"sqlite:////absolute\"");
-	if (file.startsWith("file:") || file.includes("?")) throw new UrlFault("it has parameters, which are not handled; name the file alone");
-	return {
-		engine: "sqlite",
-		file: rest.startsWith("///") ? file : rest
-	};
-}
-function take(parameters, name) {
-	const value = parameters.get(name) ?? void 0;
-	parameters.delete(name);
-	return value;
-}
-function decode(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw new UrlFault("it has a % that is not followed by the two hex digits of a UTF-8 character; write % as %25");
-	}
-}
-function withoutControls(text) {
-	if (CONTROL_CHARACTER.test(text)) throw new UrlFault("it holds an encoded control character");
-	return text;
-}
-/** A password is never shown, so it may hold any other character. */
-function withoutNul(password) {
-	if (password.includes("\0")) throw new UrlFault("its password holds an encoded control character");
-	return password;
-}
-
-// src/databases/url.ts
-/** Database URLs: the input `database-url` as data, the spelling for clients, and what in them is secret. */
-const ALIAS = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/**
-* Reads the input `database-url`: one `[alias=]url` a line, blank lines ignored. All problems are returned at once,
-* and none of them shows more of a line than its scheme: a mistyped URL may have its password anywhere.
-*/
-function parseDatabaseUrls(input) {
-	const targets = [];
-	const problems = [];
-	const lineOfAlias = /* @__PURE__ */ new Map();
-	for (const [index, line] of input.split(/\r?\n/).entries()) {
-		if (line.trim() === "") continue;
-		const [alias, text] = splitAlias(line);
-		const url = tryRead(text);
-		const earlier = lineOfAlias.get(alias);
-		const faults = [
-			...ALIAS.test(alias) ? [] : ["an alias is made of letters, digits and underscores"],
-			...earlier === void 0 ? [] : [`its alias is taken by line ${earlier}; write "other_alias=" before it`],
-			...url instanceof UrlFault ? [url.message] : []
-		];
-		const scheme = schemeOf(text);
-		const where = `Line ${index + 1} of the input "database-url"${scheme === void 0 ? "" : ` (${scheme}:…)`}`;
-		problems.push(...faults.map((fault) => `${where}: ${fault}.`));
-		lineOfAlias.set(alias, earlier ?? index + 1);
-		if (!(url instanceof UrlFault)) targets.push({
-			alias,
-			url
-		});
-	}
-	return {
-		targets,
-		problems
-	};
-}
-/** The URL in the spelling that libpq, SQLAlchemy, dj-database-url and Rails all read. Holds the password. */
-function formatDatabaseUrl(url) {
-	if (url.engine === "sqlite") return `sqlite:///${url.file}`;
-	const password = url.password === "" ? "" : `:${encodeURIComponent(url.password)}`;
-	const login = url.user + url.password === "" ? "" : `${encodeURIComponent(url.user)}${password}@`;
-	const socket = isUnixSocket(url) ? {
-		host: url.host,
-		port: `${url.port}`
-	} : {};
-	const place = isUnixSocket(url) ? "" : `${isIPv6(url.host) ? `[${url.host}]` : url.host}:${url.port}`;
-	const query = Object.entries({
-		...socket,
-		...url.parameters
-	}).map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
-	return `postgresql://${login}${place}/${encodeURIComponent(url.database)}${query && `?${query}`}`;
-}
-/**
-* What must be masked: the password plain and in both usual encodings, and the whole URL; nothing where there is no
-* password. A password of one letter is masked as well: a log full of `***` is noticed and put right, a password in
-* a log is not.
-*/
-function secretsOf(url) {
-	if (url.engine === "sqlite") return [];
-	const passwords = [url.password, url.parameters["sslpassword"] ?? ""].filter((password) => password !== "");
-	if (passwords.length === 0) return [];
-	const encoded = passwords.map(encodeURIComponent);
-	return [.../* @__PURE__ */ new Set([
-		...passwords,
-		...encoded,
-		...encoded.map(encodeMarks),
-		formatDatabaseUrl(url)
-	])];
-}
-function isUnixSocket(url) {
-	return url.host.startsWith("/");
-}
-/** An alias ends at the first `=`, but only before the first `:`, which every URL has. */
-function splitAlias(line) {
-	const end = line.search(/[=:]/);
-	return line[end] === "=" ? [line.slice(0, end).trim(), line.slice(end + 1).trim()] : ["default", line.trim()];
-}
-function tryRead(text) {
-	try {
-		return readUrl(text);
-	} catch (error) {
-		if (error instanceof UrlFault) return error;
-		throw error;
-	}
-}
-/** Encodes the five marks that `encodeURIComponent` leaves, as Python's and Ruby's encoders do. */
-function encodeMarks(encoded) {
-	return encoded.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 // src/databases/open-engine.ts
@@ -254,6 +48,26 @@ async function openEngine({ url, container, folder }, ports) {
 			}, ports);
 		}
 	}
+}
+
+// src/report/arithmetic.ts
+/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
+function balance(workers) {
+	const busy = workers.map(({ busySeconds }) => busySeconds);
+	const mean = sum(busy) / busy.length;
+	return mean > 0 ? Math.max(...busy) / mean : void 0;
+}
+function cloneSeconds(report) {
+	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
+}
+/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
+function savedSeconds({ template }) {
+	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
+	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
+	return template.buildSeconds - sum(spent);
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
 }
 
 // src/workers/lines.ts
@@ -372,6 +186,50 @@ function signalGroup(pid, signal) {
 	} catch (error) {
 		if (error.code !== "ESRCH") throw error;
 	}
+}
+
+// src/timings/estimate.ts
+/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
+/** Under this share of known units a plan is little better than a guess. */
+const poorMatch = .8;
+/** In the order of `units`. */
+function estimateUnits(units, timings) {
+	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
+	const known = units.filter((unit) => own.get(unit) !== void 0);
+	const secondsOf = (unit) => own.get(unit) ?? 0;
+	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
+	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
+	const suite = median(known.map(secondsOf));
+	return units.map((unit) => {
+		const seconds = own.get(unit);
+		return {
+			unit,
+			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
+			known: seconds !== void 0
+		};
+	});
+}
+/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
+function matchRate(units, timings) {
+	if (units.length === 0 || timings.units.size === 0) return void 0;
+	return units.filter((unit) => timings.units.has(unit)).length / units.length;
+}
+/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
+function describeMatch(units, timings) {
+	const rate = matchRate(units, timings);
+	if (rate === void 0 || rate >= poorMatch) return void 0;
+	const found = units.find((unit) => !timings.units.has(unit));
+	const existing = new Set(units);
+	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
+	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
+	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
+}
+/** Undefined of no values. */
+function median(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	const upper = sorted[Math.floor(sorted.length / 2)];
+	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
 }
 
 // src/actions/step.ts
@@ -523,9 +381,9 @@ function bodyOf(answer, expectedStatus, schema, goal) {
 	}
 }
 function refusal({ status, body }, goal) {
-	return new DockerError(`The Docker engine did not ${goal} (status ${status}): ${wordsOf(body)}`);
+	return new DockerError(`The Docker engine did not ${goal} (status ${status}): ${wordsOf$1(body)}`);
 }
-function wordsOf(body) {
+function wordsOf$1(body) {
 	try {
 		return Refusal.parse(JSON.parse(body)).message;
 	} catch {
@@ -1149,9 +1007,8 @@ const TAKEN = /^Failed to (reserve cache|save: Unable to reserve cache)\b.*(\(40
 * and the working directory from its process, and sets no time limit that holds.
 */
 function actionsCache(options) {
-	const { log, temp } = options;
+	const { log, temp, told = /* @__PURE__ */ new Set() } = options;
 	const description = "the Actions cache";
-	const told = /* @__PURE__ */ new Set();
 	/** Warns of the same reason once only: a service that is down fails every operation. */
 	function tell(doing, error) {
 		const reason = messageOf(error);
@@ -1261,6 +1118,664 @@ const actionsLog = {
 	mask: setSecret
 };
 
+// src/report/markdown.ts
+/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
+/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
+/**
+* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
+* character reference is no help; an empty comment splits that text.
+*/
+const linking = /[@#-]/;
+/** What makes a list, a heading or a quote where a line starts. */
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
+/** Characters of a text on one line, unless told otherwise. */
+const longestText = 300;
+/**
+* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
+* an issue reference or a link.
+*/
+function escapeText(text, limit = 300) {
+	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
+}
+function reference(text) {
+	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
+}
+/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
+function code(text, limit = 300) {
+	return `<code>${escapeText(text, limit)}</code>`;
+}
+/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
+function fenced(text, limit) {
+	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, "�");
+	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longestRun + 1);
+	return `${fence}text\n${shown}\n${fence}`;
+}
+/** Some runners say at the start what went wrong, more of them at the end. */
+function bothEnds(text, limit) {
+	if (text.length <= limit) return text;
+	const start = Math.floor(limit / 4);
+	const left = text.length - limit;
+	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
+}
+/** `rows` hold Markdown: escape what comes from outside. */
+function table(columns, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
+	return [
+		line(columns.map(({ title }) => title)),
+		line(rule),
+		...rows.map(line)
+	].join("\n");
+}
+/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
+function details(title, body, open = false) {
+	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+const eighths = [
+	"",
+	"▏",
+	"▎",
+	"▍",
+	"▌",
+	"▋",
+	"▊",
+	"▉"
+];
+/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
+function bar(fraction, width = 12) {
+	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
+	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
+}
+/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
+function duration(seconds) {
+	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
+	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
+}
+/** `812 B`, `20.3 MB`. */
+function size(bytes) {
+	const units = [
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	let power = 0;
+	let value = bytes;
+	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
+	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+/** `1 test`, `3 tests`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
+function clip(text, limit) {
+	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+function pad(number) {
+	return String(number).padStart(2, "0");
+}
+
+// src/report/summary/section.ts
+/** A section of the summary: things of one kind, of which only some may be shown. */
+/** The first `cap` items, and a sentence on the others. */
+function capped(items, cap, show, separator = "\n") {
+	return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
+}
+/** The first `cap` items as rows, and a sentence on the others. */
+function cappedTable(columns, items, cap, row) {
+	return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
+}
+function withRest(shown, items, cap) {
+	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
+}
+
+// src/report/summary/failures.ts
+/** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
+/** Characters of a problem or fallback; all of it is in the report file. */
+const shownSentence = 2e3;
+/** Characters of a failure's details; all of them are in the report file. */
+const shownDetails = 4e3;
+/** So few failures are shown unfolded. */
+const unfoldedFailures = 3;
+function failureSections({ problems, tests, fallbacks }) {
+	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
+	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
+	const sentence = (text) => `- ${escapeText(text, shownSentence)}`;
+	return [
+		{
+			title: "problems",
+			items: problems.length,
+			render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`
+		},
+		{
+			title: "failed tests",
+			items: failed.length,
+			render: (cap) => {
+				const open = failed.length <= unfoldedFailures;
+				return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), "\n\n")}`;
+			}
+		},
+		{
+			title: "flaky tests",
+			items: flaky.length,
+			render: (cap) => `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`
+		},
+		{
+			title: "fallbacks",
+			items: fallbacks.length,
+			render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`
+		}
+	];
+}
+/** The message stays in sight; the details unfold. */
+function failure(test, open) {
+	const { message, text } = wordsOf(test);
+	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
+	return text === "" ? head : details(head, fenced(text, shownDetails), open);
+}
+/** `text` is empty where the message, in sight as it is, says it all. */
+function wordsOf({ outcome }) {
+	if (outcome.kind !== "failed") return {
+		message: "",
+		text: ""
+	};
+	const { message } = outcome;
+	const text = outcome.details === "" ? message : outcome.details;
+	return {
+		message,
+		text: text.trim() === message.trim() && message.length <= 300 ? "" : text
+	};
+}
+function flakyTest(test) {
+	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
+	return `- ${[testLine(test), escapeText(message)].filter((part) => part !== "").join(": ")}`;
+}
+function testLine(test) {
+	const line = test.line === void 0 ? "" : ` line ${test.line}`;
+	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
+	return `${code(testName(test))} · ${place}worker ${test.worker}`;
+}
+function testName({ group, name }) {
+	return [group, name].filter((part) => part !== "").join(" › ");
+}
+
+// src/report/annotations.ts
+/** The platform shows ten errors of a step and drops the others without a word. */
+const platformLimit = 10;
+/** The platform cuts a message at 4,096 characters. */
+const longestMessage = 4e3;
+const longestTitle = 200;
+/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
+function annotationsOf(report, repositoryPath, limit = platformLimit) {
+	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
+	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
+	if (all.length <= limit) return all;
+	const left = all.length - (limit - 1);
+	const more = {
+		level: "error",
+		title: "More failures",
+		message: `${count(left, "more failure")} in the job summary.`,
+		place: void 0
+	};
+	return [...all.slice(0, limit - 1), more];
+}
+function problemAnnotation(problem) {
+	return {
+		level: "error",
+		title: "Problem",
+		message: clip(problem, longestMessage),
+		place: void 0
+	};
+}
+function failureAnnotation(test, repositoryPath) {
+	const { outcome } = test;
+	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
+	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
+	return {
+		level: "error",
+		title: clip(testName(test), longestTitle),
+		message: clip(text === "" ? "failed" : text, longestMessage),
+		place: placeOf(test, repositoryPath)
+	};
+}
+/** The platform itself makes an absolute path relative to the repository. */
+function placeOf({ unit, line }, repositoryPath) {
+	if (unit === "") return void 0;
+	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
+	return line === void 0 ? { file } : {
+		file,
+		line
+	};
+}
+
+// src/report/outputs.ts
+/** The action's outputs, of the report. */
+function outputsOf(report) {
+	const { totals } = report;
+	return {
+		outcome: report.outcome,
+		tests: String(totals.tests),
+		passed: String(totals.passed),
+		failed: String(totals.failed),
+		skipped: String(totals.skipped),
+		flaky: String(totals.flaky),
+		seconds: report.seconds.toFixed(1),
+		workers: String(report.workers.length),
+		template: templateOutput(report),
+		"clone-seconds": cloneSeconds(report).toFixed(2),
+		"plan-hash": report.plan.hash,
+		balance: balance(report.workers)?.toFixed(2) ?? ""
+	};
+}
+/** Of several databases, one that was built makes the whole run a cold one. */
+function templateOutput({ databases }) {
+	if (databases.length === 0) return "none";
+	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
+}
+
+// src/report/summary/databases.ts
+/** Where the templates came from, and what the clones cost. */
+const sources = {
+	restored: "restored from its dump",
+	built: "built by `prepare`"
+};
+function databaseSection({ databases }) {
+	return {
+		title: "databases",
+		items: databases.length,
+		render: (cap) => `### Databases\n\n${capped(databases, cap, describe)}`
+	};
+}
+function describe(database) {
+	const { alias, engine, version, template, clones } = database;
+	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
+	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
+	const facts = [
+		...stages,
+		size(template.sizeBytes),
+		...dump
+	].join(", ");
+	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+}
+function gain(database) {
+	const saved = savedSeconds(database);
+	if (saved === void 0) return "";
+	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
+}
+function describeClones(clones) {
+	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
+	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
+	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+	const longest = sorted.at(-1) ?? 0;
+	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
+	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
+}
+
+// src/report/summary/header.ts
+/** What a reader sees first: how it ended, in one line, and the figures, in another. */
+function header(report) {
+	const { totals, seconds, workers } = report;
+	const kinds = [
+		`${totals.passed} passed`,
+		totals.failed > 0 ? `**${totals.failed} failed**` : "",
+		totals.flaky > 0 ? `${totals.flaky} flaky` : "",
+		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
+	].filter((part) => part !== "");
+	const tests = totals.tests === 0 ? "no tests" : `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
+	return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, "worker")}${advice(report)}`;
+}
+function heading({ outcome, totals, problems }) {
+	switch (outcome) {
+		case "passed": return totals.tests === 0 ? "✅ No tests ran, and `allow-empty` allows it" : "✅ All tests passed";
+		case "flaky": return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
+		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
+		case "empty": return "❌ No tests ran";
+		case "error": return "❌ The run could not go on";
+		case "cancelled": return "⏹️ Cancelled before the end";
+	}
+}
+/** Tests that passed are no comfort where others were lost. */
+function failedBy(failed, problems) {
+	const tests = `${count(failed, "test")} failed`;
+	if (problems === 0) return tests;
+	return failed === 0 ? `Failed: ${count(problems, "problem")}` : `${tests}, ${count(problems, "problem")}`;
+}
+function advice({ outcome }) {
+	return outcome === "empty" ? "\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes." : "";
+}
+
+// src/report/summary/plan.ts
+/** The plan, what it was made from, and how it came out. */
+function planSection(report) {
+	return {
+		title: "plan",
+		items: report.plan.units === 0 ? 0 : 1,
+		render: () => `### Plan\n\n${planLines(report).join("\n")}`
+	};
+}
+function planLines({ plan, workers, timings }) {
+	const even = balance(workers);
+	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
+	const predicted = plan.predictedSeconds === void 0 ? "nothing could be predicted" : `${duration(plan.predictedSeconds)} were predicted`;
+	return [
+		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings of earlier runs; plan ${code(plan.hash)}`,
+		`- the longest worker was busy for ${duration(longest)}; ${predicted}`,
+		...even === void 0 ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`],
+		`- timings of ${count(timings.recordedUnits, "unit")} are kept for the next run`
+	];
+}
+
+// src/report/summary/pools.ts
+/**
+* What the servers counted in the clones, added up per worker: a clone lives for one batch, and its name is gone
+* with it. The figures of each clone are in the report file.
+*/
+const columns$1 = [
+	{ title: "database" },
+	{
+		title: "worker",
+		align: "right"
+	},
+	{
+		title: "clones",
+		align: "right"
+	},
+	{
+		title: "sessions",
+		align: "right"
+	},
+	{
+		title: "peak",
+		align: "right"
+	},
+	{
+		title: "transactions",
+		align: "right"
+	},
+	{
+		title: "rollbacks",
+		align: "right"
+	},
+	{
+		title: "deadlocks",
+		align: "right"
+	},
+	{
+		title: "left open",
+		align: "right"
+	}
+];
+function poolSection({ databases }) {
+	const pools = databases.flatMap(poolsOf);
+	return {
+		title: "pool statistics",
+		items: pools.length,
+		render: (cap) => details("Pool statistics of each worker", cappedTable(columns$1, pools, cap, row))
+	};
+}
+function poolsOf({ alias, clones }) {
+	const counted = clones.filter(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
+	return [...Map.groupBy(counted, ({ worker }) => worker)].sort(([a], [b]) => a - b).map(([worker, own]) => ({
+		alias,
+		worker,
+		clones: own
+	}));
+}
+function row({ alias, worker, clones }) {
+	return [
+		escapeText(alias),
+		String(worker),
+		String(clones.length),
+		total(clones.map(({ sessions }) => sessions)),
+		highest(clones.map(({ peakSessions }) => peakSessions)),
+		total(clones.map(({ transactions }) => transactions)),
+		total(clones.map(({ rollbacks }) => rollbacks)),
+		total(clones.map(({ deadlocks }) => deadlocks)),
+		total(clones.map(({ leftOpen }) => leftOpen))
+	];
+}
+function total(values) {
+	return ofKnown(values, sum);
+}
+function highest(values) {
+	return ofKnown(values, (known) => Math.max(...known));
+}
+function ofKnown(values, figure) {
+	const known = values.filter((value) => value !== void 0);
+	return known.length === 0 ? "n/a" : String(figure(known));
+}
+
+// src/report/summary/skips.ts
+/** Skipped tests, grouped by the reason they give. */
+/** Of the tests of one reason. */
+const shownTests = 50;
+function skipSection({ tests }) {
+	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? outcome.reason : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
+	return {
+		title: "skipped tests",
+		items: groups.length,
+		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`
+	};
+}
+function reasonGroup([reason, tests]) {
+	const title = `${count(tests.length, "test")}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
+	return details(title, capped(tests, shownTests, (test) => `- ${code(testName(test))} in ${code(test.unit)}`));
+}
+
+// src/report/summary/slowest.ts
+/** The units that took longest, against what was expected of them. */
+const shownUnits = 10;
+const columns = [
+	{ title: "unit" },
+	{
+		title: "time",
+		align: "right"
+	},
+	{
+		title: "expected",
+		align: "right"
+	},
+	{
+		title: "tests",
+		align: "right"
+	},
+	{
+		title: "worker",
+		align: "right"
+	}
+];
+function slowestSection({ units }) {
+	const slowest = units.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1));
+	return {
+		title: "slowest units",
+		items: Math.min(shownUnits, slowest.length),
+		render: (cap) => {
+			return `### Slowest units\n\n${cappedTable(columns, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
+				code(unit),
+				duration(seconds),
+				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
+				String(tests),
+				String(worker)
+			])}`;
+		}
+	};
+}
+
+// src/report/summary/workers.ts
+/** The workers: plan against what was, and the reason where one was slow. */
+/** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
+const slowFactor = 1.2;
+const slowSeconds = 5;
+function workerSections(report) {
+	const { workers } = report;
+	const slow = slowWorkers(workers);
+	return [{
+		title: "workers",
+		items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
+		render: (cap) => `### Workers\n\n${workerTable(workers, cap)}`
+	}, {
+		title: "slow workers",
+		items: slow.length,
+		render: (cap) => `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`
+	}];
+}
+function workerTable(workers, cap) {
+	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
+	return cappedTable([
+		{
+			title: "worker",
+			align: "right"
+		},
+		{ title: "busy" },
+		{
+			title: "time",
+			align: "right"
+		},
+		{
+			title: "planned",
+			align: "right"
+		},
+		{
+			title: "batches",
+			align: "right"
+		},
+		{
+			title: "tests",
+			align: "right"
+		},
+		{
+			title: "launching",
+			align: "right"
+		}
+	], workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+		String(worker),
+		bar(longest === 0 ? 0 : busySeconds / longest),
+		duration(busySeconds),
+		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
+		String(batches.length),
+		String(tests),
+		duration(sum(batches.map(({ launchSeconds }) => launchSeconds)))
+	]);
+}
+function slowWorkers(workers) {
+	const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
+	return workers.filter(({ busySeconds }) => busySeconds > mean * slowFactor && busySeconds - mean > slowSeconds);
+}
+/** The unit that cost most beyond its estimate; else the launches; else a plan without timings. */
+function slowReason({ worker, busySeconds, plannedSeconds, batches }, report) {
+	const over = report.units.filter((unit) => unit.worker === worker).sort((a, b) => excessSeconds(b) - excessSeconds(a))[0];
+	const start = `Worker ${worker} was busy for ${duration(busySeconds)}`;
+	if (plannedSeconds === void 0) return `${start}. Nothing was known of the units, so the plan was a guess.`;
+	if (over !== void 0 && excessSeconds(over) > slowSeconds) return `${start}, ${duration(plannedSeconds)} were planned: ${code(over.unit)} took ${duration(over.seconds)} instead of ${duration(over.estimateSeconds ?? 0)}.`;
+	const launches = sum(batches.map(({ launchSeconds }) => launchSeconds));
+	return `${start}, ${duration(plannedSeconds)} were planned. ${count(batches.length, "launch", "launches")} took ${duration(launches)} of it.`;
+}
+function excessSeconds({ seconds, estimateSeconds }) {
+	return estimateSeconds === void 0 ? 0 : seconds - estimateSeconds;
+}
+
+// src/report/summary.ts
+/** The job summary: a pure function of the report, under a byte budget with a visible cut. */
+/** The platform drops a summary of more than 1 MiB whole. */
+const budgetBytes = 921600;
+/** How many items a section shows, in the steps in which it is cut. */
+const caps = [
+	1e3,
+	500,
+	200,
+	100,
+	50,
+	20,
+	10,
+	5,
+	2,
+	1,
+	0
+];
+/** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
+function renderSummary(report, limitBytes = budgetBytes) {
+	const sections = [
+		...failureSections(report),
+		...workerSections(report),
+		slowestSection(report),
+		skipSection(report),
+		databaseSection(report),
+		poolSection(report),
+		planSection(report)
+	].filter(({ items }) => items > 0);
+	const start = header(report);
+	return join$1(start, cutToFit(sections.map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
+}
+/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+function cutToFit(whole, limitBytes) {
+	const parts = [...whole];
+	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
+		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
+		const part = parts[largest];
+		if (part === void 0 || part.cap === 0) break;
+		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
+	}
+	return parts;
+}
+function render(section, cap) {
+	const text = cap === 0 ? "" : section.render(cap);
+	return {
+		section,
+		cap,
+		text,
+		bytes: sizeBytes(text)
+	};
+}
+function join$1(start, parts) {
+	return `${[
+		start,
+		...parts.map(({ text }) => text),
+		cutNote(parts)
+	].filter((text) => text !== "").join(separator)}\n`;
+}
+function cutNote(parts) {
+	const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
+	if (cut.length === 0) return "";
+	return `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
+}
+const separator = "\n\n";
+/** With what goes between it and the next text. */
+function sizeBytes(text) {
+	return Buffer.byteLength(text) + 2;
+}
+
+// src/actions/publish.ts
+/** Renders a report on the platform: summary, annotations, outputs, files. */
+async function publish(report, timings, place) {
+	const reportFile = path.join(place.folder, "report.json");
+	await writeFile(reportFile, JSON.stringify(report, null, 2));
+	const timingsFile = path.join(place.folder, "test_timings.json");
+	const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [unit, seconds]);
+	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
+	for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+		const properties = {
+			title,
+			...where === void 0 ? {} : { file: where.file },
+			...where?.line === void 0 ? {} : { startLine: where.line }
+		};
+		if (level === "error") error(message, properties);
+		else warning(message, properties);
+	}
+	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+	setOutput("report", reportFile);
+	setOutput("timings-file", timingsFile);
+	await summary.addRaw(renderSummary(report)).write();
+}
+
 // src/actions/tools.ts
 /** The tools port on the toolkit: short-lived programs whose output is kept and not printed. */
 const actionsTools = { async run(program, args, options = {}) {
@@ -1283,13 +1798,15 @@ const actionsTools = { async run(program, args, options = {}) {
 
 // src/actions/world.ts
 /** Builds the world of a run from the platform's toolkit and this machine. */
-function buildWorld({ step, cache, environment, signal, home }) {
+/** For timings; a plan without them is better than a run that waits. */
+const recordLimitSeconds = 20;
+function buildWorld({ step, cache, environment, signal, home, repositoryPath }) {
 	return {
 		log: actionsLog,
 		clock: () => performance.now() / 1e3,
 		tools: actionsTools,
 		containers: containersOf(environment),
-		store: chooseStore(cache, step, environment, new URL("./cache.js", home), actionsLog),
+		stores: chooseStores(cache, step, environment, new URL("./cache.js", home), actionsLog),
 		ledger: new Ledger(step.ledgerFile),
 		environment,
 		temporary: step.folder,
@@ -1298,7 +1815,11 @@ function buildWorld({ step, cache, environment, signal, home }) {
 		run: step.run,
 		processors: os.availableParallelism(),
 		platform: `${os.platform()}-${os.arch()}`,
-		signal
+		signal,
+		publish: (report, timings) => publish(report, timings, {
+			folder: step.folder,
+			repositoryPath
+		})
 	};
 }
 function containersOf(environment) {
@@ -1306,21 +1827,38 @@ function containersOf(environment) {
 	return dockerEngine(dockerHost === void 0 || dockerHost === "" ? {} : { dockerHost });
 }
 /** A directory serves where there is no Actions cache: on a laptop, or a self-hosted runner without one. */
-function chooseStore(place, step, environment, entry, log) {
+function chooseStores(place, step, environment, entry, log) {
 	switch (place.kind) {
 		case "off": return;
-		case "directory": return directoryStore(place.directory, log);
+		case "directory": return inDirectory(place.directory, log);
 		case "auto": {
-			if (actionsCacheAvailable(environment)) return actionsCache({
+			if (!actionsCacheAvailable(environment)) {
+				const home = environment["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
+				return inDirectory(path.join(home, "testshoal"), log);
+			}
+			const options = {
 				log,
 				env: environment,
 				entry,
-				temp: step.folder
-			});
-			const home = environment["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
-			return directoryStore(path.join(home, "testshoal"), log);
+				temp: step.folder,
+				told: /* @__PURE__ */ new Set()
+			};
+			return {
+				dumps: actionsCache(options),
+				records: actionsCache({
+					...options,
+					limitSeconds: recordLimitSeconds
+				})
+			};
 		}
 	}
 }
+function inDirectory(directory, log) {
+	const store = directoryStore(directory, log);
+	return {
+		dumps: store,
+		records: store
+	};
+}
 
-export { secretsOf as _, Ledger as a, ledgersToCleanUp as c, scriptText as d, printedLine as f, parseDatabaseUrls as g, isUnixSocket as h, actionsLog as i, groupFile as l, formatDatabaseUrl as m, containersOf as n, readLedger as o, openEngine as p, actionsTools as r, beginStep as s, buildWorld as t, launch as u, failStep as v, warnOnly as y };
+export { sum as _, Ledger as a, warnOnly as b, ledgersToCleanUp as c, matchRate as d, median as f, printedLine as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, openEngine as v, failStep as y };

@@ -25,11 +25,12 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** The message of anything thrown, with the messages of its causes. */
+/** The message of anything thrown, with the messages of its causes where it does not quote them already. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const own = thrown instanceof AggregateError && thrown.message === '' ? 'several errors' : thrown.message;
   const inner =
     thrown instanceof AggregateError ? thrown.errors : thrown.cause === undefined ? [] : [thrown.cause];
-  return [own, ...inner.map(messageOf)].join(': ');
+  const reasons = inner.map(messageOf).filter((reason) => !own.includes(reason));
+  return [own, ...reasons].join(': ');
 }

@@ -3,7 +3,9 @@
 import type { Config } from './config.ts';
 import { type CloneSet, Clones } from './databases/clones.ts';
 import type { Templated } from './databases/template.ts';
-import { SessionWatch } from './databases/watch.ts';
+import { countVisits, visitedSince } from './databases/visits.ts';
+import { handoverHint, SessionWatch } from './databases/watch.ts';
+import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
 import { patiently } from './patience.ts';
 import type { Plan } from './planning/plan.ts';
@@ -38,9 +40,11 @@ export interface TestPhase {
 /** @throws SecurityStop when a worker is found outside its clone. */
 export async function testPhase(options: TestPhaseOptions, world: World): Promise<TestPhase> {
   const { suite, templated, workers } = options;
+  const databases = templated.map(({ database }) => database);
+  const visitsBefore = await countVisits(databases, world.log);
   const stop = new AbortController();
   const watch = new SessionWatch({
-    databases: templated.map(({ database }) => database),
+    databases,
     log: world.log,
     onStray: (stray) => stop.abort(stray),
   });
@@ -75,9 +79,30 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     await patiently(watch.close(), undefined, world.signal);
   }
   if (stop.signal.aborted) throw stop.signal.reason;
-  const fallbacks = unusedClones(clones.reports, results);
-  if (fallbacks.length > 0 && watch.sighted !== undefined) throw watch.sighted;
+  const unused = unusedAliases(clones.reports, results);
+  if (unused.length > 0) {
+    const visited = visitedSince(visitsBefore, await countVisits(databases, world.log));
+    refuseStrays(unused, watch.sighted, visited);
+  }
+  const fallbacks = unused.map(
+    (alias) =>
+      `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`,
+  );
   return { results, abandoned, testStartSeconds, cloneReports: clones.reports, fallbacks };
+}
+
+/** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
+function refuseStrays(
+  unused: readonly string[],
+  sighted: SecurityStop | undefined,
+  visited: readonly string[],
+): void {
+  if (sighted !== undefined) throw sighted;
+  const alias = unused.find((candidate) => visited.includes(candidate));
+  if (alias === undefined) return;
+  throw new SecurityStop(
+    `No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`,
+  );
 }
 
 function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
@@ -92,19 +117,17 @@ function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Leas
   };
 }
 
-/** Tests ran, and the server counted nothing in any clone: they need no database, or used another one. */
-function unusedClones(
+/** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
+function unusedAliases(
   reports: ReadonlyMap<string, readonly CloneReport[]>,
   results: readonly BatchResult[],
 ): readonly string[] {
   const ran = results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0));
+  if (!ran) return [];
   return [...reports].flatMap(([alias, clones]) => {
     const unused = clones.every(
       ({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0,
     );
-    if (!ran || !unused) return [];
-    return [
-      `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`,
-    ];
+    return unused ? [alias] : [];
   });
 }

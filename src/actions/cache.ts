@@ -12,6 +12,8 @@ import { BLOB_FILE } from './cache-protocol.ts';
 export interface ActionsCacheOptions extends OperationPlace {
   /** An existing folder. Each operation works in a private one inside, which goes with it. */
   readonly temp: string;
+  /** Reasons that were warned of already; one set for all stores of a service that is down as a whole. */
+  readonly told?: Set<string>;
 }
 
 // The service also finds entries whose key only starts with what is asked for, and one of those in the
@@ -26,9 +28,8 @@ const TAKEN = /^Failed to (reserve cache|save: Unable to reserve cache)\b.*(\(40
  * and the working directory from its process, and sets no time limit that holds.
  */
 export function actionsCache(options: ActionsCacheOptions): BlobStore {
-  const { log, temp } = options;
+  const { log, temp, told = new Set<string>() } = options;
   const description = 'the Actions cache';
-  const told = new Set<string>();
 
   /** Warns of the same reason once only: a service that is down fails every operation. */
   function tell(doing: string, error: unknown): void {

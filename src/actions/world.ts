@@ -73,7 +73,7 @@ function chooseStores(
         const home = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
         return inDirectory(path.join(home, 'testshoal'), log);
       }
-      const options = { log, env: environment, entry, temp: step.folder };
+      const options = { log, env: environment, entry, temp: step.folder, told: new Set<string>() };
       return {
         dumps: actionsCache(options),
         records: actionsCache({ ...options, limitSeconds: recordLimitSeconds }),

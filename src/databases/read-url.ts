@@ -1,7 +1,27 @@
 /** Reads one database URL: the only place that knows how clients spell them. */
 
 import { isIPv6 } from 'node:net';
-import type { DatabaseUrl, PostgresUrl, SqliteUrl } from './url.ts';
+
+export type DatabaseUrl = PostgresUrl | SqliteUrl;
+
+export interface PostgresUrl {
+  readonly engine: 'postgres';
+  /** A name in lower case, or an address without brackets; for a unix socket its directory, which starts with `/`. */
+  readonly host: string;
+  readonly port: number;
+  /** Empty where the client's own default is meant. */
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Never one of those that say where to connect, or as whom. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface SqliteUrl {
+  readonly engine: 'sqlite';
+  /** As the user wrote it: absolute, or relative to the working directory. */
+  readonly file: string;
+}
 
 /** What is wrong with a URL, as the end of a sentence that shows nothing of it. */
 export class UrlFault extends Error {

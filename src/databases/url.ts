@@ -1,28 +1,9 @@
 /** Database URLs: the input `database-url` as data, the spelling for clients, and what in them is secret. */
 
 import { isIPv6 } from 'node:net';
-import { readUrl, schemeOf, UrlFault } from './read-url.ts';
+import { type DatabaseUrl, type PostgresUrl, readUrl, schemeOf, UrlFault } from './read-url.ts';
 
-export type DatabaseUrl = PostgresUrl | SqliteUrl;
-
-export interface PostgresUrl {
-  readonly engine: 'postgres';
-  /** A name in lower case, or an address without brackets; for a unix socket its directory, which starts with `/`. */
-  readonly host: string;
-  readonly port: number;
-  /** Empty where the client's own default is meant. */
-  readonly user: string;
-  readonly password: string;
-  readonly database: string;
-  /** Never one of those that say where to connect, or as whom. */
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-export interface SqliteUrl {
-  readonly engine: 'sqlite';
-  /** As the user wrote it: absolute, or relative to the working directory. */
-  readonly file: string;
-}
+export type { DatabaseUrl, PostgresUrl, SqliteUrl } from './read-url.ts';
 
 export interface NamedUrl {
   /** `default` where the user gave none. */

@@ -107,8 +107,11 @@ function isStray({ database, owner }: Sample): boolean {
 
 function strayStop({ database, owner, sessions }: Sample): SecurityStop {
   return new SecurityStop(
-    `A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ` +
-      'Workers read the clone from `worker-env` (by default DATABASE_URL). ' +
-      'Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.',
+    `A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ${handoverHint}`,
   );
 }
+
+/** What to look at when workers are found elsewhere. */
+export const handoverHint =
+  'Workers read the clone from `worker-env` (by default DATABASE_URL). ' +
+  'Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.';

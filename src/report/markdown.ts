@@ -1,12 +1,15 @@
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
 
-/** Invisible or text-turning characters: controls, zero-width, bidirectional overrides, byte-order marks, separators, halves of characters. */
+/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
 
 /** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
 const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
 
-/** What makes a mention, a mail link or an issue reference: looked for in the finished text, so that a reference is no help. */
+/**
+ * What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
+ * character reference is no help; an empty comment splits that text.
+ */
 const linking = /[@#-]/;
 
 /** What makes a list, a heading or a quote where a line starts. */
@@ -101,7 +104,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
-/** Whole characters only, with a mark where something was cut. */
+/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
 export function clip(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Access } from '../engine.ts';
+import { formatDatabaseUrl } from '../url.ts';
 
 export interface PostgresTarget {
   /** A host's name or address, or the folder of a unix socket. */
@@ -72,23 +73,9 @@ export function libpqKeywords(target: PostgresTarget, database: string): Record<
 }
 
 export function accessTo(target: PostgresTarget, database: string): Access {
-  const port = String(target.port);
-  const socket = target.host.startsWith('/');
-  const query = new URLSearchParams({
-    ...(socket && { host: target.host, port }),
-    ...target.parameters,
-  }).toString();
-  const user = encodeURIComponent(target.user);
-  const password = encodeURIComponent(target.password);
-  const server = socket ? '' : `${target.host.includes(':') ? `[${target.host}]` : target.host}:${port}`;
-  return {
-    url: `postgresql://${user}:${password}@${server}/${encodeURIComponent(database)}${query && `?${query}`}`,
-    database,
-    host: target.host,
-    port,
-    user: target.user,
-    password: target.password,
-  };
+  const { host, port, user, password, parameters = {} } = target;
+  const url = formatDatabaseUrl({ engine: 'postgres', host, port, user, password, database, parameters });
+  return { url, database, host, port: String(port), user, password };
 }
 
 /**

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
 import { staged } from '../staged.ts';
+import { formatDatabaseUrl } from '../url.ts';
 import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase } from './copies.ts';
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
@@ -93,5 +94,12 @@ async function countSessions(folder: string): Promise<readonly SessionCount[]> {
 }
 
 function accessTo(file: string): Access {
-  return { url: `sqlite:${file}`, database: file, host: '', port: '', user: '', password: '' };
+  return {
+    url: formatDatabaseUrl({ engine: 'sqlite', file }),
+    database: file,
+    host: '',
+    port: '',
+    user: '',
+    password: '',
+  };
 }
