@@ -1309,8 +1309,8 @@ function testName({ group, name }) {
 }
 
 // src/report/annotations.ts
-/** The platform shows ten errors of a step and drops the others without a word. */
-const platformLimit = 10;
+/** The platform shows ten errors of a step and drops the others without a word; the last one is the step's own. */
+const platformLimit = 9;
 /** The platform cuts a message at 4,096 characters. */
 const longestMessage = 4e3;
 const longestTitle = 200;
