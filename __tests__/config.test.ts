@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { inputDefaults, readConfig } from '../src/config.ts';
@@ -63,11 +65,12 @@ describe('the inputs', () => {
     });
     const expected = [
       /`worker` is not an input. Did you mean `workers`\?/,
+      /`worker` comes from INPUT_WORKER in the environment./,
       /`runner` is "pytests". Allowed: auto, pytest, django, command./,
       /`max-workers` is "many". Allowed: a whole number from 1 to 256./,
       /`workers` is "0"/,
       /`database-url`: Line 1 .*this version handles PostgreSQL and SQLite/,
-      /`worker-env`: a line does not read NAME=value/,
+      /`worker-env`: line 1 does not read NAME=value/,
       /`durability` is "of". Allowed: auto, off, on./,
       /`allow-empty` is "yes". Allowed: false, true./,
       /`working-directory` is "no\/such\/folder"/,
@@ -82,6 +85,35 @@ describe('the inputs', () => {
     expect(problemsOf({ colour: 'blue' })[0]).toMatch(
       /`colour` is not an input. The inputs are: run, runner,/,
     );
+  });
+
+  it('that have an underscore are named with the one that has a hyphen, and where they come from', () => {
+    expect(problemsOf({ working_directory: 'web' })).toEqual([
+      '`working_directory` is not an input. Did you mean `working-directory`?',
+      "`working_directory` comes from INPUT_WORKING_DIRECTORY in the environment. If it is not in the step's `with:`, take it out of `env:`.",
+    ]);
+  });
+
+  it('take a path as the cache, but no word that is meant as a switch', () => {
+    const directory = path.join(workspace, 'cache');
+    expect(read({ cache: 'cache' }).config.cache).toEqual({ kind: 'directory', directory });
+    expect(read({ cache: './false' }).config.cache).toMatchObject({ kind: 'directory' });
+    for (const word of ['false', 'True', 'yes', 'none', 'OFF']) {
+      expect(problemsOf({ cache: word })).toEqual([
+        `\`cache\` is "${word}". Allowed: auto, off, or the path of a directory ("./${word}" for one of that name).`,
+      ]);
+    }
+  });
+
+  it('refuse a file as the working directory', () => {
+    const file = fileURLToPath(import.meta.url);
+    expect(problemsOf({ 'working-directory': file })).toHaveLength(1);
+    expect(problemsOf({ 'working-directory': path.join(file, 'below') })).toHaveLength(1);
+  });
+
+  it('name the units by a placeholder, not by a variable of bash', () => {
+    expect(problemsOf({ run: 'pytest ${tests}' })).toHaveLength(1);
+    expect(problemsOf({ run: 'pytest $(cat {tests-file})' })).toEqual([]);
   });
 
   it('give way to the environment only where they are not given', () => {

@@ -6,7 +6,11 @@ describe('the message of what was thrown', () => {
     ['a plain error', new Error('no'), 'no'],
     ['an error with a cause', new Error('no', { cause: new Error('why') }), 'no: why'],
     ['a cause that is quoted already', new Error('no: why', { cause: new Error('why') }), 'no: why'],
-    ['several errors', new AggregateError([new Error('first'), new Error('second')]), 'several errors: first: second'],
+    [
+      'several errors',
+      new AggregateError([new Error('first'), new Error('second')]),
+      'several errors: first: second',
+    ],
     ['something else', 'text', 'text'],
   ])('of %s', (_, thrown, message) => {
     expect(messageOf(thrown)).toBe(message);

@@ -75,18 +75,53 @@ describe('what a launch is told', () => {
   });
 });
 
+describe('the number of a worker', () => {
+  it('fills {worker} and {workers} of worker-env, with a database or without', () => {
+    const workerEnv = [
+      { name: 'REDIS', value: 'redis://localhost/{worker}' },
+      { name: 'OF', value: '{workers}' },
+      { name: 'DATABASE_URL', value: '{url}' },
+    ];
+    const own = { TESTSHOAL_WORKER: '3', TESTSHOAL_WORKERS: '4' };
+    const options = {
+      suite: aSuite({ workerEnv }),
+      adapters: '/a',
+      inherited: { DATABASE_URL: 'of the job' },
+    };
+    expect(
+      launchEnvironment(
+        options,
+        handOver([], () => ''),
+        files,
+        own,
+      ),
+    ).toMatchObject({
+      REDIS: 'redis://localhost/3',
+      OF: '4',
+      DATABASE_URL: 'of the job',
+    });
+  });
+
+  it('is not known while preparing', () => {
+    expect(() => refuseUnfilled(aSuite({ prepare: 'make db-{worker}' }), [], [])).toThrow(
+      /\{worker\} is not filled/,
+    );
+  });
+});
+
 describe('placeholders that no database fills', () => {
   it('are refused with the list of those that exist', async () => {
     await withDatabases((databases) => {
-      expect(() => refuseUnfilled(aSuite({ prepare: 'make {cache.url}' }), databases)).toThrow(
+      expect(() => refuseUnfilled(aSuite({ prepare: 'make {cache.url}' }), [], databases)).toThrow(
         /\{cache\.url\} is not filled by any database. There are: .*\{logs\.url\}/,
       );
-      expect(() => refuseUnfilled(aSuite(), databases)).not.toThrow();
+      expect(() => refuseUnfilled(aSuite(), aSuite().workerEnv, databases)).not.toThrow();
     });
   });
 
   it("of the preset's own variables are no error where there is no database", () => {
-    expect(() => refuseUnfilled(aSuite(), [])).not.toThrow();
-    expect(() => refuseUnfilled(aSuite({ run: 'make {url} {tests}' }), [])).toThrow(/There are: none/);
+    expect(() => refuseUnfilled(aSuite(), [], [])).not.toThrow();
+    expect(() => refuseUnfilled(aSuite({ run: 'make {url} {tests}' }), [], [])).toThrow(/There are: none/);
+    expect(() => refuseUnfilled(aSuite(), [{ name: 'A', value: '{host}' }], [])).toThrow(/\{host\}/);
   });
 });

@@ -7,7 +7,14 @@ import { directoryStore } from '../src/storage/directory.ts';
 import { emptyTimings, type Timings } from '../src/timings/model.ts';
 import { RecordingLog } from './fakes/recording-log.ts';
 
-const identity = { project: 'shop', cachePrefix: '', directory: '', runner: 'pytest', platform: 'linux-x64' };
+const identity = {
+  project: 'shop',
+  cachePrefix: '',
+  directory: '',
+  runner: 'pytest',
+  tests: '',
+  platform: 'linux-x64',
+};
 
 function timingsOf(seconds: number): Timings {
   return { ...emptyTimings, units: new Map([['a.py', [seconds]]]) };

@@ -1,5 +1,5 @@
 import { n as saveCache, t as restoreCache } from "./toolkit-cache.js";
-import { r as messageOf } from "./errors.js";
+import { i as messageOf } from "./errors.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { once } from "node:events";
 

@@ -17,6 +17,10 @@ var UserError = class extends Error {
 var SecurityStop = class extends UserError {
 	name = "SecurityStop";
 };
+/** The run was cancelled from outside; what is unfinished stays unfinished. */
+var Cancelled = class extends Error {
+	name = "Cancelled";
+};
 /** The message of anything thrown, with the messages of its causes where it does not quote them already. */
 function messageOf(thrown) {
 	if (!(thrown instanceof Error)) return String(thrown);
@@ -24,4 +28,4 @@ function messageOf(thrown) {
 	return [own, ...(thrown instanceof AggregateError ? thrown.errors : thrown.cause === void 0 ? [] : [thrown.cause]).map(messageOf).filter((reason) => !own.includes(reason))].join(": ");
 }
 
-export { UserError as n, messageOf as r, SecurityStop as t };
+export { messageOf as i, SecurityStop as n, UserError as r, Cancelled as t };

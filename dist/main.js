@@ -1,8 +1,8 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as sum, d as matchRate, f as median, g as printedLine, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as openEngine, y as failStep } from "./world.js";
+import { _ as sum, b as isNameOfOurs, d as matchRate, f as median, g as printedLine, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as openEngine, x as failStep, y as databaseNames } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { n as UserError, r as messageOf, t as SecurityStop } from "./errors.js";
+import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
@@ -11,15 +11,15 @@ import { BlockList, isIP } from "node:net";
 import { once } from "node:events";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1 } from "node:fs";
+import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1, statSync as statSync$1 } from "node:fs";
 import path from "node:path";
 import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
-import { setTimeout } from "node:timers/promises";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "url";
 import { createRequire } from "module";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -221,12 +221,14 @@ function nearest(name, candidates) {
 }
 
 // src/runners/placeholders.ts
-function parseEnvironmentLines(lines) {
+/** Reads `NAME=value` a line, blank lines ignored. Problems name the line and show nothing of it: it may be secret. */
+function parseEnvironmentLines(text) {
 	const entries = [];
 	const problems = [];
-	for (const line of lines) {
-		const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-		if (name === void 0 || value === void 0) problems.push(`a line does not read NAME=value: it starts with "${line.slice(0, 20)}".`);
+	for (const [index, line] of text.split(/\r?\n/).entries()) {
+		if (line.trim() === "") continue;
+		const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
+		if (name === void 0 || value === void 0) problems.push(`line ${index + 1} does not read NAME=value.`);
 		else entries.push({
 			name,
 			value
@@ -253,20 +255,27 @@ function unfilledPlaceholders(text, placeholders) {
 function fillPlaceholders(text, placeholders) {
 	return text.replace(placeholderPattern, (whole, name) => placeholders.get(name) ?? whole);
 }
+/** Whether `text` has one of ours of that name; `${tests}` is a variable of bash. */
+function hasPlaceholder(text, name) {
+	return [...text.matchAll(placeholderPattern)].some((match) => match[1] === name);
+}
 /** Quotes one word for bash: nothing inside single quotes is special except the single quote. */
 function quoteForBash(word) {
 	return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
-const placeholderPattern = /\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
+/** `${HOME}` is bash's. */
+const placeholderPattern = /(?<!\$)\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
 const meant = /* @__PURE__ */ new Set([
 	"url",
 	"database",
 	"host",
 	"port",
 	"user",
-	"password"
+	"password",
+	"worker",
+	"workers"
 ]);
-/** `${HOME}` is bash's; `{url}` and `{other.url}` are ours. */
+/** `{url}` and `{other.url}` are ours; `{print}` is awk's. */
 function looksMeant(name) {
 	return meant.has(name.split(".").at(-1) ?? "");
 }
@@ -305,6 +314,7 @@ const maximumWorkers = 256;
 function readConfig(given, surroundings) {
 	const reader = new InputReader(given, inputDefaults, surroundings.environment);
 	reader.refuseUnknown();
+	sayWhereUnknownComeFrom(given, reader);
 	const workingDirectory = path.resolve(surroundings.workspace, reader.text("working-directory"));
 	const config = {
 		run: orUndefined(reader.text("run")),
@@ -324,12 +334,12 @@ function readConfig(given, surroundings) {
 			"on"
 		]),
 		allowEmpty: reader.flag("allow-empty"),
-		projectName: reader.text("project-name", "PROJECT_NAME") || nameOf$1(surroundings),
+		projectName: reader.text("project-name", "PROJECT_NAME") || nameOf$2(surroundings),
 		allowDatabase: reader.lines("allow-database"),
-		cache: readCache(reader.text("cache"), surroundings.workspace),
+		cache: readCache(reader, surroundings.workspace),
 		cachePrefix: reader.text("cache-prefix")
 	};
-	if (!existsSync$1(workingDirectory)) reader.problem(`\`working-directory\` is "${reader.text("working-directory")}". There is no such folder in the checkout.`);
+	if (!existsSync$1(workingDirectory) || !statSync$1(workingDirectory).isDirectory()) reader.problem(`\`working-directory\` is "${reader.text("working-directory")}". There is no such folder in the checkout.`);
 	refuseRunWithoutTests(config.run, reader);
 	reader.finish();
 	return {
@@ -360,24 +370,36 @@ function readDatabaseUrls(reader) {
 	return targets;
 }
 function readWorkerEnv(reader) {
-	const lines = reader.lines("worker-env");
-	if (lines.length === 0) return void 0;
-	const { entries, problems } = parseEnvironmentLines(lines);
+	const text = reader.text("worker-env");
+	if (text === "") return void 0;
+	const { entries, problems } = parseEnvironmentLines(text);
 	for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
 	return entries;
 }
-function readCache(value, workspace) {
+/** Words that are meant as a switch, and would otherwise become a folder of that name. */
+const switchLike = /^(auto|off|on|true|false|yes|no|none|never|always|enabled?|disabled?|0|1)$/i;
+function readCache(reader, workspace) {
+	const value = reader.text("cache");
 	if (value === "auto" || value === "off") return { kind: value };
+	if (switchLike.test(value)) reader.problem(`\`cache\` is "${value}". Allowed: auto, off, or the path of a directory ("./${value}" for one of that name).`);
 	return {
 		kind: "directory",
 		directory: path.resolve(workspace, value)
 	};
 }
+/** The platform hands inputs over in the environment, where variables of the job can look like them. */
+function sayWhereUnknownComeFrom(given, reader) {
+	for (const name of given.keys()) {
+		if (Object.hasOwn(inputDefaults, name)) continue;
+		const variable = `INPUT_${name.toUpperCase()}`;
+		reader.problem(`\`${name}\` comes from ${variable} in the environment. If it is not in the step's \`with:\`, take it out of \`env:\`.`);
+	}
+}
 function refuseRunWithoutTests(run, reader) {
-	if (run === void 0 || run.includes("{tests}") || run.includes("{tests-file}")) return;
+	if (run === void 0 || hasPlaceholder(run, "tests") || hasPlaceholder(run, "tests-file")) return;
 	reader.problem(`\`run\` is "${run}". It has to contain {tests} or {tests-file}, or every worker would run all tests.`);
 }
-function nameOf$1(surroundings) {
+function nameOf$2(surroundings) {
 	return surroundings.repository.split("/").at(-1) || path.basename(surroundings.workspace);
 }
 function orUndefined(text) {
@@ -480,61 +502,6 @@ function onOneLine(text) {
 	return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
-// src/databases/names.ts
-/** The names of the databases that are made, all known before the first of them exists. */
-/** Room for `_w9999_9999999`, so that all names of one database share their beginning. */
-const LONGEST_ENDING_BYTES = 14;
-const LONGEST_SHORTENED_PROJECT_BYTES = 16;
-/** The end of a shortened name. A name that ends so by itself is hashed as well, lest it equal another's shortened one. */
-const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
-/** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
-const RUN = "[0-9a-f]{6,16}";
-const RUN_ALONE = new RegExp(`^${RUN}$`);
-const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|w\\d+(?:_\\d+)?)$`);
-/** Throws a `RangeError` where a name cannot be made within the limit. */
-function databaseNames(parts) {
-	if (!RUN_ALONE.test(parts.run)) throw new RangeError(`The run "${parts.run}" is not 6 to 16 lower-case hex digits.`);
-	const stem = stemOf(parts);
-	const named = (ending) => {
-		const name = `${stem}_${ending}`;
-		if (Buffer.byteLength(name) <= parts.limitBytes) return name;
-		throw new RangeError(`The database name "${name}" is longer than ${parts.limitBytes} bytes.`);
-	};
-	return {
-		template: named("tpl"),
-		working: named("bld"),
-		dumped: named("dmp"),
-		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`)
-	};
-}
-/** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
-function isNameOfOurs(database) {
-	return NAME_OF_OURS.test(database);
-}
-function stemOf({ project, database, run, limitBytes }) {
-	const slug = slugOf(project);
-	const whole = `${slug}_${database}`;
-	const roomBytes = limitBytes - LONGEST_ENDING_BYTES - `_${run}`.length;
-	if (Buffer.byteLength(whole) <= roomBytes && !LOOKS_SHORTENED.test(whole)) return `${whole}_${run}`;
-	const hash = createHash("sha256").update(JSON.stringify([project, database])).digest("hex").slice(0, 12);
-	return `${cutToBytes(`${slug.slice(0, LONGEST_SHORTENED_PROJECT_BYTES)}_${database}`, roomBytes - `_${hash}`.length)}_${hash}_${run}`;
-}
-function slugOf(project) {
-	const slug = project.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
-	return slug === "" ? "project" : slug;
-}
-/** The longest beginning of `text` within `limitBytes` of UTF-8 that splits no character. */
-function cutToBytes(text, limitBytes) {
-	let kept = "";
-	let leftBytes = limitBytes;
-	for (const character of text) {
-		leftBytes -= Buffer.byteLength(character);
-		if (leftBytes < 0) break;
-		kept += character;
-	}
-	return kept;
-}
-
 // src/databases/network.ts
 /** Asks this machine what the guard has to know about the network. */
 /** Docker and Podman leave these files in every container. */
@@ -547,8 +514,12 @@ async function networkFacts(target, log) {
 	return {
 		addresses: host === void 0 ? [] : await addressesOf(host, log),
 		interfaces: localInterfaces(),
-		insideContainer: CONTAINER_MARKS.some((mark) => existsSync$1(mark)) && !seesDockerBridge()
+		insideContainer: insideContainer()
 	};
+}
+/** Whether this process has a container's network. One that shares the network of Docker's host is not inside. */
+function insideContainer() {
+	return CONTAINER_MARKS.some((mark) => existsSync$1(mark)) && !seesDockerBridge();
 }
 async function addressesOf(host, log) {
 	try {
@@ -658,17 +629,17 @@ function postgresUrl(env, host, port) {
 }
 /** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
 function isPostgres({ image, env }) {
-	if ("PG_MAJOR" in env || "PGDATA" in env || POSTGRES_IMAGE.test(nameOf(image))) return true;
+	if ("PG_MAJOR" in env || "PGDATA" in env || POSTGRES_IMAGE.test(nameOf$1(image))) return true;
 	return hasPrefixed(env, "POSTGRES_") && !("POSTGRES_HOST" in env);
 }
 function isMysql({ image, env }) {
-	return MYSQL_IMAGE.test(nameOf(image)) || hasPrefixed(env, "MYSQL_") || hasPrefixed(env, "MARIADB_");
+	return MYSQL_IMAGE.test(nameOf$1(image)) || hasPrefixed(env, "MYSQL_") || hasPrefixed(env, "MARIADB_");
 }
 function hasPrefixed(env, prefix) {
 	return Object.keys(env).some((name) => name.startsWith(prefix));
 }
 /** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
-function nameOf(image) {
+function nameOf$1(image) {
 	return image.slice(image.lastIndexOf("/") + 1);
 }
 function hasUnknownPassword({ env }) {
@@ -691,11 +662,13 @@ async function openDatabases(options, ports) {
 	const found = await findDatabases(options, ports);
 	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
 	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
-	const opened = [];
+	const engines = [];
 	try {
+		const opened = [];
 		const surveys = /* @__PURE__ */ new Map();
 		for (const database of found) {
 			const engine = await openRecorded(database, options, ports);
+			engines.push(engine);
 			const survey = await engine.survey();
 			surveys.set(database.alias, survey);
 			opened.push(describe(database, engine, survey, options));
@@ -705,7 +678,7 @@ async function openDatabases(options, ports) {
 		for (const database of opened) await relax(database, options.durability, ports.log);
 		return opened;
 	} catch (error) {
-		await Promise.allSettled(opened.map(({ engine }) => engine.close()));
+		await Promise.allSettled(engines.map((engine) => engine.close()));
 		throw error;
 	}
 }
@@ -728,12 +701,8 @@ async function findDatabases(options, ports) {
 }
 /** Where URLs are given, services that cannot be used are no error. */
 async function findServices(options, { containers, log }) {
-	const insideContainer = (await networkFacts({
-		engine: "sqlite",
-		file: ""
-	}, log)).insideContainer;
 	try {
-		const services = await findServiceDatabases(options.services, containers, { insideContainer });
+		const services = await findServiceDatabases(options.services, containers, { insideContainer: insideContainer() });
 		for (const notice of services.notices) log.info(notice);
 		return services.databases;
 	} catch (error) {
@@ -809,138 +778,25 @@ function refuseMissingRights(surveys) {
 }
 async function relax(database, durability, log) {
 	if (durability === "on" || durability === "auto" && !database.throwAway) return;
+	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after this run. \`ALTER SYSTEM RESET ALL\` and \`SELECT pg_reload_conf()\` undo that and any other ALTER SYSTEM.`);
 	for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
 }
 
-// src/databases/template.ts
-/** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
-/**
-* Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
-* built. A dump that does not restore is said and left aside; nothing half-made keeps a template's name.
-*/
-async function makeTemplates(request, ports) {
-	const restored = await restoreAll(request, ports);
-	if (restored !== void 0) return sealAll(request, restored, "restored", ports);
-	const built = await buildAll(request, ports);
-	return sealAll(request, new Map(request.databases.map(({ alias }) => [alias, [built]])), "built", ports);
-}
-/** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
-async function keepDump(templated, key, ports) {
-	const { engine, names, alias } = templated.database;
-	if (ports.store === void 0) return void 0;
-	const file = dumpFile(alias, ports);
-	ports.ledger.made(alias, names.dumped);
-	await engine.clone(templated.template, names.dumped);
-	try {
-		const dump = await engine.dump(names.dumped, file);
-		if (dump === void 0) return void 0;
-		const outcome = await ports.store.store(key, file);
-		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${dump.sizeBytes} bytes: ${outcome} in ${ports.store.description}.`);
-		return dump.sizeBytes;
-	} finally {
-		await dropRecorded(templated.database, names.dumped, ports.ledger);
-	}
-}
-/** Drops a database of ours and records that it is gone. */
-async function dropRecorded(database, name, ledger) {
-	await database.engine.drop(name);
-	ledger.dropped(database.alias, name);
-}
-/** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
-async function buildAll({ databases, build }, ports) {
-	for (const database of databases) await makeWorking(database, ports);
-	const start = ports.clock();
-	try {
-		await build();
-	} catch (error) {
-		await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)));
-		throw error;
-	}
-	return {
-		stage: "build",
-		seconds: ports.clock() - start
-	};
-}
-/** Undefined when some dump is not there or does not restore; what was restored until then is dropped again. */
-async function restoreAll(request, ports) {
-	const stages = /* @__PURE__ */ new Map();
-	for (const database of request.databases) {
-		const done = await restoreOne(database, request.keys.get(database.alias), ports);
-		if (done === void 0) {
-			const restored = request.databases.filter(({ alias }) => stages.has(alias));
-			for (const other of restored) await dropRecorded(other, other.names.working, ports.ledger);
-			return;
-		}
-		stages.set(database.alias, done);
-	}
-	return stages;
-}
-async function restoreOne(database, key, ports) {
-	const { store, clock, log, ledger } = ports;
-	if (store === void 0 || key === void 0) return void 0;
-	const file = dumpFile(database.alias, ports);
-	const start = clock();
-	if (!await store.fetch(key, file)) {
-		log.info(`No dump of ${database.alias} in ${store.description} under ${key}: the template is built.`);
-		return;
-	}
-	const fetched = clock();
-	await makeWorking(database, ports);
-	try {
-		await database.engine.restore(file, database.names.working);
-	} catch (error) {
-		log.warning(`The dump of ${database.alias} does not restore, so the template is built: ${messageOf(error)}`);
-		await dropRecorded(database, database.names.working, ledger);
-		return;
-	}
-	return [{
-		stage: "fetch",
-		seconds: fetched - start
-	}, {
-		stage: "restore",
-		seconds: clock() - fetched
-	}];
-}
-async function makeWorking({ engine, alias, names }, { ledger }) {
+// src/databases/recorded.ts
+/** An empty database under the working name. */
+async function makeWorking({ engine, alias, names }, ledger) {
 	ledger.made(alias, names.working);
 	await engine.create(names.working);
 }
-async function sealAll(request, stages, source, { ledger, clock }) {
-	const templated = [];
-	for (const database of request.databases) {
-		const { engine, alias, names } = database;
-		const start = clock();
-		ledger.made(alias, names.template);
-		const template = await engine.seal(names.working, names.template);
-		ledger.dropped(alias, names.working);
-		const before = stages.get(alias) ?? [];
-		const build = before.find(({ stage }) => stage === "build")?.seconds;
-		const report = {
-			source,
-			sizeBytes: template.sizeBytes,
-			stages: [...before, {
-				stage: "seal",
-				seconds: clock() - start
-			}],
-			dumpBytes: void 0,
-			buildSeconds: build ?? request.knownBuildSeconds.get(alias)
-		};
-		templated.push({
-			database,
-			template,
-			report
-		});
-	}
-	return templated;
-}
-function dumpFile(alias, { temporary }) {
-	return path.join(temporary, `dump-${alias}`);
+async function dropRecorded({ engine, alias }, name, ledger) {
+	await engine.drop(name);
+	ledger.dropped(alias, name);
 }
 
 // src/workers/environment.ts
 /** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
 /** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
-const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_.*|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
+const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
 /**
 * What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
 */
@@ -1016,19 +872,21 @@ function prepareEnvironment(options, handed) {
 		...options.suite.preset.prepareEnvironment(setting)
 	};
 }
-/** @throws UserError naming every placeholder of a command or of `worker-env` that no database fills. */
-function refuseUnfilled(suite, databases) {
+/**
+* `given`: the user's own lines of `worker-env`; the preset's are simply not set where there is no database.
+* @throws UserError naming every placeholder that nothing fills.
+*/
+function refuseUnfilled(suite, given, databases) {
 	const { placeholders } = handOver(databases, ({ names }) => names.template);
-	const given = databases.length === 0 ? [] : suite.workerEnv.map(({ value }) => value);
-	const texts = [
-		suite.run,
-		suite.prepare ?? "",
-		...given
-	];
-	const unfilled = new Set(texts.flatMap((text) => unfilledPlaceholders(text, placeholders)));
+	const ofWorkers = new Map([
+		...placeholders,
+		["worker", ""],
+		["workers", ""]
+	]);
+	const unfilled = /* @__PURE__ */ new Set([...[suite.run, ...given.map(({ value }) => value)].flatMap((text) => unfilledPlaceholders(text, ofWorkers)), ...unfilledPlaceholders(suite.prepare ?? "", placeholders)]);
 	if (unfilled.size === 0) return;
 	const known = [...placeholders.keys()].map((name) => `{${name}}`).join(" ") || "none, for there is no database";
-	throw new UserError([...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}.`));
+	throw new UserError([...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}. {worker} and {workers} are known in \`run\` and \`worker-env\`.`));
 }
 function baseEnvironment(options, handed, own) {
 	const step = stepEnvironment(options.inherited);
@@ -1037,12 +895,19 @@ function baseEnvironment(options, handed, own) {
 		...step,
 		...own,
 		...libpqEnvironment(handed),
-		...workerEnv(options.suite, handed)
+		...workerEnv(options.suite, handed, own)
 	};
 }
-function workerEnv(suite, { placeholders, databases }) {
-	if (databases.size === 0) return {};
-	return Object.fromEntries(suite.workerEnv.map(({ name, value }) => [name, fillPlaceholders(value, placeholders)]));
+/** Lines that nothing fills are the preset's own where there is no database; the user's have been refused. */
+function workerEnv(suite, { placeholders }, own) {
+	const filled = new Map([...placeholders, ...workerPlaceholders(own)]);
+	const lines = suite.workerEnv.filter(({ value }) => unfilledPlaceholders(value, filled).length === 0);
+	return Object.fromEntries(lines.map(({ name, value }) => [name, fillPlaceholders(value, filled)]));
+}
+/** While preparing there is no worker. */
+function workerPlaceholders(own) {
+	const { TESTSHOAL_WORKER: worker, TESTSHOAL_WORKERS: workers } = own;
+	return [...worker === void 0 ? [] : [["worker", worker]], ...workers === void 0 ? [] : [["workers", workers]]];
 }
 /** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
 function libpqEnvironment({ databases }) {
@@ -1056,26 +921,6 @@ function libpqEnvironment({ databases }) {
 		PGPASSWORD: password,
 		PGDATABASE: database
 	};
-}
-
-// src/patience.ts
-/** How long a run waits for work that it could also leave: for ever, or a moment once it is cancelled. */
-/** After a cancellation; the platform leaves 7.5 s in all, and the workers' processes need most of it. */
-const momentSeconds = 1;
-/** The result of `work`, or `otherwise` when the run is cancelled and a moment more was not enough. */
-async function patiently(work, otherwise, signal) {
-	const finished = new AbortController();
-	const givenUp = async () => {
-		const cancelled = AbortSignal.any([signal, finished.signal]);
-		if (!cancelled.aborted) await once(cancelled, "abort");
-		if (!finished.signal.aborted) await setTimeout(momentSeconds * 1e3, void 0, { signal: finished.signal }).catch(() => {});
-		return otherwise;
-	};
-	try {
-		return await Promise.race([work, givenUp()]);
-	} finally {
-		finished.abort();
-	}
 }
 
 // src/planning/spread.ts
@@ -1236,7 +1081,7 @@ async function recallTimings(suite, store, temporary, log) {
 		return emptyTimings;
 	}
 }
-/** `run` makes the key unique: run id, attempt and something random. */
+/** `run` makes the key unique. */
 async function rememberTimings(timings, suite, run, store, temporary) {
 	const file = path.join(temporary, "timings-new");
 	await writeFile(file, encodeTimings(timings));
@@ -1299,14 +1144,18 @@ function countTotals(cases) {
 		...counts
 	};
 }
-function problemsOf(facts) {
-	const ofBatches = facts.results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
-	if (facts.abandoned.length === 0) return ofBatches;
-	return [...ofBatches, `Never started, because the run was stopped: ${facts.abandoned.join(", ")}.`];
+function problemsOf({ results, abandoned, fault }) {
+	const ofBatches = results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
+	return [
+		...fault === void 0 ? [] : [fault],
+		...ofBatches,
+		...abandoned.length === 0 ? [] : [`Never started, because the run was stopped: ${abandoned.join(", ")}.`]
+	];
 }
 /** A failure outweighs being empty, being empty outweighs being flaky. */
 function outcomeOf(facts, totals, problems) {
 	if (facts.cancelled) return "cancelled";
+	if (facts.fault !== void 0) return "error";
 	if (totals.failed > 0 || problems.length > 0) return "failed";
 	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
 	return totals.flaky > 0 ? "flaky" : "passed";
@@ -1379,16 +1228,33 @@ const command = {
 
 // src/runners/python.ts
 /** What the Python presets share: our plugins on the path, and the databases as our Django plugin reads them. */
-/** Files that decide what `migrate` does: migrations of the project, and versions of the installed ones. */
+/**
+* Files that decide what Django's test set-up leaves in a database. Folders of tests count too, for they may hold
+* settings and apps of their own. Why these and no others: `docs/decisions/0006-default-template-key.md`.
+*/
 const djangoTemplateKey = [
-	"**/migrations/**/*.py",
-	"**/requirements*.txt",
-	"**/requirements/*.txt",
-	"pyproject.toml",
+	"**/migrations/**",
+	"**/*.sql",
+	"**/fixtures/**",
+	"!**/tests/fixtures/**",
+	"**/models.py",
+	"**/models/**/*.py",
+	"**/apps.py",
+	"**/*settings*.py",
+	"**/settings/**/*.py",
+	"manage.py",
+	"pytest.toml",
+	"pytest.ini",
+	".pytest.ini",
+	"tox.ini",
 	"setup.cfg",
 	"setup.py",
-	"*.lock",
-	"manage.py"
+	"pyproject.toml",
+	"**/requirements*.txt",
+	"**/requirements/*.txt",
+	"**/*.lock",
+	"**/pylock*.toml",
+	"!**/__pycache__/**"
 ];
 /** Images of containers like to set it, and then every process compiles all modules again. */
 const withheldFromPython = ["PYTHONDONTWRITEBYTECODE"];
@@ -1515,10 +1381,40 @@ function settingsOf(project) {
 		if (text !== void 0 && start >= 0) return text.slice(start);
 	}
 }
-/** `python_files` of the project's settings, an INI list or a TOML array; else pytest's own default. */
+/** pytest's own defaults (https://docs.pytest.org/en/stable/reference/reference.html#configuration-options). */
+const ownDefaults = {
+	python_files: ["test_*.py", "*_test.py"],
+	testpaths: ["."],
+	norecursedirs: [
+		"*.egg",
+		".*",
+		"_darcs",
+		"build",
+		"CVS",
+		"dist",
+		"node_modules",
+		"venv",
+		"{arch}"
+	]
+};
+/** What pytest would collect without arguments. A setting takes the place of its default, as in pytest. */
 function testGlobs(project) {
-	const patterns = (/^\s*python_files\s*=\s*(\[[^\]]*\]|.*(?:\n[ \t]+\S.*)*)/m.exec(settingsOf(project) ?? "")?.[1])?.split(/[\s,[\]"']+/).filter((pattern) => pattern !== "") ?? [];
-	return (patterns.length > 0 ? patterns : ["test_*.py", "*_test.py"]).map((pattern) => `**/${pattern}`);
+	const settings = settingsOf(project) ?? "";
+	const files = listSetting(settings, "python_files");
+	const paths = listSetting(settings, "testpaths").map((entry) => path.posix.normalize(entry).replace(/\/$/, ""));
+	const notEntered = listSetting(settings, "norecursedirs");
+	return paths.flatMap((testPath) => {
+		if (testPath.endsWith(".py")) return [testPath];
+		const below = testPath === "." ? "**" : `${testPath}/**`;
+		const excluded = notEntered.filter((folder) => !paths.some((other) => other !== testPath && other.split("/").includes(folder)));
+		return [...files.map((pattern) => `${below}/${pattern}`), ...excluded.map((folder) => `!${below}/${folder}/**`)];
+	});
+}
+/** An INI list, parted by white space, or a TOML array. Empty lists count as not given. */
+function listSetting(settings, name) {
+	const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(\\[(?:"[^"]*"|'[^']*'|#.*|[^\\]"'#])*\\]|.*(?:\\r?\\n[ \\t]+\\S.*)*)`, "m").exec(settings)?.[1] ?? "";
+	const entries = (value.startsWith("[") ? [...value.matchAll(/#.*|"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? "") : value.replace(/^[ \t]*#.*$/gm, "").split(/[\s"']+/)).filter((word) => word !== "");
+	return entries.length > 0 ? entries : ownDefaults[name];
 }
 function withAddedOptions(setting, options) {
 	return [setting.inherited["PYTEST_ADDOPTS"] ?? "", ...options.map(quoteForBash)].join(" ").trim();
@@ -4292,7 +4188,8 @@ async function findSuite(config) {
 	const problems = [];
 	if (run === void 0) problems.push(`\`run\` is needed with \`runner: ${preset.name}\`: the command to fan out.`);
 	if (globs.length === 0) problems.push(`\`tests\` is needed with \`runner: ${preset.name}\`: the globs of test files.`);
-	if (preset.name === "command" && run !== void 0 && !run.includes("{report}")) problems.push("`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.");
+	if (preset.name === "command" && run !== void 0 && !hasPlaceholder(run, "report")) problems.push("`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.");
+	if (preset.name === "pytest" && run !== void 0 && overridesReport(run)) problems.push("`run` has `--junitxml` without {report}, so that no report would be found. Write `--junitxml={report}`, or leave it out: it is added.");
 	if (run === void 0 || problems.length > 0) throw new UserError(problems);
 	const templateKey = config.templateKey.length > 0 || config.prepare !== void 0 ? config.templateKey : defaults.templateKey;
 	return {
@@ -4304,6 +4201,10 @@ async function findSuite(config) {
 		units: await listUnits(globs, config.workingDirectory)
 	};
 }
+/** An option of the command line wins over ours in `PYTEST_ADDOPTS`. */
+function overridesReport(run) {
+	return /--junit-?xml(?=[=\s]|$)/.test(run) && !hasPlaceholder(run, "report");
+}
 function projectIn(directory) {
 	return { read(file) {
 		try {
@@ -4313,6 +4214,156 @@ function projectIn(directory) {
 			throw new UserError(`${file} in \`working-directory\` cannot be read.`, { cause: error });
 		}
 	} };
+}
+
+// src/databases/restore.ts
+/** Restores the templates' dumps from the cache: all of them, or none. */
+/** An entry cannot be replaced, so the dump that follows a damaged one has a key of its own; this many are tried. */
+const triedKeys = 3;
+/** One `prepare` fills all databases together, so what was restored is dropped again when another is missing. */
+async function restoreAll(databases, keys, ports) {
+	const stages = /* @__PURE__ */ new Map();
+	const dumpKeys = /* @__PURE__ */ new Map();
+	let complete = true;
+	for (const database of databases) {
+		const one = await restoreOne(database, keys.get(database.alias), ports);
+		if (one.kind === "restored") stages.set(database.alias, one.stages);
+		else {
+			complete = false;
+			if (one.dumpKey !== void 0) dumpKeys.set(database.alias, one.dumpKey);
+		}
+	}
+	if (complete) return {
+		kind: "restored",
+		stages
+	};
+	for (const database of databases.filter(({ alias }) => stages.has(alias))) await dropRecorded(database, database.names.working, ports.ledger);
+	return {
+		kind: "missing",
+		dumpKeys
+	};
+}
+async function restoreOne(database, key, ports) {
+	if (ports.store === void 0 || key === void 0) return {
+		kind: "missing",
+		dumpKey: void 0
+	};
+	for (let attempt = 1; attempt <= triedKeys; attempt += 1) {
+		const candidate = attempt === 1 ? key : `${key}-${attempt}`;
+		const stages = await restoreFrom(candidate, database, ports);
+		if (stages === "absent") return {
+			kind: "missing",
+			dumpKey: candidate
+		};
+		if (stages !== "damaged") return {
+			kind: "restored",
+			stages
+		};
+	}
+	return {
+		kind: "missing",
+		dumpKey: void 0
+	};
+}
+async function restoreFrom(key, database, ports) {
+	const { store, clock, log, ledger } = ports;
+	const file = path.join(ports.temporary, `dump-${database.alias}`);
+	const start = clock();
+	if (store === void 0 || !await store.fetch(key, file)) {
+		log.info(`No dump of ${database.alias} under ${key}: the template is built.`);
+		return "absent";
+	}
+	const fetched = clock();
+	await makeWorking(database, ledger);
+	try {
+		await database.engine.restore(file, database.names.working);
+	} catch (error) {
+		log.warning(`The dump of ${database.alias} under ${key} does not restore and is set aside: ${messageOf(error)}`);
+		await dropRecorded(database, database.names.working, ledger);
+		return "damaged";
+	}
+	return [{
+		stage: "fetch",
+		seconds: fetched - start
+	}, {
+		stage: "restore",
+		seconds: clock() - fetched
+	}];
+}
+
+// src/databases/template.ts
+/** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
+/**
+* Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
+* built. A dump that does not restore is said and left aside; nothing half-made keeps a template's name.
+*/
+async function makeTemplates(request, ports) {
+	const restoration = await restoreAll(request.databases, request.keys, ports);
+	if (restoration.kind === "restored") return sealAll(request, "restored", restoration.stages, /* @__PURE__ */ new Map(), ports);
+	const built = await buildAll(request, ports);
+	return sealAll(request, "built", new Map(request.databases.map(({ alias }) => [alias, [built]])), restoration.dumpKeys, ports);
+}
+/** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
+async function keepDump(templated, ports) {
+	const { engine, names, alias } = templated.database;
+	const key = templated.dumpKey;
+	if (ports.store === void 0 || key === void 0) return void 0;
+	const file = path.join(ports.temporary, `dump-${alias}`);
+	ports.ledger.made(alias, names.dumped);
+	await engine.clone(templated.template, names.dumped);
+	try {
+		const dump = await engine.dump(names.dumped, file);
+		if (dump === void 0) return void 0;
+		const outcome = await ports.store.store(key, file);
+		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${dump.sizeBytes} bytes: ${outcome} in ${ports.store.description}.`);
+		return dump.sizeBytes;
+	} finally {
+		await dropRecorded(templated.database, names.dumped, ports.ledger);
+	}
+}
+/** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
+async function buildAll({ databases, build }, ports) {
+	for (const database of databases) await makeWorking(database, ports.ledger);
+	const start = ports.clock();
+	try {
+		await build();
+	} catch (error) {
+		await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)));
+		throw error;
+	}
+	return {
+		stage: "build",
+		seconds: ports.clock() - start
+	};
+}
+async function sealAll(request, source, stages, dumpKeys, { ledger, clock }) {
+	const templated = [];
+	for (const database of request.databases) {
+		const { engine, alias, names } = database;
+		const start = clock();
+		ledger.made(alias, names.template);
+		const template = await engine.seal(names.working, names.template);
+		ledger.dropped(alias, names.working);
+		const before = stages.get(alias) ?? [];
+		const build = before.find(({ stage }) => stage === "build")?.seconds;
+		const report = {
+			source,
+			sizeBytes: template.sizeBytes,
+			stages: [...before, {
+				stage: "seal",
+				seconds: clock() - start
+			}],
+			dumpBytes: void 0,
+			buildSeconds: build ?? request.knownBuildSeconds.get(alias)
+		};
+		templated.push({
+			database,
+			template,
+			report,
+			dumpKey: dumpKeys.get(alias)
+		});
+	}
+	return templated;
 }
 
 // src/databases/template-key.ts
@@ -4399,7 +4450,10 @@ async function provideTemplates(options, world) {
 		fallbacks: [],
 		keepDumps: async () => /* @__PURE__ */ new Map()
 	};
-	if (databases.length === 0) return none;
+	if (databases.length === 0) {
+		refuseWithoutDatabase(options);
+		return none;
+	}
 	const command = suite.prepare;
 	if (command === void 0) throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.");
 	const ports = {
@@ -4421,7 +4475,7 @@ async function provideTemplates(options, world) {
 				graceSeconds: options.graceSeconds,
 				temporary: world.temporary,
 				log: world.log,
-				signal: world.signal
+				signal: world.cancellation.signal
 			});
 		}
 	}, ports);
@@ -4431,14 +4485,22 @@ async function provideTemplates(options, world) {
 		async keepDumps() {
 			const kept = /* @__PURE__ */ new Map();
 			for (const made of templated) {
-				const key = keys.get(made.database.alias);
-				if (made.report.source !== "built" || key === void 0) continue;
-				const bytes = await keepDump(made, key, ports);
-				if (bytes !== void 0) kept.set(made.database.alias, bytes);
+				const { alias } = made.database;
+				try {
+					const bytes = await keepDump(made, ports);
+					if (bytes !== void 0) kept.set(alias, bytes);
+				} catch (error) {
+					world.log.warning(`The dump of ${alias} could not be kept: ${messageOf(error)}`);
+				}
 			}
 			return kept;
 		}
 	};
+}
+/** Who says how to prepare a database expects that there is one. */
+function refuseWithoutDatabase({ config, suite }) {
+	if (suite.units.length === 0 || config.prepare === void 0 && config.templateKey.length === 0) return;
+	throw new UserError("There is no database to prepare: the job has no PostgreSQL service container, and `database-url` is not given. Give one of them, or leave out `prepare` and `template-key`.");
 }
 /** Without something that says what a template depends on, a dump could be stale, and none is kept. */
 async function dumpKeys({ config, suite, databases, identity }, command, world) {
@@ -4592,7 +4654,7 @@ async function countVisits(databases, log) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { alias, engine, base } of databases) try {
 		const statistics = await engine.exists(base) ? await engine.statistics(base) : void 0;
-		if (statistics !== void 0) counts.set(alias, (statistics.sessions ?? 0) + statistics.transactions);
+		if (statistics?.sessions !== void 0) counts.set(alias, statistics.sessions);
 	} catch (error) {
 		log.debug(`visits to ${base} could not be counted: ${messageOf(error)}`);
 	}
@@ -4616,6 +4678,7 @@ var SessionWatch = class {
 	#strays = /* @__PURE__ */ new Map();
 	#running;
 	#sighted;
+	#told = false;
 	constructor(options) {
 		this.#options = options;
 		this.#running = this.#run();
@@ -4635,7 +4698,7 @@ var SessionWatch = class {
 		const before = await this.#sample();
 		const known = new Set(before.map(({ key }) => key));
 		while (!this.#closing.signal.aborted) {
-			await setTimeout(intervalSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
+			await setTimeout$1(intervalSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
 			if (this.#closing.signal.aborted) return;
 			const samples = await this.#sample();
 			for (const { key, sessions } of samples) this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
@@ -4662,7 +4725,9 @@ var SessionWatch = class {
 			const seen = (this.#strays.get(stray.key) ?? 0) + 1;
 			this.#strays.set(stray.key, seen);
 			this.#sighted ??= strayStop(stray);
-			if (seen === samplesToBelieve) this.#options.onStray(strayStop(stray));
+			if (seen < samplesToBelieve || this.#told) continue;
+			this.#told = true;
+			this.#options.onStray(strayStop(stray));
 		}
 	}
 };
@@ -4728,6 +4793,10 @@ var Queue = class {
 			units,
 			estimateSeconds
 		};
+	}
+	/** Puts a batch back that nobody ran. */
+	giveBack(batch) {
+		this.#rest = [...batch.units, ...this.#rest];
 	}
 	/** Empties the queue and names what nobody will run. */
 	abandon() {
@@ -6694,6 +6763,11 @@ const harmless = "the string \"]]>\" is disallowed in char data.";
 const longestError = 200;
 async function readJUnitFile(file) {
 	try {
+		if (!(await lstat(file)).isFile()) return {
+			cases: [],
+			complete: false,
+			problem: "its report is not a plain file"
+		};
 		return await readJUnit(createReadStream(file));
 	} catch (error) {
 		return {
@@ -6803,6 +6877,8 @@ function fileOf(attributes) {
 
 // src/workers/collected.ts
 /** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** 100,000 files take about 10 MB. */
+const longestBytes = 64 * 1024 ** 2;
 /** Tests can write to this file too, so its shape is not taken for granted. */
 const schema = object$1({
 	launchSeconds: number$1().check(_nonnegative(), _lte(86400)),
@@ -6810,8 +6886,9 @@ const schema = object$1({
 });
 /** Undefined where there is no such file, or none that can be relied on. */
 async function readCollected(file) {
-	const text = await readFile(file, "utf8").catch(() => void 0);
-	if (text === void 0) return void 0;
+	const found = await lstat(file).catch(() => void 0);
+	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
+	const text = await readFile(file, "utf8");
 	const parsed = schema.safeParse(parseOrUndefined(text));
 	if (!parsed.success) return void 0;
 	return {
@@ -6980,6 +7057,8 @@ async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
 	await rm(temporary, {
 		recursive: true,
 		force: true
+	}).catch((error) => {
+		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`);
 	});
 	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
 	return {
@@ -7025,10 +7104,7 @@ function testSeconds(judgement) {
 }
 
 // src/workers/pool.ts
-/**
-* Resolves with the units that nobody ran, because the run was stopped. Rejects with the first fault of the
-* machinery (not of a test), after all workers have ended.
-*/
+/** Resolves after all workers have ended, with a fault as well. */
 async function runPool(options) {
 	const { queue, recipe, signal, clock } = options;
 	const busyUntil = /* @__PURE__ */ new Map();
@@ -7041,29 +7117,43 @@ async function runPool(options) {
 		if (batch !== void 0) busyUntil.set(worker, clock() + batch.estimateSeconds);
 		return batch;
 	};
+	const runOne = async (worker, batch) => {
+		const lease = await options.lease(worker, queue.remainingUnits > 0);
+		try {
+			if (stopped.aborted) return queue.giveBack(batch);
+			const result = await runBatch(worker, batch, lease, recipe, {
+				...options,
+				signal: stopped
+			});
+			if (isWhole(result)) queue.learn(lessonOf(result));
+			options.onResult(result);
+		} finally {
+			lease.release();
+		}
+	};
 	const work = async (worker) => {
-		for (let batch = next(worker); batch !== void 0; batch = next(worker)) {
-			const lease = await options.lease(worker, queue.remainingUnits > 0);
-			try {
-				const result = await runBatch(worker, batch, lease, recipe, {
-					...options,
-					signal: stopped
-				});
-				queue.learn(lessonOf(result));
-				options.onResult(result);
-			} finally {
-				lease.release();
-			}
+		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
+			await runOne(worker, batch);
+		} catch (error) {
+			queue.giveBack(batch);
+			throw error;
 		}
 		busyUntil.delete(worker);
 	};
+	const faults = [];
 	const abortOthers = (error) => {
+		faults.push(error);
 		fault.abort("another worker met a fault");
-		throw error;
 	};
-	const failure = (await Promise.allSettled(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)))).find((end) => end.status === "rejected");
-	if (failure !== void 0) throw failure.reason;
-	return queue.abandon();
+	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+	return {
+		abandoned: queue.abandon(),
+		fault: faults[0]
+	};
+}
+/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
+function isWhole({ exit, judgement }) {
+	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
 }
 function lessonOf({ judgement, launchSeconds }) {
 	return {
@@ -7073,7 +7163,9 @@ function lessonOf({ judgement, launchSeconds }) {
 }
 
 // src/test-phase.ts
-/** @throws SecurityStop when a worker is found outside its clone. */
+/** After a cancellation; what is not dropped by then is left to the post step. */
+const clonesLimitSeconds = 4;
+/** A fault ends the phase; what was run until then is in the result. */
 async function testPhase(options, world) {
 	const { suite, templated, workers } = options;
 	const databases = templated.map(({ database }) => database);
@@ -7084,70 +7176,72 @@ async function testPhase(options, world) {
 		log: world.log,
 		onStray: (stray) => stop.abort(stray)
 	});
+	const { signal } = world.cancellation;
 	const peakSessions = (alias, database) => watch.peakSessions(alias, database);
 	const clones = new Clones(templated, {
 		...world,
+		signal,
 		peakSessions
 	});
 	const results = [];
 	const testStartSeconds = world.clock();
-	let abandoned;
-	try {
-		clones.prepare(workers);
-		abandoned = await runPool({
-			queue: new Queue(options.plan, options.known.launchSeconds),
-			recipe: {
-				run: suite.run,
-				workers,
-				workingDirectory: options.config.workingDirectory,
-				temporary: world.temporary,
-				graceSeconds: options.graceSeconds,
-				firstLine: suite.preset.firstLine,
-				argument: suite.preset.argument,
-				exitMeaning: suite.preset.exitMeaning
-			},
-			lease: async (worker, moreToCome) => leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
-			onResult: (result) => results.push(result),
-			log: world.log,
-			clock: world.clock,
-			signal: AbortSignal.any([world.signal, stop.signal])
-		});
-	} finally {
-		await patiently(clones.close(), void 0, world.signal);
-		await patiently(watch.close(), void 0, world.signal);
-	}
-	if (stop.signal.aborted) throw stop.signal.reason;
+	clones.prepare(workers);
+	const { abandoned, fault } = await runPool({
+		queue: new Queue(options.plan, options.known.launchSeconds),
+		recipe: {
+			run: suite.run,
+			workers,
+			workingDirectory: options.config.workingDirectory,
+			temporary: world.temporary,
+			graceSeconds: options.graceSeconds,
+			firstLine: suite.preset.firstLine,
+			argument: suite.preset.argument,
+			exitMeaning: suite.preset.exitMeaning
+		},
+		lease: async (worker, moreToCome) => leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+		onResult: (result) => results.push(result),
+		log: world.log,
+		clock: world.clock,
+		signal: AbortSignal.any([signal, stop.signal])
+	});
+	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
+	await world.cancellation.upTo(clonesLimitSeconds, watch.close(), void 0);
 	const unused = unusedAliases(clones.reports, results);
-	if (unused.length > 0) {
-		const visited = visitedSince(visitsBefore, await countVisits(databases, world.log));
-		refuseStrays(unused, watch.sighted, visited);
-	}
-	const fallbacks = unused.map((alias) => `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`);
+	const visited = visitedSince(visitsBefore, unused.length > 0 ? await countVisits(databases, world.log) : /* @__PURE__ */ new Map());
+	const stray = strayBesides(unused, watch.sighted, visited);
 	return {
 		results,
 		abandoned,
 		testStartSeconds,
 		cloneReports: clones.reports,
-		fallbacks
+		fallbacks: unused.map(unusedSentence),
+		fault: stop.signal.aborted ? stop.signal.reason : fault ?? stray
 	};
 }
+function unusedSentence(alias) {
+	return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
+}
 /** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
-function refuseStrays(unused, sighted, visited) {
-	if (sighted !== void 0) throw sighted;
+function strayBesides(unused, sighted, visited) {
+	if (unused.length === 0) return void 0;
 	const alias = unused.find((candidate) => visited.includes(candidate));
-	if (alias === void 0) return;
-	throw new SecurityStop(`No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`);
+	if (sighted !== void 0 || alias === void 0) return sighted;
+	return new SecurityStop(`No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`);
 }
 function leaseOf(set, clones, handover) {
-	const names = new Map(set.clones.map(({ templated, name }) => [templated.database.alias, name]));
 	const databases = set.clones.map(({ templated }) => templated.database);
-	const handed = handOver(databases, ({ alias }) => names.get(alias) ?? "");
+	const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
 	return {
-		clones: Object.fromEntries(names),
+		clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
 		placeholders: handed.placeholders,
 		environment: (files, own) => launchEnvironment(handover, handed, files, own),
 		release: () => clones.retire(set)
 	};
+}
+function nameOf(set, alias) {
+	const clone = set.clones.find(({ templated }) => templated.database.alias === alias);
+	if (clone === void 0) throw new Error(`worker ${set.worker} has no clone of "${alias}"`);
+	return clone.name;
 }
 /** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
 function unusedAliases(reports, results) {
@@ -7170,10 +7264,17 @@ function countWorkers(wanted, bounds) {
 
 // src/run.ts
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
-const graceSeconds = 4;
-/** @throws UserError or SecurityStop when the run cannot go on; a failed test is no error but an outcome. */
+const graceSeconds = 3;
+/** After a cancellation: when nobody waits for dumps, timings and connections any more. */
+const dumpsLimitSeconds = 4;
+const timingsLimitSeconds = 6;
+const closeLimitSeconds = 6.3;
+/**
+* A failed test is no error but an outcome. @throws UserError, SecurityStop or EngineError when the run cannot go on,
+* after publishing what there is to publish; Cancelled when it was stopped before its tests.
+*/
 async function run(config, world) {
-	const { log, clock, signal } = world;
+	const { log, clock, cancellation } = world;
 	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
 	const start = clock();
 	await using undo = new AsyncDisposableStack();
@@ -7183,15 +7284,10 @@ async function run(config, world) {
 		adapters: world.adapters,
 		inherited: world.environment
 	};
-	const databases = suite.units.length === 0 ? [] : await openDatabases({
-		...config,
-		...world,
-		urls: config.databaseUrls
-	}, world);
-	undo.defer(() => closeAll(databases));
-	refuseUnfilled(suite, databases);
+	const databases = await cancellation.orThrow(openFor(suite, config, world));
+	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
 	const identity = identify(config, suite, world);
-	const known = await recallTimings(identity, world.stores?.records, world.temporary, log);
+	const known = await cancellation.orThrow(recallTimings(identity, world.stores?.records, world.temporary, log));
 	const plan = makePlan(estimateUnits(suite.units, known));
 	const freeConnections = databases.map((database) => database.freeConnections);
 	const workers = countWorkers(config.workers, {
@@ -7201,21 +7297,20 @@ async function run(config, world) {
 	});
 	const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
 	announce(plan, predicted, suite, workers, known, world);
-	const templates = await provideTemplates({
+	const knownBuildSeconds = lastBuildSeconds(known);
+	const stage = {
 		config,
 		suite,
 		handover,
 		databases,
 		identity,
 		graceSeconds,
-		knownBuildSeconds: lastBuildSeconds(known)
-	}, world);
+		knownBuildSeconds
+	};
+	const templates = await cancellation.orThrow(provideTemplates(stage, world));
 	undo.defer(() => dropTemplates(templates.templated, world));
-	const dumps = templates.keepDumps().catch((error) => {
-		log.warning(`The dump could not be kept: ${messageOf(error)}`);
-		return /* @__PURE__ */ new Map();
-	});
-	undo.defer(async () => void await patiently(dumps, /* @__PURE__ */ new Map(), signal));
+	const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), /* @__PURE__ */ new Map());
+	undo.defer(async () => void await dumps);
 	const phase = await testPhase({
 		config,
 		suite,
@@ -7226,6 +7321,7 @@ async function run(config, world) {
 		graceSeconds,
 		...templates
 	}, world);
+	const dumpBytes = await dumps;
 	const timings = recordRun(known, learned(phase, templates.templated, suite));
 	const report = assembleReport({
 		...phase,
@@ -7235,9 +7331,10 @@ async function run(config, world) {
 		workers,
 		plan,
 		predictedSeconds: predicted,
-		cancelled: signal.aborted,
+		cancelled: cancellation.signal.aborted,
+		fault: phase.fault === void 0 ? void 0 : messageOf(phase.fault),
 		allowEmpty: config.allowEmpty,
-		databases: databaseReports(templates.templated, phase, await patiently(dumps, /* @__PURE__ */ new Map(), signal)),
+		databases: databaseReports(templates.templated, phase, dumpBytes),
 		timings: {
 			matchRate: matchRate(suite.units, known),
 			recordedUnits: timings.units.size
@@ -7245,13 +7342,31 @@ async function run(config, world) {
 		fallbacks: [...templates.fallbacks, ...phase.fallbacks]
 	});
 	await world.publish(report, timings);
-	await remember(timings, identity, world);
+	if (suite.units.length > 0) await remember(timings, identity, world);
+	if (phase.fault !== void 0) throw phase.fault;
 	return report;
 }
-async function remember(timings, identity, { stores, run, temporary, signal, log }) {
+/** Without units no database is needed, and none is looked for. */
+async function openFor(suite, config, world) {
+	if (suite.units.length === 0) return [];
+	const databases = await openDatabases({
+		...config,
+		...world,
+		urls: config.databaseUrls
+	}, world);
+	try {
+		refuseUnfilled(suite, config.workerEnv ?? [], databases);
+	} catch (error) {
+		await closeAll(databases);
+		throw error;
+	}
+	if (databases.length === 0) world.log.info("No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.");
+	return databases;
+}
+async function remember(timings, identity, { stores, run, temporary, cancellation, log }) {
 	if (stores === void 0) return;
 	const stored = rememberTimings(timings, identity, run, stores.records, temporary);
-	const outcome = await patiently(stored, "failed", signal);
+	const outcome = await cancellation.upTo(timingsLimitSeconds, stored, "failed");
 	log.info(`Timings of ${timings.units.size} units: ${outcome} in ${stores.records.description}.`);
 }
 function identify(config, suite, world) {
@@ -7260,6 +7375,7 @@ function identify(config, suite, world) {
 		cachePrefix: config.cachePrefix,
 		directory: config.repositoryPath,
 		runner: suite.preset.name,
+		tests: config.tests.join("\n"),
 		platform: world.platform
 	});
 }
@@ -7271,14 +7387,15 @@ function announce(plan, predicted, suite, workers, known, { log }) {
 }
 /** What this run teaches the next ones. */
 function learned(phase, templated, suite) {
-	const passed = phase.results.flatMap(({ judgement }) => judgement.units.filter(({ outcome }) => outcome === "passed"));
+	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
+	const passed = results.flatMap(({ judgement }) => judgement.units.filter(({ outcome }) => outcome === "passed"));
 	return {
 		existing: suite.units,
 		units: passed.map(({ unit, cases }) => ({
 			unit,
 			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
 		})),
-		launchSeconds: phase.results.map(({ launchSeconds }) => launchSeconds),
+		launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
 		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
 			alias: database.alias,
 			seconds: report.buildSeconds ?? 0
@@ -7307,31 +7424,87 @@ async function closeAll(databases) {
 	await Promise.all(databases.map(({ engine }) => engine.close()));
 }
 /** After a cancellation there is no time; the post step does it. */
-async function dropTemplates(templated, { ledger, log, signal }) {
-	if (signal.aborted) return;
+async function dropTemplates(templated, { ledger, log, cancellation }) {
+	if (cancellation.signal.aborted) return;
 	for (const { database, template } of templated) await dropRecorded(database, template.name, ledger).catch((error) => {
 		log.warning(`${template.name} could not be dropped; the post step tries again: ${messageOf(error)}`);
 	});
 }
 
+// src/cancellation.ts
+/** A run that is cancelled from outside has seconds left, and spends them on what matters. */
+var Cancellation = class {
+	signal;
+	#sinceSeconds = Number.POSITIVE_INFINITY;
+	constructor(signal) {
+		this.signal = signal;
+		const note = () => {
+			this.#sinceSeconds = now();
+		};
+		if (signal.aborted) note();
+		else signal.addEventListener("abort", note, { once: true });
+	}
+	/** The result of `work`, or `otherwise` when the run was cancelled `limitSeconds` ago and it is not done. */
+	async upTo(limitSeconds, work, otherwise) {
+		return this.#race(work, async (finished) => {
+			const left = this.#sinceSeconds + limitSeconds - now();
+			if (left > 0) await setTimeout$1(left * 1e3, void 0, { signal: finished }).catch(() => {});
+			return otherwise;
+		});
+	}
+	/** The result of `work`. @throws Cancelled as soon as the run is cancelled; `work` is left to itself. */
+	async orThrow(work) {
+		return this.#race(work, async () => {
+			throw new Cancelled("The run was cancelled before its tests had started.");
+		});
+	}
+	async #race(work, onceCancelled) {
+		const finished = new AbortController();
+		const cancelled = async () => {
+			const either = AbortSignal.any([this.signal, finished.signal]);
+			if (!either.aborted) await once(either, "abort");
+			if (finished.signal.aborted) return work;
+			return onceCancelled(finished.signal);
+		};
+		try {
+			return await Promise.race([work, cancelled()]);
+		} finally {
+			finished.abort();
+		}
+	}
+};
+function now() {
+	return performance.now() / 1e3;
+}
+
 // src/actions/cancellation.ts
 /** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
-/** Aborts at the first of the two signals. From then on the process ends by itself, not by the signal. */
+/** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
+const latestExitSeconds = 7;
+/** Begins at the first of the two signals. From then on the process ends by itself, not by the signal. */
 function cancellation() {
 	const controller = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => controller.abort("the run was cancelled"));
-	return controller.signal;
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
+		if (controller.signal.aborted) return;
+		controller.abort("the run was cancelled");
+		setTimeout(() => process.exit(1), latestExitSeconds * 1e3).unref();
+	});
+	return new Cancellation(controller.signal);
 }
 
 // src/actions/inputs.ts
 /** The inputs as the platform hands them to an action: in the environment. */
 const prefix = "INPUT_";
-/** All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out. */
+/**
+* All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out.
+* The platform keeps hyphens (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax),
+* so `working_directory` is not `working-directory`.
+*/
 function givenInputs(environment) {
 	const given = /* @__PURE__ */ new Map();
 	for (const [name, value] of Object.entries(environment)) {
 		if (!name.startsWith(prefix) || value === void 0 || value === "") continue;
-		given.set(name.slice(6).toLowerCase().replaceAll("_", "-"), value);
+		given.set(name.slice(6).toLowerCase(), value);
 	}
 	return given;
 }
@@ -7348,12 +7521,11 @@ async function runStep(environment, home) {
 	printConfiguration(read);
 	const { config } = read;
 	const step = beginStep(environment);
-	const signal = cancellation();
 	const world = buildWorld({
 		step,
 		cache: config.cache,
 		environment,
-		signal,
+		cancellation: cancellation(),
 		home,
 		repositoryPath: config.repositoryPath
 	});

@@ -1,5 +1,5 @@
 import { t as staged } from "./staged.js";
-import { n as UserError, r as messageOf } from "./errors.js";
+import { i as messageOf, r as UserError } from "./errors.js";
 import { _ as object, f as _enum, h as int, m as boolean, p as array, y as string } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { t as formatDatabaseUrl } from "./url.js";
@@ -7,8 +7,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { availableParallelism } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import { appendFile, open, readdir, rm, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 
 // src/databases/postgres/failure.ts
 /** What the server's errors mean. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -1,15 +1,15 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as staged } from "./staged.js";
 import { t as formatDatabaseUrl } from "./url.js";
-import { n as UserError, r as messageOf } from "./errors.js";
+import { i as messageOf, r as UserError } from "./errors.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { constants, createReadStream, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { access, chmod, copyFile, mkdir, open, readFile, readdir, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 
 // src/databases/sqlite/check.ts
 /** Is a file a sound database? */

@@ -1,14 +1,5 @@
-import { n as UserError } from "./errors.js";
-
-// src/databases/engine.ts
-/** A statement or step on a database failed. The server's own words are in the message, secrets are not. */
-var EngineError = class extends Error {
-	name = "EngineError";
-	constructor(stage, engine, database, cause) {
-		const reason = cause instanceof Error ? cause.message : String(cause);
-		super(`${stage} (${engine}, database ${database}): ${reason}`, { cause });
-	}
-};
+import { r as UserError } from "./errors.js";
+import { a as EngineError } from "./url.js";
 
 // src/databases/staged.ts
 /** Turns whatever an engine's step throws into an `EngineError` that names the step. */

@@ -1,5 +1,15 @@
 import { isIPv6 } from "node:net";
 
+// src/databases/engine.ts
+/** A statement or step on a database failed. The server's own words are in the message, secrets are not. */
+var EngineError = class extends Error {
+	name = "EngineError";
+	constructor(stage, engine, database, cause) {
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		super(`${stage} (${engine}, database ${database}): ${reason}`, { cause });
+	}
+};
+
 // src/databases/read-url.ts
 /** Reads one database URL: the only place that knows how clients spell them. */
 /** What is wrong with a URL, as the end of a sentence that shows nothing of it. */
@@ -206,4 +216,4 @@ function encodeMarks(encoded) {
 	return encoded.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-export { secretsOf as i, isUnixSocket as n, parseDatabaseUrls as r, formatDatabaseUrl as t };
+export { EngineError as a, secretsOf as i, isUnixSocket as n, parseDatabaseUrls as r, formatDatabaseUrl as t };

@@ -1,33 +1,93 @@
 import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
-import { n as UserError, r as messageOf } from "./errors.js";
+import { a as EngineError } from "./url.js";
+import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { _ as object, g as number, i as literal, l as string$1, m as boolean, n as discriminatedUnion, o as object$1, p as array, s as optional, v as record, y as string } from "./zod.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
+import { addAbortSignal } from "node:stream";
 import { once } from "node:events";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
 import path, { join } from "node:path";
-import os from "node:os";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import os, { constants as constants$1 } from "node:os";
+import { chmod, constants as constants$2, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
 import { fork, spawn } from "node:child_process";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 
 // src/actions/failure.ts
 /** The one failure policy of each entry: main fails the step, post only warns. */
 const reportAt = "https://github.com/testshoal/testshoal/issues";
-/** The user's errors are shown as they are; ours with their stack and where to report them. */
+/** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
 function failStep(error) {
+	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
 	setFailed(messageOf(error));
-	if (error instanceof UserError) return;
-	info(error instanceof Error && error.stack !== void 0 ? error.stack : "");
+	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
+	const stack = error instanceof Error ? error.stack ?? "" : "";
+	for (const line of stack.split(/[\r\n]+/)) info(`  at fault: ${line}`);
 	info(`This is a fault of Testshoal. Please report it with the lines above: ${reportAt}`);
 }
 function warnOnly(error) {
 	warning(`Cleaning up failed: ${messageOf(error)}`);
+}
+
+// src/databases/names.ts
+/** The names of the databases that are made, all known before the first of them exists. */
+/** Room for `_w9999_9999999`, so that all names of one database share their beginning. */
+const LONGEST_ENDING_BYTES = 14;
+const LONGEST_SHORTENED_PROJECT_BYTES = 16;
+/** The end of a shortened name. A name that ends so by itself is hashed as well, lest it equal another's shortened one. */
+const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
+/** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
+const RUN = "[0-9a-f]{6,16}";
+const RUN_ALONE = new RegExp(`^${RUN}$`);
+const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|w\\d+(?:_\\d+)?)$`);
+/** Throws a `RangeError` where a name cannot be made within the limit. */
+function databaseNames(parts) {
+	if (!RUN_ALONE.test(parts.run)) throw new RangeError(`The run "${parts.run}" is not 6 to 16 lower-case hex digits.`);
+	const stem = stemOf(parts);
+	const named = (ending) => {
+		const name = `${stem}_${ending}`;
+		if (Buffer.byteLength(name) <= parts.limitBytes) return name;
+		throw new RangeError(`The database name "${name}" is longer than ${parts.limitBytes} bytes.`);
+	};
+	return {
+		template: named("tpl"),
+		working: named("bld"),
+		dumped: named("dmp"),
+		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`)
+	};
+}
+/** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
+function isNameOfOurs(database) {
+	return NAME_OF_OURS.test(database);
+}
+function stemOf({ project, database, run, limitBytes }) {
+	const slug = slugOf(project);
+	const whole = `${slug}_${database}`;
+	const roomBytes = limitBytes - LONGEST_ENDING_BYTES - `_${run}`.length;
+	if (Buffer.byteLength(whole) <= roomBytes && !LOOKS_SHORTENED.test(whole)) return `${whole}_${run}`;
+	const hash = createHash("sha256").update(JSON.stringify([project, database])).digest("hex").slice(0, 12);
+	return `${cutToBytes(`${slug.slice(0, LONGEST_SHORTENED_PROJECT_BYTES)}_${database}`, roomBytes - `_${hash}`.length)}_${hash}_${run}`;
+}
+function slugOf(project) {
+	const slug = project.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
+	return slug === "" ? "project" : slug;
+}
+/** The longest beginning of `text` within `limitBytes` of UTF-8 that splits no character. */
+function cutToBytes(text, limitBytes) {
+	let kept = "";
+	let leftBytes = limitBytes;
+	for (const character of text) {
+		leftBytes -= Buffer.byteLength(character);
+		if (leftBytes < 0) break;
+		kept += character;
+	}
+	return kept;
 }
 
 // src/databases/open-engine.ts
@@ -60,8 +120,13 @@ function balance(workers) {
 function cloneSeconds(report) {
 	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
-/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
-function savedSeconds({ template }) {
+/**
+* What restoring spared against building as last measured; undefined when it was built, or never measured, and with
+* several databases: `prepare` fills them all together, and each has the whole time as its own.
+*/
+function savedSeconds(databases) {
+	const [{ template } = {}, ...others] = databases;
+	if (template === void 0 || others.length > 0) return void 0;
 	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
 	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
 	return template.buildSeconds - sum(spent);
@@ -120,7 +185,9 @@ function scriptText(command) {
 /** Name of the file beside a script that holds the id of its process group. */
 const groupFile = "process-group";
 /** How long output of processes that outlive their leader is still read. */
-const drainSeconds = 2;
+const drainSeconds = .5;
+/** How often it is looked whether a group that was asked to end has done so. */
+const lookSeconds = .02;
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 async function launch(options) {
 	const child = spawn("bash", [
@@ -142,49 +209,67 @@ async function launch(options) {
 		stream.on("data", (chunk) => splitter.write(chunk));
 		return splitter;
 	});
-	const closed = once(child, "close");
-	closed.catch(() => {});
+	const closed = once(child, "close").catch(() => {});
 	const exited = once(child, "exit");
+	const [status, signal] = await endingGroupOnAbort(child.pid, exited, options).catch((cause) => {
+		const message = `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`;
+		throw new UserError(message, { cause });
+	});
+	await Promise.race([closed, setTimeout$1(drainSeconds * 1e3, void 0, { ref: false })]);
+	for (const splitter of splitters) splitter.end();
+	if (options.signal.aborted) return {
+		kind: "stopped",
+		reason: messageOf(options.signal.reason)
+	};
+	return signal === null ? exitOf(status ?? 0) : {
+		kind: "killed",
+		signal
+	};
+}
+/** Bash tells that a signal ended the last command by 128 and the signal's number. */
+function exitOf(status) {
+	const number = status - 128;
+	const signal = Object.entries(constants$1.signals).find(([, value]) => value === number)?.[0];
+	return signal === void 0 ? {
+		kind: "exited",
+		status
+	} : {
+		kind: "killed",
+		signal
+	};
+}
+/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
+async function endingGroupOnAbort(group, exited, { signal, graceSeconds }) {
 	const finished = new AbortController();
-	const stopping = stopGroupOnAbort(child.pid, options, finished.signal);
+	const stopping = async () => {
+		const either = AbortSignal.any([signal, finished.signal]);
+		if (!either.aborted) await once(either, "abort");
+		if (!signal.aborted) return;
+		signalGroup(group, "SIGTERM");
+		const deadline = performance.now() + graceSeconds * 1e3;
+		while (isAlive$1(group) && performance.now() < deadline) await setTimeout$1(lookSeconds * 1e3);
+		signalGroup(group, "SIGKILL");
+	};
+	const stopped = stopping();
 	try {
-		const [status, signal] = await exited;
+		return await exited;
+	} finally {
 		finished.abort();
-		await stopping;
-		signalGroup(child.pid, "SIGKILL");
-		await Promise.race([closed, setTimeout$1(drainSeconds * 1e3, void 0, { ref: false })]);
-		for (const splitter of splitters) splitter.end();
-		if (options.signal.aborted) return {
-			kind: "stopped",
-			reason: messageOf(options.signal.reason)
-		};
-		return signal === null ? {
-			kind: "exited",
-			status: status ?? 0
-		} : {
-			kind: "killed",
-			signal
-		};
-	} catch (error) {
-		finished.abort();
-		throw new UserError(`bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`, { cause: error });
+		await stopped;
+		signalGroup(group, "SIGKILL");
 	}
 }
-async function stopGroupOnAbort(pid, options, finished) {
-	const aborted = AbortSignal.any([options.signal, finished]);
-	if (!aborted.aborted) await once(aborted, "abort");
-	if (finished.aborted) return;
-	signalGroup(pid, "SIGTERM");
-	await setTimeout$1(options.graceSeconds * 1e3, void 0, { signal: finished }).catch(() => {});
-	signalGroup(pid, "SIGKILL");
+function isAlive$1(group) {
+	return signalGroup(group, 0);
 }
-/** A group that is gone already is no error. */
-function signalGroup(pid, signal) {
-	if (pid === void 0) return;
+/** Whether there was a group to be signalled; one that is gone already is no error. */
+function signalGroup(group, signal) {
+	if (group === void 0) return false;
 	try {
-		process.kill(-pid, signal);
+		return process.kill(-group, signal);
 	} catch (error) {
-		if (error.code !== "ESRCH") throw error;
+		if (error.code === "ESRCH") return false;
+		throw error;
 	}
 }
 
@@ -348,8 +433,8 @@ async function ask(endpoint, method, path, body) {
 		throw unavailable(endpoint, error);
 	}
 }
-/** Asks for the connection itself, to be used in both directions from then on; or why not. */
-async function takeOver(endpoint, path, body) {
+/** Asks for the connection itself, to be used in both directions until `signal` destroys it; or why not. */
+async function takeOver(endpoint, path, body, signal) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const headers = {
 		Connection: "Upgrade",
@@ -360,10 +445,11 @@ async function takeOver(endpoint, path, body) {
 		agent: false,
 		method: "POST",
 		path,
-		headers
+		headers,
+		signal
 	}), body).on("upgrade", (_response, connection, head) => {
 		connection.unshift(head);
-		resolve(connection);
+		resolve(addAbortSignal(signal, connection));
 	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
 	try {
 		return await promise;
@@ -477,6 +563,8 @@ const DEFAULT_SOCKET = "/var/run/docker.sock";
 const ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 /** The engine closes a program's streams a moment before it knows the exit status. */
 const EXIT_STATUS_SECONDS = 10;
+/** Enough for the dump of a large test database, and far less than the platform's six hours. */
+const EXEC_LIMIT_SECONDS = 600;
 const POLL_SECONDS = .02;
 /** What is used of the answers. Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 const Inspected = object({
@@ -497,16 +585,17 @@ const ExecInspected = object({
 });
 /**
 * Calls reject with `DockerUnavailable` or `DockerError`. A program that the container does not have is no error:
-* the engine gives it the exit status 126 or 127. Throws a `UserError` for a `dockerHost` that cannot be used.
+* the engine gives it the exit status 126 or 127. A `dockerHost` that cannot be used is a `UserError` of the first call,
+* for a run without service containers needs no Docker.
 */
-function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost }) {
-	const endpoint = dockerHost ? dockerEndpoint(dockerHost) : {
+function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost, execLimitSeconds = EXEC_LIMIT_SECONDS }) {
+	const endpoint = () => dockerHost ? dockerEndpoint(dockerHost) : {
 		description: socketPath,
 		address: { socketPath }
 	};
 	return {
-		inspect: (id) => inspect(endpoint, id),
-		exec: (id, command, options = {}) => exec(endpoint, id, command, options)
+		inspect: async (id) => inspect(endpoint(), id),
+		exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds)
 	};
 }
 async function inspect(endpoint, id) {
@@ -520,7 +609,7 @@ async function inspect(endpoint, id) {
 		addresses: Object.values(NetworkSettings.Networks ?? {}).flatMap((network) => [network.IPAddress, network.GlobalIPv6Address]).filter((address) => isIP(address) !== 0)
 	};
 }
-async function exec(endpoint, id, command, { env = {}, input, output }) {
+async function exec(endpoint, id, command, { env = {}, input, output }, limitSeconds) {
 	const goal = `run "${command[0]}" in the container ${checked(id)}`;
 	await using source = input === void 0 ? void 0 : await open(input);
 	await using target = output === void 0 ? void 0 : await open(output, "w");
@@ -532,12 +621,15 @@ async function exec(endpoint, id, command, { env = {}, input, output }) {
 		Cmd: command
 	});
 	const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
-	const connection = await takeOver(endpoint, `/exec/${execId}/start`, {
+	const limit = AbortSignal.timeout(limitSeconds * 1e3);
+	const start = `/exec/${execId}/start`;
+	const connection = await takeOver(endpoint, start, {
 		Detach: false,
 		Tty: false
-	});
+	}, limit);
 	if ("status" in connection) throw refusal(connection, goal);
 	const { stdout, stderr, broken } = await converse(connection, source, target);
+	if (broken !== void 0 && limit.aborted) throw new DockerError(`The Docker engine did not ${goal} to its end within ${limitSeconds} seconds`);
 	const status = await exitStatus(endpoint, execId, goal);
 	if (status === 0 && broken !== void 0) throw new DockerError(`The Docker engine did not ${goal} to its end`, { cause: broken });
 	return {
@@ -654,7 +746,7 @@ function requireBlobKey(key) {
 async function copyWhole(from, into) {
 	const part = `${into}.${randomUUID()}.part`;
 	try {
-		await copyFile(from, part, constants$1.COPYFILE_FICLONE);
+		await copyFile(from, part, constants$2.COPYFILE_FICLONE);
 		await rename(part, into);
 	} catch (error) {
 		await rm(part, { force: true });
@@ -704,7 +796,7 @@ async function copyIn(folder, key, file) {
 	if (await exists(entry)) return "present";
 	await using incoming = await mkdtempDisposable(join(folder, INCOMING));
 	const [blob, mark] = [join(incoming.path, BLOB), join(incoming.path, KEY)];
-	await copyFile(file, blob, constants$1.COPYFILE_FICLONE);
+	await copyFile(file, blob, constants$2.COPYFILE_FICLONE);
 	await chmod(blob, 384);
 	await writeFile(mark, key, { mode: 384 });
 	for (const path of [blob, mark]) await utimes(path, nowSeconds(), nowSeconds());
@@ -1081,7 +1173,7 @@ async function layFile(file, path) {
 	try {
 		await link(original, path);
 	} catch {
-		await copyFile(original, path, constants$1.COPYFILE_FICLONE);
+		await copyFile(original, path, constants$2.COPYFILE_FICLONE);
 	}
 }
 /** What an archive left at `path` may also be a link to a file of the machine, a device, or a folder. */
@@ -1224,6 +1316,82 @@ function pad(number) {
 	return String(number).padStart(2, "0");
 }
 
+// src/report/test-name.ts
+function testName({ group, name }) {
+	return [group, name].filter((part) => part !== "").join(" › ");
+}
+
+// src/report/annotations.ts
+/** The platform shows ten errors of a step and drops the others without a word; the last one is the step's own. */
+const platformLimit = 9;
+/** The platform cuts a message at 4,096 characters. */
+const longestMessage = 4e3;
+const longestTitle = 200;
+/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
+function annotationsOf(report, repositoryPath, limit = platformLimit) {
+	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
+	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
+	if (all.length <= limit) return all;
+	const left = all.length - (limit - 1);
+	const more = {
+		title: "More failures",
+		message: `${count(left, "more failure")} in the job summary.`,
+		place: void 0
+	};
+	return [...all.slice(0, limit - 1), more];
+}
+function problemAnnotation(problem) {
+	return {
+		title: "Problem",
+		message: clip(problem, longestMessage),
+		place: void 0
+	};
+}
+function failureAnnotation(test, repositoryPath) {
+	const { outcome } = test;
+	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
+	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
+	return {
+		title: clip(testName(test), longestTitle),
+		message: clip(text === "" ? "failed" : text, longestMessage),
+		place: placeOf(test, repositoryPath)
+	};
+}
+/** The platform itself makes an absolute path relative to the repository. */
+function placeOf({ unit, line }, repositoryPath) {
+	if (unit === "") return void 0;
+	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
+	return line === void 0 ? { file } : {
+		file,
+		line
+	};
+}
+
+// src/report/outputs.ts
+/** The action's outputs, of the report. */
+function outputsOf(report) {
+	const { totals } = report;
+	return {
+		outcome: report.outcome,
+		tests: String(totals.tests),
+		passed: String(totals.passed),
+		failed: String(totals.failed),
+		skipped: String(totals.skipped),
+		flaky: String(totals.flaky),
+		seconds: report.seconds.toFixed(1),
+		workers: String(report.workers.length),
+		template: templateOutput(report),
+		"clone-seconds": cloneSeconds(report).toFixed(2),
+		"plan-hash": report.plan.hash,
+		balance: balance(report.workers)?.toFixed(2) ?? ""
+	};
+}
+/** Of several databases, one that was built makes the whole run a cold one. */
+function templateOutput({ databases }) {
+	if (databases.length === 0) return "none";
+	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
+}
+
 // src/report/summary/section.ts
 /** A section of the summary: things of one kind, of which only some may be shown. */
 /** The first `cap` items, and a sentence on the others. */
@@ -1236,6 +1404,44 @@ function cappedTable(columns, items, cap, row) {
 }
 function withRest(shown, items, cap) {
 	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
+}
+
+// src/report/summary/databases.ts
+/** Where the templates came from, and what the clones cost. */
+const sources = {
+	restored: "restored from its dump",
+	built: "built by `prepare`"
+};
+function databaseSection({ databases }) {
+	return {
+		title: "databases",
+		items: databases.length,
+		render: (cap) => `### Databases\n\n${capped(databases, cap, (database) => describe(database, gain(databases)))}`
+	};
+}
+function describe(database, gained) {
+	const { alias, engine, version, template, clones } = database;
+	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
+	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
+	const facts = [
+		...stages,
+		size(template.sizeBytes),
+		...dump
+	].join(", ");
+	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+}
+function gain(databases) {
+	const saved = savedSeconds(databases);
+	if (saved === void 0) return "";
+	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
+}
+function describeClones(clones) {
+	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
+	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
+	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+	const longest = sorted.at(-1) ?? 0;
+	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
+	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
 }
 
 // src/report/summary/failures.ts
@@ -1303,121 +1509,6 @@ function testLine(test) {
 	const line = test.line === void 0 ? "" : ` line ${test.line}`;
 	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
 	return `${code(testName(test))} · ${place}worker ${test.worker}`;
-}
-function testName({ group, name }) {
-	return [group, name].filter((part) => part !== "").join(" › ");
-}
-
-// src/report/annotations.ts
-/** The platform shows ten errors of a step and drops the others without a word; the last one is the step's own. */
-const platformLimit = 9;
-/** The platform cuts a message at 4,096 characters. */
-const longestMessage = 4e3;
-const longestTitle = 200;
-/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
-function annotationsOf(report, repositoryPath, limit = platformLimit) {
-	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
-	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
-	if (all.length <= limit) return all;
-	const left = all.length - (limit - 1);
-	const more = {
-		level: "error",
-		title: "More failures",
-		message: `${count(left, "more failure")} in the job summary.`,
-		place: void 0
-	};
-	return [...all.slice(0, limit - 1), more];
-}
-function problemAnnotation(problem) {
-	return {
-		level: "error",
-		title: "Problem",
-		message: clip(problem, longestMessage),
-		place: void 0
-	};
-}
-function failureAnnotation(test, repositoryPath) {
-	const { outcome } = test;
-	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
-	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
-	return {
-		level: "error",
-		title: clip(testName(test), longestTitle),
-		message: clip(text === "" ? "failed" : text, longestMessage),
-		place: placeOf(test, repositoryPath)
-	};
-}
-/** The platform itself makes an absolute path relative to the repository. */
-function placeOf({ unit, line }, repositoryPath) {
-	if (unit === "") return void 0;
-	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
-	return line === void 0 ? { file } : {
-		file,
-		line
-	};
-}
-
-// src/report/outputs.ts
-/** The action's outputs, of the report. */
-function outputsOf(report) {
-	const { totals } = report;
-	return {
-		outcome: report.outcome,
-		tests: String(totals.tests),
-		passed: String(totals.passed),
-		failed: String(totals.failed),
-		skipped: String(totals.skipped),
-		flaky: String(totals.flaky),
-		seconds: report.seconds.toFixed(1),
-		workers: String(report.workers.length),
-		template: templateOutput(report),
-		"clone-seconds": cloneSeconds(report).toFixed(2),
-		"plan-hash": report.plan.hash,
-		balance: balance(report.workers)?.toFixed(2) ?? ""
-	};
-}
-/** Of several databases, one that was built makes the whole run a cold one. */
-function templateOutput({ databases }) {
-	if (databases.length === 0) return "none";
-	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
-}
-
-// src/report/summary/databases.ts
-/** Where the templates came from, and what the clones cost. */
-const sources = {
-	restored: "restored from its dump",
-	built: "built by `prepare`"
-};
-function databaseSection({ databases }) {
-	return {
-		title: "databases",
-		items: databases.length,
-		render: (cap) => `### Databases\n\n${capped(databases, cap, describe)}`
-	};
-}
-function describe(database) {
-	const { alias, engine, version, template, clones } = database;
-	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
-	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
-	const facts = [
-		...stages,
-		size(template.sizeBytes),
-		...dump
-	].join(", ");
-	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
-}
-function gain(database) {
-	const saved = savedSeconds(database);
-	if (saved === void 0) return "";
-	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
-}
-function describeClones(clones) {
-	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
-	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
-	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-	const longest = sorted.at(-1) ?? 0;
-	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
-	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
 }
 
 // src/report/summary/header.ts
@@ -1761,14 +1852,13 @@ async function publish(report, timings, place) {
 	const timingsFile = path.join(place.folder, "test_timings.json");
 	const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [unit, seconds]);
 	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
-	for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+	for (const { message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
 		const properties = {
 			title,
 			...where === void 0 ? {} : { file: where.file },
 			...where?.line === void 0 ? {} : { startLine: where.line }
 		};
-		if (level === "error") error(message, properties);
-		else warning(message, properties);
+		error(message, properties);
 	}
 	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
 	setOutput("report", reportFile);
@@ -1800,7 +1890,7 @@ const actionsTools = { async run(program, args, options = {}) {
 /** Builds the world of a run from the platform's toolkit and this machine. */
 /** For timings; a plan without them is better than a run that waits. */
 const recordLimitSeconds = 20;
-function buildWorld({ step, cache, environment, signal, home, repositoryPath }) {
+function buildWorld({ step, cache, environment, cancellation, home, repositoryPath }) {
 	return {
 		log: actionsLog,
 		clock: () => performance.now() / 1e3,
@@ -1811,11 +1901,11 @@ function buildWorld({ step, cache, environment, signal, home, repositoryPath }) 
 		environment,
 		temporary: step.folder,
 		sqliteFolder: fastFolder(step),
-		adapters: new URL("./adapters", home).pathname,
+		adapters: fileURLToPath(new URL("./adapters", home)),
 		run: step.run,
 		processors: os.availableParallelism(),
 		platform: `${os.platform()}-${os.arch()}`,
-		signal,
+		cancellation,
 		publish: (report, timings) => publish(report, timings, {
 			folder: step.folder,
 			repositoryPath
@@ -1861,4 +1951,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { sum as _, Ledger as a, warnOnly as b, ledgersToCleanUp as c, matchRate as d, median as f, printedLine as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, openEngine as v, failStep as y };
+export { warnOnly as S, sum as _, Ledger as a, isNameOfOurs as b, ledgersToCleanUp as c, matchRate as d, median as f, printedLine as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, openEngine as v, failStep as x, databaseNames as y };

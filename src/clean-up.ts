@@ -4,20 +4,41 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
 import { Ledger, type Place, readLedger } from './databases/ledger.ts';
+import { isNameOfOurs } from './databases/names.ts';
 import { type EnginePorts, openEngine } from './databases/open-engine.ts';
 import { parseDatabaseUrls, secretsOf } from './databases/url.ts';
 import { messageOf } from './errors.ts';
+import type { Log } from './ports.ts';
 import { endOrphans } from './workers/orphans.ts';
 
-/** A database that cannot be dropped is a warning that names it; the others are dropped all the same. */
+/**
+ * What cannot be dropped or removed is a warning that names it; the rest goes all the same. Test code could have
+ * written into the ledger, so that a name or a folder in it has to look like one of ours as well.
+ */
 export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<void> {
-  for (const group of endOrphans(path.dirname(ledgerFile))) {
-    ports.log.info(`Ended the process group ${group}, which the run had left behind.`);
-  }
+  const home = path.dirname(ledgerFile);
+  endProcesses(home, ports.log);
   const ledger = new Ledger(ledgerFile);
   for (const { place, databases } of readLedger(ledgerFile)) {
-    if (databases.length > 0) await dropAll(place, databases, ledger, ports);
-    if (place.folder !== undefined) await rm(place.folder, { recursive: true, force: true });
+    const foreign = databases.filter((database) => !isNameOfOurs(database));
+    if (foreign.length > 0) {
+      ports.log.warning(
+        `Not dropped on "${place.alias}", for no run makes such names: ${foreign.join(', ')}.`,
+      );
+    }
+    const ours = databases.filter(isNameOfOurs);
+    if (ours.length > 0) await dropAll(place, ours, ledger, ports);
+    if (place.folder !== undefined) await removeFolder(place.folder, home, ports.log);
+  }
+}
+
+function endProcesses(home: string, log: Log): void {
+  try {
+    for (const group of endOrphans(home, log)) {
+      log.info(`Ended the process group ${group}, which the run had left behind.`);
+    }
+  } catch (error) {
+    log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);
   }
 }
 
@@ -27,20 +48,31 @@ async function dropAll(
   ledger: Ledger,
   ports: EnginePorts,
 ): Promise<void> {
-  const { alias } = place;
+  const left = new Set(databases);
+  const reasons = new Set<string>();
   try {
     const engine = await reopen(place, ports);
     try {
       for (const database of databases) {
-        await engine.drop(database);
-        ledger.dropped(alias, database);
-        ports.log.info(`Dropped ${database}, which the run had left behind.`);
+        try {
+          await engine.drop(database);
+          left.delete(database);
+          ledger.dropped(place.alias, database);
+          ports.log.info(`Dropped ${database}, which the run had left behind.`);
+        } catch (error) {
+          reasons.add(messageOf(error));
+        }
       }
     } finally {
       await engine.close();
     }
   } catch (error) {
-    ports.log.warning(`Left behind on "${alias}": ${databases.join(', ')}. ${messageOf(error)}`);
+    reasons.add(messageOf(error));
+  }
+  if (left.size > 0) {
+    ports.log.warning(`Left behind on "${place.alias}": ${[...left].join(', ')}. ${[...reasons].join(' ')}`);
+  } else {
+    for (const reason of reasons) ports.log.info(`Cleaning up "${place.alias}": ${reason}`);
   }
 }
 
@@ -49,4 +81,22 @@ async function reopen({ url: text, container, folder }: Place, ports: EnginePort
   if (target === undefined) throw new Error('the ledger holds a URL that cannot be read');
   for (const secret of secretsOf(target.url)) ports.log.mask(secret);
   return openEngine({ url: target.url, container, folder: folder ?? '' }, ports);
+}
+
+async function removeFolder(folder: string, home: string, log: Log): Promise<void> {
+  if (!isFolderOfOurs(folder, home)) {
+    log.warning(`Not removed, for no run makes such folders: ${folder}.`);
+    return;
+  }
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    log.warning(`The folder ${folder} could not be removed: ${messageOf(error)}`);
+  }
+}
+
+/** SQLite's folders lie in memory, as `testshoal-<run>-<alias>`, or in the step's folder. */
+function isFolderOfOurs(folder: string, home: string): boolean {
+  const whole = path.resolve(folder);
+  return path.basename(whole).startsWith('testshoal-') || whole.startsWith(path.resolve(home) + path.sep);
 }

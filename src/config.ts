@@ -1,10 +1,10 @@
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
-import { type EnvironmentLine, parseEnvironmentLines } from './runners/placeholders.ts';
+import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 
 export const runnerNames = ['auto', 'pytest', 'django', 'command'] as const;
 
@@ -102,10 +102,10 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     allowEmpty: reader.flag('allow-empty'),
     projectName: reader.text('project-name', 'PROJECT_NAME') || nameOf(surroundings),
     allowDatabase: reader.lines('allow-database'),
-    cache: readCache(reader.text('cache'), surroundings.workspace),
+    cache: readCache(reader, surroundings.workspace),
     cachePrefix: reader.text('cache-prefix'),
   };
-  if (!existsSync(workingDirectory)) {
+  if (!existsSync(workingDirectory) || !statSync(workingDirectory).isDirectory()) {
     reader.problem(
       `\`working-directory\` is "${reader.text('working-directory')}". There is no such folder in the checkout.`,
     );
@@ -130,20 +130,29 @@ function readDatabaseUrls(reader: InputReader): readonly NamedUrl[] {
 }
 
 function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefined {
-  const lines = reader.lines('worker-env');
-  if (lines.length === 0) return undefined;
-  const { entries, problems } = parseEnvironmentLines(lines);
+  const text = reader.text('worker-env');
+  if (text === '') return undefined;
+  const { entries, problems } = parseEnvironmentLines(text);
   for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
   return entries;
 }
 
-function readCache(value: string, workspace: string): CachePlace {
+/** Words that are meant as a switch, and would otherwise become a folder of that name. */
+const switchLike = /^(auto|off|on|true|false|yes|no|none|never|always|enabled?|disabled?|0|1)$/i;
+
+function readCache(reader: InputReader, workspace: string): CachePlace {
+  const value = reader.text('cache');
   if (value === 'auto' || value === 'off') return { kind: value };
+  if (switchLike.test(value)) {
+    reader.problem(
+      `\`cache\` is "${value}". Allowed: auto, off, or the path of a directory ("./${value}" for one of that name).`,
+    );
+  }
   return { kind: 'directory', directory: path.resolve(workspace, value) };
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {
-  if (run === undefined || run.includes('{tests}') || run.includes('{tests-file}')) return;
+  if (run === undefined || hasPlaceholder(run, 'tests') || hasPlaceholder(run, 'tests-file')) return;
   reader.problem(
     `\`run\` is "${run}". It has to contain {tests} or {tests-file}, or every worker would run all tests.`,
   );

@@ -5,7 +5,9 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import { UserError } from './errors.ts';
 import {
   accessPlaceholders,
+  type EnvironmentLine,
   fillPlaceholders,
+  hasPlaceholder,
   type Placeholders,
   unfilledPlaceholders,
 } from './runners/placeholders.ts';
@@ -53,7 +55,7 @@ export function launchEnvironment(
 ): Environment {
   const { preset, run } = options.suite;
   const base = baseEnvironment(options, handed, own);
-  const commandWritesReport = run.includes('{report}');
+  const commandWritesReport = hasPlaceholder(run, 'report');
   const setting = { adapters: options.adapters, databases: handed.databases, inherited: base };
   return { ...base, ...preset.launchEnvironment({ ...setting, ...files, commandWritesReport }) };
 }
@@ -64,32 +66,54 @@ export function prepareEnvironment(options: HandoverOptions, handed: HandedOver)
   return { ...base, ...options.suite.preset.prepareEnvironment(setting) };
 }
 
-/** @throws UserError naming every placeholder of a command or of `worker-env` that no database fills. */
-export function refuseUnfilled(suite: Suite, databases: readonly OpenDatabase[]): void {
+/**
+ * `given`: the user's own lines of `worker-env`; the preset's are simply not set where there is no database.
+ * @throws UserError naming every placeholder that nothing fills.
+ */
+export function refuseUnfilled(
+  suite: Suite,
+  given: readonly EnvironmentLine[],
+  databases: readonly OpenDatabase[],
+): void {
   const { placeholders } = handOver(databases, ({ names }) => names.template);
-  // Without a database the preset's own DATABASE_URL is simply not set.
-  const given = databases.length === 0 ? [] : suite.workerEnv.map(({ value }) => value);
-  const texts = [suite.run, suite.prepare ?? '', ...given];
-  const unfilled = new Set(texts.flatMap((text) => unfilledPlaceholders(text, placeholders)));
+  const ofWorkers = new Map([...placeholders, ['worker', ''], ['workers', '']]);
+  const unfilled = new Set([
+    ...[suite.run, ...given.map(({ value }) => value)].flatMap((text) =>
+      unfilledPlaceholders(text, ofWorkers),
+    ),
+    ...unfilledPlaceholders(suite.prepare ?? '', placeholders),
+  ]);
   if (unfilled.size === 0) return;
   const known =
     [...placeholders.keys()].map((name) => `{${name}}`).join(' ') || 'none, for there is no database';
   throw new UserError(
-    [...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}.`),
+    [...unfilled].map(
+      (name) =>
+        `{${name}} is not filled by any database. There are: ${known}. {worker} and {workers} are known in \`run\` and \`worker-env\`.`,
+    ),
   );
 }
 
 function baseEnvironment(options: HandoverOptions, handed: HandedOver, own: Environment): Environment {
   const step = stepEnvironment(options.inherited);
   for (const name of options.suite.preset.withheld) delete step[name];
-  return { ...step, ...own, ...libpqEnvironment(handed), ...workerEnv(options.suite, handed) };
+  return { ...step, ...own, ...libpqEnvironment(handed), ...workerEnv(options.suite, handed, own) };
 }
 
-function workerEnv(suite: Suite, { placeholders, databases }: HandedOver): Environment {
-  if (databases.size === 0) return {};
-  return Object.fromEntries(
-    suite.workerEnv.map(({ name, value }) => [name, fillPlaceholders(value, placeholders)]),
-  );
+/** Lines that nothing fills are the preset's own where there is no database; the user's have been refused. */
+function workerEnv(suite: Suite, { placeholders }: HandedOver, own: Environment): Environment {
+  const filled = new Map([...placeholders, ...workerPlaceholders(own)]);
+  const lines = suite.workerEnv.filter(({ value }) => unfilledPlaceholders(value, filled).length === 0);
+  return Object.fromEntries(lines.map(({ name, value }) => [name, fillPlaceholders(value, filled)]));
+}
+
+/** While preparing there is no worker. */
+function workerPlaceholders(own: Environment): [string, string][] {
+  const { TESTSHOAL_WORKER: worker, TESTSHOAL_WORKERS: workers } = own;
+  return [
+    ...(worker === undefined ? [] : [['worker', worker] as [string, string]]),
+    ...(workers === undefined ? [] : [['workers', workers] as [string, string]]),
+  ];
 }
 
 /** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */

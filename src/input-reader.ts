@@ -36,7 +36,9 @@ export class InputReader {
       if (known.includes(name)) continue;
       const near = nearest(name, known);
       const hint = near === undefined ? `The inputs are: ${known.join(', ')}.` : `Did you mean \`${near}\`?`;
-      this.problem(`\`${name}\` is not an input. ${hint}`);
+      this.problem(
+        `\`${name}\` is not an input. ${hint} (It is INPUT_${name.toUpperCase()} in the environment.)`,
+      );
     }
   }
 

@@ -14,6 +14,8 @@ export interface SuiteIdentity {
   readonly cachePrefix: string;
   readonly directory: string;
   readonly runner: string;
+  /** Globs of the tests, joined: two steps on parts of one project would prune each other's. */
+  readonly tests: string;
   readonly platform: string;
 }
 
@@ -42,7 +44,7 @@ export async function recallTimings(
   }
 }
 
-/** `run` makes the key unique: run id, attempt and something random. */
+/** `run` makes the key unique. */
 export async function rememberTimings(
   timings: Timings,
   suite: string,

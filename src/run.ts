@@ -3,10 +3,10 @@
 import type { Config } from './config.ts';
 import { openDatabases } from './databases/open.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
-import { dropRecorded, type Templated } from './databases/template.ts';
-import { messageOf } from './errors.ts';
+import { dropRecorded } from './databases/recorded.ts';
+import type { Templated } from './databases/template.ts';
+import { messageOf, SecurityStop } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
-import { patiently } from './patience.ts';
 import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
@@ -17,58 +17,54 @@ import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
 import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
+import { isWhole } from './workers/pool.ts';
 import type { World } from './world.ts';
 
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
-const graceSeconds = 4;
+const graceSeconds = 3;
 
-/** @throws UserError or SecurityStop when the run cannot go on; a failed test is no error but an outcome. */
+/** After a cancellation: when nobody waits for dumps, timings and connections any more. */
+const dumpsLimitSeconds = 4;
+const timingsLimitSeconds = 6;
+const closeLimitSeconds = 6.3;
+
+/**
+ * A failed test is no error but an outcome. @throws UserError, SecurityStop or EngineError when the run cannot go on,
+ * after publishing what there is to publish; Cancelled when it was stopped before its tests.
+ */
 export async function run(config: Config, world: World): Promise<Report> {
-  const { log, clock, signal } = world;
+  const { log, clock, cancellation } = world;
   const startedAt = new Date().toISOString();
   const start = clock();
   await using undo = new AsyncDisposableStack();
 
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
-  const databases =
-    suite.units.length === 0
-      ? []
-      : await openDatabases({ ...config, ...world, urls: config.databaseUrls }, world);
-  undo.defer(() => closeAll(databases));
-  refuseUnfilled(suite, databases);
+  const databases = await cancellation.orThrow(openFor(suite, config, world));
+  undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
 
   const identity = identify(config, suite, world);
-  const known = await recallTimings(identity, world.stores?.records, world.temporary, log);
+  const known = await cancellation.orThrow(
+    recallTimings(identity, world.stores?.records, world.temporary, log),
+  );
   const plan = makePlan(estimateUnits(suite.units, known));
   const freeConnections = databases.map((database) => database.freeConnections);
   const workers = countWorkers(config.workers, { ...world, units: plan.units.length, freeConnections });
   const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
   announce(plan, predicted, suite, workers, known, world);
 
-  const templates = await provideTemplates(
-    {
-      config,
-      suite,
-      handover,
-      databases,
-      identity,
-      graceSeconds,
-      knownBuildSeconds: lastBuildSeconds(known),
-    },
-    world,
-  );
+  const knownBuildSeconds = lastBuildSeconds(known);
+  const stage = { config, suite, handover, databases, identity, graceSeconds, knownBuildSeconds };
+  const templates = await cancellation.orThrow(provideTemplates(stage, world));
   undo.defer(() => dropTemplates(templates.templated, world));
 
-  const dumps = templates.keepDumps().catch((error: unknown) => {
-    log.warning(`The dump could not be kept: ${messageOf(error)}`);
-    return new Map<string, number>();
-  });
-  undo.defer(async () => void (await patiently(dumps, new Map(), signal)));
+  const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, number>());
+  undo.defer(async () => void (await dumps));
   const phase = await testPhase(
     { config, suite, handover, plan, workers, known, graceSeconds, ...templates },
     world,
   );
+  const dumpBytes = await dumps;
 
   const timings = recordRun(known, learned(phase, templates.templated, suite));
   const report = assembleReport({
@@ -79,25 +75,45 @@ export async function run(config: Config, world: World): Promise<Report> {
     workers,
     plan,
     predictedSeconds: predicted,
-    cancelled: signal.aborted,
+    cancelled: cancellation.signal.aborted,
+    fault: phase.fault === undefined ? undefined : messageOf(phase.fault),
     allowEmpty: config.allowEmpty,
-    databases: databaseReports(templates.templated, phase, await patiently(dumps, new Map(), signal)),
+    databases: databaseReports(templates.templated, phase, dumpBytes),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...templates.fallbacks, ...phase.fallbacks],
   });
   await world.publish(report, timings);
-  await remember(timings, identity, world);
+  if (suite.units.length > 0) await remember(timings, identity, world);
+  if (phase.fault !== undefined) throw phase.fault;
   return report;
+}
+
+/** Without units no database is needed, and none is looked for. */
+async function openFor(suite: Suite, config: Config, world: World): Promise<readonly OpenDatabase[]> {
+  if (suite.units.length === 0) return [];
+  const databases = await openDatabases({ ...config, ...world, urls: config.databaseUrls }, world);
+  try {
+    refuseUnfilled(suite, config.workerEnv ?? [], databases);
+  } catch (error) {
+    await closeAll(databases);
+    throw error;
+  }
+  if (databases.length === 0) {
+    world.log.info(
+      'No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.',
+    );
+  }
+  return databases;
 }
 
 async function remember(
   timings: Timings,
   identity: string,
-  { stores, run, temporary, signal, log }: World,
+  { stores, run, temporary, cancellation, log }: World,
 ): Promise<void> {
   if (stores === undefined) return;
   const stored = rememberTimings(timings, identity, run, stores.records, temporary);
-  const outcome = await patiently(stored, 'failed', signal);
+  const outcome = await cancellation.upTo(timingsLimitSeconds, stored, 'failed');
   log.info(`Timings of ${timings.units.size} units: ${outcome} in ${stores.records.description}.`);
 }
 
@@ -107,6 +123,7 @@ function identify(config: Config, suite: Suite, world: World): string {
     cachePrefix: config.cachePrefix,
     directory: config.repositoryPath,
     runner: suite.preset.name,
+    tests: config.tests.join('\n'),
     platform: world.platform,
   });
 }
@@ -133,7 +150,9 @@ function learned(
   templated: readonly Templated[],
   suite: Suite,
 ): Parameters<typeof recordRun>[1] {
-  const passed = phase.results.flatMap(({ judgement }) =>
+  // A worker outside its clone measured something else.
+  const results = phase.fault instanceof SecurityStop ? [] : phase.results;
+  const passed = results.flatMap(({ judgement }) =>
     judgement.units.filter(({ outcome }) => outcome === 'passed'),
   );
   return {
@@ -142,7 +161,7 @@ function learned(
       unit,
       seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     })),
-    launchSeconds: phase.results.map(({ launchSeconds }) => launchSeconds),
+    launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
@@ -177,8 +196,11 @@ async function closeAll(databases: readonly OpenDatabase[]): Promise<void> {
 }
 
 /** After a cancellation there is no time; the post step does it. */
-async function dropTemplates(templated: readonly Templated[], { ledger, log, signal }: World): Promise<void> {
-  if (signal.aborted) return;
+async function dropTemplates(
+  templated: readonly Templated[],
+  { ledger, log, cancellation }: World,
+): Promise<void> {
+  if (cancellation.signal.aborted) return;
   for (const { database, template } of templated) {
     await dropRecorded(database, template.name, ledger).catch((error: unknown) => {
       log.warning(`${template.name} could not be dropped; the post step tries again: ${messageOf(error)}`);

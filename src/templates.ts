@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { keepDump, makeTemplates, type Templated, type TemplatePorts } from './databases/template.ts';
 import { hashTemplateContent, templateKey } from './databases/template-key.ts';
-import { UserError } from './errors.ts';
+import { messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
 import { prepare } from './prepare.ts';
 import type { Suite } from './runners/suite.ts';
@@ -34,7 +34,10 @@ export interface TemplateStageOptions {
 export async function provideTemplates(options: TemplateStageOptions, world: World): Promise<TemplateStage> {
   const { databases, suite, config } = options;
   const none: TemplateStage = { templated: [], fallbacks: [], keepDumps: async () => new Map() };
-  if (databases.length === 0) return none;
+  if (databases.length === 0) {
+    refuseWithoutDatabase(options);
+    return none;
+  }
   const command = suite.prepare;
   if (command === undefined) {
     throw new UserError(
@@ -58,7 +61,7 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
           graceSeconds: options.graceSeconds,
           temporary: world.temporary,
           log: world.log,
-          signal: world.signal,
+          signal: world.cancellation.signal,
         });
       },
     },
@@ -70,14 +73,26 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
     async keepDumps() {
       const kept = new Map<string, number>();
       for (const made of templated) {
-        const key = keys.get(made.database.alias);
-        if (made.report.source !== 'built' || key === undefined) continue;
-        const bytes = await keepDump(made, key, ports);
-        if (bytes !== undefined) kept.set(made.database.alias, bytes);
+        const { alias } = made.database;
+        try {
+          const bytes = await keepDump(made, ports);
+          if (bytes !== undefined) kept.set(alias, bytes);
+        } catch (error) {
+          world.log.warning(`The dump of ${alias} could not be kept: ${messageOf(error)}`);
+        }
       }
       return kept;
     },
   };
+}
+
+/** Who says how to prepare a database expects that there is one. */
+function refuseWithoutDatabase({ config, suite }: TemplateStageOptions): void {
+  if (suite.units.length === 0 || (config.prepare === undefined && config.templateKey.length === 0)) return;
+  throw new UserError(
+    'There is no database to prepare: the job has no PostgreSQL service container, and `database-url` is not given. ' +
+      'Give one of them, or leave out `prepare` and `template-key`.',
+  );
 }
 
 /** Without something that says what a template depends on, a dump could be stale, and none is kept. */

@@ -7,7 +7,6 @@ import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
-import { patiently } from './patience.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { CloneReport } from './report/report.ts';
@@ -16,6 +15,9 @@ import type { Timings } from './timings/model.ts';
 import type { BatchResult, Lease } from './workers/batch.ts';
 import { runPool } from './workers/pool.ts';
 import type { World } from './world.ts';
+
+/** After a cancellation; what is not dropped by then is left to the post step. */
+const clonesLimitSeconds = 4;
 
 export interface TestPhaseOptions {
   readonly config: Config;
@@ -35,9 +37,11 @@ export interface TestPhase {
   readonly testStartSeconds: number;
   readonly cloneReports: ReadonlyMap<string, readonly CloneReport[]>;
   readonly fallbacks: readonly string[];
+  /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
+  readonly fault: unknown;
 }
 
-/** @throws SecurityStop when a worker is found outside its clone. */
+/** A fault ends the phase; what was run until then is in the result. */
 export async function testPhase(options: TestPhaseOptions, world: World): Promise<TestPhase> {
   const { suite, templated, workers } = options;
   const databases = templated.map(({ database }) => database);
@@ -48,73 +52,83 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     log: world.log,
     onStray: (stray) => stop.abort(stray),
   });
+  const { signal } = world.cancellation;
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
-  const clones = new Clones(templated, { ...world, peakSessions });
+  const clones = new Clones(templated, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
-  let abandoned: readonly string[];
-  try {
-    clones.prepare(workers);
-    abandoned = await runPool({
-      queue: new Queue(options.plan, options.known.launchSeconds),
-      recipe: {
-        run: suite.run,
-        workers,
-        workingDirectory: options.config.workingDirectory,
-        temporary: world.temporary,
-        graceSeconds: options.graceSeconds,
-        firstLine: suite.preset.firstLine,
-        argument: suite.preset.argument,
-        exitMeaning: suite.preset.exitMeaning,
-      },
-      lease: async (worker, moreToCome) =>
-        leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
-      onResult: (result) => results.push(result),
-      log: world.log,
-      clock: world.clock,
-      signal: AbortSignal.any([world.signal, stop.signal]),
-    });
-  } finally {
-    await patiently(clones.close(), undefined, world.signal);
-    await patiently(watch.close(), undefined, world.signal);
-  }
-  if (stop.signal.aborted) throw stop.signal.reason;
+  clones.prepare(workers);
+  const { abandoned, fault } = await runPool({
+    queue: new Queue(options.plan, options.known.launchSeconds),
+    recipe: {
+      run: suite.run,
+      workers,
+      workingDirectory: options.config.workingDirectory,
+      temporary: world.temporary,
+      graceSeconds: options.graceSeconds,
+      firstLine: suite.preset.firstLine,
+      argument: suite.preset.argument,
+      exitMeaning: suite.preset.exitMeaning,
+    },
+    lease: async (worker, moreToCome) =>
+      leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+    onResult: (result) => results.push(result),
+    log: world.log,
+    clock: world.clock,
+    signal: AbortSignal.any([signal, stop.signal]),
+  });
+  await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
+  await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
+
   const unused = unusedAliases(clones.reports, results);
-  if (unused.length > 0) {
-    const visited = visitedSince(visitsBefore, await countVisits(databases, world.log));
-    refuseStrays(unused, watch.sighted, visited);
-  }
-  const fallbacks = unused.map(
-    (alias) =>
-      `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`,
+  const visited = visitedSince(
+    visitsBefore,
+    unused.length > 0 ? await countVisits(databases, world.log) : new Map(),
   );
-  return { results, abandoned, testStartSeconds, cloneReports: clones.reports, fallbacks };
+  const stray = strayBesides(unused, watch.sighted, visited);
+  return {
+    results,
+    abandoned,
+    testStartSeconds,
+    cloneReports: clones.reports,
+    fallbacks: unused.map(unusedSentence),
+    fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
+  };
+}
+
+function unusedSentence(alias: string): string {
+  return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
 }
 
 /** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
-function refuseStrays(
+function strayBesides(
   unused: readonly string[],
   sighted: SecurityStop | undefined,
   visited: readonly string[],
-): void {
-  if (sighted !== undefined) throw sighted;
+): SecurityStop | undefined {
+  if (unused.length === 0) return undefined;
   const alias = unused.find((candidate) => visited.includes(candidate));
-  if (alias === undefined) return;
-  throw new SecurityStop(
+  if (sighted !== undefined || alias === undefined) return sighted;
+  return new SecurityStop(
     `No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`,
   );
 }
 
 function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
-  const names = new Map(set.clones.map(({ templated, name }) => [templated.database.alias, name]));
   const databases = set.clones.map(({ templated }) => templated.database);
-  const handed = handOver(databases, ({ alias }) => names.get(alias) ?? '');
+  const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
   return {
-    clones: Object.fromEntries(names),
+    clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
     placeholders: handed.placeholders,
     environment: (files, own) => launchEnvironment(handover, handed, files, own),
     release: () => clones.retire(set),
   };
+}
+
+function nameOf(set: CloneSet, alias: string): string {
+  const clone = set.clones.find(({ templated }) => templated.database.alias === alias);
+  if (clone === undefined) throw new Error(`worker ${set.worker} has no clone of "${alias}"`);
+  return clone.name;
 }
 
 /** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */

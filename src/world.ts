@@ -1,5 +1,6 @@
 /** All that a run asks of the world, put together by an entry. */
 
+import type { Cancellation } from './cancellation.ts';
 import type { Ledger } from './databases/ledger.ts';
 import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
 import type { Report } from './report/report.ts';
@@ -27,8 +28,7 @@ export interface World {
   readonly processors: number;
   /** `linux-x64` and so on. */
   readonly platform: string;
-  /** Aborted when the run is cancelled from outside. */
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Renders the report where users look: summary, annotations, outputs, files. */
   publish(report: Report, timings: Timings): Promise<void>;
 }

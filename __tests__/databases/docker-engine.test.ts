@@ -80,11 +80,32 @@ test('DOCKER_HOST is followed, to a socket and to a port', async () => {
 
 test.each(['ssh://me@host', 'npipe:////./pipe/docker_engine', 'unix://', '/var/run/docker.sock', 'tcp://'])(
   'a DOCKER_HOST that cannot be used is the user’s to put right: %s',
-  (dockerHost) => {
-    expect(() => dockerEngine({ dockerHost })).toThrow(UserError);
-    expect(() => dockerEngine({ dockerHost })).toThrow('only unix:///path and tcp://host:port');
+  async (dockerHost) => {
+    const containers = dockerEngine({ dockerHost });
+    for (const call of [containers.inspect('c1'), containers.exec('c1', ['true'])]) {
+      const error = await call.catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(UserError);
+      expect(messageOf(error)).toContain('only unix:///path and tcp://host:port');
+    }
   },
 );
+
+test('a program that never ends is given up, with the time that it had', async () => {
+  const closed = Promise.withResolvers<void>();
+  await using engine = await startEngine(
+    (_request, response) => response.writeHead(201).end('{"Id":"e1"}'),
+    (connection) => {
+      connection.on('error', () => {}).on('close', closed.resolve).resume();
+      connection.write(UPGRADED);
+    },
+  );
+  const { socketPath } = engine;
+  const failure = dockerEngine({ socketPath, execLimitSeconds: 0.2 }).exec('c1', ['pg_dump']);
+  await expect(failure).rejects.toThrow(
+    'The Docker engine did not run "pg_dump" in the container c1 to its end within 0.2 seconds',
+  );
+  await closed.promise;
+});
 
 test.each(['', '../images', 'a/b', 'a b', '-x', 'a?b', 'a\r\nHost: x', '.'])(
   '%j is no id and gets into no request',

@@ -106,7 +106,12 @@ describe('what is not reported', () => {
 
   it.each([
     ['no report is written', { NO_REPORT: '1' }, '', /no report was written/],
-    ['the process is killed', {}, `process.kill(process.pid, 'SIGKILL');`, /exit status is 137/],
+    [
+      'the process is killed',
+      {},
+      `process.kill(process.pid, 'SIGKILL');`,
+      /its process was killed by SIGKILL/,
+    ],
     ['the process ends early with status 0', {}, `process.exit(0);`, /no report was written/],
   ])('is a failure that names the units when %s', async (_, environment, body, expected) => {
     await using scene = await makeScene();

@@ -1,6 +1,6 @@
 /** The scene of an end-to-end test: the shipped action in a folder of its own, a checkout, and a job that uses it. */
 
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,14 +25,12 @@ export interface Scene extends AsyncDisposable {
 }
 
 export async function makeScene(): Promise<Scene> {
-  const root = await mkdtemp(path.join(os.tmpdir(), 'scene-'));
-  const [action, workspace, temporary, cache] = ['action', 'shop', 'temp', 'cache'].map((name) =>
-    path.join(root, name),
-  );
-  if (action === undefined || workspace === undefined || temporary === undefined || cache === undefined) {
-    throw new Error('unreachable');
-  }
-  mkdirSync(temporary);
+  // The toolkit's cache cannot have a space in the runner's folder; everything else can.
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
+  const root = await mkdtemp(path.join(os.tmpdir(), 'a scene with spaces-'));
+  const action = path.join(root, 'action');
+  const workspace = path.join(root, 'shop');
+  const cache = path.join(root, 'cache');
   for (const part of ['action.yml', 'package.json', 'dist']) {
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
@@ -63,7 +61,9 @@ export async function makeScene(): Promise<Scene> {
         environment: { PREPARE_LOG: prepareLog, ...options.environment },
       }),
     preparations: async () => (await readFile(prepareLog, 'utf8').catch(() => '')).split('\n').length - 1,
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      for (const folder of [root, temporary]) await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

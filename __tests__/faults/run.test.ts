@@ -69,6 +69,34 @@ describe.each(suiteDatabases(inject('postgres')))('a run on $label', ({ open }) 
     expect(await database.leftovers(scene.temporary)).toEqual([]);
   });
 
+  it('that is cancelled while preparing says so, ends in time, and leaves nothing', async () => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    const mark = path.join(scene.workspace, 'preparing');
+    const times = { asked: 0, ended: 0 };
+    const result = await scene.step(
+      { 'database-url': database.url },
+      {
+        environment: { PREPARE_HANGS: mark },
+        onMain: (main) => {
+          main.once('close', () => {
+            times.ended = performance.now();
+          });
+          void waitFor(() => existsSync(mark), 'prepare to run').finally(() => {
+            times.asked = performance.now();
+            main.kill('SIGINT');
+          });
+        },
+      },
+    );
+    expect((times.ended - times.asked) / 1000).toBeLessThan(7.5);
+    expect(result.status).toBe(1);
+    expect(result.outputs['outcome']).toBe('cancelled');
+    expect(annotations(result, 'error').join()).toContain('cancelled before its tests');
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
+    expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
+  });
+
   it('does not meet another one of the same job', async () => {
     await using scene = await makeScene();
     await using database = await open(scene.workspace);
@@ -122,6 +150,7 @@ describe.runIf(server !== undefined)('a worker outside its clone', () => {
       { environment: { BASE: database.url } },
     );
     expect(result.status).toBe(1);
+    expect(result.outputs['outcome']).toBe('error');
     expect(annotations(result, 'error')[0]).toMatch(
       /(not in its own clone|No worker is in its own clone).*worker-env/,
     );

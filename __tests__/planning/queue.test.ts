@@ -90,6 +90,14 @@ describe('the queue', () => {
     expect(queue.take([0])?.estimateSeconds).toBeGreaterThan(10);
   });
 
+  it('takes back a batch that nobody ran', () => {
+    const queue = new Queue(makePlan(planned([1, 2, 3])), []);
+    const batch = queue.take([]);
+    if (batch === undefined) throw new Error('no batch');
+    queue.giveBack(batch);
+    expect(queue.abandon().toSorted()).toEqual(['t/0.test', 't/1.test', 't/2.test']);
+  });
+
   it('names what nobody will run', () => {
     const queue = new Queue(makePlan(planned([1, 2])), []);
     expect(queue.abandon()).toEqual(['t/1.test', 't/0.test']);

@@ -13,7 +13,6 @@ test('come of problems first, then of failed tests, and of no others', () => {
   ];
   const annotations = annotationsOf(aReport({ problems, tests }), '');
   expect(annotations.map(({ title }) => title)).toEqual(['Problem', 'a', 'G › b']);
-  expect(annotations.every(({ level }) => level === 'error')).toBe(true);
   expect(annotations[0]).toMatchObject({ message: problems[0], place: undefined });
 });
 

@@ -65,6 +65,7 @@ function assemble(overrides: Partial<RunFacts> = {}) {
     results: [aResult()],
     abandoned: [],
     cancelled: false,
+    fault: undefined,
     allowEmpty: false,
     testStartSeconds: 1000,
     databases: [],
@@ -120,6 +121,7 @@ describe('the outcome', () => {
       'a failed test, when the run was cancelled',
       { results: withCases(failed), cancelled: true },
     ],
+    ['error', 'passed tests, when the run could not go on', { fault: 'the disk is full' }],
     ['cancelled', 'no batch, when the run was cancelled', { results: [], cancelled: true }],
   ])('is %s of %s', (outcome, _, facts) => {
     expect(assemble(facts).outcome).toBe(outcome);

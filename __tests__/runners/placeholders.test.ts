@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   accessPlaceholders,
   fillPlaceholders,
+  hasPlaceholder,
   parseEnvironmentLines,
   quoteForBash,
   unfilledPlaceholders,
@@ -28,12 +29,16 @@ describe('placeholders', () => {
     expect(fillPlaceholders(text, placeholders)).toBe(text);
   });
 
+  it('are not variables of bash, even of the same name', () => {
+    const text = 'for port in 1 2; do echo "${port} ${host} {port}"; done';
+    expect(fillPlaceholders(text, placeholders)).toBe('for port in 1 2; do echo "${port} ${host} 1"; done');
+    expect(hasPlaceholder('run ${tests}', 'tests')).toBe(false);
+    expect(hasPlaceholder('run {tests-file}', 'tests-file')).toBe(true);
+  });
+
   it('that nothing fills are named', () => {
-    expect(unfilledPlaceholders('{url} {other.url} {passwort} ${database}', new Map())).toEqual([
-      'url',
-      'other.url',
-      'database',
-    ]);
+    const text = '{url} {other.url} {passwort} ${database} {worker} {workers}';
+    expect(unfilledPlaceholders(text, new Map())).toEqual(['url', 'other.url', 'worker', 'workers']);
   });
 });
 
@@ -63,7 +68,7 @@ describe('quoting for bash', () => {
 
 describe('lines of worker-env', () => {
   it('are read up to the first equals sign', () => {
-    expect(parseEnvironmentLines(['URL={url}?a=b', 'EMPTY='])).toEqual({
+    expect(parseEnvironmentLines('URL={url}?a=b\n\n  EMPTY=\n')).toEqual({
       entries: [
         { name: 'URL', value: '{url}?a=b' },
         { name: 'EMPTY', value: '' },
@@ -72,9 +77,8 @@ describe('lines of worker-env', () => {
     });
   });
 
-  it('that are none are problems which show little of the line', () => {
-    const { problems } = parseEnvironmentLines(['1X=y', 'postgres://user:verysecret@host/name']);
-    expect(problems).toHaveLength(2);
-    expect(problems.join()).not.toContain('verysecret');
+  it('that are none are problems which name the line and show nothing of it', () => {
+    const { problems } = parseEnvironmentLines('KEY=-----BEGIN-----\n\nverysecret\n1X=y');
+    expect(problems).toEqual(['line 3 does not read NAME=value.', 'line 4 does not read NAME=value.']);
   });
 });

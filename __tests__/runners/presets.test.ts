@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import type { HandoverSetting, Project } from '../../src/runners/preset.ts';
 import { choosePreset } from '../../src/runners/registry.ts';
+import { listUnits } from '../../src/runners/units.ts';
+import { folderWith } from './folder-with.ts';
 
 function project(files: Record<string, string>): Project {
   return { read: (file) => files[file] };
@@ -46,7 +48,59 @@ describe('pytest', () => {
       ['**/tests.py', '**/test_*.py'],
     ],
   ])('finds the test files that its settings %j name', (files, globs) => {
-    expect(preset.defaults(project(files)).tests).toEqual(globs);
+    const { tests } = preset.defaults(project(files));
+    expect(tests.filter((glob) => !glob.startsWith('!'))).toEqual(globs);
+  });
+
+  it.each([
+    [{ 'pytest.ini': '[pytest]\ntestpaths = tests ./more/ one.py\npython_files =\nnorecursedirs = slow\n' }],
+    [
+      {
+        'pyproject.toml':
+          '[tool.pytest.ini_options]\nnorecursedirs = "slow"\ntestpaths = [\n  "tests", # "not", this]\n  \'more\',\n  "one.py",\n]\n',
+      },
+    ],
+    [
+      {
+        'setup.cfg':
+          '[tool:pytest]\r\ntestpaths =\r\n    tests\r\n    # not this\r\n    more\r\n    one.py\r\nnorecursedirs = slow\r\n',
+      },
+    ],
+  ])('looks only where its settings %j say', (files) => {
+    expect(preset.defaults(project(files)).tests).toEqual([
+      'tests/**/test_*.py',
+      'tests/**/*_test.py',
+      '!tests/**/slow/**',
+      'more/**/test_*.py',
+      'more/**/*_test.py',
+      '!more/**/slow/**',
+      'one.py',
+    ]);
+  });
+
+  it('enters the folders that pytest would enter', async () => {
+    await using folder = await folderWith([
+      'test_1.py',
+      'build/test_2.py',
+      'a/dist/test_3.py',
+      'a/b.egg/test_4.py',
+      '{arch}/test_5.py',
+      'a/.hidden/test_6.py',
+      'a/builds/test_7.py',
+    ]);
+    const found = (settings: string) =>
+      listUnits(preset.defaults(project({ 'pytest.ini': `[pytest]\n${settings}` })).tests, folder.path);
+    expect(await found('')).toEqual(['a/builds/test_7.py', 'test_1.py']);
+    expect(await found('testpaths = build')).toEqual(['build/test_2.py']);
+    expect(await found('testpaths = . build')).toEqual([
+      'a/builds/test_7.py',
+      'build/test_2.py',
+      'test_1.py',
+    ]);
+    expect(await found('norecursedirs = builds *.egg {arch} build')).toEqual([
+      'a/dist/test_3.py',
+      'test_1.py',
+    ]);
   });
 
   it('prepares a database by itself only for Django', () => {

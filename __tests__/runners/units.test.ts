@@ -1,17 +1,6 @@
-import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listUnits } from '../../src/runners/units.ts';
-
-async function folderWith(files: readonly string[]) {
-  const folder = await mkdtempDisposable(path.join(os.tmpdir(), 'units-'));
-  for (const file of files) {
-    await mkdir(path.dirname(path.join(folder.path, file)), { recursive: true });
-    await writeFile(path.join(folder.path, file), '');
-  }
-  return folder;
-}
+import { folderWith } from './folder-with.ts';
 
 describe('listing units', () => {
   it('gives what the globs match, less what they exclude, in an order that no locale changes', async () => {

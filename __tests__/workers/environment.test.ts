@@ -9,6 +9,7 @@ describe('the environment of a launch', () => {
       GITHUB_ENV: '/env',
       RUNNER_TRACKING_ID: 'github_1',
       UNSET: undefined,
+      STATE_DIR: '/var/state',
       'INPUT_DATABASE-URL': 'postgres://u:secret@h/d',
       ACTIONS_RUNTIME_TOKEN: 'secret',
       ACTIONS_RESULTS_URL: 'secret',
@@ -25,6 +26,7 @@ describe('the environment of a launch', () => {
       GITHUB_SHA: 'abc',
       GITHUB_ENV: '/env',
       RUNNER_TRACKING_ID: 'github_1',
+      STATE_DIR: '/var/state',
     });
   });
 

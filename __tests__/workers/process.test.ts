@@ -58,6 +58,22 @@ describe('launching a command', () => {
     expect(await readFile(mark, 'utf8')).toBe('polite\n');
   });
 
+  it('gives the processes of the group their grace, although bash itself ends at once', async () => {
+    await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'grace-'));
+    const mark = path.join(folder.path, 'mark');
+    const child = `require('fs').writeFileSync('${mark}', ''); process.on('SIGTERM', () => setTimeout(() => { require('fs').writeFileSync('${mark}', 'torn down'); process.exit(); }, 400)); setInterval(() => {}, 1000)`;
+    const stop = new AbortController();
+    const running = run(`"${process.execPath}" -e "${child}"`, stop.signal);
+    await waitFor(() => existsSync(mark), 'the child to start');
+    stop.abort('over');
+    expect((await running).exit).toEqual({ kind: 'stopped', reason: 'over' });
+    expect(await readFile(mark, 'utf8')).toBe('torn down');
+  });
+
+  it('names the signal that killed a command inside the script', async () => {
+    expect((await run(`bash -c 'kill -KILL $$'`)).exit).toEqual({ kind: 'killed', signal: 'SIGKILL' });
+  });
+
   it('kills a group that ignores TERM when its grace is over', async () => {
     await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'kill-'));
     const mark = path.join(folder.path, 'mark');

@@ -1,10 +1,19 @@
 /** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
 
-/** Aborts at the first of the two signals. From then on the process ends by itself, not by the signal. */
-export function cancellation(): AbortSignal {
+import { Cancellation } from '../cancellation.ts';
+
+/** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
+const latestExitSeconds = 7;
+
+/** Begins at the first of the two signals. From then on the process ends by itself, not by the signal. */
+export function cancellation(): Cancellation {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => controller.abort('the run was cancelled'));
+    process.on(signal, () => {
+      if (controller.signal.aborted) return;
+      controller.abort('the run was cancelled');
+      setTimeout(() => process.exit(1), latestExitSeconds * 1000).unref();
+    });
   }
-  return controller.signal;
+  return new Cancellation(controller.signal);
 }

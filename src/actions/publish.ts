@@ -27,14 +27,13 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
   ]);
   await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
 
-  for (const { level, message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+  for (const { message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
     const properties = {
       title,
       ...(where === undefined ? {} : { file: where.file }),
       ...(where?.line === undefined ? {} : { startLine: where.line }),
     };
-    if (level === 'error') core.error(message, properties);
-    else core.warning(message, properties);
+    core.error(message, properties);
   }
   for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value);
   core.setOutput('report', reportFile);

@@ -21,12 +21,11 @@ export async function runStep(
   printConfiguration(read);
   const { config } = read;
   const step = beginStep(environment);
-  const signal = cancellation();
   const world = buildWorld({
     step,
     cache: config.cache,
     environment,
-    signal,
+    cancellation: cancellation(),
     home,
     repositoryPath: config.repositoryPath,
   });

@@ -2,6 +2,8 @@
 
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Cancellation } from '../cancellation.ts';
 import type { CachePlace } from '../config.ts';
 import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
@@ -23,14 +25,21 @@ export interface WorldOptions {
   readonly step: Step;
   readonly cache: CachePlace;
   readonly environment: Environment;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
   /** The working directory relative to the repository's root; empty when it is the root. */
   readonly repositoryPath: string;
 }
 
-export function buildWorld({ step, cache, environment, signal, home, repositoryPath }: WorldOptions): World {
+export function buildWorld({
+  step,
+  cache,
+  environment,
+  cancellation,
+  home,
+  repositoryPath,
+}: WorldOptions): World {
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
@@ -41,11 +50,11 @@ export function buildWorld({ step, cache, environment, signal, home, repositoryP
     environment,
     temporary: step.folder,
     sqliteFolder: fastFolder(step),
-    adapters: new URL('./adapters', home).pathname,
+    adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
     processors: os.availableParallelism(),
     platform: `${os.platform()}-${os.arch()}`,
-    signal,
+    cancellation,
     publish: (report, timings) => publish(report, timings, { folder: step.folder, repositoryPath }),
   };
 }

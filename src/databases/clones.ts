@@ -5,7 +5,8 @@ import type { Log } from '../ports.ts';
 import type { CloneReport } from '../report/report.ts';
 import type { Access, PoolStatistics } from './engine.ts';
 import type { Ledger } from './ledger.ts';
-import { dropRecorded, type Templated } from './template.ts';
+import { dropRecorded } from './recorded.ts';
+import type { Templated } from './template.ts';
 
 /** One clone of every database, for one batch of one worker. */
 export interface CloneSet {

@@ -21,12 +21,16 @@ export interface DockerEngineOptions {
   readonly socketPath?: string;
   /** As in `DOCKER_HOST`: `unix:///path`, or `tcp://host:port` without TLS. Wins over `socketPath`. */
   readonly dockerHost?: string;
+  /** How long a program in a container may take in all. */
+  readonly execLimitSeconds?: number;
 }
 
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 const ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 /** The engine closes a program's streams a moment before it knows the exit status. */
 const EXIT_STATUS_SECONDS = 10;
+/** Enough for the dump of a large test database, and far less than the platform's six hours. */
+const EXEC_LIMIT_SECONDS = 600;
 const POLL_SECONDS = 0.02;
 
 /** What is used of the answers. Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
@@ -44,15 +48,19 @@ const ExecInspected = z.object({ Running: z.boolean(), ExitCode: z.number().null
 
 /**
  * Calls reject with `DockerUnavailable` or `DockerError`. A program that the container does not have is no error:
- * the engine gives it the exit status 126 or 127. Throws a `UserError` for a `dockerHost` that cannot be used.
+ * the engine gives it the exit status 126 or 127. A `dockerHost` that cannot be used is a `UserError` of the first call,
+ * for a run without service containers needs no Docker.
  */
-export function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost }: DockerEngineOptions): Containers {
-  const endpoint = dockerHost
-    ? dockerEndpoint(dockerHost)
-    : { description: socketPath, address: { socketPath } };
+export function dockerEngine({
+  socketPath = DEFAULT_SOCKET,
+  dockerHost,
+  execLimitSeconds = EXEC_LIMIT_SECONDS,
+}: DockerEngineOptions): Containers {
+  const endpoint = (): DockerEndpoint =>
+    dockerHost ? dockerEndpoint(dockerHost) : { description: socketPath, address: { socketPath } };
   return {
-    inspect: (id) => inspect(endpoint, id),
-    exec: (id, command, options = {}) => exec(endpoint, id, command, options),
+    inspect: async (id) => inspect(endpoint(), id),
+    exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds),
   };
 }
 
@@ -77,6 +85,7 @@ async function exec(
   id: string,
   command: readonly string[],
   { env = {}, input, output }: ContainerExecOptions,
+  limitSeconds: number,
 ): Promise<ToolResult> {
   const goal = `run "${command[0]}" in the container ${checked(id)}`;
   await using source = input === undefined ? undefined : await open(input);
@@ -89,9 +98,14 @@ async function exec(
     Cmd: command,
   });
   const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
-  const connection = await takeOver(endpoint, `/exec/${execId}/start`, { Detach: false, Tty: false });
+  const limit = AbortSignal.timeout(limitSeconds * 1000);
+  const start = `/exec/${execId}/start`;
+  const connection = await takeOver(endpoint, start, { Detach: false, Tty: false }, limit);
   if ('status' in connection) throw refusal(connection, goal);
   const { stdout, stderr, broken } = await converse(connection, source, target);
+  if (broken !== undefined && limit.aborted) {
+    throw new DockerError(`The Docker engine did not ${goal} to its end within ${limitSeconds} seconds`);
+  }
   const status = await exitStatus(endpoint, execId, goal);
   if (status === 0 && broken !== undefined) {
     throw new DockerError(`The Docker engine did not ${goal} to its end`, { cause: broken });

@@ -1,7 +1,7 @@
 /** Single requests to the Docker engine's HTTP API. */
 
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -68,18 +68,19 @@ export async function ask(
   }
 }
 
-/** Asks for the connection itself, to be used in both directions from then on; or why not. */
+/** Asks for the connection itself, to be used in both directions until `signal` destroys it; or why not. */
 export async function takeOver(
   endpoint: DockerEndpoint,
   path: string,
   body: object,
+  signal: AbortSignal,
 ): Promise<Duplex | Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex | Answer>();
   const headers = { Connection: 'Upgrade', Upgrade: 'tcp' };
-  send(request({ ...endpoint.address, agent: false, method: 'POST', path, headers }), body)
+  send(request({ ...endpoint.address, agent: false, method: 'POST', path, headers, signal }), body)
     .on('upgrade', (_response, connection, head) => {
       connection.unshift(head);
-      resolve(connection);
+      resolve(addAbortSignal(signal, connection));
     })
     .on('response', (response) => resolve(answerOf(response)))
     .on('error', reject);

@@ -19,8 +19,13 @@ export async function networkFacts(target: DatabaseUrl, log: Log): Promise<Netwo
   return {
     addresses: host === undefined ? [] : await addressesOf(host, log),
     interfaces: localInterfaces(),
-    insideContainer: CONTAINER_MARKS.some((mark) => existsSync(mark)) && !seesDockerBridge(),
+    insideContainer: insideContainer(),
   };
+}
+
+/** Whether this process has a container's network. One that shares the network of Docker's host is not inside. */
+export function insideContainer(): boolean {
+  return CONTAINER_MARKS.some((mark) => existsSync(mark)) && !seesDockerBridge();
 }
 
 async function addressesOf(host: string, log: Log): Promise<string[]> {

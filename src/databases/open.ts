@@ -7,7 +7,7 @@ import type { Engine, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import { databaseNames } from './names.ts';
-import { networkFacts } from './network.ts';
+import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
@@ -44,11 +44,13 @@ export async function openDatabases(
   for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
   await refuse(found, new Map(), options, ports.log);
 
-  const opened: OpenDatabase[] = [];
+  const engines: Engine[] = [];
   try {
+    const opened: OpenDatabase[] = [];
     const surveys = new Map<string, Survey>();
     for (const database of found) {
       const engine = await openRecorded(database, options, ports);
+      engines.push(engine);
       const survey = await engine.survey();
       surveys.set(database.alias, survey);
       opened.push(describe(database, engine, survey, options));
@@ -58,7 +60,7 @@ export async function openDatabases(
     for (const database of opened) await relax(database, options.durability, ports.log);
     return opened;
   } catch (error) {
-    await Promise.allSettled(opened.map(({ engine }) => engine.close()));
+    await Promise.allSettled(engines.map((engine) => engine.close()));
     throw error;
   }
 }
@@ -83,9 +85,10 @@ async function findServices(
   options: OpenOptions,
   { containers, log }: OpenPorts,
 ): Promise<readonly ServiceDatabase[]> {
-  const insideContainer = (await networkFacts({ engine: 'sqlite', file: '' }, log)).insideContainer;
   try {
-    const services = await findServiceDatabases(options.services, containers, { insideContainer });
+    const services = await findServiceDatabases(options.services, containers, {
+      insideContainer: insideContainer(),
+    });
     for (const notice of services.notices) log.info(notice);
     return services.databases;
   } catch (error) {
@@ -166,5 +169,11 @@ function refuseMissingRights(surveys: ReadonlyMap<string, Survey>): void {
 
 async function relax(database: OpenDatabase, durability: OpenOptions['durability'], log: Log): Promise<void> {
   if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return;
+  if (!database.throwAway) {
+    log.warning(
+      `\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after ` +
+        'this run. `ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+    );
+  }
   for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
 }

@@ -1,12 +1,13 @@
 /** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
 
 import path from 'node:path';
-import { messageOf } from '../errors.ts';
 import type { BlobStore, Clock, Log } from '../ports.ts';
 import type { TemplateReport, TemplateSource } from '../report/report.ts';
 import type { SealedTemplate } from './engine.ts';
 import type { Ledger } from './ledger.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { dropRecorded, makeWorking } from './recorded.ts';
+import { restoreAll } from './restore.ts';
 
 export interface TemplatePorts {
   readonly store: BlobStore | undefined;
@@ -31,9 +32,11 @@ export interface Templated {
   readonly database: OpenDatabase;
   readonly template: SealedTemplate;
   readonly report: TemplateReport;
+  /** Key under which its dump is still to be kept; undefined where it is, or where nothing is kept. */
+  readonly dumpKey: string | undefined;
 }
 
-type Stage = TemplateReport['stages'][number];
+export type Stage = TemplateReport['stages'][number];
 
 /**
  * Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
@@ -43,21 +46,20 @@ export async function makeTemplates(
   request: TemplateRequest,
   ports: TemplatePorts,
 ): Promise<readonly Templated[]> {
-  const restored = await restoreAll(request, ports);
-  if (restored !== undefined) return sealAll(request, restored, 'restored', ports);
+  const restoration = await restoreAll(request.databases, request.keys, ports);
+  if (restoration.kind === 'restored')
+    return sealAll(request, 'restored', restoration.stages, new Map(), ports);
   const built = await buildAll(request, ports);
-  return sealAll(request, new Map(request.databases.map(({ alias }) => [alias, [built]])), 'built', ports);
+  const stages = new Map(request.databases.map(({ alias }) => [alias, [built]]));
+  return sealAll(request, 'built', stages, restoration.dumpKeys, ports);
 }
 
 /** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
-export async function keepDump(
-  templated: Templated,
-  key: string,
-  ports: TemplatePorts,
-): Promise<number | undefined> {
+export async function keepDump(templated: Templated, ports: TemplatePorts): Promise<number | undefined> {
   const { engine, names, alias } = templated.database;
-  if (ports.store === undefined) return undefined;
-  const file = dumpFile(alias, ports);
+  const key = templated.dumpKey;
+  if (ports.store === undefined || key === undefined) return undefined;
+  const file = path.join(ports.temporary, `dump-${alias}`);
   ports.ledger.made(alias, names.dumped);
   await engine.clone(templated.template, names.dumped);
   try {
@@ -73,15 +75,9 @@ export async function keepDump(
   }
 }
 
-/** Drops a database of ours and records that it is gone. */
-export async function dropRecorded(database: OpenDatabase, name: string, ledger: Ledger): Promise<void> {
-  await database.engine.drop(name);
-  ledger.dropped(database.alias, name);
-}
-
 /** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
 async function buildAll({ databases, build }: TemplateRequest, ports: TemplatePorts): Promise<Stage> {
-  for (const database of databases) await makeWorking(database, ports);
+  for (const database of databases) await makeWorking(database, ports.ledger);
   const start = ports.clock();
   try {
     await build();
@@ -94,63 +90,11 @@ async function buildAll({ databases, build }: TemplateRequest, ports: TemplatePo
   return { stage: 'build', seconds: ports.clock() - start };
 }
 
-/** Undefined when some dump is not there or does not restore; what was restored until then is dropped again. */
-async function restoreAll(
-  request: TemplateRequest,
-  ports: TemplatePorts,
-): Promise<ReadonlyMap<string, readonly Stage[]> | undefined> {
-  const stages = new Map<string, readonly Stage[]>();
-  for (const database of request.databases) {
-    const done = await restoreOne(database, request.keys.get(database.alias), ports);
-    if (done === undefined) {
-      const restored = request.databases.filter(({ alias }) => stages.has(alias));
-      for (const other of restored) await dropRecorded(other, other.names.working, ports.ledger);
-      return undefined;
-    }
-    stages.set(database.alias, done);
-  }
-  return stages;
-}
-
-async function restoreOne(
-  database: OpenDatabase,
-  key: string | undefined,
-  ports: TemplatePorts,
-): Promise<readonly Stage[] | undefined> {
-  const { store, clock, log, ledger } = ports;
-  if (store === undefined || key === undefined) return undefined;
-  const file = dumpFile(database.alias, ports);
-  const start = clock();
-  if (!(await store.fetch(key, file))) {
-    log.info(`No dump of ${database.alias} in ${store.description} under ${key}: the template is built.`);
-    return undefined;
-  }
-  const fetched = clock();
-  await makeWorking(database, ports);
-  try {
-    await database.engine.restore(file, database.names.working);
-  } catch (error) {
-    log.warning(
-      `The dump of ${database.alias} does not restore, so the template is built: ${messageOf(error)}`,
-    );
-    await dropRecorded(database, database.names.working, ledger);
-    return undefined;
-  }
-  return [
-    { stage: 'fetch', seconds: fetched - start },
-    { stage: 'restore', seconds: clock() - fetched },
-  ];
-}
-
-async function makeWorking({ engine, alias, names }: OpenDatabase, { ledger }: TemplatePorts): Promise<void> {
-  ledger.made(alias, names.working);
-  await engine.create(names.working);
-}
-
 async function sealAll(
   request: TemplateRequest,
-  stages: ReadonlyMap<string, readonly Stage[]>,
   source: TemplateSource,
+  stages: ReadonlyMap<string, readonly Stage[]>,
+  dumpKeys: ReadonlyMap<string, string>,
   { ledger, clock }: TemplatePorts,
 ): Promise<readonly Templated[]> {
   const templated: Templated[] = [];
@@ -169,11 +113,7 @@ async function sealAll(
       dumpBytes: undefined,
       buildSeconds: build ?? request.knownBuildSeconds.get(alias),
     };
-    templated.push({ database, template, report });
+    templated.push({ database, template, report, dumpKey: dumpKeys.get(alias) });
   }
   return templated;
-}
-
-function dumpFile(alias: string, { temporary }: TemplatePorts): string {
-  return path.join(temporary, `dump-${alias}`);
 }

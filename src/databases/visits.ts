@@ -4,7 +4,10 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** Sessions and transactions so far, by alias; an alias whose server does not count, or has no such database, is left out. */
+/**
+ * Sessions of others so far, by alias; an alias whose server does not count them, or has no such database, is left
+ * out. Transactions say nothing: autovacuum makes some in every database, and our own queries in the one we work from.
+ */
 export type VisitCounts = ReadonlyMap<string, number>;
 
 export async function countVisits(databases: readonly OpenDatabase[], log: Log): Promise<VisitCounts> {
@@ -12,7 +15,7 @@ export async function countVisits(databases: readonly OpenDatabase[], log: Log):
   for (const { alias, engine, base } of databases) {
     try {
       const statistics = (await engine.exists(base)) ? await engine.statistics(base) : undefined;
-      if (statistics !== undefined) counts.set(alias, (statistics.sessions ?? 0) + statistics.transactions);
+      if (statistics?.sessions !== undefined) counts.set(alias, statistics.sessions);
     } catch (error) {
       log.debug(`visits to ${base} could not be counted: ${messageOf(error)}`);
     }

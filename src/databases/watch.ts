@@ -15,7 +15,7 @@ const samplesToBelieve = 3;
 export interface WatchOptions {
   readonly databases: readonly OpenDatabase[];
   readonly log: Log;
-  /** Called once, when a worker is outside its clone. */
+  /** Called at most once, when a worker is outside its clone. */
   onStray(stop: SecurityStop): void;
 }
 
@@ -27,6 +27,7 @@ export class SessionWatch {
   readonly #strays = new Map<string, number>();
   readonly #running: Promise<void>;
   #sighted: SecurityStop | undefined;
+  #told = false;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -85,7 +86,9 @@ export class SessionWatch {
       const seen = (this.#strays.get(stray.key) ?? 0) + 1;
       this.#strays.set(stray.key, seen);
       this.#sighted ??= strayStop(stray);
-      if (seen === samplesToBelieve) this.#options.onStray(strayStop(stray));
+      if (seen < samplesToBelieve || this.#told) continue;
+      this.#told = true;
+      this.#options.onStray(strayStop(stray));
     }
   }
 }

@@ -75,6 +75,11 @@ export class Queue {
     return { number: this.#handedOut, units, estimateSeconds };
   }
 
+  /** Puts a batch back that nobody ran. */
+  giveBack(batch: Batch): void {
+    this.#rest = [...batch.units, ...this.#rest];
+  }
+
   /** Empties the queue and names what nobody will run. */
   abandon(): readonly string[] {
     const units = this.#rest.map(({ unit }) => unit);

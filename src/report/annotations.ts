@@ -1,12 +1,11 @@
-/** Annotations for the run's page: the most useful first, within the platform's limits. */
+/** Annotations for the run's page, all of them errors: the most useful first, within the platform's limits. */
 
 import type { Place } from '../ports.ts';
 import { clip, count } from './markdown.ts';
 import type { Report, TestReport } from './report.ts';
-import { testName } from './summary/failures.ts';
+import { testName } from './test-name.ts';
 
 export interface Annotation {
-  readonly level: 'error' | 'warning';
   readonly title: string;
   readonly message: string;
   readonly place: Place | undefined;
@@ -34,7 +33,6 @@ export function annotationsOf(
   if (all.length <= limit) return all;
   const left = all.length - (limit - 1);
   const more: Annotation = {
-    level: 'error',
     title: 'More failures',
     message: `${count(left, 'more failure')} in the job summary.`,
     place: undefined,
@@ -44,7 +42,6 @@ export function annotationsOf(
 
 function problemAnnotation(problem: string): Annotation {
   return {
-    level: 'error',
     title: 'Problem',
     message: clip(problem, longestMessage),
     place: undefined,
@@ -56,7 +53,6 @@ function failureAnnotation(test: TestReport, repositoryPath: string): Annotation
   const parts = outcome.kind === 'failed' ? [outcome.message.trim(), outcome.details.trim()] : [];
   const text = [...new Set(parts)].filter((part) => part !== '').join('\n\n');
   return {
-    level: 'error',
     title: clip(testName(test), longestTitle),
     message: clip(text === '' ? 'failed' : text, longestMessage),
     place: placeOf(test, repositoryPath),

@@ -13,8 +13,13 @@ export function cloneSeconds(report: Report): number {
   return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
 
-/** What restoring spared against building as last measured; undefined when it was built, or never measured. */
-export function savedSeconds({ template }: DatabaseReport): number | undefined {
+/**
+ * What restoring spared against building as last measured; undefined when it was built, or never measured, and with
+ * several databases: `prepare` fills them all together, and each has the whole time as its own.
+ */
+export function savedSeconds(databases: readonly DatabaseReport[]): number | undefined {
+  const [{ template } = {}, ...others] = databases;
+  if (template === undefined || others.length > 0) return undefined;
   if (template.source !== 'restored' || template.buildSeconds === undefined) return undefined;
   const spent = template.stages.filter(({ stage }) => stage !== 'seal').map(({ seconds }) => seconds);
   return template.buildSeconds - sum(spent);

@@ -27,6 +27,8 @@ export interface RunFacts {
   /** Units that nobody ran, because the run was stopped. */
   readonly abandoned: readonly string[];
   readonly cancelled: boolean;
+  /** Why the run could not go on; undefined when it could. */
+  readonly fault: string | undefined;
   readonly allowEmpty: boolean;
   /** Clock reading at the start of the test phase. */
   readonly testStartSeconds: number;
@@ -86,17 +88,23 @@ function countTotals(cases: readonly TestCase[]): Totals {
   return { tests: cases.length, ...counts };
 }
 
-function problemsOf(facts: RunFacts): string[] {
-  const ofBatches = facts.results.flatMap(({ worker, batch, judgement }) =>
+function problemsOf({ results, abandoned, fault }: RunFacts): string[] {
+  const ofBatches = results.flatMap(({ worker, batch, judgement }) =>
     judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`),
   );
-  if (facts.abandoned.length === 0) return ofBatches;
-  return [...ofBatches, `Never started, because the run was stopped: ${facts.abandoned.join(', ')}.`];
+  return [
+    ...(fault === undefined ? [] : [fault]),
+    ...ofBatches,
+    ...(abandoned.length === 0
+      ? []
+      : [`Never started, because the run was stopped: ${abandoned.join(', ')}.`]),
+  ];
 }
 
 /** A failure outweighs being empty, being empty outweighs being flaky. */
 function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[]): RunOutcome {
   if (facts.cancelled) return 'cancelled';
+  if (facts.fault !== undefined) return 'error';
   if (totals.failed > 0 || problems.length > 0) return 'failed';
   if (totals.tests === 0) return facts.allowEmpty ? 'passed' : 'empty';
   return totals.flaky > 0 ? 'flaky' : 'passed';

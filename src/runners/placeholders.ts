@@ -11,17 +11,19 @@ export interface EnvironmentLine {
 /** Placeholder name, without braces, to what it becomes. */
 export type Placeholders = ReadonlyMap<string, string>;
 
-export function parseEnvironmentLines(lines: readonly string[]): {
+/** Reads `NAME=value` a line, blank lines ignored. Problems name the line and show nothing of it: it may be secret. */
+export function parseEnvironmentLines(text: string): {
   entries: EnvironmentLine[];
   problems: string[];
 } {
   const entries: EnvironmentLine[] = [];
   const problems: string[] = [];
-  for (const line of lines) {
-    const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line);
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim());
     const [, name, value] = match ?? [];
     if (name === undefined || value === undefined) {
-      problems.push(`a line does not read NAME=value: it starts with "${line.slice(0, 20)}".`);
+      problems.push(`line ${index + 1} does not read NAME=value.`);
     } else {
       entries.push({ name, value });
     }
@@ -52,16 +54,22 @@ export function fillPlaceholders(text: string, placeholders: Placeholders): stri
   return text.replace(placeholderPattern, (whole, name: string) => placeholders.get(name) ?? whole);
 }
 
+/** Whether `text` has one of ours of that name; `${tests}` is a variable of bash. */
+export function hasPlaceholder(text: string, name: string): boolean {
+  return [...text.matchAll(placeholderPattern)].some((match) => match[1] === name);
+}
+
 /** Quotes one word for bash: nothing inside single quotes is special except the single quote. */
 export function quoteForBash(word: string): string {
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-const placeholderPattern = /\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
+/** `${HOME}` is bash's. */
+const placeholderPattern = /(?<!\$)\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
 
-const meant = new Set(['url', 'database', 'host', 'port', 'user', 'password']);
+const meant = new Set(['url', 'database', 'host', 'port', 'user', 'password', 'worker', 'workers']);
 
-/** `${HOME}` is bash's; `{url}` and `{other.url}` are ours. */
+/** `{url}` and `{other.url}` are ours; `{print}` is awk's. */
 function looksMeant(name: string): boolean {
   return meant.has(name.split('.').at(-1) ?? '');
 }

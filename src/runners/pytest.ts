@@ -1,5 +1,6 @@
 /** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
 
+import path from 'node:path';
 import { quoteForBash } from './placeholders.ts';
 import type { ExitMeaning, HandoverSetting, LaunchSetting, Preset, Project } from './preset.ts';
 import { djangoTemplateKey, pythonEnvironment, urlEnvironment, withheldFromPython } from './python.ts';
@@ -77,13 +78,45 @@ function settingsOf(project: Project): string | undefined {
   return undefined;
 }
 
-/** `python_files` of the project's settings, an INI list or a TOML array; else pytest's own default. */
+/** pytest's own defaults (https://docs.pytest.org/en/stable/reference/reference.html#configuration-options). */
+const ownDefaults = {
+  python_files: ['test_*.py', '*_test.py'],
+  testpaths: ['.'],
+  norecursedirs: ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'],
+} as const;
+
+/** What pytest would collect without arguments. A setting takes the place of its default, as in pytest. */
 function testGlobs(project: Project): readonly string[] {
-  const setting = /^\s*python_files\s*=\s*(\[[^\]]*\]|.*(?:\n[ \t]+\S.*)*)/m.exec(
-    settingsOf(project) ?? '',
-  )?.[1];
-  const patterns = setting?.split(/[\s,[\]"']+/).filter((pattern) => pattern !== '') ?? [];
-  return (patterns.length > 0 ? patterns : ['test_*.py', '*_test.py']).map((pattern) => `**/${pattern}`);
+  const settings = settingsOf(project) ?? '';
+  const files = listSetting(settings, 'python_files');
+  const paths = listSetting(settings, 'testpaths').map((entry) =>
+    path.posix.normalize(entry).replace(/\/$/, ''),
+  );
+  const notEntered = listSetting(settings, 'norecursedirs');
+  return paths.flatMap((testPath) => {
+    if (testPath.endsWith('.py')) return [testPath];
+    const below = testPath === '.' ? '**' : `${testPath}/**`;
+    // A folder that `testpaths` itself names is entered all the same.
+    const excluded = notEntered.filter(
+      (folder) => !paths.some((other) => other !== testPath && other.split('/').includes(folder)),
+    );
+    return [
+      ...files.map((pattern) => `${below}/${pattern}`),
+      ...excluded.map((folder) => `!${below}/${folder}/**`),
+    ];
+  });
+}
+
+/** An INI list, parted by white space, or a TOML array. Empty lists count as not given. */
+function listSetting(settings: string, name: keyof typeof ownDefaults): readonly string[] {
+  const toml = `\\[(?:"[^"]*"|'[^']*'|#.*|[^\\]"'#])*\\]`;
+  const ini = '.*(?:\\r?\\n[ \\t]+\\S.*)*';
+  const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(${toml}|${ini})`, 'm').exec(settings)?.[1] ?? '';
+  const words = value.startsWith('[')
+    ? [...value.matchAll(/#.*|"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? '')
+    : value.replace(/^[ \t]*#.*$/gm, '').split(/[\s"']+/);
+  const entries = words.filter((word) => word !== '');
+  return entries.length > 0 ? entries : ownDefaults[name];
 }
 
 function withAddedOptions(setting: HandoverSetting, options: readonly string[]): string {

@@ -3,16 +3,37 @@
 import path from 'node:path';
 import type { HandoverSetting } from './preset.ts';
 
-/** Files that decide what `migrate` does: migrations of the project, and versions of the installed ones. */
+/**
+ * Files that decide what Django's test set-up leaves in a database. Folders of tests count too, for they may hold
+ * settings and apps of their own. Why these and no others: `docs/decisions/0006-default-template-key.md`.
+ */
 export const djangoTemplateKey: readonly string[] = [
-  '**/migrations/**/*.py',
-  '**/requirements*.txt',
-  '**/requirements/*.txt',
-  'pyproject.toml',
+  // With what they read: SQL and data often lie beside them.
+  '**/migrations/**',
+  '**/*.sql',
+  '**/fixtures/**',
+  '!**/tests/fixtures/**',
+  // Without migrations the tables are made from the models.
+  '**/models.py',
+  '**/models/**/*.py',
+  '**/apps.py',
+  '**/*settings*.py',
+  '**/settings/**/*.py',
+  'manage.py',
+  // They choose the settings, and may switch migrations off.
+  'pytest.toml',
+  'pytest.ini',
+  '.pytest.ini',
+  'tox.ini',
   'setup.cfg',
   'setup.py',
-  '*.lock',
-  'manage.py',
+  'pyproject.toml',
+  // Versions of installed apps, which bring migrations too.
+  '**/requirements*.txt',
+  '**/requirements/*.txt',
+  '**/*.lock',
+  '**/pylock*.toml',
+  '!**/__pycache__/**',
 ];
 
 /** Images of containers like to set it, and then every process compiles all modules again. */

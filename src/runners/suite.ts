@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
-import type { EnvironmentLine } from './placeholders.ts';
+import { type EnvironmentLine, hasPlaceholder } from './placeholders.ts';
 import type { Preset, Project } from './preset.ts';
 import { choosePreset } from './registry.ts';
 import { listUnits } from './units.ts';
@@ -33,9 +33,14 @@ export async function findSuite(config: Config): Promise<Suite> {
     problems.push(`\`run\` is needed with \`runner: ${preset.name}\`: the command to fan out.`);
   if (globs.length === 0)
     problems.push(`\`tests\` is needed with \`runner: ${preset.name}\`: the globs of test files.`);
-  if (preset.name === 'command' && run !== undefined && !run.includes('{report}')) {
+  if (preset.name === 'command' && run !== undefined && !hasPlaceholder(run, 'report')) {
     problems.push(
       '`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.',
+    );
+  }
+  if (preset.name === 'pytest' && run !== undefined && overridesReport(run)) {
+    problems.push(
+      '`run` has `--junitxml` without {report}, so that no report would be found. Write `--junitxml={report}`, or leave it out: it is added.',
     );
   }
   if (run === undefined || problems.length > 0) throw new UserError(problems);
@@ -51,6 +56,11 @@ export async function findSuite(config: Config): Promise<Suite> {
     workerEnv: config.workerEnv ?? defaults.workerEnv,
     units: await listUnits(globs, config.workingDirectory),
   };
+}
+
+/** An option of the command line wins over ours in `PYTEST_ADDOPTS`. */
+function overridesReport(run: string): boolean {
+  return /--junit-?xml(?=[=\s]|$)/.test(run) && !hasPlaceholder(run, 'report');
 }
 
 function projectIn(directory: string): Project {

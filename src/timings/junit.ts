@@ -1,6 +1,7 @@
 /** Reads JUnit XML as a stream: every dialect that runners write, without holding the output in it, and whether it came to its end. */
 
 import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { messageOf } from '../errors.ts';
 import { CaseBuilder } from './junit-case.ts';
@@ -30,6 +31,9 @@ const longestError = 200;
 
 export async function readJUnitFile(file: string): Promise<JUnitReport> {
   try {
+    // A test could have put a pipe there, from which nothing ever comes.
+    if (!(await lstat(file)).isFile())
+      return { cases: [], complete: false, problem: 'its report is not a plain file' };
     return await readJUnit(createReadStream(file));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';

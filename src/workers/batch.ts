@@ -2,6 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../errors.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
@@ -101,7 +102,11 @@ export async function runBatch(
     collected: collected?.units,
     workingDirectory: recipe.workingDirectory,
   });
-  await rm(temporary, { recursive: true, force: true });
+  await rm(temporary, { recursive: true, force: true }).catch((error: unknown) => {
+    log.debug(
+      `${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`,
+    );
+  });
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   return { worker, batch, clones: lease.clones, startSeconds, seconds, launchSeconds, exit, judgement };
 }

@@ -1,6 +1,6 @@
 /** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
 
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 
 export interface Collected {
@@ -8,6 +8,9 @@ export interface Collected {
   readonly launchSeconds: number;
   readonly units: ReadonlyMap<string, number>;
 }
+
+/** 100,000 files take about 10 MB. */
+const longestBytes = 64 * 1024 ** 2;
 
 /** Tests can write to this file too, so its shape is not taken for granted. */
 const schema = z.object({
@@ -17,8 +20,9 @@ const schema = z.object({
 
 /** Undefined where there is no such file, or none that can be relied on. */
 export async function readCollected(file: string): Promise<Collected | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined || !found.isFile() || found.size > longestBytes) return undefined;
+  const text = await readFile(file, 'utf8');
   const parsed = schema.safeParse(parseOrUndefined(text));
   if (!parsed.success) return undefined;
   return { launchSeconds: parsed.data.launchSeconds, units: new Map(Object.entries(parsed.data.units)) };

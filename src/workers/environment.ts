@@ -1,7 +1,7 @@
 /** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
 
 /** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
-const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_.*|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
+const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
 
 /**
  * What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.

@@ -11,11 +11,15 @@ export interface PoolOptions extends BatchPorts {
   onResult(result: BatchResult): void;
 }
 
-/**
- * Resolves with the units that nobody ran, because the run was stopped. Rejects with the first fault of the
- * machinery (not of a test), after all workers have ended.
- */
-export async function runPool(options: PoolOptions): Promise<readonly string[]> {
+export interface PoolEnd {
+  /** Units that nobody ran, because the run was stopped. */
+  readonly abandoned: readonly string[];
+  /** The first fault of the machinery (not of a test). */
+  readonly fault: unknown;
+}
+
+/** Resolves after all workers have ended, with a fault as well. */
+export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const { queue, recipe, signal, clock } = options;
   const busyUntil = new Map<number, number>();
   const fault = new AbortController();
@@ -31,30 +35,42 @@ export async function runPool(options: PoolOptions): Promise<readonly string[]> 
     return batch;
   };
 
+  const runOne = async (worker: number, batch: Batch): Promise<void> => {
+    const lease = await options.lease(worker, queue.remainingUnits > 0);
+    try {
+      if (stopped.aborted) return queue.giveBack(batch);
+      const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
+      if (isWhole(result)) queue.learn(lessonOf(result));
+      options.onResult(result);
+    } finally {
+      lease.release();
+    }
+  };
+
   const work = async (worker: number): Promise<void> => {
     for (let batch = next(worker); batch !== undefined; batch = next(worker)) {
-      const lease = await options.lease(worker, queue.remainingUnits > 0);
       try {
-        const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
-        queue.learn(lessonOf(result));
-        options.onResult(result);
-      } finally {
-        lease.release();
+        await runOne(worker, batch);
+      } catch (error) {
+        queue.giveBack(batch);
+        throw error;
       }
     }
     busyUntil.delete(worker);
   };
 
-  const abortOthers = (error: unknown): never => {
+  const faults: unknown[] = [];
+  const abortOthers = (error: unknown): void => {
+    faults.push(error);
     fault.abort('another worker met a fault');
-    throw error;
   };
-  const ends = await Promise.allSettled(
-    Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)),
-  );
-  const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
-  return queue.abandon();
+  await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+  return { abandoned: queue.abandon(), fault: faults[0] };
+}
+
+/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
+export function isWhole({ exit, judgement }: BatchResult): boolean {
+  return exit.kind === 'exited' && judgement.units.every(({ outcome }) => outcome !== 'unreported');
 }
 
 function lessonOf({ judgement, launchSeconds }: BatchResult): {

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
@@ -32,7 +33,10 @@ export function scriptText(command: string): string {
 export const groupFile = 'process-group';
 
 /** How long output of processes that outlive their leader is still read. */
-const drainSeconds = 2;
+const drainSeconds = 0.5;
+
+/** How often it is looked whether a group that was asked to end has done so. */
+const lookSeconds = 0.02;
 
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 export async function launch(options: LaunchOptions): Promise<LaunchExit> {
@@ -47,51 +51,63 @@ export async function launch(options: LaunchOptions): Promise<LaunchExit> {
     stream.on('data', (chunk: Buffer) => splitter.write(chunk));
     return splitter;
   });
-  const closed = once(child, 'close');
-  closed.catch(() => {});
+  const closed = once(child, 'close').catch(() => {});
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const [status, signal] = await endingGroupOnAbort(child.pid, exited, options).catch((cause: unknown) => {
+    const message = `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`;
+    throw new UserError(message, { cause });
+  });
+  await Promise.race([closed, delay(drainSeconds * 1000, undefined, { ref: false })]);
+  for (const splitter of splitters) splitter.end();
+  if (options.signal.aborted) return { kind: 'stopped', reason: messageOf(options.signal.reason) };
+  return signal === null ? exitOf(status ?? 0) : { kind: 'killed', signal };
+}
 
+/** Bash tells that a signal ended the last command by 128 and the signal's number. */
+function exitOf(status: number): LaunchExit {
+  const number = status - 128;
+  const signal = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return signal === undefined ? { kind: 'exited', status } : { kind: 'killed', signal };
+}
+
+/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
+async function endingGroupOnAbort<T>(
+  group: number | undefined,
+  exited: Promise<T>,
+  { signal, graceSeconds }: LaunchOptions,
+): Promise<T> {
   const finished = new AbortController();
-  const stopping = stopGroupOnAbort(child.pid, options, finished.signal);
+  const stopping = async (): Promise<void> => {
+    const either = AbortSignal.any([signal, finished.signal]);
+    if (!either.aborted) await once(either, 'abort');
+    if (!signal.aborted) return;
+    signalGroup(group, 'SIGTERM');
+    // Bash itself ends at once; what it had started may need a while.
+    const deadline = performance.now() + graceSeconds * 1000;
+    while (isAlive(group) && performance.now() < deadline) await delay(lookSeconds * 1000);
+    signalGroup(group, 'SIGKILL');
+  };
+  const stopped = stopping();
   try {
-    const [status, signal] = await exited;
+    return await exited;
+  } finally {
     finished.abort();
-    await stopping;
-    signalGroup(child.pid, 'SIGKILL');
-    await Promise.race([closed, delay(drainSeconds * 1000, undefined, { ref: false })]);
-    for (const splitter of splitters) splitter.end();
-    if (options.signal.aborted) return { kind: 'stopped', reason: messageOf(options.signal.reason) };
-    return signal === null ? { kind: 'exited', status: status ?? 0 } : { kind: 'killed', signal };
-  } catch (error) {
-    finished.abort();
-    throw new UserError(
-      `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`,
-      {
-        cause: error,
-      },
-    );
+    await stopped;
+    signalGroup(group, 'SIGKILL');
   }
 }
 
-async function stopGroupOnAbort(
-  pid: number | undefined,
-  options: LaunchOptions,
-  finished: AbortSignal,
-): Promise<void> {
-  const aborted = AbortSignal.any([options.signal, finished]);
-  if (!aborted.aborted) await once(aborted, 'abort');
-  if (finished.aborted) return;
-  signalGroup(pid, 'SIGTERM');
-  await delay(options.graceSeconds * 1000, undefined, { signal: finished }).catch(() => {});
-  signalGroup(pid, 'SIGKILL');
+function isAlive(group: number | undefined): boolean {
+  return signalGroup(group, 0);
 }
 
-/** A group that is gone already is no error. */
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+/** Whether there was a group to be signalled; one that is gone already is no error. */
+function signalGroup(group: number | undefined, signal: NodeJS.Signals | 0): boolean {
+  if (group === undefined) return false;
   try {
-    process.kill(-pid, signal);
+    return process.kill(-group, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }

@@ -14,23 +14,24 @@ export function databaseSection({ databases }: Report): Section {
   return {
     title: 'databases',
     items: databases.length,
-    render: (cap) => `### Databases\n\n${capped(databases, cap, describe)}`,
+    render: (cap) =>
+      `### Databases\n\n${capped(databases, cap, (database) => describe(database, gain(databases)))}`,
   };
 }
 
-function describe(database: DatabaseReport): string {
+function describe(database: DatabaseReport, gained: string): string {
   const { alias, engine, version, template, clones } = database;
   const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
   const dump = template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`];
   const facts = [...stages, size(template.sizeBytes), ...dump].join(', ');
   return [
-    `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gain(database)} (${facts})`,
+    `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
     ...(clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]),
   ].join('\n');
 }
 
-function gain(database: DatabaseReport): string {
-  const saved = savedSeconds(database);
+function gain(databases: readonly DatabaseReport[]): string {
+  const saved = savedSeconds(databases);
   if (saved === undefined) return '';
   return `, ${duration(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} than building it took`;
 }

@@ -2,6 +2,7 @@
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import type { Report, TestReport } from '../report.ts';
+import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of a problem or fallback; all of it is in the report file. */
@@ -70,8 +71,4 @@ function testLine(test: TestReport): string {
   const line = test.line === undefined ? '' : ` line ${test.line}`;
   const place = test.unit === '' ? '' : `${code(test.unit)}${line}, `;
   return `${code(testName(test))} · ${place}worker ${test.worker}`;
-}
-
-export function testName({ group, name }: TestReport): string {
-  return [group, name].filter((part) => part !== '').join(' › ');
 }

@@ -2,7 +2,7 @@
 
 import { code, count, details, escapeText } from '../markdown.ts';
 import type { Report, TestReport } from '../report.ts';
-import { testName } from './failures.ts';
+import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
 
 /** Of the tests of one reason. */

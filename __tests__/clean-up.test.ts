@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cleanUp } from '../src/clean-up.ts';
+import { Ledger, readLedger } from '../src/databases/ledger.ts';
+import type { EnginePorts } from '../src/databases/open-engine.ts';
+import { makeDatabaseScene } from './databases/scene.ts';
+import { noContainers } from './fakes/containers.ts';
+import { RecordingLog } from './fakes/recording-log.ts';
+import { childProcessTools } from './fakes/tools.ts';
+
+interface Left extends AsyncDisposable {
+  readonly root: string;
+  readonly ledger: Ledger;
+  readonly log: RecordingLog;
+  readonly ports: EnginePorts;
+}
+
+/** A step's folder with an empty ledger. */
+async function stepFolder(): Promise<Left> {
+  const root = await mkdtempDisposable(path.join(os.tmpdir(), 'clean-up-'));
+  const log = new RecordingLog();
+  return {
+    root: root.path,
+    ledger: new Ledger(path.join(root.path, 'step', 'ledger.jsonl')),
+    log,
+    ports: { log, tools: childProcessTools, containers: noContainers },
+    [Symbol.asyncDispose]: () => root.remove(),
+  };
+}
+
+/** Files as SQLite's clones of a place in this folder, and their entries. */
+function leaveBehind({ ledger, root }: Left, alias: string, folder: string, ...names: string[]): void {
+  mkdirSync(folder, { recursive: true });
+  ledger.record({ kind: 'place', alias, url: `sqlite:${root}/app.sqlite`, folder });
+  for (const name of names) {
+    writeFileSync(path.join(folder, name), '');
+    ledger.made(alias, name);
+  }
+}
+
+const remaining = (ledger: Ledger) => readLedger(ledger.file).flatMap(({ databases }) => databases);
+
+describe('cleaning up', () => {
+  it('drops what a run left behind, once', async () => {
+    await using scene = await makeDatabaseScene();
+    const { names, engine } = scene.database;
+    const clone = names.clone(1, 1);
+    for (const name of [names.template, clone]) {
+      scene.ports.ledger.made('default', name);
+      await engine.create(name);
+    }
+    const log = new RecordingLog();
+    const ports = { log, tools: childProcessTools, containers: noContainers };
+    await cleanUp(scene.ports.ledger.file, ports);
+    expect(await Promise.all([names.template, clone].map((name) => engine.exists(name)))).toEqual([
+      false,
+      false,
+    ]);
+    expect(existsSync(path.dirname(engine.access(clone).database))).toBe(false);
+    expect(scene.recorded()).toEqual([]);
+    expect(log.at('warning')).toEqual([]);
+    expect(log.at('info')).toHaveLength(2);
+    const again = new RecordingLog();
+    await cleanUp(scene.ports.ledger.file, { ...ports, log: again });
+    expect(again.entries).toEqual([]);
+  });
+
+  it('drops nothing whose name no run makes', async () => {
+    await using left = await stepFolder();
+    const folder = path.join(left.root, 'project');
+    leaveBehind(left, 'default', folder, 'production', 'shop_default_abcdef01_w1');
+    await cleanUp(left.ledger.file, left.ports);
+    expect(existsSync(path.join(folder, 'production'))).toBe(true);
+    expect(remaining(left.ledger)).toEqual(['production']);
+    expect(left.log.at('warning')).toEqual([
+      'Not dropped on "default", for no run makes such names: production.',
+      `Not removed, for no run makes such folders: ${folder}.`,
+    ]);
+  });
+
+  it.each([
+    ['step/sqlite-default', false],
+    ['testshoal-abcdef01-default', false],
+    ['project', true],
+    ['step', true],
+    ['step/../project', true],
+    ['testshoal-abcdef01-default/..', true],
+  ])('of the folder %s: still there is %s', async (name, stays) => {
+    await using left = await stepFolder();
+    const folder = `${left.root}/${name}`;
+    mkdirSync(path.join(left.root, 'testshoal-abcdef01-default'));
+    leaveBehind(left, 'default', folder);
+    await cleanUp(left.ledger.file, left.ports);
+    expect(existsSync(path.resolve(folder))).toBe(stays);
+    expect(left.log.at('warning')).toHaveLength(stays ? 1 : 0);
+  });
+
+  it('goes on after a place that cannot be opened, and a database that cannot be dropped', async () => {
+    await using left = await stepFolder();
+    const { ledger, root } = left;
+    ledger.record({ kind: 'place', alias: 'unreadable', url: 'no URL at all' });
+    ledger.made('unreadable', 'shop_other_abcdef01_w1');
+    const folder = path.join(root, 'step', 'sqlite-default');
+    const [stuck, dropped] = ['shop_default_abcdef01_w1', 'shop_default_abcdef01_w2'];
+    mkdirSync(path.join(folder, stuck, 'full'), { recursive: true });
+    ledger.record({ kind: 'place', alias: 'default', url: `sqlite:${root}/app.sqlite`, folder });
+    ledger.made('default', stuck);
+    ledger.made('default', dropped);
+    writeFileSync(path.join(folder, dropped), '');
+    // A folder in the way of the processes' files: that step has nothing to do with the databases.
+    mkdirSync(path.join(root, 'step', 'prepare', 'process-group'), { recursive: true });
+    await cleanUp(ledger.file, left.ports);
+    expect(remaining(ledger)).toEqual(['shop_other_abcdef01_w1', stuck]);
+    expect(left.log.at('warning')).toEqual([
+      expect.stringMatching(/^Left behind on "unreadable": shop_other_abcdef01_w1\. .*cannot be read/),
+      expect.stringMatching(/^Left behind on "default": shop_default_abcdef01_w1\. /),
+    ]);
+  });
+});

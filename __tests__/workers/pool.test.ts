@@ -1,0 +1,94 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/planning/plan.ts';
+import { Queue } from '../../src/planning/queue.ts';
+import type { BatchResult, LaunchRecipe, Lease } from '../../src/workers/batch.ts';
+import { type PoolOptions, runPool } from '../../src/workers/pool.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
+
+const units = ['a.test', 'b.test', 'c.test', 'd.test'];
+
+/** Writes a report in which every unit of the batch has one passed test. */
+const passing = `for t in {tests}; do cases="$cases<testcase name='t' file='$t' time='0.1'/>"; done; echo "<testsuites><testsuite>$cases</testsuite></testsuites>" > {report}`;
+
+function aLease(overrides: Partial<Lease> = {}): Lease {
+  return {
+    clones: {},
+    placeholders: new Map(),
+    environment: (_files, own) => ({ PATH: process.env['PATH'] ?? '', ...own }),
+    release: () => {},
+    ...overrides,
+  };
+}
+
+async function play(overrides: Partial<PoolOptions>, recipe: Partial<LaunchRecipe> = {}) {
+  await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'pool with a space-'));
+  const results: BatchResult[] = [];
+  const plan = makePlan(units.map((unit) => ({ unit, seconds: 1, known: true })));
+  const end = await runPool({
+    queue: new Queue(plan, []),
+    recipe: {
+      run: passing,
+      workers: 2,
+      workingDirectory: folder.path,
+      temporary: folder.path,
+      graceSeconds: 1,
+      firstLine: 1,
+      argument: (unit) => unit,
+      exitMeaning: () => 'tests-failed',
+      ...recipe,
+    },
+    lease: async () => aLease(),
+    onResult: (result) => results.push(result),
+    log: new RecordingLog(),
+    clock: () => performance.now() / 1000,
+    signal: new AbortController().signal,
+    ...overrides,
+  });
+  return { end, results, ran: results.flatMap(({ batch }) => batch.units.map(({ unit }) => unit)).sort() };
+}
+
+describe('the pool', () => {
+  it('runs every unit once, on a lease that is released after each batch', async () => {
+    let open = 0;
+    let leases = 0;
+    const { end, ran, results } = await play({
+      lease: async () => {
+        open += 1;
+        leases += 1;
+        return aLease({ release: () => (open -= 1) });
+      },
+    });
+    expect(ran).toEqual(units);
+    expect(end).toEqual({ abandoned: [], fault: undefined });
+    expect(results.flatMap(({ judgement }) => judgement.problems)).toEqual([]);
+    expect([open, leases]).toEqual([0, results.length]);
+  });
+
+  it('loses no unit when a lease fails: they are abandoned by name, and the fault is told', async () => {
+    const { end, ran } = await play({
+      lease: async (worker) => {
+        if (worker === 2) throw new Error('the disk is full');
+        return aLease();
+      },
+    });
+    expect(String(end.fault)).toContain('the disk is full');
+    expect([...ran, ...end.abandoned].sort()).toEqual(units);
+  });
+
+  it('starts nothing more once it is stopped, and names what was not run', async () => {
+    const stop = new AbortController();
+    const { end, ran } = await play({
+      signal: stop.signal,
+      lease: async () => {
+        stop.abort('enough');
+        return aLease();
+      },
+    });
+    expect(ran).toEqual([]);
+    expect([...end.abandoned].sort()).toEqual(units);
+    expect(end.fault).toBeUndefined();
+  });
+});

@@ -1,0 +1,7 @@
+/** How a test is called wherever it is shown. */
+
+import type { TestReport } from './report.ts';
+
+export function testName({ group, name }: TestReport): string {
+  return [group, name].filter((part) => part !== '').join(' › ');
+}
