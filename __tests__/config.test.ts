@@ -65,7 +65,6 @@ describe('the inputs', () => {
     });
     const expected = [
       /`worker` is not an input. Did you mean `workers`\?/,
-      /`worker` comes from INPUT_WORKER in the environment./,
       /`runner` is "pytests". Allowed: auto, pytest, django, command./,
       /`max-workers` is "many". Allowed: a whole number from 1 to 256./,
       /`workers` is "0"/,
@@ -89,8 +88,7 @@ describe('the inputs', () => {
 
   it('that have an underscore are named with the one that has a hyphen, and where they come from', () => {
     expect(problemsOf({ working_directory: 'web' })).toEqual([
-      '`working_directory` is not an input. Did you mean `working-directory`?',
-      "`working_directory` comes from INPUT_WORKING_DIRECTORY in the environment. If it is not in the step's `with:`, take it out of `env:`.",
+      '`working_directory` is not an input. Did you mean `working-directory`? (It is INPUT_WORKING_DIRECTORY in the environment.)',
     ]);
   });
 

@@ -159,7 +159,7 @@ var InputReader = class {
 			if (known.includes(name)) continue;
 			const near = nearest(name, known);
 			const hint = near === void 0 ? `The inputs are: ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
-			this.problem(`\`${name}\` is not an input. ${hint}`);
+			this.problem(`\`${name}\` is not an input. ${hint} (It is INPUT_${name.toUpperCase()} in the environment.)`);
 		}
 	}
 	/**
@@ -314,7 +314,6 @@ const maximumWorkers = 256;
 function readConfig(given, surroundings) {
 	const reader = new InputReader(given, inputDefaults, surroundings.environment);
 	reader.refuseUnknown();
-	sayWhereUnknownComeFrom(given, reader);
 	const workingDirectory = path.resolve(surroundings.workspace, reader.text("working-directory"));
 	const config = {
 		run: orUndefined(reader.text("run")),
@@ -386,14 +385,6 @@ function readCache(reader, workspace) {
 		kind: "directory",
 		directory: path.resolve(workspace, value)
 	};
-}
-/** The platform hands inputs over in the environment, where variables of the job can look like them. */
-function sayWhereUnknownComeFrom(given, reader) {
-	for (const name of given.keys()) {
-		if (Object.hasOwn(inputDefaults, name)) continue;
-		const variable = `INPUT_${name.toUpperCase()}`;
-		reader.problem(`\`${name}\` comes from ${variable} in the environment. If it is not in the step's \`with:\`, take it out of \`env:\`.`);
-	}
 }
 function refuseRunWithoutTests(run, reader) {
 	if (run === void 0 || hasPlaceholder(run, "tests") || hasPlaceholder(run, "tests-file")) return;
@@ -845,7 +836,7 @@ function handOver(databases, nameOf) {
 function launchEnvironment(options, handed, files, own) {
 	const { preset, run } = options.suite;
 	const base = baseEnvironment(options, handed, own);
-	const commandWritesReport = run.includes("{report}");
+	const commandWritesReport = hasPlaceholder(run, "report");
 	const setting = {
 		adapters: options.adapters,
 		databases: handed.databases,

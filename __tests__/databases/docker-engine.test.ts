@@ -95,7 +95,10 @@ test('a program that never ends is given up, with the time that it had', async (
   await using engine = await startEngine(
     (_request, response) => response.writeHead(201).end('{"Id":"e1"}'),
     (connection) => {
-      connection.on('error', () => {}).on('close', closed.resolve).resume();
+      connection
+        .on('error', () => {})
+        .on('end', closed.resolve)
+        .resume();
       connection.write(UPGRADED);
     },
   );
