@@ -512,7 +512,7 @@ var PostgresServer = class {
 		});
 		this.#pool.on("connect", (client) => {
 			this.#outlive(client);
-			this.#own(client);
+			this.#own(client, identity.adminDatabase);
 		});
 		this.#pool.on("error", () => {});
 	}
@@ -544,8 +544,7 @@ var PostgresServer = class {
 		this.#outlive(client);
 		try {
 			await client.connect();
-			this.#own(client);
-			this.#visits.set(database, this.visitsTo(database) + 1);
+			this.#own(client, database);
 			return await work(connectionOf(client));
 		} catch (error) {
 			throw inServerWords(error);
@@ -560,7 +559,8 @@ var PostgresServer = class {
 	#outlive(client) {
 		client.on("error", (error) => this.#log.debug(`PostgreSQL: a connection broke: ${messageOf(error)}`));
 	}
-	#own(client) {
+	#own(client, database) {
+		this.#visits.set(database, this.visitsTo(database) + 1);
 		const { processID } = client;
 		this.#processIds.add(processID);
 	}

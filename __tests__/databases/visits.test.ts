@@ -32,6 +32,7 @@ describePostgres('visits', ({ local }) => {
       const before = await countVisits([database], log);
       const start = await transactions();
       await open.made('clone');
+      await Promise.all(Array.from({ length: 6 }, () => engine.exists('postgres')));
       await waitFor(async () => (await transactions()) > start, 'the server to count our own queries');
       expect(await visited()).toEqual([]);
 

@@ -34,7 +34,7 @@ export class PostgresServer {
     this.#pool = new Pool({ ...clientConfig(target, identity.adminDatabase), max: adminConnections });
     this.#pool.on('connect', (client) => {
       this.#outlive(client);
-      this.#own(client);
+      this.#own(client, identity.adminDatabase);
     });
     // `#outlive` has logged it; without a listener here it would end the process.
     this.#pool.on('error', () => {});
@@ -73,8 +73,7 @@ export class PostgresServer {
     this.#outlive(client);
     try {
       await client.connect();
-      this.#own(client);
-      this.#visits.set(database, this.visitsTo(database) + 1);
+      this.#own(client, database);
       return await work(connectionOf(client));
     } catch (error) {
       throw inServerWords(error);
@@ -92,7 +91,8 @@ export class PostgresServer {
     client.on('error', (error) => this.#log.debug(`PostgreSQL: a connection broke: ${messageOf(error)}`));
   }
 
-  #own(client: ClientBase): void {
+  #own(client: ClientBase, database: string): void {
+    this.#visits.set(database, this.visitsTo(database) + 1);
     // Filled since the first releases of `pg`, but not in its types.
     const { processID } = client as unknown as { readonly processID: number };
     this.#processIds.add(processID);
