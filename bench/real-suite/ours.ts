@@ -15,7 +15,7 @@ const result = await runStep({
   workspace: given('BENCH_SUITE'),
   temporary: given('BENCH_SCRATCH'),
   inputs: {
-    runner: 'pytest',
+    runner: given('BENCH_RUNNER'),
     tests: given('BENCH_TESTS'),
     'database-url': given('BENCH_DATABASE_URL'),
     'template-key': '=wagtail 8.0.1',

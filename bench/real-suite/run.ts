@@ -38,7 +38,7 @@ try {
     suite: values.suite,
     python: values.python,
     scratch,
-    runner: fileURLToPath(new URL('./ours.ts', import.meta.url)),
+    entry: fileURLToPath(new URL('./ours.ts', import.meta.url)),
     // Ours makes its server unsafe and fast; theirs has another one, as it comes.
     ...(values.engine === 'sqlite'
       ? { engine: 'sqlite', theirs: '', ours: `sqlite:///${path.join(scratch, 'app.sqlite')}` }
