@@ -1310,8 +1310,8 @@ const django = {
 	exitMeaning: (status) => status === 1 ? "tests-failed" : "broken"
 };
 
-// src/runners/pytest.ts
-/** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
+// src/runners/pytest-settings.ts
+/** Reads where pytest looks for tests from the project's own settings, INI or TOML. */
 /** The sections in which pytest looks for its settings, by file. */
 const settingsSections = [
 	["pytest.toml", "[pytest]"],
@@ -1321,6 +1321,52 @@ const settingsSections = [
 	["tox.ini", "[pytest]"],
 	["setup.cfg", "[tool:pytest]"]
 ];
+/** The text of pytest's section, to the end of its file; undefined where no file has one. */
+function settingsOf(project) {
+	for (const [file, section] of settingsSections) {
+		const text = project.read(file);
+		const start = text?.indexOf(section) ?? -1;
+		if (text !== void 0 && start >= 0) return text.slice(start);
+	}
+}
+/** pytest's own defaults (https://docs.pytest.org/en/stable/reference/reference.html#configuration-options). */
+const ownDefaults = {
+	python_files: ["test_*.py", "*_test.py"],
+	testpaths: ["."],
+	norecursedirs: [
+		"*.egg",
+		".*",
+		"_darcs",
+		"build",
+		"CVS",
+		"dist",
+		"node_modules",
+		"venv",
+		"{arch}"
+	]
+};
+/** What pytest would collect without arguments. A setting takes the place of its default, as in pytest. */
+function testGlobs(project) {
+	const settings = settingsOf(project) ?? "";
+	const files = listSetting(settings, "python_files");
+	const paths = listSetting(settings, "testpaths").map((entry) => path.posix.normalize(entry).replace(/\/$/, ""));
+	const notEntered = listSetting(settings, "norecursedirs");
+	return paths.flatMap((testPath) => {
+		if (testPath.endsWith(".py")) return [testPath];
+		const below = testPath === "." ? "**" : `${testPath}/**`;
+		const excluded = notEntered.filter((folder) => !paths.some((other) => other !== testPath && other.split("/").includes(folder)));
+		return [...files.map((pattern) => `${below}/${pattern}`), ...excluded.map((folder) => `!${below}/${folder}/**`)];
+	});
+}
+/** An INI list, parted by white space, or a TOML array. Empty lists count as not given. */
+function listSetting(settings, name) {
+	const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(\\[(?:"[^"]*"|'[^']*'|#.*|[^\\]"'#])*\\]|.*(?:\\r?\\n[ \\t]+\\S.*)*)`, "m").exec(settings)?.[1] ?? "";
+	const entries = (value.startsWith("[") ? [...value.matchAll(/#.*|"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? "") : value.replace(/^[ \t]*#.*$/gm, "").split(/[\s"']+/)).filter((word) => word !== "");
+	return entries.length > 0 ? entries : ownDefaults[name];
+}
+
+// src/runners/pytest.ts
+/** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
 const pytest = {
 	name: "pytest",
 	recognises(project) {
@@ -1365,48 +1411,6 @@ const pytest = {
 		return status === 5 ? "no-tests" : "broken";
 	}
 };
-function settingsOf(project) {
-	for (const [file, section] of settingsSections) {
-		const text = project.read(file);
-		const start = text?.indexOf(section) ?? -1;
-		if (text !== void 0 && start >= 0) return text.slice(start);
-	}
-}
-/** pytest's own defaults (https://docs.pytest.org/en/stable/reference/reference.html#configuration-options). */
-const ownDefaults = {
-	python_files: ["test_*.py", "*_test.py"],
-	testpaths: ["."],
-	norecursedirs: [
-		"*.egg",
-		".*",
-		"_darcs",
-		"build",
-		"CVS",
-		"dist",
-		"node_modules",
-		"venv",
-		"{arch}"
-	]
-};
-/** What pytest would collect without arguments. A setting takes the place of its default, as in pytest. */
-function testGlobs(project) {
-	const settings = settingsOf(project) ?? "";
-	const files = listSetting(settings, "python_files");
-	const paths = listSetting(settings, "testpaths").map((entry) => path.posix.normalize(entry).replace(/\/$/, ""));
-	const notEntered = listSetting(settings, "norecursedirs");
-	return paths.flatMap((testPath) => {
-		if (testPath.endsWith(".py")) return [testPath];
-		const below = testPath === "." ? "**" : `${testPath}/**`;
-		const excluded = notEntered.filter((folder) => !paths.some((other) => other !== testPath && other.split("/").includes(folder)));
-		return [...files.map((pattern) => `${below}/${pattern}`), ...excluded.map((folder) => `!${below}/${folder}/**`)];
-	});
-}
-/** An INI list, parted by white space, or a TOML array. Empty lists count as not given. */
-function listSetting(settings, name) {
-	const value = new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(\\[(?:"[^"]*"|'[^']*'|#.*|[^\\]"'#])*\\]|.*(?:\\r?\\n[ \\t]+\\S.*)*)`, "m").exec(settings)?.[1] ?? "";
-	const entries = (value.startsWith("[") ? [...value.matchAll(/#.*|"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? "") : value.replace(/^[ \t]*#.*$/gm, "").split(/[\s"']+/)).filter((word) => word !== "");
-	return entries.length > 0 ? entries : ownDefaults[name];
-}
 function withAddedOptions(setting, options) {
 	return [setting.inherited["PYTEST_ADDOPTS"] ?? "", ...options.map(quoteForBash)].join(" ").trim();
 }
