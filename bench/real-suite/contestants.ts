@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { measure } from './measure.ts';
 
 const execute = promisify(execFile);
 
@@ -65,10 +66,7 @@ function warmedUp(contestant: Contestant): Contestant {
       if (warm) return;
       const { command, environment } = contestant.launch(ground);
       const PATH = `${ground.python}:${process.env['PATH']}`;
-      await execute('bash', ['-c', command], {
-        cwd: ground.suite,
-        env: { ...process.env, PATH, ...environment },
-      });
+      await measure(command, ground.suite, { PATH, ...environment });
       warm = true;
     },
   };
