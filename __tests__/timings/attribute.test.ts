@@ -97,8 +97,16 @@ describe('attributing cases to units', () => {
     expect(unitOf({ ...failedTest, file: '/usr/lib/python3/unittest/loader.py' }, units)).toBe(units[0]);
   });
 
-  it('prefers the file to the name', () => {
-    expect(unitOf({ file: 'b.py', group: 'a.TestY' }, ['a.py', 'b.py'])).toBe('b.py');
+  it('prefers the file to the name, but not to that of a Python module', () => {
+    expect(unitOf({ file: 'b.js', group: 'a.TestY' }, ['a.js', 'b.js'])).toBe('b.js');
+    expect(unitOf({ file: 'b.py', group: 'a.TestY' }, ['a.py', 'b.py'])).toBe('a.py');
+    expect(unitOf({ file: 'b.py', group: 'c.TestY' }, ['a.py', 'b.py'])).toBe('b.py');
+  });
+
+  it('finds a Python module that is called from a folder above the working directory', () => {
+    const inherited = { file: 'app/base.py', group: 'app.a.TestY' };
+    expect(unitOf(inherited, ['a.py', 'base.py'], ['/work/app'])).toBe('a.py');
+    expect(unitOf(inherited, ['a.py', 'app/a.py', 'base.py'], ['/work/app'])).toBe('app/a.py');
   });
 
   it('takes the only unit for what says nothing of its place, and none of several', () => {
@@ -111,6 +119,7 @@ describe('attributing cases to units', () => {
   it.each([
     ['pytest-xunit1.xml', { 'pkg/tests/test_odd.py': 24, 'pkg/tests/test_broken.py': 1 }],
     ['pytest-xunit2.xml', { 'pkg/tests/test_odd.py': 24, 'pkg/tests/test_broken.py': 1 }],
+    ['pytest-inherited.xml', { 'tests/test_base.py': 1, 'tests/test_child.py': 1 }],
     ['django-xmlrunner.xml', { 'shop/tests/test_odd.py': 8, 'shop/tests/test_broken.py': 1 }],
     ['rspec.xml', { 'spec/odd_spec.rb': 10, 'spec/plain_spec.rb': 1, 'spec/uses_shared_spec.rb': 1 }],
     [

@@ -6,6 +6,7 @@ import type { TestCase } from '../../src/timings/test-case.ts';
 export const expectedTotals = [
   ['pytest-xunit1.xml', 11, 0, 11, 3],
   ['pytest-xunit2.xml', 11, 0, 11, 3],
+  ['pytest-inherited.xml', 2, 0, 0, 0],
   ['django-xmlrunner.xml', 1, 0, 6, 2],
   ['rspec.xml', 5, 0, 4, 3],
   ['rspec-load-error.xml', 0, 0, 0, 0],

@@ -9,8 +9,8 @@ export interface Attribution {
 }
 
 /**
- * By file, which Vitest writes as the class; else by dotted module, class or test name; else, where only one unit
- * is in question, by that.
+ * By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
+ * language; else, where only one unit is in question, by that.
  * `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
  */
 export function attributeCases(
@@ -18,16 +18,20 @@ export function attributeCases(
   units: readonly string[],
   roots: readonly string[],
 ): Attribution {
+  const prefixes = roots.flatMap(tails);
   const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
-  const modules = new Map(units.map((unit) => [dotted(unit), unit]));
+  const modules = modulesOf(units, prefixes);
   const only = units.length === 1 ? units[0] : undefined;
   const byUnit = new Map<string, TestCase[]>();
   const unmatched: TestCase[] = [];
   for (const testCase of cases) {
+    const named = unitByName(testCase, modules);
+    // Of an inherited test pytest names the file of the base class, but the module that was collected.
     const unit =
-      unitByFile(testCase.file, known, roots) ??
-      unitByFile(testCase.group, known, roots) ??
-      unitByName(testCase, modules) ??
+      (named?.endsWith('.py') ? named : undefined) ??
+      unitByFile(testCase.file, known, prefixes) ??
+      unitByFile(testCase.group, known, prefixes) ??
+      named ??
       only;
     if (unit === undefined) {
       unmatched.push(testCase);
@@ -43,11 +47,11 @@ export function attributeCases(
 function unitByFile(
   file: string | undefined,
   known: ReadonlyMap<string, string>,
-  roots: readonly string[],
+  prefixes: readonly string[],
 ): string | undefined {
   if (file === undefined) return undefined;
   const slashes = file.replaceAll('\\', '/').replace(/^file:\/\//, '');
-  const candidates = [slashes, ...roots.flatMap(tails).map((root) => withoutRoot(slashes, root))];
+  const candidates = [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))];
   return candidates.map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== undefined);
 }
 
@@ -73,6 +77,14 @@ function unitByName({ group, name }: TestCase, modules: ReadonlyMap<string, stri
     if (unit !== undefined) return unit;
   }
   return undefined;
+}
+
+/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
+function modulesOf(units: readonly string[], prefixes: readonly string[]): ReadonlyMap<string, string> {
+  const fromAbove = prefixes.flatMap((prefix) =>
+    units.map((unit): [string, string] => [dotted(`${prefix}/${withoutDot(unit)}`), unit]),
+  );
+  return new Map([...fromAbove, ...units.map((unit): [string, string] => [dotted(unit), unit])]);
 }
 
 /** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
