@@ -1,5 +1,6 @@
 /** Timings of a huge suite, and a report of 100 MB: time grows with what is read, memory with what is kept. */
 
+import { spawnSync } from 'node:child_process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
@@ -22,6 +23,34 @@ test('timings of 100,000 units and 5 runs are less than 10 MB, and come back equ
   const bytes = encodeTimings(timings);
   expect(bytes.byteLength).toBeLessThan(10 * MB);
   expect(decodeTimings(bytes)).toEqual(timings);
+});
+
+const codec = new URL('../../src/timings/codec.ts', import.meta.url);
+
+/** Node runs out of memory without throwing, so this is tried in a process of its own. */
+const decodesHostile = `
+  import { gzipSync } from 'node:zlib';
+  import { decodeTimings } from ${JSON.stringify(codec.href)};
+  const [key, megabytes] = process.argv.slice(1);
+  const list = '[' + '{},'.repeat((megabytes * 1000 ** 2) / 3) + '{}]';
+  const parts = { units: '[]', launchSeconds: '[]', buildSeconds: '[]', [key]: list };
+  const content = Object.entries(parts).map(([name, value]) => '"' + name + '":' + value);
+  const bytes = gzipSync('{"version":1,' + content.join() + '}', { level: 1 });
+  try {
+    decodeTimings(bytes);
+  } catch (error) {
+    console.log(error.message);
+  }
+`;
+
+test.each([
+  ['units', 250, 'they cannot be unpacked'],
+  ['units', 33, 'they are not of the expected form'],
+  ['launchSeconds', 33, 'they are not of the expected form'],
+])('%s that are wrong in %s MB are refused within 2 GB of memory', (key, megabytes, message) => {
+  const args = ['--max-old-space-size=2048', '--input-type=module', '-e', decodesHostile];
+  const { stdout, status } = spawnSync(process.execPath, [...args, key, String(megabytes)]);
+  expect([status, stdout.toString()]).toEqual([0, expect.stringContaining(message)]);
 });
 
 test.each([

@@ -5,25 +5,31 @@ import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';
 import { keptRuns, longestSeconds, type Timings } from './model.ts';
 
-/** 100,000 units take about 2 MB. */
-const longestCompressedBytes = 64 * 1024 ** 2;
-const longestPlainBytes = 256 * 1024 ** 2;
+/**
+ * Packed and unpacked. 100,000 units take up to 14 MB unpacked. JSON of tiny arrays grows to 1 GB in memory,
+ * and from 256 MB it ends the process, which no `catch` prevents.
+ */
+const longestBytes = 32 * 1024 ** 2;
 
-const history = z
-  .array(z.number().check(z.nonnegative(), z.maximum(longestSeconds)))
-  .check(z.maxLength(keptRuns));
+/** The length is checked before the values, for zod remembers every single one that is wrong. */
+const history = z.pipe(
+  z.array(z.unknown()).check(z.maxLength(keptRuns)),
+  z.array(z.number().check(z.nonnegative(), z.maximum(longestSeconds))),
+);
 
-/** Pairs, not objects: a unit may be called `__proto__`. */
+const pair = z.tuple([z.string(), history]);
+
+/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
 const schema = z.object({
   version: z.literal(1),
-  units: z.array(z.tuple([z.string(), history])),
+  units: z.array(z.unknown()),
   launchSeconds: history,
-  buildSeconds: z.array(z.tuple([z.string(), history])),
+  buildSeconds: z.array(z.unknown()),
 });
 
 /** The same timings give the same bytes. */
 export function encodeTimings(timings: Timings): Uint8Array {
-  const content: z.infer<typeof schema> = {
+  const content: z.input<typeof schema> = {
     version: 1,
     units: sortedPairs(timings.units),
     launchSeconds: [...timings.launchSeconds],
@@ -34,17 +40,18 @@ export function encodeTimings(timings: Timings): Uint8Array {
 
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
-  if (bytes.byteLength > longestCompressedBytes)
-    throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-  const parsed = schema.safeParse(parse(unpack(bytes)));
-  if (!parsed.success) throw new Error(`they are not of the expected form: ${firstIssue(parsed.error)}`);
-  const { units, launchSeconds, buildSeconds } = parsed.data;
-  return { units: new Map(units), launchSeconds, buildSeconds: new Map(buildSeconds) };
+  if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
+  const { units, launchSeconds, buildSeconds } = checked(schema, parse(unpack(bytes)));
+  return {
+    units: new Map(units.map((entry, index) => checked(pair, entry, ['units', index]))),
+    launchSeconds,
+    buildSeconds: new Map(buildSeconds.map((entry, index) => checked(pair, entry, ['buildSeconds', index]))),
+  };
 }
 
 function unpack(bytes: Uint8Array): string {
   try {
-    return gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString('utf8');
+    return gunzipSync(bytes, { maxOutputLength: longestBytes }).toString('utf8');
   } catch (error) {
     throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
   }
@@ -58,10 +65,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** One is enough: a hostile file could be wrong in a million places. */
-function firstIssue({ issues }: z.core.$ZodError): string {
-  const [issue] = issues;
-  return issue === undefined ? '' : `${issue.message} at ${issue.path.join('.') || 'the top'}`;
+/** `place`: where `value` stands in the whole. */
+function checked<T>(form: z.ZodMiniType<T>, value: unknown, place: readonly PropertyKey[] = []): T {
+  const parsed = form.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = [...place, ...(issue?.path ?? [])].join('.') || 'the top';
+  throw new Error(`they are not of the expected form: ${issue?.message} at ${where}`);
 }
 
 function sortedPairs(map: ReadonlyMap<string, readonly number[]>): [string, number[]][] {
