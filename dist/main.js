@@ -1,16 +1,16 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as sum, b as isNameOfOurs, d as matchRate, f as median, g as printedLine, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as openEngine, x as failStep, y as databaseNames } from "./world.js";
+import { C as isNameOfOurs, S as databaseNames, _ as signalGroup, b as sum, d as matchRate, f as median, g as endingGroupOnAbort, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as LineSplitter, w as failStep, x as openEngine, y as printedLine } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { S as _nonnegative, _ as object, a as number$1, b as _lte, c as record$1, d as number, i as literal, l as string$1, o as object$1, r as int, t as array, u as tuple, v as record, x as _maxLength, y as string } from "./zod.js";
+import { C as _lte, S as _gte, T as _nonnegative, a as number$1, b as record, c as pipe, d as tuple, f as unknown, i as literal, l as record$1, n as discriminatedUnion, o as object$1, p as number, r as int, s as optional, t as array, u as string$1, w as _maxLength, x as string, y as object } from "./zod.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
 import { BlockList, isIP } from "node:net";
 import { once } from "node:events";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1, statSync as statSync$1 } from "node:fs";
 import path from "node:path";
 import { lookup } from "node:dns/promises";
@@ -18,8 +18,9 @@ import { networkInterfaces } from "node:os";
 import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "url";
 import { createRequire } from "module";
-import { pipeline } from "node:stream/promises";
+import { spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -302,6 +303,7 @@ const inputDefaults = {
 	prepare: "",
 	"template-key": "",
 	"worker-env": "",
+	session: "auto",
 	durability: "auto",
 	"allow-empty": "false",
 	"project-name": "",
@@ -327,6 +329,7 @@ function readConfig(given, surroundings) {
 		prepare: orUndefined(reader.text("prepare")),
 		templateKey: reader.lines("template-key"),
 		workerEnv: readWorkerEnv(reader),
+		session: reader.choice("session", ["auto", "off"]),
 		durability: reader.choice("durability", [
 			"auto",
 			"off",
@@ -999,16 +1002,20 @@ function appended(history, more) {
 
 // src/timings/codec.ts
 /** Timings as bytes and back. What comes from a cache was written by code of some branch, and is not taken for granted. */
-/** 100,000 units take about 2 MB. */
-const longestCompressedBytes = 64 * 1024 ** 2;
-const longestPlainBytes = 256 * 1024 ** 2;
-const history = array(number$1().check(_nonnegative(), _lte(longestSeconds))).check(_maxLength(5));
-/** Pairs, not objects: a unit may be called `__proto__`. */
+/**
+* Packed and unpacked. 100,000 units take up to 14 MB unpacked. JSON of tiny arrays grows to 1 GB in memory,
+* and from 256 MB it ends the process, which no `catch` prevents.
+*/
+const longestBytes$1 = 32 * 1024 ** 2;
+/** The length is checked before the values, for zod remembers every single one that is wrong. */
+const history = pipe(array(unknown()).check(_maxLength(5)), array(number$1().check(_nonnegative(), _lte(longestSeconds))));
+const pair = tuple([string$1(), history]);
+/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
 const schema$1 = object$1({
 	version: literal(1),
-	units: array(tuple([string$1(), history])),
+	units: array(unknown()),
 	launchSeconds: history,
-	buildSeconds: array(tuple([string$1(), history]))
+	buildSeconds: array(unknown())
 });
 /** The same timings give the same bytes. */
 function encodeTimings(timings) {
@@ -1022,19 +1029,17 @@ function encodeTimings(timings) {
 }
 /** @throws Error saying what is wrong with the bytes. */
 function decodeTimings(bytes) {
-	if (bytes.byteLength > longestCompressedBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-	const parsed = schema$1.safeParse(parse(unpack(bytes)));
-	if (!parsed.success) throw new Error(`they are not of the expected form: ${firstIssue(parsed.error)}`);
-	const { units, launchSeconds, buildSeconds } = parsed.data;
+	if (bytes.byteLength > longestBytes$1) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
+	const { units, launchSeconds, buildSeconds } = checked(schema$1, parse(unpack(bytes)));
 	return {
-		units: new Map(units),
+		units: new Map(units.map((entry, index) => checked(pair, entry, ["units", index]))),
 		launchSeconds,
-		buildSeconds: new Map(buildSeconds)
+		buildSeconds: new Map(buildSeconds.map((entry, index) => checked(pair, entry, ["buildSeconds", index])))
 	};
 }
 function unpack(bytes) {
 	try {
-		return gunzipSync(bytes, { maxOutputLength: longestPlainBytes }).toString("utf8");
+		return gunzipSync(bytes, { maxOutputLength: longestBytes$1 }).toString("utf8");
 	} catch (error) {
 		throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
 	}
@@ -1046,10 +1051,13 @@ function parse(text) {
 		throw new Error(`they are not JSON: ${messageOf(error)}`);
 	}
 }
-/** One is enough: a hostile file could be wrong in a million places. */
-function firstIssue({ issues }) {
-	const [issue] = issues;
-	return issue === void 0 ? "" : `${issue.message} at ${issue.path.join(".") || "the top"}`;
+/** `place`: where `value` stands in the whole. */
+function checked(form, value, place = []) {
+	const parsed = form.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	const where = [...place, ...issue?.path ?? []].join(".") || "the top";
+	throw new Error(`they are not of the expected form: ${issue?.message} at ${where}`);
 }
 function sortedPairs(map) {
 	return [...map].map(([key, values]) => [key, [...values]]).sort(([a], [b]) => a < b ? -1 : 1);
@@ -1209,6 +1217,7 @@ const command = {
 		}]
 	}),
 	withheld: [],
+	forks: false,
 	argument: (unit) => unit,
 	firstLine: 1,
 	launchEnvironment: () => ({}),
@@ -1291,6 +1300,7 @@ const django = {
 		workerEnv: urlEnvironment
 	}),
 	withheld: withheldFromPython,
+	forks: true,
 	/** `manage.py test` takes dotted modules, not paths. */
 	argument: (unit) => unit.replace(/\.py$/, "").replaceAll("/", "."),
 	firstLine: 1,
@@ -1383,6 +1393,7 @@ const pytest = {
 		};
 	},
 	withheld: withheldFromPython,
+	forks: true,
 	argument: (unit) => unit,
 	firstLine: 0,
 	launchEnvironment(launch) {
@@ -4211,6 +4222,343 @@ function projectIn(directory) {
 	} };
 }
 
+// src/runners/simple-command.ts
+/** Which commands are no more than one program with arguments. */
+/** What makes bash do more than start one program with words. Quotes are words. */
+const moreThanWords = /[;&|<>()`$\\\n#]/;
+/**
+* Whether `command` starts one program and tells it of a batch by `{tests}` alone, once. Only then is starting it
+* with all units and forking it for each batch the same as starting it for each batch.
+*/
+function isSimpleCommand(command) {
+	const [before, after, ...more] = command.split("{tests}");
+	if (before === void 0 || after === void 0 || more.length > 0) return false;
+	const rest = before + after;
+	return !["report", "tests-file"].some((name) => rest.includes(`{${name}}`)) && !moreThanWords.test(rest) && unfilledPlaceholders(rest, /* @__PURE__ */ new Map()).length === 0;
+}
+
+// src/workers/batch-output.ts
+/** One stream that batches write to one after another, parted by lines that only its two ends know. */
+var BatchOutput = class {
+	#splitter = new LineSplitter((line) => this.#take(line));
+	#between;
+	#batch;
+	#heldBlank = false;
+	/** `between`: takes what is written while no batch runs, such as by a daemon that a batch left behind. */
+	constructor(between) {
+		this.#between = between;
+	}
+	/** Lines go to `onLine` until `end` stands alone on one. Resolves then, or when the stream closes. */
+	batch(end, onLine) {
+		const { promise, resolve } = Promise.withResolvers();
+		this.#batch = {
+			end,
+			onLine,
+			ended: resolve
+		};
+		return promise;
+	}
+	write(chunk) {
+		this.#splitter.write(chunk);
+	}
+	close() {
+		this.#splitter.end();
+		this.#finish();
+	}
+	#take(line) {
+		if (this.#batch !== void 0 && line === this.#batch.end) {
+			this.#heldBlank = false;
+			this.#finish();
+			return;
+		}
+		const onLine = this.#batch?.onLine ?? this.#between;
+		if (this.#heldBlank) onLine("");
+		this.#heldBlank = line === "";
+		if (!this.#heldBlank) onLine(line);
+	}
+	#finish() {
+		this.#batch?.ended();
+		this.#batch = void 0;
+	}
+};
+
+// src/workers/session-process.ts
+/** The process of a session: its descriptors, and the events that its adapter sends. */
+/** What the adapter tells (`adapters/python/testshoal_session.py`). */
+const eventSchema = discriminatedUnion("event", [
+	object$1({
+		event: literal("ready"),
+		seconds: number$1().check(_nonnegative())
+	}),
+	object$1({
+		event: literal("refused"),
+		reason: string$1()
+	}),
+	object$1({
+		event: literal("started"),
+		batch: int(),
+		process: int().check(_gte(2))
+	}),
+	object$1({
+		event: literal("ended"),
+		batch: int(),
+		status: optional(int()),
+		signal: optional(string$1())
+	})
+]);
+/** After standard input, output and error. */
+const ordersDescriptor = 3;
+const eventsDescriptor = 4;
+const firstOutput = 5;
+/** How long output of processes that outlive the session is still read. */
+const drainSeconds = .5;
+function startSession(start) {
+	const outputs = Array.from({ length: start.workers }, (_, index) => [firstOutput + 2 * index, firstOutput + 2 * index + 1]);
+	const descriptors = {
+		orders: ordersDescriptor,
+		events: eventsDescriptor,
+		outputs
+	};
+	const child = spawn("bash", [
+		"-eo",
+		"pipefail",
+		start.script
+	], {
+		cwd: start.directory,
+		env: {
+			...start.environment,
+			TESTSHOAL_SESSION: JSON.stringify(descriptors)
+		},
+		detached: true,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe",
+			"pipe",
+			"pipe",
+			...outputs.flat().map(() => "pipe")
+		]
+	});
+	for (const descriptor of [1, 2]) readLines(child, descriptor, start.onLine);
+	readLines(child, eventsDescriptor, (line) => {
+		const event = parseEvent(line);
+		if (event === void 0) signalGroup(child.pid, "SIGKILL");
+		else start.onEvent(event);
+	});
+	for (const [index, pair] of outputs.entries()) for (const [stream, descriptor] of pair.entries()) readable(child, descriptor).on("data", (chunk) => start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk));
+	const orders = child.stdio[ordersDescriptor];
+	orders.on("error", () => {});
+	return {
+		group: child.pid,
+		orders,
+		exited: howItEnded(child)
+	};
+}
+function readLines(child, descriptor, onLine) {
+	const splitter = new LineSplitter(onLine);
+	readable(child, descriptor).on("data", (chunk) => splitter.write(chunk)).on("close", () => splitter.end());
+}
+function readable(child, descriptor) {
+	return child.stdio[descriptor].on("error", () => {});
+}
+function parseEvent(line) {
+	try {
+		return eventSchema.parse(JSON.parse(line));
+	} catch {
+		return;
+	}
+}
+/** Told after what it had written was read, but for what outlives it. */
+async function howItEnded(child) {
+	const closed = once(child, "close").catch(() => {});
+	try {
+		const [status, signal] = await once(child, "exit");
+		await Promise.race([closed, setTimeout$1(drainSeconds * 1e3, void 0, { ref: false })]);
+		return signal === null ? `exit status ${status}` : `killed by ${signal}`;
+	} catch (error) {
+		return messageOf(error);
+	}
+}
+
+// src/workers/session.ts
+/** A session: one process that imports and collects once, and forks a child for every batch of every worker. */
+var Session = class {
+	/** Settles once everything is imported and collected, or will not be. Never rejects. */
+	state;
+	#options;
+	#process;
+	#outputs;
+	#running = /* @__PURE__ */ new Map();
+	#settle;
+	#over;
+	constructor(options) {
+		this.#options = options;
+		const { promise, resolve } = Promise.withResolvers();
+		this.state = promise;
+		this.#settle = resolve;
+		const print = (line) => options.print(printedLine("session", line));
+		this.#outputs = Array.from({ length: options.workers }, () => [new BatchOutput(print), new BatchOutput(print)]);
+		this.#process = startSession({
+			...options,
+			onLine: print,
+			onEvent: (event) => this.#hear(event),
+			onOutput: (worker, stream, chunk) => this.#outputs[worker - 1]?.[stream].write(chunk)
+		});
+		this.#process.exited.then((how) => this.#end(how));
+	}
+	/** Whether its process has ended. */
+	get isOver() {
+		return this.#over !== void 0;
+	}
+	/** Runs a batch in a child. A session that is over ends it as killed. */
+	async launch(order) {
+		const [output, errors] = this.#outputs[order.worker - 1] ?? [];
+		if (output === void 0 || errors === void 0) throw new Error(`no worker ${order.worker}`);
+		const started = Promise.withResolvers();
+		const ended = Promise.withResolvers();
+		this.#running.set(order.batch, {
+			started: started.resolve,
+			ended(exit) {
+				started.resolve(void 0);
+				ended.resolve(exit);
+			}
+		});
+		const end = randomBytes(16).toString("hex");
+		const printed = [output, errors].map((stream) => stream.batch(end, order.onLine));
+		if (this.#over !== void 0) this.#end(this.#over);
+		this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
+		const { signal } = order;
+		const { graceSeconds } = this.#options;
+		const exit = await endingGroupOnAbort(await started.promise, ended.promise, {
+			signal,
+			graceSeconds
+		});
+		await Promise.all(printed);
+		return signal.aborted ? {
+			kind: "stopped",
+			reason: messageOf(signal.reason)
+		} : exit;
+	}
+	/** Lets the process undo what it has set up, and ends it by force after the grace. */
+	async close() {
+		this.#process.orders.end();
+		const signal = AbortSignal.timeout(this.#options.graceSeconds * 1e3);
+		await endingGroupOnAbort(this.#process.group, this.#process.exited, {
+			signal,
+			graceSeconds: 0
+		});
+	}
+	#hear(event) {
+		switch (event.event) {
+			case "ready":
+				this.#settle({
+					kind: "ready",
+					seconds: event.seconds
+				});
+				break;
+			case "refused":
+				this.#settle({
+					kind: "refused",
+					reason: event.reason
+				});
+				break;
+			case "started":
+				this.#running.get(event.batch)?.started(event.process);
+				break;
+			case "ended":
+				this.#running.get(event.batch)?.ended(exitOf(event));
+				this.#running.delete(event.batch);
+		}
+	}
+	/** Nothing more will be heard: whoever waits must not wait for ever. */
+	#end(how) {
+		this.#over = how;
+		this.#settle({
+			kind: "refused",
+			reason: `it ended before it was ready (${how})`
+		});
+		for (const batch of this.#running.values()) batch.ended({
+			kind: "killed",
+			signal: `the end of its session (${how})`
+		});
+		this.#running.clear();
+		for (const stream of this.#outputs.flat()) stream.close();
+	}
+	#orderOf({ batch, worker, units, files, environment }, end) {
+		return {
+			batch,
+			worker,
+			units,
+			...files,
+			environment: this.#difference(environment),
+			end
+		};
+	}
+	/** From the session's own environment, so that what the project has set while it was imported stays. */
+	#difference(wanted) {
+		const given = this.#options.environment;
+		const gone = Object.keys(given).filter((name) => wanted[name] === void 0);
+		const changed = Object.entries(wanted).filter(([name, value]) => given[name] !== value);
+		return Object.fromEntries([...gone.map((name) => [name, null]), ...changed]);
+	}
+};
+function exitOf({ status, signal }) {
+	return signal === void 0 ? {
+		kind: "exited",
+		status: status ?? 0
+	} : {
+		kind: "killed",
+		signal
+	};
+}
+/** Forks where the session can, and launches where it cannot; the reason is said once. */
+function sessionLauncher(session, otherwise, say) {
+	let told = false;
+	return { async launch(order) {
+		const state = await session.state;
+		if (state.kind === "ready" && !session.isOver) return session.launch(order);
+		if (!told) say(state.kind === "refused" ? state.reason : "it ended too early");
+		told = true;
+		return otherwise.launch(order);
+	} };
+}
+
+// src/session.ts
+/** The session of a run: whether its batches may be forked from one process, and the start of that process. */
+/**
+* Starts importing while the template is made. Until it is forked the process is told of databases that do not exist,
+* so that whatever is bound to a database by then fails, instead of meeting the data of others.
+*/
+async function openSession(stage, world) {
+	if (!mayFork(stage, world.platform)) return void 0;
+	const { suite, config, handover } = stage;
+	for (const { alias, names } of stage.databases) world.ledger.made(alias, names.importing);
+	const folder = path.join(world.temporary, "session");
+	const temporary = path.join(folder, "tmp");
+	await mkdir(temporary, { recursive: true });
+	const script = path.join(folder, "command.sh");
+	const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
+	const command = fillPlaceholders(suite.run, /* @__PURE__ */ new Map([["tests", words.join(" ")]]));
+	await writeFile(script, scriptText(command), { mode: 384 });
+	const handed = handOver(stage.databases, ({ names }) => names.importing);
+	const files = {
+		report: path.join(folder, "report.xml"),
+		collected: path.join(folder, "collected.json")
+	};
+	return new Session({
+		script,
+		directory: config.workingDirectory,
+		environment: launchEnvironment(handover, handed, files, { TMPDIR: temporary }),
+		workers: stage.workers,
+		graceSeconds: stage.graceSeconds,
+		print: (line) => world.log.info(line)
+	});
+}
+/** `worker-env` of the user's own may be read while importing, when there is no worker yet. */
+function mayFork({ config, suite, databases }, platform) {
+	return config.session === "auto" && suite.preset.forks && databases.length > 0 && config.workerEnv === void 0 && isSimpleCommand(suite.run) && platform.startsWith("linux-");
+}
+
 // src/databases/restore.ts
 /** Restores the templates' dumps from the cache: all of them, or none. */
 /** An entry cannot be replaced, so the dump that follows a damaged one has a key of its own; this many are tried. */
@@ -4834,6 +5182,42 @@ function longestUntil(weights, target) {
 }
 function mean(values) {
 	return values.length === 0 ? void 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+// src/workers/launcher.ts
+/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
+/** A process of its own for every batch, by whatever command the user has. */
+function commandLauncher(recipe) {
+	return { async launch(order) {
+		const { environment, onLine, signal } = order;
+		const directory = recipe.workingDirectory;
+		const script = await writeScript(order, recipe);
+		return launch({
+			script,
+			directory,
+			environment,
+			onLine,
+			signal,
+			graceSeconds: recipe.graceSeconds
+		});
+	} };
+}
+async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
+	const words = units.map((unit) => recipe.argument(unit));
+	const list = path.join(folder, "tests.txt");
+	await writeFile(list, words.map((word) => `${word}\n`).join(""));
+	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
+	const placeholders = new Map([
+		...quoted,
+		["tests", words.map(quoteForBash).join(" ")],
+		["tests-file", quoteForBash(list)],
+		["report", quoteForBash(files.report)],
+		["worker", String(worker)],
+		["workers", String(recipe.workers)]
+	]);
+	const script = path.join(folder, "command.sh");
+	await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 384 });
+	return script;
 }
 
 // node_modules/xmlchars/xml/1.0/ed5.js
@@ -6901,18 +7285,20 @@ function parseOrUndefined(text) {
 
 // src/timings/attribute.ts
 /**
-* By file, which Vitest writes as the class; else by dotted module, class or test name; else, where only one unit
-* is in question, by that.
+* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
+* language; else, where only one unit is in question, by that.
 * `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
 */
 function attributeCases(cases, units, roots) {
+	const prefixes = roots.flatMap(tails);
 	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
-	const modules = new Map(units.map((unit) => [dotted(unit), unit]));
+	const modules = modulesOf(units, prefixes);
 	const only = units.length === 1 ? units[0] : void 0;
 	const byUnit = /* @__PURE__ */ new Map();
 	const unmatched = [];
 	for (const testCase of cases) {
-		const unit = unitByFile(testCase.file, known, roots) ?? unitByFile(testCase.group, known, roots) ?? unitByName(testCase, modules) ?? only;
+		const named = unitByName(testCase, modules);
+		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
 		if (unit === void 0) {
 			unmatched.push(testCase);
 			continue;
@@ -6926,10 +7312,10 @@ function attributeCases(cases, units, roots) {
 		unmatched
 	};
 }
-function unitByFile(file, known, roots) {
+function unitByFile(file, known, prefixes) {
 	if (file === void 0) return void 0;
 	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...roots.flatMap(tails).map((root) => withoutRoot(slashes, root))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
+	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
 }
 /** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
 function tails(root) {
@@ -6950,6 +7336,11 @@ function unitByName({ group, name }, modules) {
 		const unit = modules.get(prefix);
 		if (unit !== void 0) return unit;
 	}
+}
+/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
+function modulesOf(units, prefixes) {
+	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
+	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
 }
 /** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
 function dotted(unit) {
@@ -7014,8 +7405,8 @@ function unreportedProblems(units) {
 }
 
 // src/workers/batch.ts
-/** Runs one batch: a launch of the command on the clone that was leased for it, and the reading of its report. */
-async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
+/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
+async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
 	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
 	const temporary = path.join(folder, "tmp");
 	await mkdir(temporary, { recursive: true });
@@ -7023,7 +7414,6 @@ async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
 		report: path.join(folder, "report.xml"),
 		collected: path.join(folder, "collected.json")
 	};
-	const script = await writeScript(folder, worker, batch, lease, files, recipe);
 	const own = workerEnvironment({
 		...recipe,
 		worker,
@@ -7031,13 +7421,16 @@ async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
 		temporary
 	});
 	const startSeconds = clock();
-	const exit = await launch({
-		script,
-		directory: recipe.workingDirectory,
+	const exit = await launcher.launch({
+		worker,
+		batch: batch.number,
+		units: batch.units.map(({ unit }) => unit),
+		folder,
+		files,
+		placeholders: lease.placeholders,
 		environment: lease.environment(files, own),
 		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
-		signal,
-		graceSeconds: recipe.graceSeconds
+		signal
 	});
 	const seconds = clock() - startSeconds;
 	const collected = await readCollected(files.collected);
@@ -7066,23 +7459,6 @@ async function runBatch(worker, batch, lease, recipe, { log, clock, signal }) {
 		exit,
 		judgement
 	};
-}
-async function writeScript(folder, worker, batch, lease, files, recipe) {
-	const words = batch.units.map(({ unit }) => recipe.argument(unit));
-	const list = path.join(folder, "tests.txt");
-	await writeFile(list, words.map((word) => `${word}\n`).join(""));
-	const quoted = [...lease.placeholders].map(([name, value]) => [name, quoteForBash(value)]);
-	const placeholders = new Map([
-		...quoted,
-		["tests", words.map(quoteForBash).join(" ")],
-		["tests-file", quoteForBash(list)],
-		["report", quoteForBash(files.report)],
-		["worker", String(worker)],
-		["workers", String(recipe.workers)]
-	]);
-	const script = path.join(folder, "command.sh");
-	await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 384 });
-	return script;
 }
 function linesFromOne(report, firstLine) {
 	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
@@ -7184,21 +7560,20 @@ async function testPhase(options, world) {
 	const { abandoned, fault } = await runPool({
 		queue: new Queue(options.plan, options.known.launchSeconds),
 		recipe: {
-			run: suite.run,
 			workers,
 			workingDirectory: options.config.workingDirectory,
 			temporary: world.temporary,
-			graceSeconds: options.graceSeconds,
 			firstLine: suite.preset.firstLine,
-			argument: suite.preset.argument,
 			exitMeaning: suite.preset.exitMeaning
 		},
+		launcher: launcherOf(options, world.log),
 		lease: async (worker, moreToCome) => leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
 		onResult: (result) => results.push(result),
 		log: world.log,
 		clock: world.clock,
 		signal: AbortSignal.any([signal, stop.signal])
 	});
+	await world.cancellation.upTo(clonesLimitSeconds, options.session?.close() ?? Promise.resolve(), void 0);
 	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
 	await world.cancellation.upTo(clonesLimitSeconds, watch.close(), void 0);
 	const unused = unusedAliases(clones.reports, results);
@@ -7212,6 +7587,19 @@ async function testPhase(options, world) {
 		fallbacks: unused.map(unusedSentence),
 		fault: stop.signal.aborted ? stop.signal.reason : fault ?? stray
 	};
+}
+function launcherOf({ suite, config, workers, graceSeconds, session }, log) {
+	const { preset, run } = suite;
+	const { workingDirectory } = config;
+	const launches = commandLauncher({
+		run,
+		workers,
+		workingDirectory,
+		graceSeconds,
+		argument: preset.argument
+	});
+	if (session === void 0) return launches;
+	return sessionLauncher(session, launches, (reason) => log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`));
 }
 function unusedSentence(alias) {
 	return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
@@ -7292,6 +7680,18 @@ async function run(config, world) {
 	});
 	const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
 	announce(plan, predicted, suite, workers, known, world);
+	const session = await openSession({
+		config,
+		suite,
+		handover,
+		databases,
+		workers,
+		graceSeconds
+	}, world);
+	undo.defer(async () => {
+		await session?.close();
+		await dropAll(databases, ({ names }) => names.importing, world);
+	});
 	const knownBuildSeconds = lastBuildSeconds(known);
 	const stage = {
 		config,
@@ -7303,7 +7703,8 @@ async function run(config, world) {
 		knownBuildSeconds
 	};
 	const templates = await cancellation.orThrow(provideTemplates(stage, world));
-	undo.defer(() => dropTemplates(templates.templated, world));
+	const made = templates.templated.map(({ database }) => database);
+	undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 	const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), /* @__PURE__ */ new Map());
 	undo.defer(async () => void await dumps);
 	const phase = await testPhase({
@@ -7314,6 +7715,7 @@ async function run(config, world) {
 		workers,
 		known,
 		graceSeconds,
+		session,
 		...templates
 	}, world);
 	const dumpBytes = await dumps;
@@ -7419,11 +7821,14 @@ async function closeAll(databases) {
 	await Promise.all(databases.map(({ engine }) => engine.close()));
 }
 /** After a cancellation there is no time; the post step does it. */
-async function dropTemplates(templated, { ledger, log, cancellation }) {
+async function dropAll(databases, nameOf, { ledger, log, cancellation }) {
 	if (cancellation.signal.aborted) return;
-	for (const { database, template } of templated) await dropRecorded(database, template.name, ledger).catch((error) => {
-		log.warning(`${template.name} could not be dropped; the post step tries again: ${messageOf(error)}`);
-	});
+	for (const database of databases) {
+		const name = nameOf(database);
+		await dropRecorded(database, name, ledger).catch((error) => {
+			log.warning(`${name} could not be dropped; the post step tries again: ${messageOf(error)}`);
+		});
+	}
 }
 
 // src/cancellation.ts

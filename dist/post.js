@@ -1,4 +1,4 @@
-import { S as warnOnly, a as Ledger, b as isNameOfOurs, c as ledgersToCleanUp, i as actionsLog, n as containersOf, o as readLedger, p as groupFile, r as actionsTools, v as openEngine } from "./world.js";
+import { C as isNameOfOurs, T as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, n as containersOf, o as readLedger, p as groupFile, r as actionsTools, x as openEngine } from "./world.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { i as messageOf } from "./errors.js";
 import { globSync, readFileSync } from "node:fs";
@@ -8,7 +8,11 @@ import { rm } from "node:fs/promises";
 // src/workers/orphans.ts
 /** Ends process groups whose worker lost its parent: a main step that was killed could not do it. */
 /** Where scripts lie in a step's folder. Deeper down are the tests' own files, which may have any name. */
-const groupFiles = [`worker*/batch*/${groupFile}`, `prepare/${groupFile}`];
+const groupFiles = [
+	`worker*/batch*/${groupFile}`,
+	`prepare/${groupFile}`,
+	`session/${groupFile}`
+];
 /**
 * Kills every group that was launched by the step of `folder` and is still there. An id may have gone to another
 * process since, so the leader's command line has to name a script in that folder. Returns the ids. Only where /proc is.

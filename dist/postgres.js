@@ -1,6 +1,6 @@
 import { t as staged } from "./staged.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { _ as object, f as _enum, h as int, m as boolean, p as array, y as string } from "./zod.js";
+import { _ as int, g as boolean, h as array, m as _enum, x as string, y as object } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { randomUUID } from "node:crypto";

@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { constants, createReadStream, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { access, chmod, copyFile, mkdir, open, readFile, readdir, readlink, realpath, rename, rm, stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
 
 // src/databases/sqlite/check.ts
 /** Is a file a sound database? */

@@ -1,7 +1,7 @@
 import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
 import { a as EngineError } from "./url.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { _ as object, g as number, i as literal, l as string$1, m as boolean, n as discriminatedUnion, o as object$1, p as array, s as optional, v as record, y as string } from "./zod.js";
+import { b as record, g as boolean, h as array, i as literal, n as discriminatedUnion, o as object$1, s as optional, u as string$1, v as number, x as string, y as object } from "./zod.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
@@ -13,10 +13,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statf
 import path, { join } from "node:path";
 import os, { constants as constants$1 } from "node:os";
 import { chmod, constants as constants$2, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-import { StringDecoder } from "node:string_decoder";
 import { fork, spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { StringDecoder } from "node:string_decoder";
+import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 
 // src/actions/failure.ts
@@ -45,7 +45,7 @@ const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
 /** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
 const RUN = "[0-9a-f]{6,16}";
 const RUN_ALONE = new RegExp(`^${RUN}$`);
-const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|w\\d+(?:_\\d+)?)$`);
+const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
 /** Throws a `RangeError` where a name cannot be made within the limit. */
 function databaseNames(parts) {
 	if (!RUN_ALONE.test(parts.run)) throw new RangeError(`The run "${parts.run}" is not 6 to 16 lower-case hex digits.`);
@@ -59,6 +59,7 @@ function databaseNames(parts) {
 		template: named("tpl"),
 		working: named("bld"),
 		dumped: named("dmp"),
+		importing: named("imp"),
 		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`)
 	};
 }
@@ -173,6 +174,45 @@ function printedLine(speaker, line) {
 	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
 }
 
+// src/workers/process-group.ts
+/** Ends whole process groups: politely first, then by force. */
+/** How often it is looked whether a group that was asked to end has done so. */
+const lookSeconds = .02;
+/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
+async function endingGroupOnAbort(group, exited, { signal, graceSeconds }) {
+	const finished = new AbortController();
+	const stopping = async () => {
+		const either = AbortSignal.any([signal, finished.signal]);
+		if (!either.aborted) await once(either, "abort");
+		if (!signal.aborted) return;
+		signalGroup(group, "SIGTERM");
+		const deadline = performance.now() + graceSeconds * 1e3;
+		while (isAlive$1(group) && performance.now() < deadline) await setTimeout$1(lookSeconds * 1e3);
+		signalGroup(group, "SIGKILL");
+	};
+	const stopped = stopping();
+	try {
+		return await exited;
+	} finally {
+		finished.abort();
+		await stopped;
+		signalGroup(group, "SIGKILL");
+	}
+}
+function isAlive$1(group) {
+	return signalGroup(group, 0);
+}
+/** Whether there was a group to be signalled; one that is gone already is no error. */
+function signalGroup(group, signal) {
+	if (group === void 0) return false;
+	try {
+		return process.kill(-group, signal);
+	} catch (error) {
+		if (error.code === "ESRCH") return false;
+		throw error;
+	}
+}
+
 // src/workers/process.ts
 /** Launches a command in a process group of its own and ends the whole group, politely first. */
 /**
@@ -186,8 +226,6 @@ function scriptText(command) {
 const groupFile = "process-group";
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = .5;
-/** How often it is looked whether a group that was asked to end has done so. */
-const lookSeconds = .02;
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 async function launch(options) {
 	const child = spawn("bash", [
@@ -237,40 +275,6 @@ function exitOf(status) {
 		kind: "killed",
 		signal
 	};
-}
-/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
-async function endingGroupOnAbort(group, exited, { signal, graceSeconds }) {
-	const finished = new AbortController();
-	const stopping = async () => {
-		const either = AbortSignal.any([signal, finished.signal]);
-		if (!either.aborted) await once(either, "abort");
-		if (!signal.aborted) return;
-		signalGroup(group, "SIGTERM");
-		const deadline = performance.now() + graceSeconds * 1e3;
-		while (isAlive$1(group) && performance.now() < deadline) await setTimeout$1(lookSeconds * 1e3);
-		signalGroup(group, "SIGKILL");
-	};
-	const stopped = stopping();
-	try {
-		return await exited;
-	} finally {
-		finished.abort();
-		await stopped;
-		signalGroup(group, "SIGKILL");
-	}
-}
-function isAlive$1(group) {
-	return signalGroup(group, 0);
-}
-/** Whether there was a group to be signalled; one that is gone already is no error. */
-function signalGroup(group, signal) {
-	if (group === void 0) return false;
-	try {
-		return process.kill(-group, signal);
-	} catch (error) {
-		if (error.code === "ESRCH") return false;
-		throw error;
-	}
 }
 
 // src/timings/estimate.ts
@@ -1951,4 +1955,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { warnOnly as S, sum as _, Ledger as a, isNameOfOurs as b, ledgersToCleanUp as c, matchRate as d, median as f, printedLine as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, openEngine as v, failStep as x, databaseNames as y };
+export { isNameOfOurs as C, databaseNames as S, warnOnly as T, signalGroup as _, Ledger as a, sum as b, ledgersToCleanUp as c, matchRate as d, median as f, endingGroupOnAbort as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, LineSplitter as v, failStep as w, openEngine as x, printedLine as y };

@@ -4871,7 +4871,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return intersection(this, arg);
 	},
 	transform(tx) {
-		return pipe(this, transform(tx));
+		return pipe$1(this, transform(tx));
 	},
 	default(d) {
 		return _default(this, d);
@@ -4883,7 +4883,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return _catch(this, params);
 	},
 	pipe(target) {
-		return pipe(this, target);
+		return pipe$1(this, target);
 	},
 	readonly() {
 		return readonly(this);
@@ -5310,7 +5310,7 @@ const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
 });
-function unknown() {
+function unknown$1() {
 	return _unknown(ZodUnknown);
 }
 const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
@@ -5361,10 +5361,10 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -5624,7 +5624,7 @@ const ZodPipe = /*@__PURE__*/ $constructor("ZodPipe", (inst, def) => {
 	inst.in = def.in;
 	inst.out = def.out;
 });
-function pipe(in_, out) {
+function pipe$1(in_, out) {
 	return new ZodPipe({
 		type: "pipe",
 		in: in_,
@@ -5733,6 +5733,14 @@ const ZodMiniNumberFormat = /*@__PURE__*/ $constructor("ZodMiniNumberFormat", (i
 function int(params) {
 	return _int(ZodMiniNumberFormat, params);
 }
+const ZodMiniUnknown = /*@__PURE__*/ $constructor("ZodMiniUnknown", (inst, def) => {
+	$ZodUnknown.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function unknown() {
+	return _unknown(ZodMiniUnknown);
+}
 const ZodMiniArray = /*@__PURE__*/ $constructor("ZodMiniArray", (inst, def) => {
 	$ZodArray.init(inst, def);
 	ZodMiniType.init(inst, def);
@@ -5829,5 +5837,17 @@ function optional(innerType) {
 		innerType
 	});
 }
+const ZodMiniPipe = /*@__PURE__*/ $constructor("ZodMiniPipe", (inst, def) => {
+	$ZodPipe.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function pipe(in_, out) {
+	return new ZodMiniPipe({
+		type: "pipe",
+		in: in_,
+		out
+	});
+}
 
-export { _nonnegative as S, object$1 as _, number as a, _lte as b, record as c, number$1 as d, _enum as f, number$2 as g, int$1 as h, literal as i, string as l, boolean as m, discriminatedUnion as n, object as o, array$1 as p, int as r, optional as s, array as t, tuple as u, record$1 as v, _maxLength as x, string$1 as y };
+export { _lte as C, _gte as S, _nonnegative as T, int$1 as _, number as a, record$1 as b, pipe as c, tuple as d, unknown as f, boolean as g, array$1 as h, literal as i, record as l, _enum as m, discriminatedUnion as n, object as o, number$1 as p, int as r, optional as s, array as t, string as u, number$2 as v, _maxLength as w, string$1 as x, object$1 as y };

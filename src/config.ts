@@ -26,6 +26,8 @@ export interface Config {
   readonly templateKey: readonly string[];
   /** Undefined: the preset's. */
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
+  /** `auto`: batches are forked from one process that has imported everything, where that is safe. */
+  readonly session: 'auto' | 'off';
   readonly durability: 'auto' | 'off' | 'on';
   readonly allowEmpty: boolean;
   readonly projectName: string;
@@ -57,6 +59,7 @@ export const inputDefaults = {
   prepare: '',
   'template-key': '',
   'worker-env': '',
+  session: 'auto',
   durability: 'auto',
   'allow-empty': 'false',
   'project-name': '',
@@ -98,6 +101,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     prepare: orUndefined(reader.text('prepare')),
     templateKey: reader.lines('template-key'),
     workerEnv: readWorkerEnv(reader),
+    session: reader.choice('session', ['auto', 'off']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),
     projectName: reader.text('project-name', 'PROJECT_NAME') || nameOf(surroundings),

@@ -13,8 +13,8 @@ import {
 } from './runners/placeholders.ts';
 import type { Handover } from './runners/preset.ts';
 import type { Suite } from './runners/suite.ts';
-import type { LaunchFiles } from './workers/batch.ts';
 import { stepEnvironment } from './workers/environment.ts';
+import type { LaunchFiles } from './workers/launcher.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -12,6 +12,7 @@ import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { DatabaseReport, Report } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
+import { openSession } from './session.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
@@ -53,15 +54,22 @@ export async function run(config: Config, world: World): Promise<Report> {
   const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
   announce(plan, predicted, suite, workers, known, world);
 
+  const session = await openSession({ config, suite, handover, databases, workers, graceSeconds }, world);
+  undo.defer(async () => {
+    await session?.close();
+    await dropAll(databases, ({ names }) => names.importing, world);
+  });
+
   const knownBuildSeconds = lastBuildSeconds(known);
   const stage = { config, suite, handover, databases, identity, graceSeconds, knownBuildSeconds };
   const templates = await cancellation.orThrow(provideTemplates(stage, world));
-  undo.defer(() => dropTemplates(templates.templated, world));
+  const made = templates.templated.map(({ database }) => database);
+  undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, number>());
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
-    { config, suite, handover, plan, workers, known, graceSeconds, ...templates },
+    { config, suite, handover, plan, workers, known, graceSeconds, session, ...templates },
     world,
   );
   const dumpBytes = await dumps;
@@ -196,14 +204,16 @@ async function closeAll(databases: readonly OpenDatabase[]): Promise<void> {
 }
 
 /** After a cancellation there is no time; the post step does it. */
-async function dropTemplates(
-  templated: readonly Templated[],
+async function dropAll(
+  databases: readonly OpenDatabase[],
+  nameOf: (database: OpenDatabase) => string,
   { ledger, log, cancellation }: World,
 ): Promise<void> {
   if (cancellation.signal.aborted) return;
-  for (const { database, template } of templated) {
-    await dropRecorded(database, template.name, ledger).catch((error: unknown) => {
-      log.warning(`${template.name} could not be dropped; the post step tries again: ${messageOf(error)}`);
+  for (const database of databases) {
+    const name = nameOf(database);
+    await dropRecorded(database, name, ledger).catch((error: unknown) => {
+      log.warning(`${name} could not be dropped; the post step tries again: ${messageOf(error)}`);
     });
   }
 }

@@ -9,11 +9,14 @@ import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
+import type { Log } from './ports.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { Timings } from './timings/model.ts';
 import type { BatchResult, Lease } from './workers/batch.ts';
+import { commandLauncher, type Launcher } from './workers/launcher.ts';
 import { runPool } from './workers/pool.ts';
+import { type Session, sessionLauncher } from './workers/session.ts';
 import type { World } from './world.ts';
 
 /** After a cancellation; what is not dropped by then is left to the post step. */
@@ -27,6 +30,8 @@ export interface TestPhaseOptions {
   readonly workers: number;
   readonly known: Timings;
   readonly templated: readonly Templated[];
+  /** Undefined where every batch is a launch of its own. */
+  readonly session: Session | undefined;
   readonly graceSeconds: number;
 }
 
@@ -61,15 +66,13 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const { abandoned, fault } = await runPool({
     queue: new Queue(options.plan, options.known.launchSeconds),
     recipe: {
-      run: suite.run,
       workers,
       workingDirectory: options.config.workingDirectory,
       temporary: world.temporary,
-      graceSeconds: options.graceSeconds,
       firstLine: suite.preset.firstLine,
-      argument: suite.preset.argument,
       exitMeaning: suite.preset.exitMeaning,
     },
+    launcher: launcherOf(options, world.log),
     lease: async (worker, moreToCome) =>
       leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
     onResult: (result) => results.push(result),
@@ -77,6 +80,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
+  await world.cancellation.upTo(clonesLimitSeconds, options.session?.close() ?? Promise.resolve(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
 
@@ -94,6 +98,22 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     fallbacks: unused.map(unusedSentence),
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
+}
+
+function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhaseOptions, log: Log): Launcher {
+  const { preset, run } = suite;
+  const { workingDirectory } = config;
+  const launches = commandLauncher({
+    run,
+    workers,
+    workingDirectory,
+    graceSeconds,
+    argument: preset.argument,
+  });
+  if (session === undefined) return launches;
+  return sessionLauncher(session, launches, (reason) =>
+    log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`),
+  );
 }
 
 function unusedSentence(alias: string): string {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/planning/plan.ts';
 import { Queue } from '../../src/planning/queue.ts';
-import type { BatchResult, LaunchRecipe, Lease } from '../../src/workers/batch.ts';
+import type { BatchResult, Lease } from '../../src/workers/batch.ts';
+import { commandLauncher } from '../../src/workers/launcher.ts';
 import { type PoolOptions, runPool } from '../../src/workers/pool.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 
@@ -23,23 +24,15 @@ function aLease(overrides: Partial<Lease> = {}): Lease {
   };
 }
 
-async function play(overrides: Partial<PoolOptions>, recipe: Partial<LaunchRecipe> = {}) {
+async function play(overrides: Partial<PoolOptions>) {
   await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'pool with a space-'));
   const results: BatchResult[] = [];
   const plan = makePlan(units.map((unit) => ({ unit, seconds: 1, known: true })));
+  const recipe = { workers: 2, workingDirectory: folder.path };
   const end = await runPool({
     queue: new Queue(plan, []),
-    recipe: {
-      run: passing,
-      workers: 2,
-      workingDirectory: folder.path,
-      temporary: folder.path,
-      graceSeconds: 1,
-      firstLine: 1,
-      argument: (unit) => unit,
-      exitMeaning: () => 'tests-failed',
-      ...recipe,
-    },
+    recipe: { ...recipe, temporary: folder.path, firstLine: 1, exitMeaning: () => 'tests-failed' },
+    launcher: commandLauncher({ ...recipe, run: passing, graceSeconds: 1, argument: (unit) => unit }),
     lease: async () => aLease(),
     onResult: (result) => results.push(result),
     log: new RecordingLog(),

@@ -21,6 +21,8 @@ export interface DatabaseNames {
   readonly working: string;
   /** `…_dmp`: a clone that lives only while its dump is written, for a sealed template takes no sessions. */
   readonly dumped: string;
+  /** `…_imp`: what a session is told of while it imports, before it has a clone. Nobody makes it. */
+  readonly importing: string;
   /** `…_w<worker>`, and `…_w<worker>_<generation>` from the second generation on. Both count from 1. */
   clone(worker: number, generation: number): string;
 }
@@ -34,7 +36,7 @@ const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
 /** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
 const RUN = '[0-9a-f]{6,16}';
 const RUN_ALONE = new RegExp(`^${RUN}$`);
-const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|w\\d+(?:_\\d+)?)$`);
+const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
 
 /** Throws a `RangeError` where a name cannot be made within the limit. */
 export function databaseNames(parts: NameParts): DatabaseNames {
@@ -50,6 +52,7 @@ export function databaseNames(parts: NameParts): DatabaseNames {
     template: named('tpl'),
     working: named('bld'),
     dumped: named('dmp'),
+    importing: named('imp'),
     clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`),
   };
 }

@@ -13,6 +13,7 @@ export const command: Preset = {
     workerEnv: [{ name: 'DATABASE_URL', value: '{url}' }],
   }),
   withheld: [],
+  forks: false,
 
   argument: (unit) => unit,
   firstLine: 1,

@@ -19,6 +19,8 @@ export const django: Preset = {
 
   withheld: withheldFromPython,
 
+  forks: true,
+
   /** `manage.py test` takes dotted modules, not paths. */
   argument: (unit) => unit.replace(/\.py$/, '').replaceAll('/', '.'),
 

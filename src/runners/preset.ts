@@ -12,6 +12,8 @@ export interface Preset {
   readonly withheld: readonly string[];
   /** How a unit is written in `{tests}`. */
   argument(unit: string): string;
+  /** Whether our adapter can be a session: import and collect once, and fork a child for every batch. */
+  readonly forks: boolean;
   /** The number that the runner's report gives the first line of a file. */
   readonly firstLine: 0 | 1;
   /** Environment of a launch: how the runner is told of its database and its report. */

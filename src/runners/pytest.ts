@@ -26,6 +26,8 @@ export const pytest: Preset = {
 
   withheld: withheldFromPython,
 
+  forks: true,
+
   argument: (unit) => unit,
 
   // pytest counts them from 0 (`reportinfo` in its Item, https://docs.pytest.org/en/stable/reference/reference.html).

@@ -1,19 +1,19 @@
-/** Runs one batch: a launch of the command on the clone that was leased for it, and the reading of its report. */
+/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
-import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
+import type { Placeholders } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
+import type { Launcher, LaunchFiles } from './launcher.ts';
 import { printedLine } from './lines.ts';
-import { launch, scriptText } from './process.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
@@ -28,26 +28,15 @@ export interface Lease {
 }
 
 /** The same for every batch of a run. */
-export interface LaunchRecipe {
-  /** With placeholders. */
-  readonly run: string;
+export interface BatchRecipe {
   readonly workers: number;
   /** Absolute. */
   readonly workingDirectory: string;
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
-  readonly graceSeconds: number;
   /** The number that the runner's report gives the first line of a file. */
   readonly firstLine: 0 | 1;
-  argument(unit: string): string;
   exitMeaning(status: number): ExitMeaning;
-}
-
-export interface LaunchFiles {
-  /** JUnit XML. */
-  readonly report: string;
-  /** Units and how many tests each holds, as an adapter writes it. */
-  readonly collected: string;
 }
 
 export interface BatchResult {
@@ -63,6 +52,7 @@ export interface BatchResult {
 }
 
 export interface BatchPorts {
+  readonly launcher: Launcher;
   readonly log: Log;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -72,24 +62,26 @@ export async function runBatch(
   worker: number,
   batch: Batch,
   lease: Lease,
-  recipe: LaunchRecipe,
-  { log, clock, signal }: BatchPorts,
+  recipe: BatchRecipe,
+  { launcher, log, clock, signal }: BatchPorts,
 ): Promise<BatchResult> {
   const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
   const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
-  const script = await writeScript(folder, worker, batch, lease, files, recipe);
   const own = workerEnvironment({ ...recipe, worker, batch: batch.number, temporary });
 
   const startSeconds = clock();
-  const exit = await launch({
-    script,
-    directory: recipe.workingDirectory,
+  const exit = await launcher.launch({
+    worker,
+    batch: batch.number,
+    units: batch.units.map(({ unit }) => unit),
+    folder,
+    files,
+    placeholders: lease.placeholders,
     environment: lease.environment(files, own),
     onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
     signal,
-    graceSeconds: recipe.graceSeconds,
   });
   const seconds = clock() - startSeconds;
 
@@ -109,31 +101,6 @@ export async function runBatch(
   });
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   return { worker, batch, clones: lease.clones, startSeconds, seconds, launchSeconds, exit, judgement };
-}
-
-async function writeScript(
-  folder: string,
-  worker: number,
-  batch: Batch,
-  lease: Lease,
-  files: LaunchFiles,
-  recipe: LaunchRecipe,
-): Promise<string> {
-  const words = batch.units.map(({ unit }) => recipe.argument(unit));
-  const list = path.join(folder, 'tests.txt');
-  await writeFile(list, words.map((word) => `${word}\n`).join(''));
-  const quoted = [...lease.placeholders].map(([name, value]) => [name, quoteForBash(value)] as const);
-  const placeholders = new Map([
-    ...quoted,
-    ['tests', words.map(quoteForBash).join(' ')],
-    ['tests-file', quoteForBash(list)],
-    ['report', quoteForBash(files.report)],
-    ['worker', String(worker)],
-    ['workers', String(recipe.workers)],
-  ]);
-  const script = path.join(folder, 'command.sh');
-  await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 0o600 });
-  return script;
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

@@ -7,7 +7,7 @@ import type { Log } from '../ports.ts';
 import { groupFile } from './process.ts';
 
 /** Where scripts lie in a step's folder. Deeper down are the tests' own files, which may have any name. */
-const groupFiles = [`worker*/batch*/${groupFile}`, `prepare/${groupFile}`];
+const groupFiles = [`worker*/batch*/${groupFile}`, `prepare/${groupFile}`, `session/${groupFile}`];
 
 /**
  * Kills every group that was launched by the step of `folder` and is still there. An id may have gone to another

@@ -1,11 +1,11 @@
 /** The pool: numbered workers take batches from the queue until it is empty or the run is stopped. */
 
 import type { Batch, Queue } from '../planning/queue.ts';
-import { type BatchPorts, type BatchResult, type LaunchRecipe, type Lease, runBatch } from './batch.ts';
+import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
 
 export interface PoolOptions extends BatchPorts {
   readonly queue: Queue;
-  readonly recipe: LaunchRecipe;
+  readonly recipe: BatchRecipe;
   /** A clean clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
   lease(worker: number, moreToCome: boolean): Promise<Lease>;
   onResult(result: BatchResult): void;

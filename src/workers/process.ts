@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { LineSplitter } from './lines.ts';
+import { endingGroupOnAbort } from './process-group.ts';
 
 export interface LaunchOptions {
   /** Path of a bash script. A file, not an argument: no length limit, and nothing of it shows in process lists. */
@@ -34,9 +35,6 @@ export const groupFile = 'process-group';
 
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = 0.5;
-
-/** How often it is looked whether a group that was asked to end has done so. */
-const lookSeconds = 0.02;
 
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 export async function launch(options: LaunchOptions): Promise<LaunchExit> {
@@ -68,46 +66,4 @@ function exitOf(status: number): LaunchExit {
   const number = status - 128;
   const signal = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
   return signal === undefined ? { kind: 'exited', status } : { kind: 'killed', signal };
-}
-
-/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
-async function endingGroupOnAbort<T>(
-  group: number | undefined,
-  exited: Promise<T>,
-  { signal, graceSeconds }: LaunchOptions,
-): Promise<T> {
-  const finished = new AbortController();
-  const stopping = async (): Promise<void> => {
-    const either = AbortSignal.any([signal, finished.signal]);
-    if (!either.aborted) await once(either, 'abort');
-    if (!signal.aborted) return;
-    signalGroup(group, 'SIGTERM');
-    // Bash itself ends at once; what it had started may need a while.
-    const deadline = performance.now() + graceSeconds * 1000;
-    while (isAlive(group) && performance.now() < deadline) await delay(lookSeconds * 1000);
-    signalGroup(group, 'SIGKILL');
-  };
-  const stopped = stopping();
-  try {
-    return await exited;
-  } finally {
-    finished.abort();
-    await stopped;
-    signalGroup(group, 'SIGKILL');
-  }
-}
-
-function isAlive(group: number | undefined): boolean {
-  return signalGroup(group, 0);
-}
-
-/** Whether there was a group to be signalled; one that is gone already is no error. */
-function signalGroup(group: number | undefined, signal: NodeJS.Signals | 0): boolean {
-  if (group === undefined) return false;
-  try {
-    return process.kill(-group, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
-  }
 }

@@ -40,6 +40,11 @@ def databases() -> dict[str, Database]:
     return {alias: _database(alias, fields) for alias, fields in given.items()}
 
 
+def forget_databases() -> None:
+    """Lets `databases` read the environment again: a forked child has a clone of its own."""
+    databases.cache_clear()
+
+
 def _database(alias: str, fields: object) -> Database:
     if not isinstance(fields, dict) or fields.get("engine") not in _ENGINES or not fields.get("name"):
         raise HandOverError(f"TESTSHOAL_DATABASES gives alias {alias!r} no name or no engine of {_ENGINES}")

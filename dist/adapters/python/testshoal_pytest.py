@@ -11,6 +11,7 @@ import pytest
 from testshoal_django import import_hook
 from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.output import relative, write_units
+from testshoal_session import Session
 
 # Normally sitecustomize did it. `python -I` and the like run without one.
 import_hook.install()
@@ -33,8 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     options = claim("TESTSHOAL_JOB_ADDOPTS")
     if options is not None:
         os.environ["PYTEST_ADDOPTS"] = options
-    units = claim("TESTSHOAL_UNITS")
-    if units and not preparing():
+    units, session = claim("TESTSHOAL_UNITS"), Session.claimed()
+    if preparing():
+        return
+    if session is not None:
+        from testshoal_pytest_session import Batches
+
+        config.pluginmanager.register(Batches(session), "testshoal-session")
+    elif units:
         config.pluginmanager.register(_UnitsWriter(os.path.abspath(units)), "testshoal-units")
 
 
@@ -105,12 +112,26 @@ class _UnitsWriter:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         config = session.config
-        directory = str(config.invocation_params.dir)
-        files = [os.path.join(directory, argument.split("::")[0]) for argument in config.args]
-        counts = {relative(file, directory): 0 for file in files if os.path.isfile(file)}
-        for item in session.items:
-            file = relative(str(item.path), directory)
-            counts[file] = counts.get(file, 0) + 1
+        counts = count_tests(session)
         for node in self._broken:
-            counts.pop(relative(os.path.join(str(config.rootpath), node), directory), None)
+            counts.pop(relative(os.path.join(str(config.rootpath), node), _directory(config)), None)
         write_units(self._path, counts)
+
+
+def count_tests(session: pytest.Session) -> dict[str, int]:
+    """The number of tests per file. Files that were asked for and hold none count 0."""
+    directory = _directory(session.config)
+    files = [os.path.join(directory, argument.split("::")[0]) for argument in session.config.args]
+    counts = {relative(file, directory): 0 for file in files if os.path.isfile(file)}
+    for item in session.items:
+        file = unit_of(item)
+        counts[file] = counts.get(file, 0) + 1
+    return counts
+
+
+def unit_of(item: pytest.Item) -> str:
+    return relative(str(item.path), _directory(item.config))
+
+
+def _directory(config: pytest.Config) -> str:
+    return str(config.invocation_params.dir)

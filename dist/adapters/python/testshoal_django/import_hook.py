@@ -1,10 +1,10 @@
-"""Patches four modules of Django right after they are imported, and costs nothing where they never are."""
+"""Patches modules of Django right after they are imported, and costs nothing where they never are."""
 
 import sys
 import time
 
-#: Seconds on the monotonic clock when this process began, give or take the start of the interpreter.
-STARTED = time.monotonic()
+#: Seconds on the monotonic clock when this launch began, give or take the start of the interpreter.
+_started = time.monotonic()
 
 #: Django's module -> the module of this package whose `patch(module)` changes it.
 _PATCHES = {
@@ -12,7 +12,19 @@ _PATCHES = {
     "django.test.utils": "prepare",
     "django.test.runner": "runner",
     "django.core.management": "commands",
+    "django.core.management.commands.test": "command",
 }
+
+
+def started():
+    """When this launch began, in seconds on the monotonic clock."""
+    return _started
+
+
+def restart():
+    """Lets the launch begin now: a forked child does not answer for the time before its fork."""
+    global _started
+    _started = time.monotonic()
 
 
 def install():

@@ -6,7 +6,7 @@ import json
 import os
 import time
 
-from testshoal_django.import_hook import STARTED
+from testshoal_django import import_hook
 
 
 def relative(file: str, directory: str) -> str:
@@ -16,7 +16,7 @@ def relative(file: str, directory: str) -> str:
 
 def write_units(path: str, counts: dict[str, int]) -> None:
     """Tells the action how many tests each file holds, once all are collected. Complete or absent."""
-    units = {"launchSeconds": round(time.monotonic() - STARTED, 3), "units": counts}
+    units = {"launchSeconds": round(time.monotonic() - import_hook.started(), 3), "units": counts}
     write_whole(path, json.dumps(units))
 
 

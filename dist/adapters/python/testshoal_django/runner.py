@@ -8,10 +8,11 @@ import unittest
 from typing import Any, Callable
 
 from testshoal_django.junit import junit
-from testshoal_django.launch import HandOverError, claim, preparing
+from testshoal_django.launch import HandOverError, claim, forget_databases, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder
+from testshoal_session import Session
 
 
 def patch(module: Any) -> None:
@@ -39,11 +40,47 @@ def _observing(native: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(native)
     def get_databases(self: Any, suite: Any) -> Any:
+        session = Session.claimed()
+        if session is not None:
+            _become_batch(self, suite, session)
         if not preparing():
             _observe(self, suite)
         return native(self, suite)
 
     return get_databases
+
+
+def _become_batch(runner: Any, suite: Any, session: Session) -> None:
+    """Returns in the forked child of each batch, with its tests left in `suite`. Ends the session itself."""
+    from django.db import connections
+
+    reason = _unsuitable(runner, suite)
+    if reason is not None:
+        session.refuse(reason)
+        raise SystemExit(0)
+    # What was opened while importing cannot be shared by the children.
+    connections.close_all()
+    order = session.serve()
+    if order is None:
+        raise SystemExit(0)
+    forget_databases()
+    os.environ.update(TESTSHOAL_UNITS=order.collected, TESTSHOAL_REPORT=order.report)
+    wanted = {os.path.abspath(unit) for unit in order.units}
+    suite._tests = [test for test in tests_in(suite) if os.path.abspath(file_of_test(test) or "") in wanted]
+    # Told once more of the labels that are its own: one that holds no test counts 0.
+    runner._testshoal_labels = [_label(unit) for unit in order.units]
+
+
+def _label(unit: str) -> str:
+    return os.path.splitext(unit)[0].replace("/", ".")
+
+
+def _unsuitable(runner: Any, suite: Any) -> str | None:
+    if any(isinstance(test, unittest.loader._FailedTest) for test in tests_in(suite)):
+        return "modules that cannot be imported are left to launches of their own"
+    if (getattr(runner, "parallel", 0) or 0) > 1:
+        return "the tests are run by processes of Django's own"
+    return None
 
 
 def _running(native: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,93 @@
+/** The shipped action on a Django project that is imported once: what a user of the presets gets without asking. */
+
+import { cpSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runStep, type StepResult } from '../../scripts/local-runner.ts';
+import { Sample } from '../adapters/python/sample.ts';
+import { pythonWith } from '../engines/python.ts';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+const tests = ['shop/tests/test_products.py', 'shop/tests/test_outcomes.py', 'news/test_killed.py'];
+
+interface Scene extends AsyncDisposable {
+  step(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
+  /** Folders in memory that hold databases of its runs. */
+  leftovers(): Promise<string[]>;
+}
+
+async function makeScene(python: string, runner: string): Promise<Scene> {
+  const sample = await Sample.create();
+  await sample.write('pytest.ini', '[pytest]\nDJANGO_SETTINGS_MODULE = config.settings\n');
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
+  const action = path.join(temporary, 'action');
+  for (const part of ['action.yml', 'package.json', 'dist']) {
+    cpSync(path.join(home, part), path.join(action, part), { recursive: true });
+  }
+  return {
+    step: (inputs) =>
+      runStep({
+        action,
+        workspace: sample.directory,
+        temporary,
+        inputs: {
+          runner,
+          tests: tests.join('\n'),
+          'database-url': 'sqlite:project.sqlite3',
+          workers: '2',
+          cache: path.join(temporary, 'cache'),
+          ...inputs,
+        },
+        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
+      }),
+    async leftovers() {
+      const runs = await readdir(path.join(temporary, 'testshoal'));
+      const names = runs.map((run) => `testshoal-${run.split('-').at(-1)}`);
+      const inMemory = await readdir('/dev/shm').catch(() => []);
+      return inMemory.filter((folder) => names.some((name) => folder.startsWith(name)));
+    },
+    async [Symbol.asyncDispose]() {
+      await sample[Symbol.asyncDispose]();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
+  'a Django project by %s',
+  (runner) => {
+    let python: string;
+    beforeAll(async () => {
+      python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
+    });
+
+    test('gives the same outcomes from a session as from launches, and leaves nothing behind', async () => {
+      await using scene = await makeScene(python, runner);
+      const forked = await scene.step({});
+      const launched = await scene.step({ session: 'off' });
+      const figures = ({ outputs }: StepResult) =>
+        ['outcome', 'tests', 'passed', 'failed', 'skipped'].map((name) => outputs[name]);
+      expect(figures(forked)).toEqual(figures(launched));
+      expect(figures(forked).slice(0, 1)).toEqual(['failed']);
+      expect(forked.log.join('\n')).toContain('[session] ');
+      expect(forked.log.join('\n')).not.toContain('launched by itself');
+      expect(launched.log.join('\n')).not.toContain('[session] ');
+      expect(forked.log.join('\n')).toContain('killed by SIGKILL');
+      expect(await scene.leftovers()).toEqual([]);
+    });
+
+    test('launches every batch where a fork cannot be trusted, and says why', async () => {
+      await using scene = await makeScene(python, runner);
+      const { log, outputs } = await scene.step({
+        tests: 'shop/tests/test_unimportable.py\nshop/tests/test_products.py',
+      });
+      expect(log.join('\n')).toMatch(
+        /Every batch is launched by itself, not forked from a session: \S+ that cannot be/,
+      );
+      expect(outputs).toMatchObject({ outcome: 'failed', passed: '4' });
+    });
+  },
+);

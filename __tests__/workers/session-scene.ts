@@ -1,0 +1,150 @@
+/** A session of the sample Django project, as a run makes one: real Python, real clones. */
+
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { LaunchExit } from '../../src/report/report.ts';
+import { readJUnitFile } from '../../src/timings/junit.ts';
+import { scriptText } from '../../src/workers/process.ts';
+import { Session } from '../../src/workers/session.ts';
+import { Template } from '../adapters/python/project.ts';
+import { adapters, products, Sample, sqlite } from '../adapters/python/sample.ts';
+
+export const runners = {
+  pytest: {
+    command: (python: string, units: readonly string[]) => `${python} -m pytest ${units.join(' ')}`,
+    environment: { DJANGO_SETTINGS_MODULE: 'config.settings', PYTEST_ADDOPTS: '-p testshoal_pytest' },
+  },
+  django: {
+    command: (python: string, units: readonly string[]) =>
+      `${python} manage.py test --noinput ${units.map((unit) => unit.replace(/\.py$/, '').replaceAll('/', '.')).join(' ')}`,
+    environment: {},
+  },
+} as const;
+
+export interface RunOptions {
+  readonly worker?: number;
+  readonly signal?: AbortSignal;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface RunEnd {
+  readonly exit: LaunchExit;
+  readonly lines: readonly string[];
+  /** Names of its tests by outcome. */
+  readonly tests: Readonly<Record<string, readonly string[]>>;
+  /** Tests of each unit, as collected. */
+  readonly units: Readonly<Record<string, number>>;
+  /** Products in its clone afterwards. */
+  readonly products: readonly unknown[];
+}
+
+export class SessionScene implements AsyncDisposable {
+  readonly session: Session;
+  /** What the session itself printed. */
+  readonly printed: string[];
+  readonly sample: Sample;
+  readonly #folder: string;
+  readonly #template: Template;
+  readonly #environment: Readonly<Record<string, string>>;
+  #batches = 0;
+
+  private constructor(
+    parts: Readonly<{ sample: Sample; folder: string; template: Template }>,
+    environment: Readonly<Record<string, string>>,
+    script: string,
+  ) {
+    this.sample = parts.sample;
+    this.#folder = parts.folder;
+    this.#template = parts.template;
+    this.#environment = environment;
+    this.printed = [];
+    this.session = new Session({
+      script,
+      directory: parts.sample.directory,
+      environment,
+      workers: 2,
+      graceSeconds: 5,
+      print: (line) => this.printed.push(line),
+    });
+  }
+
+  /** `change` alters the project before it is imported. */
+  static async start(
+    python: string,
+    runner: keyof typeof runners,
+    units: readonly string[],
+    { change, environment: added = {} }: StartOptions = {},
+  ): Promise<SessionScene> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'session-'));
+    const sample = await Sample.create();
+    await sample.write('pytest.ini', '[pytest]\npython_files = test*.py\n');
+    await change?.(sample);
+    const template = await Template.prepare(python);
+    const { command, environment: own } = runners[runner];
+    const environment = {
+      PATH: process.env['PATH'] ?? '',
+      PYTHONPATH: adapters,
+      PYTHONDONTWRITEBYTECODE: '1',
+      TESTSHOAL_DATABASES: sqlite({ default: path.join(folder, 'nowhere', 'importing.sqlite3') }),
+      TMPDIR: folder,
+      ...own,
+      ...added,
+    };
+    const script = path.join(folder, 'command.sh');
+    await writeFile(script, scriptText(command(python, units)));
+    return new SessionScene({ sample, folder, template }, environment, script);
+  }
+
+  /** A batch on a fresh clone. */
+  async run(units: readonly string[], options: RunOptions = {}): Promise<RunEnd> {
+    this.#batches += 1;
+    const batch = this.#batches;
+    const folder = path.join(this.#folder, `batch${batch}`);
+    const temporary = path.join(folder, 'tmp');
+    await mkdir(temporary, { recursive: true });
+    const clone = path.join(folder, 'clone.sqlite3');
+    await copyFile(this.#template.file, clone);
+    const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'units.json') };
+    const lines: string[] = [];
+    const exit = await this.session.launch({
+      worker: options.worker ?? 1,
+      batch,
+      units,
+      folder,
+      files,
+      placeholders: new Map(),
+      environment: {
+        ...this.#environment,
+        TESTSHOAL_DATABASES: sqlite({ default: clone }),
+        TMPDIR: temporary,
+        ...options.environment,
+      },
+      onLine: (line) => {
+        lines.push(line);
+        options.onLine?.(line);
+      },
+      signal: options.signal ?? new AbortController().signal,
+    });
+    const { cases } = await readJUnitFile(files.report);
+    const byOutcome = Object.groupBy(cases, ({ outcome }) => outcome.kind);
+    const tests = Object.fromEntries(
+      Object.entries(byOutcome).map(([kind, list]) => [kind, (list ?? []).map(({ name }) => name).sort()]),
+    );
+    const collected = await readFile(files.collected, 'utf8').catch(() => '{"units":{}}');
+    return { exit, lines, tests, units: JSON.parse(collected).units, products: products(clone) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.session.close();
+    await this.#template[Symbol.asyncDispose]();
+    await this.sample[Symbol.asyncDispose]();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export interface StartOptions {
+  readonly change?: (sample: Sample) => Promise<void>;
+  readonly environment?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,11 @@
+"""Lets the child of a session end where `manage.py test` ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from testshoal_session import ending_with
+
+
+def patch(module: Any) -> None:
+    module.Command.handle = ending_with(module.Command.handle)

@@ -1,0 +1,110 @@
+"""A session of pytest: the process itself runs no test, each of its forked children those of one batch.
+
+Read in pytest 7.4, 8.4 and 9.0: the hooks, `_pytest.junitxml` and the terminal reporter's own state.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Optional
+
+import pytest
+from _pytest import junitxml
+
+from testshoal_django.launch import databases, forget_databases
+from testshoal_django.output import write_units
+from testshoal_pytest import count_tests, unit_of
+from testshoal_session import Order, Session, end_process
+
+
+class Batches:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        #: Set in a child.
+        self._order: Optional[Order] = None
+        #: As the job has it. The launches of the batches have it with our plugin and their own report.
+        self._options = os.environ.get("PYTEST_ADDOPTS")
+        self._broken = 0
+        self._status = 0
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._broken += report.failed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Optional[bool]:
+        reason = self._unsuitable()
+        if reason is not None:
+            self._session.refuse(reason)
+            return True
+        # What was opened while importing cannot be shared by the children.
+        _close_connections()
+        counts = count_tests(session)
+        self._order = self._session.serve()
+        if self._order is None:
+            return True
+        self._narrow(session, self._order, counts)
+        return None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        self._status = int(session.exitstatus)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        if self._order is not None:
+            end_process(self._status)
+
+    def _unsuitable(self) -> Optional[str]:
+        if self._broken:
+            return "files that cannot be collected are left to launches of their own"
+        conf = sys.modules.get("django.conf")
+        if conf is None or not conf.settings.configured:
+            return "only Django can be given another database after the import"
+        from django.db import connections
+
+        if not databases() or not set(databases()) <= set(connections.settings):
+            return "the databases are not those of Django's settings"
+        return None
+
+    def _narrow(self, session: pytest.Session, order: Order, counts: dict[str, int]) -> None:
+        """Leaves what the batch's own launch would have collected, in the same order."""
+        forget_databases()
+        if self._options is None:
+            os.environ.pop("PYTEST_ADDOPTS", None)
+        else:
+            os.environ["PYTEST_ADDOPTS"] = self._options
+        wanted = set(order.units)
+        session.items = [item for item in session.items if unit_of(item) in wanted]
+        session.testscollected = len(session.items)
+        _restart_terminal(session.config)
+        _report_to(order.report, session.config)
+        write_units(order.collected, {unit: counts.get(unit, 0) for unit in order.units})
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _restart_terminal(config: pytest.Config) -> None:
+    """The summary of a batch counts from its own start, and has no warnings of other batches' files."""
+    reporter: Any = config.pluginmanager.getplugin("terminalreporter")
+    if reporter is None:
+        return
+    reporter.stats.clear()
+    from _pytest import timing
+
+    if hasattr(timing, "Instant") and hasattr(reporter, "_session_start"):
+        reporter._session_start = timing.Instant()
+    elif hasattr(reporter, "_sessionstarttime"):
+        reporter._sessionstarttime = timing.time()
+
+
+def _report_to(path: str, config: pytest.Config) -> None:
+    """Begins the JUnit XML anew, at `path`."""
+    junitxml.pytest_unconfigure(config)
+    config.option.xmlpath = path
+    junitxml.pytest_configure(config)
+    config.stash[junitxml.xml_key].pytest_sessionstart()

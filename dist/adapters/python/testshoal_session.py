@@ -1,0 +1,283 @@
+"""A process that imports and collects once, and forks a child for every batch.
+
+The action starts it like any launch and adds descriptors: orders come in on one, events go out on another, and each
+worker has two for the output of its batches. One JSON object a line, both ways. Linux, standard library only.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+
+from testshoal_django import import_hook
+
+
+class Order(NamedTuple):
+    """One batch, as the action asks for it."""
+
+    batch: int
+    #: 1-based.
+    worker: int
+    units: List[str]
+    #: Where the child writes JUnit XML.
+    report: str
+    #: Where the child writes how many tests each unit holds.
+    collected: str
+    #: What differs from the session's own environment; None takes a variable away.
+    environment: Dict[str, Optional[str]]
+    #: A line that nobody can foresee; it ends the batch's output on both descriptors.
+    end: str
+
+
+class Session:
+    def __init__(self, orders: int, events: int, outputs: List[Tuple[int, int]]) -> None:
+        self._orders = orders
+        self._events = events
+        self._outputs = outputs
+        self._children: Dict[int, Order] = {}
+
+    @classmethod
+    def claimed(cls) -> Optional["Session"]:
+        """The session that this process is to be; None where it is a launch. Answers once."""
+        given = os.environ.pop("TESTSHOAL_SESSION", None)
+        if given is None:
+            return None
+        descriptors = json.loads(given)
+        outputs = [(out, err) for out, err in descriptors["outputs"]]
+        session = cls(descriptors["orders"], descriptors["events"], outputs)
+        for descriptor in session._descriptors():
+            # Programs that a test starts must not hold them open.
+            os.set_inheritable(descriptor, False)
+        return session
+
+    def refuse(self, reason: str) -> None:
+        """Tells the action to launch a process for every batch instead."""
+        self._tell({"event": "refused", "reason": reason})
+
+    def serve(self) -> Optional[Order]:
+        """Forks a child for every order until there are no more.
+
+        In a child it returns the child's order at once; in the session itself it returns None at the end.
+        """
+        reason = _unsafe_to_fork()
+        if reason is not None:
+            self.refuse(reason)
+            return None
+        # What is frozen is not visited by the children's collections, and so its memory stays shared.
+        gc.collect()
+        gc.freeze()
+        seconds = round(time.monotonic() - import_hook.started(), 3)
+        self._tell({"event": "ready", "seconds": seconds})
+        with _ChildSignal() as ended:
+            poll = select.poll()
+            poll.register(self._orders, select.POLLIN)
+            poll.register(ended.descriptor, select.POLLIN)
+            unread = b""
+            while True:
+                ready = {descriptor for descriptor, _ in poll.poll()}
+                if ended.descriptor in ready:
+                    ended.clear()
+                self._reap()
+                if self._orders not in ready:
+                    continue
+                received = os.read(self._orders, 65536)
+                if not received:
+                    # The action has no more orders, or was killed.
+                    self._kill_children()
+                    return None
+                *lines, unread = (unread + received).split(b"\n")
+                for line in lines:
+                    order = Order(**json.loads(line))
+                    if self._fork(order):
+                        ended.restore()
+                        self._become(order)
+                        return order
+
+    def _fork(self, order: Order) -> bool:
+        """True in the child."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            os.setpgid(0, 0)
+            return True
+        try:
+            # Here too, so that the group is there before the action hears of it.
+            os.setpgid(child, child)
+        except (PermissionError, ProcessLookupError):
+            pass
+        self._children[child] = order
+        self._tell({"event": "started", "batch": order.batch, "process": child})
+        return False
+
+    def _become(self, order: Order) -> None:
+        """Turns the forked child into the process that a launch of this batch would have been."""
+        global _forked
+        _forked = True
+        # What was registered until now is the session's to undo.
+        atexit._clear()
+        _redirect(*self._outputs[order.worker - 1])
+        for descriptor in self._descriptors():
+            os.close(descriptor)
+        for name, value in order.environment.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        # Python remembers the folder for temporary files; that of the worker is another one.
+        tempfile.tempdir = None
+        import_hook.restart()
+
+    def _reap(self) -> None:
+        for child, order in list(self._children.items()):
+            done, status = os.waitpid(child, os.WNOHANG)
+            if not done:
+                continue
+            del self._children[child]
+            _kill_group(child)
+            for descriptor in self._outputs[order.worker - 1]:
+                _write(descriptor, f"\n{order.end}\n".encode())
+            event = {"event": "ended", "batch": order.batch}
+            if os.WIFSIGNALED(status):
+                self._tell({**event, "signal": signal.Signals(os.WTERMSIG(status)).name})
+            else:
+                self._tell({**event, "status": os.WEXITSTATUS(status)})
+
+    def _kill_children(self) -> None:
+        for child in self._children:
+            _kill_group(child)
+        for child in self._children:
+            os.waitpid(child, 0)
+
+    def _descriptors(self) -> List[int]:
+        return [self._orders, self._events, *(descriptor for pair in self._outputs for descriptor in pair)]
+
+    def _tell(self, event: Dict[str, Any]) -> None:
+        _write(self._events, (json.dumps(event) + "\n").encode())
+
+
+#: Whether this process is the child of a session.
+_forked = False
+
+
+def ending_with(native: Callable[..., Any]) -> Callable[..., Any]:
+    """A `native` that, in the child of a session, is the last thing that its process does."""
+
+    @functools.wraps(native)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            result = native(*args, **kwargs)
+        except SystemExit as stop:
+            if _forked:
+                end_process(stop.code if isinstance(stop.code, int) else int(stop.code is not None))
+            raise
+        except BaseException:
+            if _forked:
+                traceback.print_exc()
+                end_process(1)
+            raise
+        if _forked:
+            end_process(0)
+        return result
+
+    return wrapper
+
+
+def end_process(status: int) -> None:
+    """Ends the child of a session without destroying the objects that it shares with its parent.
+
+    A temporary folder that the settings made, for one, would be removed while others still use it. So this is
+    what multiprocessing does at the end of its own forked children.
+    """
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                # A test closed it, or took it away.
+                pass
+        os._exit(status)
+
+
+class _ChildSignal:
+    """Makes the end of a child readable on a descriptor."""
+
+    def __enter__(self) -> "_ChildSignal":
+        self.descriptor, self._writing = os.pipe()
+        os.set_blocking(self.descriptor, False)
+        os.set_blocking(self._writing, False)
+        self._handler = signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._wakeup = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
+        return self
+
+    def clear(self) -> None:
+        os.read(self.descriptor, 4096)
+
+    def restore(self) -> None:
+        if self.descriptor < 0:
+            return
+        signal.set_wakeup_fd(self._wakeup)
+        signal.signal(signal.SIGCHLD, self._handler or signal.SIG_DFL)
+        os.close(self.descriptor)
+        os.close(self._writing)
+        self.descriptor = -1
+
+    def __exit__(self, *_: Any) -> None:
+        self.restore()
+
+
+def _unsafe_to_fork() -> Optional[str]:
+    """Why a child of this process could not be trusted; None where it can."""
+    threads = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if threads:
+        return f"threads run after the import, and a fork would lose them: {', '.join(threads)}"
+    coverage = getattr(sys.modules.get("coverage"), "Coverage", None)
+    if coverage is not None and coverage.current() is not None:
+        return "coverage is measured, which needs a process for every batch"
+    if sys.gettrace() is not None:
+        return "a tracer or debugger is at work, which needs a process for every batch"
+    return None
+
+
+def _redirect(out: int, err: int) -> None:
+    """Every descriptor that leads where standard output or error lead (pytest keeps copies) leads to the worker's."""
+    places = {_place(2): err, _place(1): out}
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            target = places.get(_place(int(name)))
+        except OSError:
+            # The descriptor of the listing itself.
+            continue
+        if target is not None:
+            os.dup2(target, int(name), inheritable=int(name) <= 2)
+
+
+def _place(descriptor: int) -> Tuple[int, int]:
+    found = os.fstat(descriptor)
+    return found.st_dev, found.st_ino
+
+
+def _kill_group(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except (PermissionError, ProcessLookupError):
+        pass
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]

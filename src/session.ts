@@ -1,0 +1,61 @@
+/** The session of a run: whether its batches may be forked from one process, and the start of that process. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from './config.ts';
+import type { OpenDatabase } from './databases/open-database.ts';
+import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { fillPlaceholders, quoteForBash } from './runners/placeholders.ts';
+import { isSimpleCommand } from './runners/simple-command.ts';
+import type { Suite } from './runners/suite.ts';
+import { scriptText } from './workers/process.ts';
+import { Session } from './workers/session.ts';
+import type { World } from './world.ts';
+
+export interface SessionStage {
+  readonly config: Config;
+  readonly suite: Suite;
+  readonly handover: HandoverOptions;
+  readonly databases: readonly OpenDatabase[];
+  readonly workers: number;
+  readonly graceSeconds: number;
+}
+
+/**
+ * Starts importing while the template is made. Until it is forked the process is told of databases that do not exist,
+ * so that whatever is bound to a database by then fails, instead of meeting the data of others.
+ */
+export async function openSession(stage: SessionStage, world: World): Promise<Session | undefined> {
+  if (!mayFork(stage, world.platform)) return undefined;
+  const { suite, config, handover } = stage;
+  for (const { alias, names } of stage.databases) world.ledger.made(alias, names.importing);
+  const folder = path.join(world.temporary, 'session');
+  const temporary = path.join(folder, 'tmp');
+  await mkdir(temporary, { recursive: true });
+  const script = path.join(folder, 'command.sh');
+  const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
+  const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
+  await writeFile(script, scriptText(command), { mode: 0o600 });
+  const handed = handOver(stage.databases, ({ names }) => names.importing);
+  const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
+  return new Session({
+    script,
+    directory: config.workingDirectory,
+    environment: launchEnvironment(handover, handed, files, { TMPDIR: temporary }),
+    workers: stage.workers,
+    graceSeconds: stage.graceSeconds,
+    print: (line) => world.log.info(line),
+  });
+}
+
+/** `worker-env` of the user's own may be read while importing, when there is no worker yet. */
+function mayFork({ config, suite, databases }: SessionStage, platform: string): boolean {
+  return (
+    config.session === 'auto' &&
+    suite.preset.forks &&
+    databases.length > 0 &&
+    config.workerEnv === undefined &&
+    isSimpleCommand(suite.run) &&
+    platform.startsWith('linux-')
+  );
+}

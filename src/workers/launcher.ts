@@ -1,0 +1,82 @@
+/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { LaunchExit } from '../report/report.ts';
+import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
+import { launch, scriptText } from './process.ts';
+
+export interface Launcher {
+  /** Resolves when no process of the batch is left. */
+  launch(order: LaunchOrder): Promise<LaunchExit>;
+}
+
+export interface LaunchOrder {
+  /** 1-based. */
+  readonly worker: number;
+  /** 1-based, unique in a run. */
+  readonly batch: number;
+  readonly units: readonly string[];
+  /** Absolute path of a folder of this launch's own. */
+  readonly folder: string;
+  readonly files: LaunchFiles;
+  /** Of the clone, for the command. */
+  readonly placeholders: Placeholders;
+  /** The whole environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** Ends the launch when aborted; the reason becomes the exit's. */
+  readonly signal: AbortSignal;
+}
+
+export interface LaunchFiles {
+  /** JUnit XML. */
+  readonly report: string;
+  /** Units and how many tests each holds, as an adapter writes it. */
+  readonly collected: string;
+}
+
+/** The command of a run, the same for every batch. */
+export interface CommandRecipe {
+  /** With placeholders. */
+  readonly run: string;
+  readonly workers: number;
+  /** Absolute. */
+  readonly workingDirectory: string;
+  /** Between TERM and KILL. */
+  readonly graceSeconds: number;
+  argument(unit: string): string;
+}
+
+/** A process of its own for every batch, by whatever command the user has. */
+export function commandLauncher(recipe: CommandRecipe): Launcher {
+  return {
+    async launch(order) {
+      const { environment, onLine, signal } = order;
+      const directory = recipe.workingDirectory;
+      const script = await writeScript(order, recipe);
+      return launch({ script, directory, environment, onLine, signal, graceSeconds: recipe.graceSeconds });
+    },
+  };
+}
+
+async function writeScript(
+  { folder, files, units, placeholders: ofClone, worker }: LaunchOrder,
+  recipe: CommandRecipe,
+): Promise<string> {
+  const words = units.map((unit) => recipe.argument(unit));
+  const list = path.join(folder, 'tests.txt');
+  await writeFile(list, words.map((word) => `${word}\n`).join(''));
+  const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)] as const);
+  const placeholders = new Map([
+    ...quoted,
+    ['tests', words.map(quoteForBash).join(' ')],
+    ['tests-file', quoteForBash(list)],
+    ['report', quoteForBash(files.report)],
+    ['worker', String(worker)],
+    ['workers', String(recipe.workers)],
+  ]);
+  const script = path.join(folder, 'command.sh');
+  await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 0o600 });
+  return script;
+}

@@ -1,0 +1,118 @@
+/** The process of a session: its descriptors, and the events that its adapter sends. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { messageOf } from '../errors.ts';
+import { LineSplitter } from './lines.ts';
+import { signalGroup } from './process-group.ts';
+
+/** What the adapter tells (`adapters/python/testshoal_session.py`). */
+const eventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('ready'), seconds: z.number().check(z.nonnegative()) }),
+  z.object({ event: z.literal('refused'), reason: z.string() }),
+  z.object({ event: z.literal('started'), batch: z.int(), process: z.int().check(z.minimum(2)) }),
+  z.object({
+    event: z.literal('ended'),
+    batch: z.int(),
+    status: z.optional(z.int()),
+    signal: z.optional(z.string()),
+  }),
+]);
+
+export type SessionEvent = z.infer<typeof eventSchema>;
+
+export interface SessionStart {
+  /** Path of a bash script. */
+  readonly script: string;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workers: number;
+  onLine(line: string): void;
+  onEvent(event: SessionEvent): void;
+  /** Standard output and error of the batches of each worker. */
+  onOutput(worker: number, stream: 0 | 1, chunk: Uint8Array): void;
+}
+
+export interface SessionProcess {
+  readonly group: number | undefined;
+  /** Closing it ends the session. */
+  readonly orders: Writable;
+  /** How it ended, for a message: `exit status 1`. */
+  readonly exited: Promise<string>;
+}
+
+/** After standard input, output and error. */
+const ordersDescriptor = 3;
+const eventsDescriptor = 4;
+const firstOutput = 5;
+
+/** How long output of processes that outlive the session is still read. */
+const drainSeconds = 0.5;
+
+export function startSession(start: SessionStart): SessionProcess {
+  const outputs = Array.from({ length: start.workers }, (_, index) => [
+    firstOutput + 2 * index,
+    firstOutput + 2 * index + 1,
+  ]);
+  const descriptors = { orders: ordersDescriptor, events: eventsDescriptor, outputs };
+  const child = spawn('bash', ['-eo', 'pipefail', start.script], {
+    cwd: start.directory,
+    env: { ...start.environment, TESTSHOAL_SESSION: JSON.stringify(descriptors) },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...outputs.flat().map(() => 'pipe' as const)],
+  });
+  for (const descriptor of [1, 2]) readLines(child, descriptor, start.onLine);
+  readLines(child, eventsDescriptor, (line) => {
+    const event = parseEvent(line);
+    // What is not understood may be the end of a batch that somebody waits for: the end of all tells it too.
+    if (event === undefined) signalGroup(child.pid, 'SIGKILL');
+    else start.onEvent(event);
+  });
+  for (const [index, pair] of outputs.entries()) {
+    for (const [stream, descriptor] of pair.entries()) {
+      readable(child, descriptor).on('data', (chunk: Buffer) =>
+        start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk),
+      );
+    }
+  }
+  const orders = child.stdio[ordersDescriptor] as Writable;
+  // A session that has ended takes no more orders; its end is told by `exited`.
+  orders.on('error', () => {});
+  return { group: child.pid, orders, exited: howItEnded(child) };
+}
+
+function readLines(child: ChildProcess, descriptor: number, onLine: (line: string) => void): void {
+  const splitter = new LineSplitter(onLine);
+  readable(child, descriptor)
+    .on('data', (chunk: Buffer) => splitter.write(chunk))
+    .on('close', () => splitter.end());
+}
+
+function readable(child: ChildProcess, descriptor: number): Readable {
+  const stream = child.stdio[descriptor] as Readable;
+  // A session that is killed can break its streams off; its end is told by `exited`.
+  return stream.on('error', () => {});
+}
+
+function parseEvent(line: string): SessionEvent | undefined {
+  try {
+    return eventSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Told after what it had written was read, but for what outlives it. */
+async function howItEnded(child: ChildProcess): Promise<string> {
+  const closed = once(child, 'close').catch(() => {});
+  try {
+    const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    await Promise.race([closed, delay(drainSeconds * 1000, undefined, { ref: false })]);
+    return signal === null ? `exit status ${status}` : `killed by ${signal}`;
+  } catch (error) {
+    return messageOf(error);
+  }
+}

@@ -1,0 +1,159 @@
+/** A session: one process that imports and collects once, and forks a child for every batch of every worker. */
+
+import { randomBytes } from 'node:crypto';
+import { messageOf } from '../errors.ts';
+import type { LaunchExit } from '../report/report.ts';
+import { BatchOutput } from './batch-output.ts';
+import type { Launcher, LaunchOrder } from './launcher.ts';
+import { printedLine } from './lines.ts';
+import { endingGroupOnAbort } from './process-group.ts';
+import { type SessionEvent, type SessionProcess, startSession } from './session-process.ts';
+
+export interface SessionOptions {
+  /** Path of a bash script that starts the runner with all units of the plan. */
+  readonly script: string;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workers: number;
+  /** Between TERM and KILL. */
+  readonly graceSeconds: number;
+  print(line: string): void;
+}
+
+/** Whether children can be forked, and otherwise why not. */
+export type SessionState =
+  | { readonly kind: 'ready'; readonly seconds: number }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+interface RunningBatch {
+  started(process: number): void;
+  ended(exit: LaunchExit): void;
+}
+
+export class Session implements Launcher {
+  /** Settles once everything is imported and collected, or will not be. Never rejects. */
+  readonly state: Promise<SessionState>;
+  readonly #options: SessionOptions;
+  readonly #process: SessionProcess;
+  readonly #outputs: readonly (readonly [BatchOutput, BatchOutput])[];
+  readonly #running = new Map<number, RunningBatch>();
+  readonly #settle: (state: SessionState) => void;
+  #over: string | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { promise, resolve } = Promise.withResolvers<SessionState>();
+    this.state = promise;
+    this.#settle = resolve;
+    const print = (line: string): void => options.print(printedLine('session', line));
+    this.#outputs = Array.from({ length: options.workers }, () => [
+      new BatchOutput(print),
+      new BatchOutput(print),
+    ]);
+    this.#process = startSession({
+      ...options,
+      onLine: print,
+      onEvent: (event) => this.#hear(event),
+      onOutput: (worker, stream, chunk) => this.#outputs[worker - 1]?.[stream].write(chunk),
+    });
+    void this.#process.exited.then((how) => this.#end(how));
+  }
+
+  /** Whether its process has ended. */
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
+  /** Runs a batch in a child. A session that is over ends it as killed. */
+  async launch(order: LaunchOrder): Promise<LaunchExit> {
+    const [output, errors] = this.#outputs[order.worker - 1] ?? [];
+    if (output === undefined || errors === undefined) throw new Error(`no worker ${order.worker}`);
+    const started = Promise.withResolvers<number | undefined>();
+    const ended = Promise.withResolvers<LaunchExit>();
+    this.#running.set(order.batch, {
+      started: started.resolve,
+      ended(exit) {
+        started.resolve(undefined);
+        ended.resolve(exit);
+      },
+    });
+    const end = randomBytes(16).toString('hex');
+    const printed = [output, errors].map((stream) => stream.batch(end, order.onLine));
+    if (this.#over !== undefined) this.#end(this.#over);
+    this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
+    const { signal } = order;
+    const { graceSeconds } = this.#options;
+    const exit = await endingGroupOnAbort(await started.promise, ended.promise, { signal, graceSeconds });
+    await Promise.all(printed);
+    return signal.aborted ? { kind: 'stopped', reason: messageOf(signal.reason) } : exit;
+  }
+
+  /** Lets the process undo what it has set up, and ends it by force after the grace. */
+  async close(): Promise<void> {
+    this.#process.orders.end();
+    const signal = AbortSignal.timeout(this.#options.graceSeconds * 1000);
+    await endingGroupOnAbort(this.#process.group, this.#process.exited, { signal, graceSeconds: 0 });
+  }
+
+  #hear(event: SessionEvent): void {
+    switch (event.event) {
+      case 'ready':
+        this.#settle({ kind: 'ready', seconds: event.seconds });
+        break;
+      case 'refused':
+        this.#settle({ kind: 'refused', reason: event.reason });
+        break;
+      case 'started':
+        this.#running.get(event.batch)?.started(event.process);
+        break;
+      case 'ended':
+        this.#running.get(event.batch)?.ended(exitOf(event));
+        this.#running.delete(event.batch);
+    }
+  }
+
+  /** Nothing more will be heard: whoever waits must not wait for ever. */
+  #end(how: string): void {
+    this.#over = how;
+    this.#settle({ kind: 'refused', reason: `it ended before it was ready (${how})` });
+    for (const batch of this.#running.values()) {
+      batch.ended({ kind: 'killed', signal: `the end of its session (${how})` });
+    }
+    this.#running.clear();
+    for (const stream of this.#outputs.flat()) stream.close();
+  }
+
+  #orderOf({ batch, worker, units, files, environment }: LaunchOrder, end: string): object {
+    return { batch, worker, units, ...files, environment: this.#difference(environment), end };
+  }
+
+  /** From the session's own environment, so that what the project has set while it was imported stays. */
+  #difference(wanted: Readonly<Record<string, string>>): Record<string, string | null> {
+    const given = this.#options.environment;
+    const gone = Object.keys(given).filter((name) => wanted[name] === undefined);
+    const changed = Object.entries(wanted).filter(([name, value]) => given[name] !== value);
+    return Object.fromEntries([...gone.map((name) => [name, null] as const), ...changed]);
+  }
+}
+
+function exitOf({ status, signal }: Extract<SessionEvent, { event: 'ended' }>): LaunchExit {
+  return signal === undefined ? { kind: 'exited', status: status ?? 0 } : { kind: 'killed', signal };
+}
+
+/** Forks where the session can, and launches where it cannot; the reason is said once. */
+export function sessionLauncher(
+  session: Session,
+  otherwise: Launcher,
+  say: (reason: string) => void,
+): Launcher {
+  let told = false;
+  return {
+    async launch(order) {
+      const state = await session.state;
+      if (state.kind === 'ready' && !session.isOver) return session.launch(order);
+      if (!told) say(state.kind === 'refused' ? state.reason : 'it ended too early');
+      told = true;
+      return otherwise.launch(order);
+    },
+  };
+}
