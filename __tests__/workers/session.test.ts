@@ -28,7 +28,7 @@ const passing = [
 /** A unit whose only test runs `body`. */
 function unit(body: string): string {
   return [
-    'import atexit, os, subprocess, sys, tempfile, time',
+    'import atexit, gc, os, subprocess, sys, tempfile, time',
     'from django.test import SimpleTestCase',
     'class OnlyTests(SimpleTestCase):',
     '    def test_only(self):',
@@ -95,6 +95,7 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
             'names = ("OF_PROJECT", "TAKEN_AWAY", "GIVEN", "PYTEST_ADDOPTS", "TESTSHOAL_SESSION", "TMPDIR")\n' +
               'print("saw", *(os.environ.get(name) for name in names), file=sys.__stderr__)\n' +
               'print("folder", tempfile.gettempdir() == os.environ["TMPDIR"], file=sys.__stderr__)\n' +
+              'self.assertTrue(gc.isenabled())\nself.assertGreater(gc.get_freeze_count(), 10_000)\n' +
               'self.assertEqual(subprocess.run(["sh", "-c", "echo by a child >&2"]).returncode, 0)',
           ),
         );

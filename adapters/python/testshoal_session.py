@@ -77,6 +77,7 @@ class Session:
         # What is frozen is not visited by the children's collections, and so its memory stays shared.
         gc.collect()
         gc.freeze()
+        gc.enable()
         seconds = round(time.monotonic() - import_hook.started(), 3)
         self._tell({"event": "ready", "seconds": seconds})
         with _ChildSignal() as ended:
