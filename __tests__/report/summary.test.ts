@@ -150,6 +150,20 @@ describe('what a reader of a failed run sees', () => {
     expect(text).toContain('\n… 5021 characters left out …\n');
     expect(failing(`${'y '.repeat(200)}the end`, '')).toContain('the end\n```');
     expect(failing('all there is', 'all there is\n').match(/all there is/g)).toHaveLength(1);
+    expect(failing(`${'y '.repeat(200)}the end`, 'at line 3')).toContain('the end\n\nat line 3\n```');
+  });
+
+  it('has no colours in it, which neither take room nor make one thing two', () => {
+    const red = '\u001b[31mred\u001b[0m';
+    const tests = [
+      aTest({ name: red, outcome: { kind: 'failed', message: red, details: 'red' } }),
+      aTest({ name: 'a', outcome: { kind: 'skipped', reason: red } }),
+      aTest({ name: 'b', unit: '', outcome: { kind: 'skipped', reason: 'red' } }),
+    ];
+    const text = renderSummary(aReport({ tests }));
+    expect(text).not.toMatch(/\p{Cc}(?<!\n)|31m|```/u);
+    expect(text).toContain('<details><summary>2 tests: red</summary>');
+    expect(text).toContain('› b</code>\n');
   });
 
   it('names the unit that made a worker slow, else what its launches took, else that nothing was known', () => {
