@@ -184,3 +184,24 @@ describe('what a reader of a failed run sees', () => {
     expect(renderSummary(aReport({ workers }))).not.toContain('Slow workers');
   });
 });
+
+describe('the plan', () => {
+  it.each([
+    ['match rate 100 %: 4 units with timings of earlier runs, 0 without a history', 4, 4, 1],
+    ['match rate 99 %: 1999 units with timings of earlier runs, 1 without a history', 2000, 1999, 0.9995],
+    ['match rate 29 %: 29 units with timings of earlier runs, 71 without a history', 100, 29, 0.29],
+    ['match rate 0 %: 0 units with timings of earlier runs, 4 without a history', 4, 0, 0],
+    ['no history: there are no timings of earlier runs', 4, 0, undefined],
+  ])('says "%s"', (line, units, knownUnits, matchRate) => {
+    const plan = { ...aReport().plan, units, knownUnits };
+    const text = renderSummary(aReport({ plan, timings: { matchRate, recordedUnits: 9 } }));
+    expect(section(text, 'Plan')).toContain(`\n- ${line}\n`);
+  });
+});
+
+test('the median of an even number of clones is between the two in the middle', () => {
+  const clones = [0.4, 0.1, 0.3, 0.2].map((seconds) => aClone({ seconds }));
+  expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).toContain(
+    '1.0 s in all, median 250 ms, longest 400 ms',
+  );
+});

@@ -1,5 +1,6 @@
 /** Where the templates came from, and what the clones cost. */
 
+import { median } from '../../timings/estimate.ts';
 import { savedSeconds, sum } from '../arithmetic.ts';
 import { code, count, duration, escapeText, size } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report, TemplateSource } from '../report.ts';
@@ -38,11 +39,9 @@ function gain(databases: readonly DatabaseReport[]): string {
 
 function describeClones(clones: readonly CloneReport[]): string {
   const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(', ');
-  const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const longest = sorted.at(-1) ?? 0;
-  const total = `${count(clones.length, 'clone')} by ${strategies}: ${duration(sum(sorted))}`;
+  const seconds = clones.map((clone) => clone.seconds);
+  const total = `${count(clones.length, 'clone')} by ${strategies}: ${duration(sum(seconds))}`;
   return clones.length === 1
     ? total
-    : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
+    : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }
