@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Report, TestReport } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
 import { situations } from './situations.ts';
 
 const budgetBytes = 900 * 1024;
@@ -96,7 +96,7 @@ describe('a section that is capped', () => {
 
   it.each([
     ['Workers', /^\| \d+ \|/gm, 64, 7000],
-    ['Databases', /^- <code>db/gm, 12, 6500],
+    ['Databases', /^- <code>db/gm, 12, 5300],
     ['Pool statistics', /^\| db\d+ \|/gm, 768, 7000],
     ['Skipped tests', /^- <code>/gm, 70, budgetBytes],
   ])('says in "%s" how many more there are, so that they add up', (title, item, total, limitBytes) => {
@@ -166,19 +166,6 @@ describe('what a reader of a failed run sees', () => {
     expect(text).toContain('› b</code>\n');
   });
 
-  it('names the unit that made a worker slow, else what its launches took, else that nothing was known', () => {
-    const quick = aWorker({ worker: 2, busySeconds: 10 });
-    const slow = (worker: Partial<Report['workers'][number]>, units: Report['units']) =>
-      section(
-        renderSummary(aReport({ workers: [aWorker({ busySeconds: 60, ...worker }), quick], units })),
-        'Slow workers',
-      );
-    const long = aUnit({ seconds: 50, estimateSeconds: 20 });
-    expect(slow({}, [aUnit({ unit: 'other' }), long])).toContain('took 50.0 s instead of 20.0 s.');
-    expect(slow({}, [{ ...long, worker: 2 }])).toContain('2 launches took 2.2 s of it.');
-    expect(slow({ plannedSeconds: undefined }, [long])).toContain('Nothing was known of the units');
-  });
-
   it('does not call a worker slow for a few seconds', () => {
     const workers = [aWorker({ busySeconds: 9 }), aWorker({ worker: 2, busySeconds: 1 })];
     expect(renderSummary(aReport({ workers }))).not.toContain('Slow workers');
@@ -204,4 +191,39 @@ test('the median of an even number of clones is between the two in the middle', 
   expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).toContain(
     '1.0 s in all, median 250 ms, longest 400 ms',
   );
+});
+
+describe('pool statistics', () => {
+  const rowsOf = (overrides: Partial<Report>) =>
+    [
+      ...renderSummary(aReport(overrides)).matchAll(
+        /^\| (?:default|logs) \| <code>(.*)<\/code> \| (.*) \|$/gm,
+      ),
+    ].map(([, name, figures]) => `${name} | ${figures}`.replaceAll('&#95;', '_'));
+
+  it('are of each clone, by worker and batch', () => {
+    const batch = (number: number, name: string) => aBatch({ batch: number, clones: { default: name } });
+    const workers = [
+      aWorker({ worker: 2, batches: [batch(2, 'w2')] }),
+      aWorker({ batches: [batch(11, 'w1_2'), batch(1, 'w1')] }),
+    ];
+    const clones = [
+      aClone({ worker: 2, name: 'w2_2' }),
+      aClone({ worker: 2, name: 'w2', deadlocks: 3 }),
+      aClone({ name: 'w1_2', rollbacks: undefined }),
+      aClone({ name: 'w1', leftOpen: 4, seconds: 2 }),
+    ];
+    expect(rowsOf({ workers, databases: [aDatabase({ clones })] })).toEqual([
+      'w1 | 1 | 1 | 2.0 s | 5 | 2 | 180 | 40 | 0 | 4',
+      'w1_2 | 1 | 11 | 120 ms | 5 | 2 | 180 | n/a | 0 | 0',
+      'w2 | 2 | 2 | 120 ms | 5 | 2 | 180 | 40 | 3 | 0',
+      'w2_2 | 2 | n/a | 120 ms | 5 | 2 | 180 | 40 | 0 | 0',
+    ]);
+  });
+
+  it('are left out where nobody counts', () => {
+    const clones = [aClone({ peakSessions: undefined, transactions: undefined })];
+    expect(rowsOf({ databases: [aDatabase({ clones })] })).toEqual([]);
+    expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).not.toContain('Pool statistics');
+  });
 });
