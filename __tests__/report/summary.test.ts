@@ -221,9 +221,40 @@ describe('pool statistics', () => {
     ]);
   });
 
-  it('are left out where nobody counts', () => {
+  it('are n/a of a clone of which they were lost, and left out where nobody counts', () => {
+    const lost = { peakSessions: undefined, sessions: undefined, transactions: undefined };
+    const databases = [aDatabase({ clones: [aClone({ name: 'lost', ...lost }), aClone({ name: 'kept' })] })];
+    expect(rowsOf({ databases })).toEqual([
+      'lost | 1 | n/a | 120 ms | n/a | n/a | n/a | 40 | 0 | 0',
+      'kept | 1 | n/a | 120 ms | 5 | 2 | 180 | 40 | 0 | 0',
+    ]);
     const clones = [aClone({ peakSessions: undefined, transactions: undefined })];
     expect(rowsOf({ databases: [aDatabase({ clones })] })).toEqual([]);
     expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).not.toContain('Pool statistics');
+  });
+});
+
+describe('what restoring saved', () => {
+  const { template } = aDatabase();
+  const taking = (restoreSeconds: number, overrides: Partial<typeof template> = {}, alias = 'default') =>
+    aDatabase({
+      alias,
+      template: { ...template, ...overrides, stages: [{ stage: 'restore', seconds: restoreSeconds }] },
+    });
+  const said = (...databases: Report['databases']) =>
+    section(renderSummary(aReport({ databases })), 'Databases');
+
+  it('is said against building as last measured', () => {
+    expect(said(taking(4.6))).toContain('its dump, 30.0 s less than building it took (');
+    expect(said(taking(44.6))).toContain('its dump, 10.0 s more than building it took (');
+    expect(said(taking(4.6, { buildSeconds: undefined }))).not.toContain('than building');
+    expect(said(taking(4.6, { source: 'built' }))).not.toContain('than building');
+  });
+
+  it('is said once of several databases, for they are built together and restored one by one', () => {
+    const text = said(taking(4.6), taking(10, {}, 'logs'));
+    expect(text).toContain('\n\nRestoring all of them took 20.0 s less than building them took.\n');
+    expect(text.match(/than building/g)).toHaveLength(1);
+    expect(said(taking(4.6), taking(10, { buildSeconds: undefined }, 'logs'))).not.toContain('than building');
   });
 });

@@ -1,7 +1,7 @@
 /** What the servers counted in the clones. A clone lives for one batch, so each has the number of its own. */
 
 import { code, details, duration, escapeText } from '../markdown.ts';
-import type { CloneReport, Report, WorkerReport } from '../report.ts';
+import type { CloneReport, DatabaseReport, Report, WorkerReport } from '../report.ts';
 import { cappedTable, type Section } from './section.ts';
 
 /** A clone with what it was for. */
@@ -39,13 +39,19 @@ const last = Number.MAX_SAFE_INTEGER;
 
 /** By database, worker and batch. */
 function poolsOf({ databases, workers }: Report): Pool[] {
-  return databases.flatMap(({ alias, clones }) => {
+  return databases.filter(isCounted).flatMap(({ alias, clones }) => {
     const batches = batchesByClone(alias, workers);
     return clones
-      .filter(({ transactions, peakSessions }) => transactions !== undefined || peakSessions !== undefined)
       .map((clone) => ({ alias, clone, batch: batches.get(clone.name) }))
       .sort((a, b) => a.clone.worker - b.clone.worker || (a.batch ?? last) - (b.batch ?? last));
   });
+}
+
+/** Whether anything is known of its clones; of one of them it may be lost. */
+function isCounted({ clones }: DatabaseReport): boolean {
+  return clones.some(
+    ({ transactions, peakSessions }) => transactions !== undefined || peakSessions !== undefined,
+  );
 }
 
 function batchesByClone(alias: string, workers: readonly WorkerReport[]): ReadonlyMap<string, number> {
