@@ -125,3 +125,41 @@ describe('placeholders that no database fills', () => {
     expect(() => refuseUnfilled(aSuite(), [{ name: 'A', value: '{host}' }], [])).toThrow(/\{host\}/);
   });
 });
+
+describe('the name of a worker for the server', () => {
+  const access = { url: 'u', database: 'd', host: 'h', port: '1', user: 'me', password: 'p' };
+  const handed = (engine: string) => ({
+    placeholders: new Map<string, string>(),
+    databases: new Map([['default', { engine, access }]]),
+  });
+  const nameIn = (
+    inherited: Record<string, string>,
+    workerEnv: Suite['workerEnv'] = [],
+    engine = 'postgres',
+  ) => {
+    const options = { suite: aSuite({ workerEnv }), adapters: '/a', inherited };
+    const own = { TESTSHOAL_WORKER: '3', TESTSHOAL_WORKERS: '4' };
+    return launchEnvironment(options, handed(engine), files, own)['PGAPPNAME'];
+  };
+
+  it("is its number's, on PostgreSQL only", () => {
+    expect(nameIn({})).toBe('testshoal-worker-3');
+    expect(nameIn({}, [], 'sqlite')).toBeUndefined();
+  });
+
+  it('is the one of the job or of worker-env where they have one', () => {
+    expect(nameIn({ PGAPPNAME: 'shop' })).toBe('shop');
+    expect(nameIn({ PGAPPNAME: '' })).toBe('');
+    expect(nameIn({ PGAPPNAME: 'shop' }, [{ name: 'PGAPPNAME', value: 'tests-{worker}' }])).toBe('tests-3');
+  });
+
+  it('is not that of a worker of a run around this one', () => {
+    expect(nameIn({ PGAPPNAME: 'testshoal-worker-1' })).toBe('testshoal-worker-3');
+  });
+
+  it('is not given while preparing', () => {
+    const options = { suite: aSuite(), adapters: '/a', inherited: {} };
+    expect(prepareEnvironment(options, handed('postgres'))).toMatchObject({ PGDATABASE: 'd' });
+    expect(prepareEnvironment(options, handed('postgres'))).not.toHaveProperty('PGAPPNAME');
+  });
+});

@@ -787,6 +787,19 @@ async function dropRecorded({ engine, alias }, name, ledger) {
 	ledger.dropped(alias, name);
 }
 
+// src/databases/application-name.ts
+/** The name by which the sessions of a worker make themselves known to the server. */
+const beginning = "testshoal-worker-";
+/** `worker`: its number, from 1. */
+function workerApplication(worker) {
+	return `${beginning}${worker}`;
+}
+/** The worker that `application` names; undefined where it is any other name. */
+function workerOfApplication(application) {
+	const number = application.startsWith(beginning) ? application.slice(17) : "";
+	return /^[1-9]\d{0,8}$/.test(number) ? Number(number) : void 0;
+}
+
 // src/workers/environment.ts
 /** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
 /** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
@@ -817,6 +830,7 @@ function workerEnvironment(place) {
 }
 
 // src/handover.ts
+/** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
 /** Tells which database each alias is for this launch. */
 function handOver(databases, nameOf) {
 	const accesses = /* @__PURE__ */ new Map();
@@ -885,10 +899,11 @@ function refuseUnfilled(suite, given, databases) {
 function baseEnvironment(options, handed, own) {
 	const step = stepEnvironment(options.inherited);
 	for (const name of options.suite.preset.withheld) delete step[name];
+	const libpq = libpqEnvironment(handed, step, own);
 	return {
 		...step,
 		...own,
-		...libpqEnvironment(handed),
+		...libpq,
 		...workerEnv(options.suite, handed, own)
 	};
 }
@@ -904,7 +919,7 @@ function workerPlaceholders(own) {
 	return [...worker === void 0 ? [] : [["worker", worker]], ...workers === void 0 ? [] : [["workers", workers]]];
 }
 /** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
-function libpqEnvironment({ databases }) {
+function libpqEnvironment({ databases }, step, own) {
 	const postgres = [...databases.values()].find(({ engine }) => engine === "postgres");
 	if (postgres === void 0) return {};
 	const { host, port, user, password, database } = postgres.access;
@@ -913,8 +928,18 @@ function libpqEnvironment({ databases }) {
 		PGPORT: port,
 		PGUSER: user,
 		PGPASSWORD: password,
-		PGDATABASE: database
+		PGDATABASE: database,
+		...applicationName(step, own)
 	};
+}
+/**
+* By this name the server knows whose session it has. One that the job sets is the user's, but for that of a worker
+* of another run around this one.
+*/
+function applicationName(step, { TESTSHOAL_WORKER: worker }) {
+	const given = step["PGAPPNAME"];
+	const isUsers = given !== void 0 && workerOfApplication(given) === void 0;
+	return worker === void 0 || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
 }
 
 // src/planning/spread.ts
@@ -1178,12 +1203,13 @@ function workerReport(worker, { results, testStartSeconds, plan }) {
 	};
 }
 function unitReports({ judgement, worker, batch }) {
-	const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
 	return judgement.units.map(({ unit, cases, outcome }) => ({
 		unit,
 		worker,
 		batch: batch.number,
-		estimateSeconds: estimates.get(unit),
+		estimateSeconds: planned.get(unit)?.seconds,
+		known: planned.get(unit)?.known ?? false,
 		seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
 		tests: cases.length,
 		outcome
@@ -5009,10 +5035,12 @@ function visitedSince(before, after) {
 }
 
 // src/databases/watch.ts
-/** Watches who is connected where: the peak of each clone, and sessions where no worker should be. */
+/** Watches who is connected where: the peak of each clone, and sessions where no worker, or not that one, should be. */
 const intervalSeconds = .5;
 /** A health check may look in for a moment; who is met this often in a row has come to stay. */
 const samplesToBelieve = 3;
+/** Nobody but a worker calls itself one. */
+const samplesToBelieveNamed = 1;
 /** Samples from its making until it is closed. */
 var SessionWatch = class {
 	#options;
@@ -5038,7 +5066,7 @@ var SessionWatch = class {
 		await this.#running;
 	}
 	async #run() {
-		const before = await this.#sample();
+		const before = (await this.#sample()).filter(({ database, owner }) => owner.names.workerOf(database) === void 0);
 		const known = new Set(before.map(({ key }) => key));
 		while (!this.#closing.signal.aborted) {
 			await setTimeout$1(intervalSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
@@ -5061,28 +5089,53 @@ var SessionWatch = class {
 		}))).flat();
 	}
 	#lookForStrays(samples) {
-		const strays = samples.filter(isStray);
+		const strays = samples.flatMap((sample) => strayOf(sample) ?? []);
 		const present = new Set(strays.map(({ key }) => key));
 		for (const key of this.#strays.keys()) if (!present.has(key)) this.#strays.delete(key);
 		for (const stray of strays) {
 			const seen = (this.#strays.get(stray.key) ?? 0) + 1;
 			this.#strays.set(stray.key, seen);
-			this.#sighted ??= strayStop(stray);
-			if (seen < samplesToBelieve || this.#told) continue;
+			this.#sighted ??= stray.stop;
+			if (seen < stray.samplesToBelieve || this.#told) continue;
 			this.#told = true;
-			this.#options.onStray(strayStop(stray));
+			this.#options.onStray(stray.stop);
 		}
 	}
 };
+function strayOf(sample) {
+	const { key, database, sessions } = sample;
+	if (isForbidden(sample)) {
+		const stop = strayStop(`${sessions} sessions are open on the database "${database}"`, sample);
+		return {
+			key,
+			samplesToBelieve,
+			stop
+		};
+	}
+	const owner = sample.owner.names.workerOf(database);
+	const guest = guestOf(owner, sample.applications ?? []);
+	if (guest === void 0) return void 0;
+	const stop = strayStop(`worker ${guest} is in the clone "${database}" of worker ${owner}`, sample);
+	return {
+		key,
+		samplesToBelieve: samplesToBelieveNamed,
+		stop
+	};
+}
 /**
 * The user's own database always; on a server of this job's own, every database that is not one of ours.
 * Elsewhere other databases have owners who do as they like.
 */
-function isStray({ database, owner }) {
+function isForbidden({ database, owner }) {
 	return database === owner.base || owner.throwAway && owner.engine.name !== "sqlite" && !isNameOfOurs(database);
 }
-function strayStop({ database, owner, sessions }) {
-	return new SecurityStop(`A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ${handoverHint}`);
+/** Another worker than the one whose clone it is. Clients without a worker's name can be anybody's. */
+function guestOf(owner, applications) {
+	if (owner === void 0) return void 0;
+	return applications.map(workerOfApplication).find((worker) => worker !== void 0 && worker !== owner);
+}
+function strayStop(sight, { owner }) {
+	return new SecurityStop(`A worker is not in its own clone: ${sight} (${owner.alias}). ${handoverHint}`);
 }
 /** What to look at when workers are found elsewhere. */
 const handoverHint = "Workers read the clone from `worker-env` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.";
@@ -7913,8 +7966,9 @@ function givenInputs(environment) {
 /** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
 /** @throws UserError when the run cannot go on. */
 async function runStep(environment, home) {
+	const workspace = environment["GITHUB_WORKSPACE"] ?? process.cwd();
 	const read = readConfig(givenInputs(environment), {
-		workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
+		workspace,
 		repository: environment["GITHUB_REPOSITORY"] ?? "",
 		environment
 	});
@@ -7927,7 +7981,10 @@ async function runStep(environment, home) {
 		environment,
 		cancellation: cancellation(),
 		home,
-		repositoryPath: config.repositoryPath
+		checkout: {
+			workspace,
+			directory: config.repositoryPath
+		}
 	});
 	const report = await run(config, world);
 	if (report.outcome !== "passed" && report.outcome !== "flaky") setFailed(`The run ended as "${report.outcome}"; the summary says why.`);

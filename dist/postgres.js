@@ -351,9 +351,14 @@ const notOurs = `NOT (a.pid = ANY($1) AND a.application_name = '${applicationNam
 const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
-/** Clients per database, without our own connections; databases without any are left out. */
+/**
+* Clients per database, without our own connections; databases without any are left out. The names of applications
+* are shown to every role (https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-STATS-VIEWS).
+*/
 async function countSessions(server) {
-	return await server.query(`SELECT a.datname AS database, count(*)::int AS sessions FROM pg_stat_activity a
+	return await server.query(`SELECT a.datname AS database, count(*)::int AS sessions,
+       array_agg(DISTINCT coalesce(a.application_name, '')) AS applications
+     FROM pg_stat_activity a
      WHERE a.datname IS NOT NULL AND ${isClient} AND ${notOurs} GROUP BY 1 ORDER BY 1`, [server.ownProcessIds]);
 }
 /** The clients of `database` but us, described for a message. */

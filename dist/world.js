@@ -45,6 +45,7 @@ const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
 /** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
 const RUN = "[0-9a-f]{6,16}";
 const RUN_ALONE = new RegExp(`^${RUN}$`);
+const CLONE_ENDING = /^w(\d+)(?:_\d+)?$/;
 const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
 /** Throws a `RangeError` where a name cannot be made within the limit. */
 function databaseNames(parts) {
@@ -60,7 +61,12 @@ function databaseNames(parts) {
 		working: named("bld"),
 		dumped: named("dmp"),
 		importing: named("imp"),
-		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`)
+		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`),
+		workerOf(database) {
+			const ending = database.startsWith(`${stem}_`) ? database.slice(stem.length + 1) : "";
+			const worker = CLONE_ENDING.exec(ending)?.[1];
+			return worker === void 0 ? void 0 : Number(worker);
+		}
 	};
 }
 /** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
@@ -122,15 +128,16 @@ function cloneSeconds(report) {
 	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
 /**
-* What restoring spared against building as last measured; undefined when it was built, or never measured, and with
-* several databases: `prepare` fills them all together, and each has the whole time as its own.
+* What restoring spared against building as last measured; undefined when anything was built, or never measured.
+* `prepare` fills all databases together, so each has the whole time as its own; restoring takes one after the other.
 */
 function savedSeconds(databases) {
-	const [{ template } = {}, ...others] = databases;
-	if (template === void 0 || others.length > 0) return void 0;
-	if (template.source !== "restored" || template.buildSeconds === void 0) return void 0;
-	const spent = template.stages.filter(({ stage }) => stage !== "seal").map(({ seconds }) => seconds);
-	return template.buildSeconds - sum(spent);
+	const templates = databases.map(({ template }) => template);
+	const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
+	const comparable = templates.every(({ source }) => source === "restored") && builds.length === templates.length;
+	if (templates.length === 0 || !comparable) return void 0;
+	const stages = templates.flatMap((template) => template.stages);
+	return Math.max(...builds) - sum(stages.map(({ stage, seconds }) => stage === "seal" ? 0 : seconds));
 }
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
@@ -1214,10 +1221,46 @@ const actionsLog = {
 	mask: setSecret
 };
 
+// src/report/plain-text.ts
+/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
+/**
+* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
+* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
+*/
+const standIn = "(?:\\ufffd|#x1B)";
+const escapeCharacter = "\\u001b";
+/**
+* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
+* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
+* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
+* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
+*/
+const terminalSequence = new RegExp([
+	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
+	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
+	`${escapeCharacter}[ -/]*[0-~]`,
+	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
+	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
+	`${standIn}\\([0AB]`
+].join("|"), "g");
+/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
+const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+/** The same of a text that keeps its lines, and what programs draw with. */
+const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** `text` on one line, with U+FFFD for what cannot be seen. */
+function plainLine(text) {
+	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
+}
+/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
+function plainText(text) {
+	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
+}
+function withoutSequences(text) {
+	return text.replace(terminalSequence, "");
+}
+
 // src/report/markdown.ts
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
 /** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
 const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
 /**
@@ -1234,7 +1277,7 @@ const longestText = 300;
 * an issue reference or a link.
 */
 function escapeText(text, limit = 300) {
-	return clip(text.replace(/\s+/g, " ").replace(unseen, "�").trim(), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
+	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
 }
 function reference(text) {
 	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
@@ -1243,9 +1286,9 @@ function reference(text) {
 function code(text, limit = 300) {
 	return `<code>${escapeText(text, limit)}</code>`;
 }
-/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
+/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
 function fenced(text, limit) {
-	const shown = bothEnds(text, limit).replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, "�");
+	const shown = bothEnds(plainText(text), limit);
 	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longestRun + 1);
 	return `${fence}text\n${shown}\n${fence}`;
@@ -1320,6 +1363,30 @@ function pad(number) {
 	return String(number).padStart(2, "0");
 }
 
+// src/report/place.ts
+/** Where in the repository a file that a runner names lies. */
+/** No file of a checkout has them in its name, and a page may take them for something else. */
+const unlikely = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+/**
+* `file`: absolute or relative to the working directory, as the runner wrote it. Undefined where it names nothing
+* inside the repository.
+*/
+function placeOf$1(file, line, checkout) {
+	if (file === "") return void 0;
+	const workspace = rooted(checkout.workspace);
+	const whole = path.posix.resolve(workspace, rooted(checkout.directory), rooted(file));
+	const inside = path.posix.relative(workspace, whole);
+	if (inside === "" || inside === ".." || inside.startsWith("../") || unlikely.test(inside)) return void 0;
+	return line === void 0 ? { file: inside } : {
+		file: inside,
+		line
+	};
+}
+/** With forward slashes, and a drive below the root: `C:\a` is `/C:/a`. */
+function rooted(file) {
+	return file.replaceAll("\\", "/").replace(/^(?=[a-z]:\/)/i, "/");
+}
+
 // src/report/test-name.ts
 function testName({ group, name }) {
 	return [group, name].filter((part) => part !== "").join(" › ");
@@ -1331,43 +1398,50 @@ const platformLimit = 9;
 /** The platform cuts a message at 4,096 characters. */
 const longestMessage = 4e3;
 const longestTitle = 200;
-/** `repositoryPath`: the working directory relative to the repository's root; empty when it is the root. */
-function annotationsOf(report, repositoryPath, limit = platformLimit) {
+/** Problems and failed tests take turns, so that a flood of one kind leaves room for the other. */
+function annotationsOf(report, checkout, limit = platformLimit) {
+	const { problems } = report;
 	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
-	const all = [...report.problems.map(problemAnnotation), ...failures.map((test) => failureAnnotation(test, repositoryPath))];
-	if (all.length <= limit) return all;
-	const left = all.length - (limit - 1);
-	const more = {
+	const fits = problems.length + failures.length <= limit;
+	const shown = shareOut(problems.length, failures.length, fits ? limit : limit - 1);
+	const annotations = inTurns(problems.slice(0, shown.first).map(problemAnnotation), failures.slice(0, shown.second).map((test) => failureAnnotation(test, checkout)));
+	if (fits) return annotations;
+	return [...annotations, moreAnnotation(problems.length - shown.first, failures.length - shown.second)];
+}
+/** How many of two kinds get one of `places`: half each, and what one kind leaves is the other's. */
+function shareOut(first, second, places) {
+	const half = Math.ceil(places / 2);
+	const ofFirst = Math.min(first, Math.max(half, places - second));
+	return {
+		first: ofFirst,
+		second: Math.min(second, places - ofFirst)
+	};
+}
+function inTurns(first, second) {
+	const turns = Math.max(first.length, second.length);
+	return Array.from({ length: turns }, (_, turn) => [...first.slice(turn, turn + 1), ...second.slice(turn, turn + 1)]).flat();
+}
+function moreAnnotation(problems, failures) {
+	return {
 		title: "More failures",
-		message: `${count(left, "more failure")} in the job summary.`,
+		message: `${[...problems > 0 ? [count(problems, "more problem")] : [], ...failures > 0 ? [count(failures, "more failed test")] : []].join(" and ")} in the job summary.`,
 		place: void 0
 	};
-	return [...all.slice(0, limit - 1), more];
 }
 function problemAnnotation(problem) {
 	return {
 		title: "Problem",
-		message: clip(problem, longestMessage),
+		message: clip(plainText(problem), longestMessage),
 		place: void 0
 	};
 }
-function failureAnnotation(test, repositoryPath) {
+function failureAnnotation(test, checkout) {
 	const { outcome } = test;
-	const parts = outcome.kind === "failed" ? [outcome.message.trim(), outcome.details.trim()] : [];
-	const text = [...new Set(parts)].filter((part) => part !== "").join("\n\n");
+	const parts = (outcome.kind === "failed" ? [outcome.message, outcome.details] : []).map((part) => plainText(part).trim()).filter((part) => part !== "");
 	return {
-		title: clip(testName(test), longestTitle),
-		message: clip(text === "" ? "failed" : text, longestMessage),
-		place: placeOf(test, repositoryPath)
-	};
-}
-/** The platform itself makes an absolute path relative to the repository. */
-function placeOf({ unit, line }, repositoryPath) {
-	if (unit === "") return void 0;
-	const file = unit.startsWith("/") || repositoryPath === "" ? unit : `${repositoryPath}/${unit}`;
-	return line === void 0 ? { file } : {
-		file,
-		line
+		title: clip(plainLine(testName(test)), longestTitle),
+		message: clip([...new Set(parts)].join("\n\n") || "failed", longestMessage),
+		place: placeOf$1(test.unit, test.line, checkout)
 	};
 }
 
@@ -1420,10 +1494,16 @@ function databaseSection({ databases }) {
 	return {
 		title: "databases",
 		items: databases.length,
-		render: (cap) => `### Databases\n\n${capped(databases, cap, (database) => describe(database, gain(databases)))}`
+		render: (cap) => {
+			return [
+				"### Databases",
+				capped(databases, cap, (database) => describe(database, databases.length === 1)),
+				...gainOfAll(databases)
+			].join("\n\n");
+		}
 	};
 }
-function describe(database, gained) {
+function describe(database, alone) {
 	const { alias, engine, version, template, clones } = database;
 	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
 	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
@@ -1432,20 +1512,23 @@ function describe(database, gained) {
 		size(template.sizeBytes),
 		...dump
 	].join(", ");
+	const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join("");
 	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+}
+/** Of several databases, which are built together. */
+function gainOfAll(databases) {
+	if (databases.length === 1) return [];
+	return gain(databases).map((text) => `Restoring all of them took ${text} than building them took.`);
 }
 function gain(databases) {
 	const saved = savedSeconds(databases);
-	if (saved === void 0) return "";
-	return `, ${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"} than building it took`;
+	return saved === void 0 ? [] : [`${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"}`];
 }
 function describeClones(clones) {
 	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
-	const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
-	const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-	const longest = sorted.at(-1) ?? 0;
-	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(sorted))}`;
-	return clones.length === 1 ? total : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
+	const seconds = clones.map((clone) => clone.seconds);
+	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(seconds))}`;
+	return clones.length === 1 ? total : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }
 
 // src/report/summary/failures.ts
@@ -1492,17 +1575,22 @@ function failure(test, open) {
 	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
 	return text === "" ? head : details(head, fenced(text, shownDetails), open);
 }
-/** `text` is empty where the message, in sight as it is, says it all. */
+/** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */
 function wordsOf({ outcome }) {
 	if (outcome.kind !== "failed") return {
 		message: "",
 		text: ""
 	};
-	const { message } = outcome;
-	const text = outcome.details === "" ? message : outcome.details;
+	const message = plainText(outcome.message).trim();
+	const details = plainText(outcome.details).trimEnd();
+	const inSight = message.length <= 300;
+	if (details.trim() === "" || details.trim() === message) return {
+		message,
+		text: inSight ? "" : message
+	};
 	return {
 		message,
-		text: text.trim() === message.trim() && message.length <= 300 ? "" : text
+		text: inSight || details.includes(message) ? details : `${message}\n\n${details}`
 	};
 }
 function flakyTest(test) {
@@ -1562,26 +1650,34 @@ function planLines({ plan, workers, timings }) {
 	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
 	const predicted = plan.predictedSeconds === void 0 ? "nothing could be predicted" : `${duration(plan.predictedSeconds)} were predicted`;
 	return [
-		`- ${count(plan.units, "unit")}, ${plan.knownUnits} of them with timings of earlier runs; plan ${code(plan.hash)}`,
+		`- ${count(plan.units, "unit")}; plan ${code(plan.hash)}`,
+		`- ${history(plan, timings)}`,
 		`- the longest worker was busy for ${duration(longest)}; ${predicted}`,
 		...even === void 0 ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`],
 		`- timings of ${count(timings.recordedUnits, "unit")} are kept for the next run`
 	];
 }
+/** A rate of 100 % is all of them: it is rounded down. */
+function history({ units, knownUnits }, { matchRate }) {
+	if (matchRate === void 0) return "no history: there are no timings of earlier runs";
+	return `match rate ${Math.floor(Math.round(matchRate * 1e6) / 1e4)} %: ${`${count(knownUnits, "unit")} with timings of earlier runs`}, ${units - knownUnits} without a history`;
+}
 
 // src/report/summary/pools.ts
-/**
-* What the servers counted in the clones, added up per worker: a clone lives for one batch, and its name is gone
-* with it. The figures of each clone are in the report file.
-*/
-const columns$1 = [
+/** What the servers counted in the clones. A clone lives for one batch, so each has the number of its own. */
+const columns$2 = [
 	{ title: "database" },
+	{ title: "clone" },
 	{
 		title: "worker",
 		align: "right"
 	},
 	{
-		title: "clones",
+		title: "batch",
+		align: "right"
+	},
+	{
+		title: "made in",
 		align: "right"
 	},
 	{
@@ -1609,44 +1705,53 @@ const columns$1 = [
 		align: "right"
 	}
 ];
-function poolSection({ databases }) {
-	const pools = databases.flatMap(poolsOf);
+function poolSection(report) {
+	const pools = poolsOf(report);
 	return {
 		title: "pool statistics",
 		items: pools.length,
-		render: (cap) => details("Pool statistics of each worker", cappedTable(columns$1, pools, cap, row))
+		render: (cap) => details("Pool statistics of each clone", cappedTable(columns$2, pools, cap, row))
 	};
 }
-function poolsOf({ alias, clones }) {
-	const counted = clones.filter(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
-	return [...Map.groupBy(counted, ({ worker }) => worker)].sort(([a], [b]) => a - b).map(([worker, own]) => ({
-		alias,
-		worker,
-		clones: own
-	}));
+const last = Number.MAX_SAFE_INTEGER;
+/** By database, worker and batch. */
+function poolsOf({ databases, workers }) {
+	return databases.filter(isCounted).flatMap(({ alias, clones }) => {
+		const batches = batchesByClone(alias, workers);
+		return clones.map((clone) => ({
+			alias,
+			clone,
+			batch: batches.get(clone.name)
+		})).sort((a, b) => a.clone.worker - b.clone.worker || (a.batch ?? last) - (b.batch ?? last));
+	});
 }
-function row({ alias, worker, clones }) {
+/** Whether anything is known of its clones; of one of them it may be lost. */
+function isCounted({ clones }) {
+	return clones.some(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
+}
+function batchesByClone(alias, workers) {
+	return new Map(workers.flatMap(({ batches }) => batches.flatMap(({ batch, clones }) => {
+		const name = clones[alias];
+		return name === void 0 ? [] : [[name, batch]];
+	})));
+}
+function row({ alias, clone, batch }) {
 	return [
 		escapeText(alias),
-		String(worker),
-		String(clones.length),
-		total(clones.map(({ sessions }) => sessions)),
-		highest(clones.map(({ peakSessions }) => peakSessions)),
-		total(clones.map(({ transactions }) => transactions)),
-		total(clones.map(({ rollbacks }) => rollbacks)),
-		total(clones.map(({ deadlocks }) => deadlocks)),
-		total(clones.map(({ leftOpen }) => leftOpen))
+		code(clone.name),
+		String(clone.worker),
+		figure(batch),
+		duration(clone.seconds),
+		figure(clone.sessions),
+		figure(clone.peakSessions),
+		figure(clone.transactions),
+		figure(clone.rollbacks),
+		figure(clone.deadlocks),
+		figure(clone.leftOpen)
 	];
 }
-function total(values) {
-	return ofKnown(values, sum);
-}
-function highest(values) {
-	return ofKnown(values, (known) => Math.max(...known));
-}
-function ofKnown(values, figure) {
-	const known = values.filter((value) => value !== void 0);
-	return known.length === 0 ? "n/a" : String(figure(known));
+function figure(value) {
+	return value === void 0 ? "n/a" : String(value);
 }
 
 // src/report/summary/skips.ts
@@ -1654,7 +1759,7 @@ function ofKnown(values, figure) {
 /** Of the tests of one reason. */
 const shownTests = 50;
 function skipSection({ tests }) {
-	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? outcome.reason : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
+	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? plainLine(outcome.reason) : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
 	return {
 		title: "skipped tests",
 		items: groups.length,
@@ -1663,13 +1768,16 @@ function skipSection({ tests }) {
 }
 function reasonGroup([reason, tests]) {
 	const title = `${count(tests.length, "test")}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
-	return details(title, capped(tests, shownTests, (test) => `- ${code(testName(test))} in ${code(test.unit)}`));
+	return details(title, capped(tests, shownTests, (test) => `- ${[code(testName(test)), ...placeOf(test)].join(" in ")}`));
+}
+function placeOf({ unit }) {
+	return unit === "" ? [] : [code(unit)];
 }
 
 // src/report/summary/slowest.ts
 /** The units that took longest, against what was expected of them. */
 const shownUnits = 10;
-const columns = [
+const columns$1 = [
 	{ title: "unit" },
 	{
 		title: "time",
@@ -1694,7 +1802,7 @@ function slowestSection({ units }) {
 		title: "slowest units",
 		items: Math.min(shownUnits, slowest.length),
 		render: (cap) => {
-			return `### Slowest units\n\n${cappedTable(columns, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
+			return `### Slowest units\n\n${cappedTable(columns$1, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
 				code(unit),
 				duration(seconds),
 				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
@@ -1705,14 +1813,152 @@ function slowestSection({ units }) {
 	};
 }
 
-// src/report/summary/workers.ts
-/** The workers: plan against what was, and the reason where one was slow. */
-/** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
+// src/report/slow-workers.ts
+/** Which workers took much longer than the others, and what accounts for it. */
+/** A worker is slow when it took this much longer than the mean, and it is worth speaking of. */
 const slowFactor = 1.2;
 const slowSeconds = 5;
+/** What accounts for less is no reason. */
+const leastSeconds = 1;
+function slowWorkers({ workers, units }) {
+	const meanSeconds = meanOf(workers.map(totalSeconds));
+	return workers.filter((worker) => isSlow(totalSeconds(worker), meanSeconds)).map((worker) => ({
+		worker: worker.worker,
+		seconds: totalSeconds(worker),
+		plannedSeconds: worker.plannedSeconds,
+		reasons: reasonsOf(worker, workers, units.filter((unit) => unit.worker === worker.worker))
+	}));
+}
+/** Seconds before and between the launches: the clones were not ready. */
+function waitingSeconds(batches) {
+	const inOrder = [...batches].sort((a, b) => a.startSeconds - b.startSeconds);
+	let endSeconds = 0;
+	let waited = 0;
+	for (const { startSeconds, seconds } of inOrder) {
+		waited += Math.max(0, startSeconds - endSeconds);
+		endSeconds = startSeconds + seconds;
+	}
+	return waited;
+}
+function launchingSeconds(batches) {
+	return sum(batches.map(({ launchSeconds }) => launchSeconds));
+}
+function totalSeconds({ busySeconds, batches }) {
+	return busySeconds + waitingSeconds(batches);
+}
+function isSlow(seconds, meanSeconds) {
+	return seconds > meanSeconds * slowFactor && seconds - meanSeconds > slowSeconds;
+}
+function reasonsOf({ batches }, workers, units) {
+	return [
+		...units.flatMap(tookLonger),
+		...beyondShare(units, workers),
+		...withoutHistory(units),
+		...launching(batches, workers),
+		...waiting(batches, workers)
+	].filter(({ accountsForSeconds }) => accountsForSeconds >= leastSeconds).sort((a, b) => b.accountsForSeconds - a.accountsForSeconds);
+}
+function tookLonger(unit) {
+	const { known, estimateSeconds, seconds } = unit;
+	if (!known || estimateSeconds === void 0) return [];
+	return [{
+		kind: "unit took longer",
+		unit,
+		estimateSeconds,
+		accountsForSeconds: seconds - estimateSeconds
+	}];
+}
+/** No plan can make a worker shorter than its longest unit. */
+function beyondShare(units, workers) {
+	const shareSeconds = meanOf(workers.map(({ plannedSeconds }) => plannedSeconds ?? 0));
+	return units.flatMap((unit) => {
+		const { known, estimateSeconds, seconds } = unit;
+		if (!known || estimateSeconds === void 0) return [];
+		const accountsForSeconds = Math.min(estimateSeconds, seconds) - shareSeconds;
+		return [{
+			kind: "unit beyond share",
+			unit,
+			shareSeconds,
+			accountsForSeconds
+		}];
+	});
+}
+/** Of them only the guess was planned, or nothing. */
+function withoutHistory(units) {
+	const unknown = units.filter(({ known }) => !known).sort((a, b) => b.seconds - a.seconds);
+	const [longest] = unknown;
+	if (longest === void 0) return [];
+	const seconds = sum(unknown.map((unit) => unit.seconds));
+	const guessedSeconds = sum(unknown.map(({ estimateSeconds }) => estimateSeconds ?? 0));
+	return [{
+		kind: "units without history",
+		units: unknown.length,
+		seconds,
+		longest,
+		accountsForSeconds: seconds - guessedSeconds
+	}];
+}
+/** What every worker spends on it makes none of them slow. */
+function launching(batches, workers) {
+	const seconds = launchingSeconds(batches);
+	const meanSeconds = meanOf(workers.map((worker) => launchingSeconds(worker.batches)));
+	return [{
+		kind: "launches",
+		launches: batches.length,
+		seconds,
+		accountsForSeconds: seconds - meanSeconds
+	}];
+}
+function waiting(batches, workers) {
+	const seconds = waitingSeconds(batches);
+	return [{
+		kind: "waiting",
+		seconds,
+		accountsForSeconds: seconds - meanOf(workers.map((worker) => waitingSeconds(worker.batches)))
+	}];
+}
+function meanOf(values) {
+	return values.length === 0 ? 0 : sum(values) / values.length;
+}
+
+// src/report/summary/workers.ts
+/** The workers: plan against what was, and the reasons where one was slow. */
+/** Of one worker; they come in the order of what they account for. */
+const shownReasons = 3;
+const columns = [
+	{
+		title: "worker",
+		align: "right"
+	},
+	{ title: "busy" },
+	{
+		title: "time",
+		align: "right"
+	},
+	{
+		title: "planned",
+		align: "right"
+	},
+	{
+		title: "batches",
+		align: "right"
+	},
+	{
+		title: "tests",
+		align: "right"
+	},
+	{
+		title: "launching",
+		align: "right"
+	},
+	{
+		title: "waiting",
+		align: "right"
+	}
+];
 function workerSections(report) {
 	const { workers } = report;
-	const slow = slowWorkers(workers);
+	const slow = slowWorkers(report);
 	return [{
 		title: "workers",
 		items: sum(workers.map(({ batches }) => batches.length)) === 0 ? 0 : workers.length,
@@ -1720,62 +1966,49 @@ function workerSections(report) {
 	}, {
 		title: "slow workers",
 		items: slow.length,
-		render: (cap) => `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`
+		render: (cap) => `### Slow workers\n\n${capped(slow, cap, slowLine)}`
 	}];
 }
 function workerTable(workers, cap) {
 	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-	return cappedTable([
-		{
-			title: "worker",
-			align: "right"
-		},
-		{ title: "busy" },
-		{
-			title: "time",
-			align: "right"
-		},
-		{
-			title: "planned",
-			align: "right"
-		},
-		{
-			title: "batches",
-			align: "right"
-		},
-		{
-			title: "tests",
-			align: "right"
-		},
-		{
-			title: "launching",
-			align: "right"
-		}
-	], workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+	return cappedTable(columns, workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
 		String(worker),
 		bar(longest === 0 ? 0 : busySeconds / longest),
 		duration(busySeconds),
 		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
 		String(batches.length),
 		String(tests),
-		duration(sum(batches.map(({ launchSeconds }) => launchSeconds)))
+		duration(launchingSeconds(batches)),
+		duration(waitingSeconds(batches))
 	]);
 }
-function slowWorkers(workers) {
-	const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
-	return workers.filter(({ busySeconds }) => busySeconds > mean * slowFactor && busySeconds - mean > slowSeconds);
+function slowLine({ worker, seconds, plannedSeconds, reasons }) {
+	const planned = plannedSeconds === void 0 ? "nothing could be planned" : `${duration(plannedSeconds)} were planned`;
+	const shown = reasons.slice(0, shownReasons).map(reasonText);
+	const text = shown.length === 0 ? "no single thing accounts for it" : shown.join("; ");
+	return `- Worker ${worker} took ${duration(seconds)}, ${planned}: ${text}.`;
 }
-/** The unit that cost most beyond its estimate; else the launches; else a plan without timings. */
-function slowReason({ worker, busySeconds, plannedSeconds, batches }, report) {
-	const over = report.units.filter((unit) => unit.worker === worker).sort((a, b) => excessSeconds(b) - excessSeconds(a))[0];
-	const start = `Worker ${worker} was busy for ${duration(busySeconds)}`;
-	if (plannedSeconds === void 0) return `${start}. Nothing was known of the units, so the plan was a guess.`;
-	if (over !== void 0 && excessSeconds(over) > slowSeconds) return `${start}, ${duration(plannedSeconds)} were planned: ${code(over.unit)} took ${duration(over.seconds)} instead of ${duration(over.estimateSeconds ?? 0)}.`;
-	const launches = sum(batches.map(({ launchSeconds }) => launchSeconds));
-	return `${start}, ${duration(plannedSeconds)} were planned. ${count(batches.length, "launch", "launches")} took ${duration(launches)} of it.`;
+function reasonText(reason) {
+	switch (reason.kind) {
+		case "unit took longer": {
+			const { unit, estimateSeconds } = reason;
+			return `${code(unit.unit)} took ${duration(unit.seconds)} instead of ${duration(estimateSeconds)}`;
+		}
+		case "unit beyond share": {
+			const { unit, shareSeconds } = reason;
+			return `${code(unit.unit)} alone is longer than an even share of ${duration(shareSeconds)}`;
+		}
+		case "units without history": {
+			const { units, longest, seconds } = reason;
+			const name = code(longest.unit);
+			return units === 1 ? `${name} without a history took ${duration(seconds)}` : `${units} units without a history took ${duration(seconds)}, the longest ${name} ${duration(longest.seconds)}`;
+		}
+		case "launches": return `${count(reason.launches, "launch", "launches")} took ${duration(reason.seconds)}, ${moreThanMean(reason)}`;
+		case "waiting": return `it waited ${duration(reason.seconds)} for clones, ${moreThanMean(reason)}`;
+	}
 }
-function excessSeconds({ seconds, estimateSeconds }) {
-	return estimateSeconds === void 0 ? 0 : seconds - estimateSeconds;
+function moreThanMean({ accountsForSeconds }) {
+	return `${duration(accountsForSeconds)} more than the mean`;
 }
 
 // src/report/summary.ts
@@ -1850,13 +2083,14 @@ function sizeBytes(text) {
 
 // src/actions/publish.ts
 /** Renders a report on the platform: summary, annotations, outputs, files. */
+/** A summary that cannot be written is said, and costs nothing else. Rejects where the files cannot be. */
 async function publish(report, timings, place) {
 	const reportFile = path.join(place.folder, "report.json");
 	await writeFile(reportFile, JSON.stringify(report, null, 2));
 	const timingsFile = path.join(place.folder, "test_timings.json");
 	const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [unit, seconds]);
 	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
-	for (const { message, title, place: where } of annotationsOf(report, place.repositoryPath)) {
+	for (const { message, title, place: where } of annotationsOf(report, place.checkout)) {
 		const properties = {
 			title,
 			...where === void 0 ? {} : { file: where.file },
@@ -1867,7 +2101,7 @@ async function publish(report, timings, place) {
 	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
 	setOutput("report", reportFile);
 	setOutput("timings-file", timingsFile);
-	await summary.addRaw(renderSummary(report)).write();
+	await summary.addRaw(renderSummary(report)).write().catch((error) => warning(`The job summary could not be written: ${messageOf(error)}`));
 }
 
 // src/actions/tools.ts
@@ -1894,7 +2128,7 @@ const actionsTools = { async run(program, args, options = {}) {
 /** Builds the world of a run from the platform's toolkit and this machine. */
 /** For timings; a plan without them is better than a run that waits. */
 const recordLimitSeconds = 20;
-function buildWorld({ step, cache, environment, cancellation, home, repositoryPath }) {
+function buildWorld({ step, cache, environment, cancellation, home, checkout }) {
 	return {
 		log: actionsLog,
 		clock: () => performance.now() / 1e3,
@@ -1912,7 +2146,7 @@ function buildWorld({ step, cache, environment, cancellation, home, repositoryPa
 		cancellation,
 		publish: (report, timings) => publish(report, timings, {
 			folder: step.folder,
-			repositoryPath
+			checkout
 		})
 	};
 }

@@ -1,5 +1,6 @@
 /** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
 
+import { workerApplication, workerOfApplication } from './databases/application-name.ts';
 import type { Access } from './databases/engine.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { UserError } from './errors.ts';
@@ -97,7 +98,8 @@ export function refuseUnfilled(
 function baseEnvironment(options: HandoverOptions, handed: HandedOver, own: Environment): Environment {
   const step = stepEnvironment(options.inherited);
   for (const name of options.suite.preset.withheld) delete step[name];
-  return { ...step, ...own, ...libpqEnvironment(handed), ...workerEnv(options.suite, handed, own) };
+  const libpq = libpqEnvironment(handed, step, own);
+  return { ...step, ...own, ...libpq, ...workerEnv(options.suite, handed, own) };
 }
 
 /** Lines that nothing fills are the preset's own where there is no database; the user's have been refused. */
@@ -117,9 +119,20 @@ function workerPlaceholders(own: Environment): [string, string][] {
 }
 
 /** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
-function libpqEnvironment({ databases }: HandedOver): Environment {
+function libpqEnvironment({ databases }: HandedOver, step: Environment, own: Environment): Environment {
   const postgres = [...databases.values()].find(({ engine }) => engine === 'postgres');
   if (postgres === undefined) return {};
   const { host, port, user, password, database } = postgres.access;
-  return { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
+  const place = { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
+  return { ...place, ...applicationName(step, own) };
+}
+
+/**
+ * By this name the server knows whose session it has. One that the job sets is the user's, but for that of a worker
+ * of another run around this one.
+ */
+function applicationName(step: Environment, { TESTSHOAL_WORKER: worker }: Environment): Environment {
+  const given = step['PGAPPNAME'];
+  const isUsers = given !== undefined && workerOfApplication(given) === undefined;
+  return worker === undefined || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
 }

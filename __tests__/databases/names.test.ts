@@ -100,3 +100,27 @@ test.each(['app', 'app_w1', 'test_db_w1', 'app_tpl', 'app_a1b2c3d4_w1_more', 'ap
     expect(isNameOfOurs(database)).toBe(false);
   },
 );
+
+test('the worker of a clone is known by its name, and only of this run and this database', () => {
+  const names = namesOf('app');
+  const others = [
+    names.template,
+    names.working,
+    names.dumped,
+    'shop_app_a1b2c3d5_w3',
+    'shop_logs_a1b2c3d4_w3',
+    'shop_app_a1b2c3d4_w3_',
+    'shop_app_a1b2c3d4_w3_x_w4',
+    'app',
+  ];
+  for (const other of others) expect(names.workerOf(other), other).toBeUndefined();
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9999 }),
+      fc.integer({ min: 1, max: 9_999_999 }),
+      (worker, generation) => {
+        expect(names.workerOf(names.clone(worker, generation))).toBe(worker);
+      },
+    ),
+  );
+});

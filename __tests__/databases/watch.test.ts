@@ -1,13 +1,27 @@
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
 import { databaseNames } from '../../src/databases/names.ts';
 import type { OpenDatabase } from '../../src/databases/open-database.ts';
 import { handoverHint, SessionWatch } from '../../src/databases/watch.ts';
 import { messageOf, type SecurityStop } from '../../src/errors.ts';
+import { handOver, launchEnvironment } from '../../src/handover.ts';
+import { command } from '../../src/runners/command.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { waitFor } from '../wait-for.ts';
 import { connect, type OpenEngine, openEngine } from './postgres/open.ts';
 
 const names = databaseNames({ project: 'shop', database: 'app', run: 'abcdef01', limitBytes: 63 });
+
+const bareSuite = {
+  preset: command,
+  run: 'make {tests} {report}',
+  prepare: undefined,
+  templateKey: [],
+  workerEnv: [],
+  units: [],
+};
+
+const files = { report: '/r/report.xml', collected: '/r/collected.json' };
 
 function watched({ engine }: OpenEngine, base: string, alias = 'default'): OpenDatabase {
   return { alias, engine, base, throwAway: false, freeConnections: undefined, names };
@@ -60,6 +74,73 @@ describePostgres('the watch', ({ target }) => {
     expect(peak()).toBe(2);
     expect(watching.sessions.sighted).toBeUndefined();
     expect(watching.strays).toEqual([]);
+  });
+
+  describe('in the clone of another worker', () => {
+    /** A scene with the clones of two workers under the names of a run. */
+    async function twoClones(open: OpenEngine) {
+      const ours = databaseNames({
+        project: 'shop',
+        database: open.name('app'),
+        run: 'abcdef01',
+        limitBytes: open.engine.nameLimitBytes,
+      });
+      const made = new AsyncDisposableStack();
+      for (const clone of [ours.clone(1, 1), ours.clone(2, 3)]) {
+        await open.engine.create(clone);
+        made.defer(() => open.engine.drop(clone));
+      }
+      const database = { ...watched(open, await open.made('app')), names: ours };
+      return {
+        database,
+        one: ours.clone(1, 1),
+        two: ours.clone(2, 3),
+        [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
+      };
+    }
+
+    test('a session with the name of a worker is a stray, told with the hint', async () => {
+      await using open = await openEngine(target);
+      await using scene = await twoClones(open);
+      await using _at_home = await connect(target, scene.one, 'testshoal-worker-1');
+      await using watching = watch(open, scene.database);
+      await using _astray = await connect(target, scene.one, 'testshoal-worker-2');
+      await waitFor(() => watching.strays.length > 0, 'the guest to be noticed');
+      expect(messageOf(watching.strays[0])).toContain(
+        `worker 2 is in the clone "${scene.one}" of worker 1 (default). ${handoverHint}`,
+      );
+    });
+
+    test('a session with any other name, none, or that of its own worker is none', async () => {
+      await using open = await openEngine(target);
+      await using scene = await twoClones(open);
+      await using watching = watch(open, scene.database);
+      await using guests = new AsyncDisposableStack();
+      const names = [
+        '',
+        'a test',
+        'testshoal',
+        'testshoal-worker-',
+        'testshoal-worker-1x',
+        'My testshoal-worker-1',
+      ];
+      for (const name of [...names, 'testshoal-worker-2']) guests.use(await connect(target, scene.two, name));
+      await waitFor(() => watching.sessions.peakSessions('default', scene.two) === 7, 'all of them');
+      expect(watching.sessions.sighted).toBeUndefined();
+    });
+
+    test('a program that reads what a launch is told is known by its name', async () => {
+      await using open = await openEngine(target);
+      await using scene = await twoClones(open);
+      await using watching = watch(open, scene.database);
+      const options = { suite: bareSuite, adapters: '/a', inherited: process.env };
+      const handed = handOver([scene.database], () => scene.one);
+      const environment = launchEnvironment(options, handed, files, { TESTSHOAL_WORKER: '2' });
+      const program = `await new (await import('pg')).default.Client().connect()`;
+      using _child = spawn(process.execPath, ['--input-type=module', '-e', program], { env: environment });
+      await waitFor(() => watching.strays.length > 0, 'the guest to be noticed');
+      expect(messageOf(watching.strays[0])).toContain('worker 2 is in the clone');
+    });
   });
 
   test('does not judge a base that had sessions before', async () => {

@@ -155,4 +155,24 @@ describe.runIf(server !== undefined)('a worker outside its clone', () => {
       /(not in its own clone|No worker is in its own clone).*worker-env/,
     );
   });
+
+  it('stops the run where it is in the clone of another worker', async () => {
+    await using scene = await makeScene();
+    if (server === undefined) return;
+    await using database = await server.open(scene.workspace);
+    const endless = unitSource('await new Promise(() => setInterval(() => {}, 1000));');
+    for (const name of ['endless-1', 'endless-2']) await scene.addUnit(name, endless);
+    const result = await scene.step({
+      'database-url': database.url,
+      tests: 'units/endless-*.unit.mjs',
+      // The other clone may not be there yet.
+      run: 'until DATABASE_URL=${DATABASE_URL/_w2/_w1} node runner.mjs {report} {tests}; do :; done',
+    });
+    expect(result.status).toBe(1);
+    expect(result.outputs['outcome']).toBe('error');
+    expect(annotations(result, 'error')[0]).toMatch(
+      /worker 2 is in the clone ".*_w1" of worker 1 .*worker-env/,
+    );
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
+  });
 });

@@ -189,10 +189,29 @@ test('units have the sum of their tests beside their estimate', () => {
     aJudgedUnit({ unit: 'b', cases: [], outcome: 'empty' }),
   ];
   const result = aResult({ units }, { worker: 2 });
-  const results = [{ ...result, batch: { ...result.batch, number: 3 } }];
+  const planned = result.batch.units.map((unit) => ({ ...unit, known: unit.unit === 'a' }));
+  const results = [{ ...result, batch: { ...result.batch, number: 3, units: planned } }];
   expect(assemble({ results }).units).toEqual([
-    { unit: 'a', worker: 2, batch: 3, estimateSeconds: 3, seconds: 2.5, tests: 3, outcome: 'failed' },
-    { unit: 'b', worker: 2, batch: 3, estimateSeconds: 3, seconds: 0, tests: 0, outcome: 'empty' },
+    {
+      unit: 'a',
+      worker: 2,
+      batch: 3,
+      estimateSeconds: 3,
+      known: true,
+      seconds: 2.5,
+      tests: 3,
+      outcome: 'failed',
+    },
+    {
+      unit: 'b',
+      worker: 2,
+      batch: 3,
+      estimateSeconds: 3,
+      known: false,
+      seconds: 0,
+      tests: 0,
+      outcome: 'empty',
+    },
   ]);
 });
 

@@ -17,6 +17,7 @@ const starts = [
   /^<details(?: open)?><summary>.*<\/summary>$/,
   /^<\/details>$/,
   /^<code>/,
+  /^Restoring all of them took [\d. hms]+ (?:less|more) than building them took\.$/,
   /^… and \d+ more\.$/,
   /^> Cut to fit the size of a summary: [a-z, ]+\. All of it is in the report file\.$/,
 ];

@@ -88,7 +88,12 @@ describe('a fence', () => {
     expect(fenced(text, 100)).toBe(`\`\`\`\`\`\`text\na\n\`\`\`\n  <b> | @x\n\`\`\`\`\`\n\n\`\`\`\`\`\``);
   });
 
-  it('holds no control characters, half characters or turned text', () => {
-    expect(fenced('\u001b[31m\tred\u202e\ud800', 100)).toBe('```text\n\ufffd[31m\tred\ufffd\ufffd\n```');
+  it('holds no colours, control characters, half characters or turned text', () => {
+    expect(fenced('\u001b[31m\tred\u0000\u202e\ud800', 100)).toBe('```text\n\tred\ufffd\ufffd\ufffd\n```');
+  });
+
+  it('is clipped after its colours are gone', () => {
+    expect(fenced('\u001b[31mred\u001b[0m'.repeat(10), 30)).toBe(`\`\`\`text\n${'red'.repeat(10)}\n\`\`\``);
+    expect(escapeText('\u001b[31mred\u001b[0m', 3)).toBe('red');
   });
 });

@@ -44,12 +44,17 @@ export function aReport(overrides: Partial<Report> = {}): Report {
 }
 
 export function aWorker(overrides: Partial<WorkerReport> = {}): WorkerReport {
+  const { worker = 1 } = overrides;
+  const clone = `shop_default_1a2b3c_w${worker}`;
   return {
-    worker: 1,
+    worker,
     plannedSeconds: 38.4,
     busySeconds: 39.6,
     tests: 20,
-    batches: [aBatch({ batch: 1 }), aBatch({ batch: 3, startSeconds: 22.9, seconds: 15.7 })],
+    batches: [
+      aBatch({ batch: worker, clones: { default: clone } }),
+      aBatch({ batch: worker + 2, startSeconds: 22.9, seconds: 15.7, clones: { default: `${clone}_2` } }),
+    ],
     ...overrides,
   };
 }
@@ -73,6 +78,7 @@ export function aUnit(overrides: Partial<UnitReport> = {}): UnitReport {
     worker: 1,
     batch: 1,
     estimateSeconds: 20,
+    known: true,
     seconds: 21,
     tests: 10,
     outcome: 'passed',
@@ -120,8 +126,12 @@ export function aDatabase(overrides: Partial<DatabaseReport> = {}): DatabaseRepo
       dumpBytes: undefined,
       buildSeconds: 34.6,
     },
-    clones: [1, 2, 1, 2].map((worker, index) =>
-      aClone({ worker, name: `shop_default_1a2b3c_w${worker}_${index}`, seconds: 0.11 + index / 100 }),
+    clones: ['w1', 'w2', 'w1_2', 'w2_2'].map((ending, index) =>
+      aClone({
+        worker: Number(ending.charAt(1)),
+        name: `shop_default_1a2b3c_${ending}`,
+        seconds: 0.11 + index / 100,
+      }),
     ),
     ...overrides,
   };

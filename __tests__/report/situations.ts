@@ -1,6 +1,6 @@
 /** Reports of runs as they happen, one for each golden file. */
 
-import type { Report } from '../../src/report/report.ts';
+import type { BatchReport, CloneReport, Report } from '../../src/report/report.ts';
 import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
 
 const hostile =
@@ -22,9 +22,35 @@ const builtDatabase = aDatabase({
 const nothingKnown: Partial<Report> = {
   plan: { hash: '0123456789ab', units: 4, knownUnits: 0, predictedSeconds: undefined },
   workers: [aWorker({ plannedSeconds: undefined }), aWorker({ worker: 2, plannedSeconds: undefined })],
-  units: [aUnit({ estimateSeconds: undefined })],
+  units: [aUnit({ estimateSeconds: undefined, known: false })],
   timings: { matchRate: undefined, recordedUnits: 4 },
 };
+
+const manyClones = Array.from({ length: 30 }, (_, index) =>
+  aClone({
+    name: `shop_default_1a2b3c_w${(index % 3) + 1}_${Math.floor(index / 3) + 1}`,
+    worker: (index % 3) + 1,
+    seconds: 0.1 + index / 1000,
+    peakSessions: index,
+    leftOpen: index === 4 ? 1 : 0,
+  }),
+);
+
+/** One batch of four seconds on each clone of `worker`. */
+function batchesOn(clones: readonly CloneReport[], worker: number): readonly BatchReport[] {
+  return clones.flatMap(({ name, worker: owner }, index) =>
+    owner === worker
+      ? [
+          aBatch({
+            batch: index + 1,
+            startSeconds: Math.floor(index / 3) * 4,
+            seconds: 4,
+            clones: { default: name },
+          }),
+        ]
+      : [],
+  );
+}
 
 export const situations: Readonly<Record<string, Report>> = {
   'all passed, warm': aReport(),
@@ -118,18 +144,10 @@ export const situations: Readonly<Record<string, Report>> = {
   'no database': aReport({ databases: [] }),
 
   'many clones': aReport({
-    workers: [1, 2, 3].map((worker) => aWorker({ worker })),
+    workers: [1, 2, 3].map((worker) => aWorker({ worker, batches: batchesOn(manyClones, worker) })),
     databases: [
       aDatabase({
-        clones: Array.from({ length: 30 }, (_, index) =>
-          aClone({
-            name: `shop_default_1a2b3c_w${(index % 3) + 1}_${index}`,
-            worker: (index % 3) + 1,
-            seconds: 0.1 + index / 1000,
-            peakSessions: index,
-            leftOpen: index === 4 ? 1 : 0,
-          }),
-        ),
+        clones: manyClones,
       }),
       aDatabase({
         alias: 'audit',

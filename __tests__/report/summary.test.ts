@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Report, TestReport } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
 import { situations } from './situations.ts';
 
 const budgetBytes = 900 * 1024;
@@ -96,7 +96,7 @@ describe('a section that is capped', () => {
 
   it.each([
     ['Workers', /^\| \d+ \|/gm, 64, 7000],
-    ['Databases', /^- <code>db/gm, 12, 6500],
+    ['Databases', /^- <code>db/gm, 12, 5300],
     ['Pool statistics', /^\| db\d+ \|/gm, 768, 7000],
     ['Skipped tests', /^- <code>/gm, 70, budgetBytes],
   ])('says in "%s" how many more there are, so that they add up', (title, item, total, limitBytes) => {
@@ -150,23 +150,112 @@ describe('what a reader of a failed run sees', () => {
     expect(text).toContain('\n… 5021 characters left out …\n');
     expect(failing(`${'y '.repeat(200)}the end`, '')).toContain('the end\n```');
     expect(failing('all there is', 'all there is\n').match(/all there is/g)).toHaveLength(1);
+    expect(failing(`${'y '.repeat(200)}the end`, 'at line 3')).toContain('the end\n\nat line 3\n```');
   });
 
-  it('names the unit that made a worker slow, else what its launches took, else that nothing was known', () => {
-    const quick = aWorker({ worker: 2, busySeconds: 10 });
-    const slow = (worker: Partial<Report['workers'][number]>, units: Report['units']) =>
-      section(
-        renderSummary(aReport({ workers: [aWorker({ busySeconds: 60, ...worker }), quick], units })),
-        'Slow workers',
-      );
-    const long = aUnit({ seconds: 50, estimateSeconds: 20 });
-    expect(slow({}, [aUnit({ unit: 'other' }), long])).toContain('took 50.0 s instead of 20.0 s.');
-    expect(slow({}, [{ ...long, worker: 2 }])).toContain('2 launches took 2.2 s of it.');
-    expect(slow({ plannedSeconds: undefined }, [long])).toContain('Nothing was known of the units');
+  it('has no colours in it, which neither take room nor make one thing two', () => {
+    const red = '\u001b[31mred\u001b[0m';
+    const tests = [
+      aTest({ name: red, outcome: { kind: 'failed', message: red, details: 'red' } }),
+      aTest({ name: 'a', outcome: { kind: 'skipped', reason: red } }),
+      aTest({ name: 'b', unit: '', outcome: { kind: 'skipped', reason: 'red' } }),
+    ];
+    const text = renderSummary(aReport({ tests }));
+    expect(text).not.toMatch(/\p{Cc}(?<!\n)|31m|```/u);
+    expect(text).toContain('<details><summary>2 tests: red</summary>');
+    expect(text).toContain('› b</code>\n');
   });
 
   it('does not call a worker slow for a few seconds', () => {
     const workers = [aWorker({ busySeconds: 9 }), aWorker({ worker: 2, busySeconds: 1 })];
     expect(renderSummary(aReport({ workers }))).not.toContain('Slow workers');
+  });
+});
+
+describe('the plan', () => {
+  it.each([
+    ['match rate 100 %: 4 units with timings of earlier runs, 0 without a history', 4, 4, 1],
+    ['match rate 99 %: 1999 units with timings of earlier runs, 1 without a history', 2000, 1999, 0.9995],
+    ['match rate 29 %: 29 units with timings of earlier runs, 71 without a history', 100, 29, 0.29],
+    ['match rate 0 %: 0 units with timings of earlier runs, 4 without a history', 4, 0, 0],
+    ['no history: there are no timings of earlier runs', 4, 0, undefined],
+  ])('says "%s"', (line, units, knownUnits, matchRate) => {
+    const plan = { ...aReport().plan, units, knownUnits };
+    const text = renderSummary(aReport({ plan, timings: { matchRate, recordedUnits: 9 } }));
+    expect(section(text, 'Plan')).toContain(`\n- ${line}\n`);
+  });
+});
+
+test('the median of an even number of clones is between the two in the middle', () => {
+  const clones = [0.4, 0.1, 0.3, 0.2].map((seconds) => aClone({ seconds }));
+  expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).toContain(
+    '1.0 s in all, median 250 ms, longest 400 ms',
+  );
+});
+
+describe('pool statistics', () => {
+  const rowsOf = (overrides: Partial<Report>) =>
+    [
+      ...renderSummary(aReport(overrides)).matchAll(
+        /^\| (?:default|logs) \| <code>(.*)<\/code> \| (.*) \|$/gm,
+      ),
+    ].map(([, name, figures]) => `${name} | ${figures}`.replaceAll('&#95;', '_'));
+
+  it('are of each clone, by worker and batch', () => {
+    const batch = (number: number, name: string) => aBatch({ batch: number, clones: { default: name } });
+    const workers = [
+      aWorker({ worker: 2, batches: [batch(2, 'w2')] }),
+      aWorker({ batches: [batch(11, 'w1_2'), batch(1, 'w1')] }),
+    ];
+    const clones = [
+      aClone({ worker: 2, name: 'w2_2' }),
+      aClone({ worker: 2, name: 'w2', deadlocks: 3 }),
+      aClone({ name: 'w1_2', rollbacks: undefined }),
+      aClone({ name: 'w1', leftOpen: 4, seconds: 2 }),
+    ];
+    expect(rowsOf({ workers, databases: [aDatabase({ clones })] })).toEqual([
+      'w1 | 1 | 1 | 2.0 s | 5 | 2 | 180 | 40 | 0 | 4',
+      'w1_2 | 1 | 11 | 120 ms | 5 | 2 | 180 | n/a | 0 | 0',
+      'w2 | 2 | 2 | 120 ms | 5 | 2 | 180 | 40 | 3 | 0',
+      'w2_2 | 2 | n/a | 120 ms | 5 | 2 | 180 | 40 | 0 | 0',
+    ]);
+  });
+
+  it('are n/a of a clone of which they were lost, and left out where nobody counts', () => {
+    const lost = { peakSessions: undefined, sessions: undefined, transactions: undefined };
+    const databases = [aDatabase({ clones: [aClone({ name: 'lost', ...lost }), aClone({ name: 'kept' })] })];
+    expect(rowsOf({ databases })).toEqual([
+      'lost | 1 | n/a | 120 ms | n/a | n/a | n/a | 40 | 0 | 0',
+      'kept | 1 | n/a | 120 ms | 5 | 2 | 180 | 40 | 0 | 0',
+    ]);
+    const clones = [aClone({ peakSessions: undefined, transactions: undefined })];
+    expect(rowsOf({ databases: [aDatabase({ clones })] })).toEqual([]);
+    expect(renderSummary(aReport({ databases: [aDatabase({ clones })] }))).not.toContain('Pool statistics');
+  });
+});
+
+describe('what restoring saved', () => {
+  const { template } = aDatabase();
+  const taking = (restoreSeconds: number, overrides: Partial<typeof template> = {}, alias = 'default') =>
+    aDatabase({
+      alias,
+      template: { ...template, ...overrides, stages: [{ stage: 'restore', seconds: restoreSeconds }] },
+    });
+  const said = (...databases: Report['databases']) =>
+    section(renderSummary(aReport({ databases })), 'Databases');
+
+  it('is said against building as last measured', () => {
+    expect(said(taking(4.6))).toContain('its dump, 30.0 s less than building it took (');
+    expect(said(taking(4.6)).match(/than building/g)).toHaveLength(1);
+    expect(said(taking(44.6))).toContain('its dump, 10.0 s more than building it took (');
+    expect(said(taking(4.6, { buildSeconds: undefined }))).not.toContain('than building');
+    expect(said(taking(4.6, { source: 'built' }))).not.toContain('than building');
+  });
+
+  it('is said once of several databases, for they are built together and restored one by one', () => {
+    const text = said(taking(4.6), taking(10, {}, 'logs'));
+    expect(text).toContain('\n\nRestoring all of them took 20.0 s less than building them took.\n');
+    expect(text.match(/than building/g)).toHaveLength(1);
+    expect(said(taking(4.6), taking(10, { buildSeconds: undefined }, 'logs'))).not.toContain('than building');
   });
 });

@@ -16,6 +16,7 @@ import {
   startLocalPostgres,
 } from '../../__tests__/engines/postgres-local.ts';
 import { formatDatabaseUrl } from '../../src/databases/url.ts';
+import { median } from '../../src/timings/estimate.ts';
 import { type Contestant, contestants, type Ground } from './contestants.ts';
 import { type Measurement, measure } from './measure.ts';
 
@@ -100,7 +101,7 @@ function tableOf(results: ReadonlyMap<string, readonly Measurement[]>): string {
 }
 
 function spread(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number): string => sorted[index]?.toFixed(1) ?? 'n/a';
-  return `${at(Math.floor(sorted.length / 2))} (${at(0)}–${at(sorted.length - 1)})`;
+  const middle = median(values);
+  if (middle === undefined) return 'n/a';
+  return `${middle.toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`;
 }

@@ -13,8 +13,9 @@ export async function runStep(
   environment: Readonly<Record<string, string | undefined>>,
   home: URL,
 ): Promise<void> {
+  const workspace = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const read = readConfig(givenInputs(environment), {
-    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+    workspace,
     repository: environment['GITHUB_REPOSITORY'] ?? '',
     environment,
   });
@@ -27,7 +28,7 @@ export async function runStep(
     environment,
     cancellation: cancellation(),
     home,
-    repositoryPath: config.repositoryPath,
+    checkout: { workspace, directory: config.repositoryPath },
   });
   const report = await run(config, world);
   if (report.outcome !== 'passed' && report.outcome !== 'flaky') {

@@ -8,6 +8,7 @@ import type { CachePlace } from '../config.ts';
 import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
 import type { Containers, Log } from '../ports.ts';
+import type { Checkout } from '../report/place.ts';
 import { directoryStore } from '../storage/directory.ts';
 import type { Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable } from './cache.ts';
@@ -28,18 +29,10 @@ export interface WorldOptions {
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
-  /** The working directory relative to the repository's root; empty when it is the root. */
-  readonly repositoryPath: string;
+  readonly checkout: Checkout;
 }
 
-export function buildWorld({
-  step,
-  cache,
-  environment,
-  cancellation,
-  home,
-  repositoryPath,
-}: WorldOptions): World {
+export function buildWorld({ step, cache, environment, cancellation, home, checkout }: WorldOptions): World {
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
@@ -55,7 +48,7 @@ export function buildWorld({
     processors: os.availableParallelism(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, repositoryPath }),
+    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),
   };
 }
 

@@ -74,6 +74,8 @@ export interface CloneRecord {
 export interface SessionCount {
   readonly database: string;
   readonly sessions: number;
+  /** The names that the clients give themselves, each once; absent where the engine knows none. */
+  readonly applications?: readonly string[];
 }
 
 /** Counted by the server, per clone. */

@@ -25,6 +25,8 @@ export interface DatabaseNames {
   readonly importing: string;
   /** `…_w<worker>`, and `…_w<worker>_<generation>` from the second generation on. Both count from 1. */
   clone(worker: number, generation: number): string;
+  /** The worker whose clone `database` is, in this run; undefined where it is none. */
+  workerOf(database: string): number | undefined;
 }
 
 /** Room for `_w9999_9999999`, so that all names of one database share their beginning. */
@@ -36,6 +38,7 @@ const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
 /** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
 const RUN = '[0-9a-f]{6,16}';
 const RUN_ALONE = new RegExp(`^${RUN}$`);
+const CLONE_ENDING = /^w(\d+)(?:_\d+)?$/;
 const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
 
 /** Throws a `RangeError` where a name cannot be made within the limit. */
@@ -54,6 +57,11 @@ export function databaseNames(parts: NameParts): DatabaseNames {
     dumped: named('dmp'),
     importing: named('imp'),
     clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`),
+    workerOf(database) {
+      const ending = database.startsWith(`${stem}_`) ? database.slice(stem.length + 1) : '';
+      const worker = CLONE_ENDING.exec(ending)?.[1];
+      return worker === undefined ? undefined : Number(worker);
+    },
   };
 }
 

@@ -1,8 +1,9 @@
-/** Watches who is connected where: the peak of each clone, and sessions where no worker should be. */
+/** Watches who is connected where: the peak of each clone, and sessions where no worker, or not that one, should be. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, SecurityStop } from '../errors.ts';
 import type { Log } from '../ports.ts';
+import { workerOfApplication } from './application-name.ts';
 import type { SessionCount } from './engine.ts';
 import { isNameOfOurs } from './names.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -11,6 +12,9 @@ const intervalSeconds = 0.5;
 
 /** A health check may look in for a moment; who is met this often in a row has come to stay. */
 const samplesToBelieve = 3;
+
+/** Nobody but a worker calls itself one. */
+const samplesToBelieveNamed = 1;
 
 export interface WatchOptions {
   readonly databases: readonly OpenDatabase[];
@@ -49,7 +53,10 @@ export class SessionWatch {
   }
 
   async #run(): Promise<void> {
-    const before = await this.#sample();
+    // Who was there before is nobody of ours. Clones are new, be this look ever so late.
+    const before = (await this.#sample()).filter(
+      ({ database, owner }) => owner.names.workerOf(database) === undefined,
+    );
     const known = new Set(before.map(({ key }) => key));
     while (!this.#closing.signal.aborted) {
       await delay(intervalSeconds * 1000, undefined, { signal: this.#closing.signal }).catch(() => {});
@@ -79,16 +86,16 @@ export class SessionWatch {
   }
 
   #lookForStrays(samples: readonly Sample[]): void {
-    const strays = samples.filter(isStray);
+    const strays = samples.flatMap((sample) => strayOf(sample) ?? []);
     const present = new Set(strays.map(({ key }) => key));
     for (const key of this.#strays.keys()) if (!present.has(key)) this.#strays.delete(key);
     for (const stray of strays) {
       const seen = (this.#strays.get(stray.key) ?? 0) + 1;
       this.#strays.set(stray.key, seen);
-      this.#sighted ??= strayStop(stray);
-      if (seen < samplesToBelieve || this.#told) continue;
+      this.#sighted ??= stray.stop;
+      if (seen < stray.samplesToBelieve || this.#told) continue;
       this.#told = true;
-      this.#options.onStray(strayStop(stray));
+      this.#options.onStray(stray.stop);
     }
   }
 }
@@ -98,20 +105,44 @@ interface Sample extends SessionCount {
   readonly key: string;
 }
 
+/** Sessions on a database where no worker, or not that one, should be. */
+interface Stray {
+  readonly key: string;
+  readonly samplesToBelieve: number;
+  readonly stop: SecurityStop;
+}
+
+function strayOf(sample: Sample): Stray | undefined {
+  const { key, database, sessions } = sample;
+  if (isForbidden(sample)) {
+    const stop = strayStop(`${sessions} sessions are open on the database "${database}"`, sample);
+    return { key, samplesToBelieve, stop };
+  }
+  const owner = sample.owner.names.workerOf(database);
+  const guest = guestOf(owner, sample.applications ?? []);
+  if (guest === undefined) return undefined;
+  const stop = strayStop(`worker ${guest} is in the clone "${database}" of worker ${owner}`, sample);
+  return { key, samplesToBelieve: samplesToBelieveNamed, stop };
+}
+
 /**
  * The user's own database always; on a server of this job's own, every database that is not one of ours.
  * Elsewhere other databases have owners who do as they like.
  */
-function isStray({ database, owner }: Sample): boolean {
+function isForbidden({ database, owner }: Sample): boolean {
   return (
     database === owner.base || (owner.throwAway && owner.engine.name !== 'sqlite' && !isNameOfOurs(database))
   );
 }
 
-function strayStop({ database, owner, sessions }: Sample): SecurityStop {
-  return new SecurityStop(
-    `A worker is not in its own clone: ${sessions} sessions are open on the database "${database}" (${owner.alias}). ${handoverHint}`,
-  );
+/** Another worker than the one whose clone it is. Clients without a worker's name can be anybody's. */
+function guestOf(owner: number | undefined, applications: readonly string[]): number | undefined {
+  if (owner === undefined) return undefined;
+  return applications.map(workerOfApplication).find((worker) => worker !== undefined && worker !== owner);
+}
+
+function strayStop(sight: string, { owner }: Sample): SecurityStop {
+  return new SecurityStop(`A worker is not in its own clone: ${sight} (${owner.alias}). ${handoverHint}`);
 }
 
 /** What to look at when workers are found elsewhere. */

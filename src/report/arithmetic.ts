@@ -14,15 +14,17 @@ export function cloneSeconds(report: Report): number {
 }
 
 /**
- * What restoring spared against building as last measured; undefined when it was built, or never measured, and with
- * several databases: `prepare` fills them all together, and each has the whole time as its own.
+ * What restoring spared against building as last measured; undefined when anything was built, or never measured.
+ * `prepare` fills all databases together, so each has the whole time as its own; restoring takes one after the other.
  */
 export function savedSeconds(databases: readonly DatabaseReport[]): number | undefined {
-  const [{ template } = {}, ...others] = databases;
-  if (template === undefined || others.length > 0) return undefined;
-  if (template.source !== 'restored' || template.buildSeconds === undefined) return undefined;
-  const spent = template.stages.filter(({ stage }) => stage !== 'seal').map(({ seconds }) => seconds);
-  return template.buildSeconds - sum(spent);
+  const templates = databases.map(({ template }) => template);
+  const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
+  const comparable =
+    templates.every(({ source }) => source === 'restored') && builds.length === templates.length;
+  if (templates.length === 0 || !comparable) return undefined;
+  const stages = templates.flatMap((template) => template.stages);
+  return Math.max(...builds) - sum(stages.map(({ stage, seconds }) => (stage === 'seal' ? 0 : seconds)));
 }
 
 export function sum(values: readonly number[]): number {

@@ -131,12 +131,13 @@ function workerReport(worker: number, { results, testStartSeconds, plan }: RunFa
 }
 
 function unitReports({ judgement, worker, batch }: BatchResult): UnitReport[] {
-  const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+  const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
   return judgement.units.map(({ unit, cases, outcome }) => ({
     unit,
     worker,
     batch: batch.number,
-    estimateSeconds: estimates.get(unit),
+    estimateSeconds: planned.get(unit)?.seconds,
+    known: planned.get(unit)?.known ?? false,
     seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
     tests: cases.length,
     outcome,

@@ -1,7 +1,6 @@
 /** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
 
-/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+import { plainLine, plainText } from './plain-text.ts';
 
 /** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
 const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
@@ -23,7 +22,7 @@ export const longestText = 300;
  * an issue reference or a link.
  */
 export function escapeText(text: string, limit = longestText): string {
-  return clip(text.replace(/\s+/g, ' ').replace(unseen, '\ufffd').trim(), limit)
+  return clip(plainLine(text), limit)
     .replace(special, (character) => reference(character) + (linking.test(character) ? '<!-- -->' : ''))
     .replace(specialAtStart, reference);
 }
@@ -37,11 +36,9 @@ export function code(text: string, limit = longestText): string {
   return `<code>${escapeText(text, limit)}</code>`;
 }
 
-/** Output of a test as it is, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
+/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
 export function fenced(text: string, limit: number): string {
-  const shown = bothEnds(text, limit)
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu, '\ufffd');
+  const shown = bothEnds(plainText(text), limit);
   const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   return `${fence}text\n${shown}\n${fence}`;

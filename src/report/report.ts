@@ -79,6 +79,8 @@ export interface UnitReport {
   readonly worker: number;
   readonly batch: number;
   readonly estimateSeconds: number | undefined;
+  /** Whether the estimate comes from this unit's own history. */
+  readonly known: boolean;
   readonly seconds: number;
   readonly tests: number;
   readonly outcome: UnitOutcome;

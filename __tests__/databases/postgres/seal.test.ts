@@ -82,7 +82,11 @@ describePostgres('sessions', ({ target }) => {
     await server.close();
     expect(counts.filter(({ database }) => database === name)).toEqual([]);
     await using _other = await connect(target, name);
-    expect(await open.engine.sessions()).toContainEqual({ database: name, sessions: 1 });
+    expect(await open.engine.sessions()).toContainEqual({
+      database: name,
+      sessions: 1,
+      applications: ['a test'],
+    });
   });
 });
 

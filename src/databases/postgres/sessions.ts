@@ -26,10 +26,15 @@ const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
 
-/** Clients per database, without our own connections; databases without any are left out. */
+/**
+ * Clients per database, without our own connections; databases without any are left out. The names of applications
+ * are shown to every role (https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-STATS-VIEWS).
+ */
 export async function countSessions(server: PostgresServer): Promise<readonly SessionCount[]> {
-  return await server.query<{ database: string; sessions: number }>(
-    `SELECT a.datname AS database, count(*)::int AS sessions FROM pg_stat_activity a
+  return await server.query<{ database: string; sessions: number; applications: string[] }>(
+    `SELECT a.datname AS database, count(*)::int AS sessions,
+       array_agg(DISTINCT coalesce(a.application_name, '')) AS applications
+     FROM pg_stat_activity a
      WHERE a.datname IS NOT NULL AND ${isClient} AND ${notOurs} GROUP BY 1 ORDER BY 1`,
     [server.ownProcessIds],
   );

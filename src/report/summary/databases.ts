@@ -1,5 +1,6 @@
 /** Where the templates came from, and what the clones cost. */
 
+import { median } from '../../timings/estimate.ts';
 import { savedSeconds, sum } from '../arithmetic.ts';
 import { code, count, duration, escapeText, size } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report, TemplateSource } from '../report.ts';
@@ -14,35 +15,41 @@ export function databaseSection({ databases }: Report): Section {
   return {
     title: 'databases',
     items: databases.length,
-    render: (cap) =>
-      `### Databases\n\n${capped(databases, cap, (database) => describe(database, gain(databases)))}`,
+    render: (cap) => {
+      const list = capped(databases, cap, (database) => describe(database, databases.length === 1));
+      return ['### Databases', list, ...gainOfAll(databases)].join('\n\n');
+    },
   };
 }
 
-function describe(database: DatabaseReport, gained: string): string {
+function describe(database: DatabaseReport, alone: boolean): string {
   const { alias, engine, version, template, clones } = database;
   const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
   const dump = template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`];
   const facts = [...stages, size(template.sizeBytes), ...dump].join(', ');
+  const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join('');
   return [
     `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
     ...(clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]),
   ].join('\n');
 }
 
-function gain(databases: readonly DatabaseReport[]): string {
+/** Of several databases, which are built together. */
+function gainOfAll(databases: readonly DatabaseReport[]): string[] {
+  if (databases.length === 1) return [];
+  return gain(databases).map((text) => `Restoring all of them took ${text} than building them took.`);
+}
+
+function gain(databases: readonly DatabaseReport[]): string[] {
   const saved = savedSeconds(databases);
-  if (saved === undefined) return '';
-  return `, ${duration(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} than building it took`;
+  return saved === undefined ? [] : [`${duration(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'}`];
 }
 
 function describeClones(clones: readonly CloneReport[]): string {
   const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(', ');
-  const sorted = clones.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const longest = sorted.at(-1) ?? 0;
-  const total = `${count(clones.length, 'clone')} by ${strategies}: ${duration(sum(sorted))}`;
+  const seconds = clones.map((clone) => clone.seconds);
+  const total = `${count(clones.length, 'clone')} by ${strategies}: ${duration(sum(seconds))}`;
   return clones.length === 1
     ? total
-    : `${total} in all, median ${duration(median)}, longest ${duration(longest)}`;
+    : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }

@@ -1,6 +1,7 @@
 /** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
+import { plainText } from '../plain-text.ts';
 import type { Report, TestReport } from '../report.ts';
 import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
@@ -53,13 +54,14 @@ function failure(test: TestReport, open: boolean): string {
   return text === '' ? head : details(head, fenced(text, shownDetails), open);
 }
 
-/** `text` is empty where the message, in sight as it is, says it all. */
+/** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */
 function wordsOf({ outcome }: TestReport): { message: string; text: string } {
   if (outcome.kind !== 'failed') return { message: '', text: '' };
-  const { message } = outcome;
-  const text = outcome.details === '' ? message : outcome.details;
-  const saysItAll = text.trim() === message.trim() && message.length <= longestText;
-  return { message, text: saysItAll ? '' : text };
+  const message = plainText(outcome.message).trim();
+  const details = plainText(outcome.details).trimEnd();
+  const inSight = message.length <= longestText;
+  if (details.trim() === '' || details.trim() === message) return { message, text: inSight ? '' : message };
+  return { message, text: inSight || details.includes(message) ? details : `${message}\n\n${details}` };
 }
 
 function flakyTest(test: TestReport): string {

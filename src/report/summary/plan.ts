@@ -2,7 +2,7 @@
 
 import { balance } from '../arithmetic.ts';
 import { code, count, duration } from '../markdown.ts';
-import type { Report } from '../report.ts';
+import type { PlanReport, Report, TimingsReport } from '../report.ts';
 import type { Section } from './section.ts';
 
 export function planSection(report: Report): Section {
@@ -21,9 +21,18 @@ function planLines({ plan, workers, timings }: Report): string[] {
       ? 'nothing could be predicted'
       : `${duration(plan.predictedSeconds)} were predicted`;
   return [
-    `- ${count(plan.units, 'unit')}, ${plan.knownUnits} of them with timings of earlier runs; plan ${code(plan.hash)}`,
+    `- ${count(plan.units, 'unit')}; plan ${code(plan.hash)}`,
+    `- ${history(plan, timings)}`,
     `- the longest worker was busy for ${duration(longest)}; ${predicted}`,
     ...(even === undefined ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`]),
     `- timings of ${count(timings.recordedUnits, 'unit')} are kept for the next run`,
   ];
+}
+
+/** A rate of 100 % is all of them: it is rounded down. */
+function history({ units, knownUnits }: PlanReport, { matchRate }: TimingsReport): string {
+  if (matchRate === undefined) return 'no history: there are no timings of earlier runs';
+  const percent = Math.floor(Math.round(matchRate * 1e6) / 1e4);
+  const known = `${count(knownUnits, 'unit')} with timings of earlier runs`;
+  return `match rate ${percent} %: ${known}, ${units - knownUnits} without a history`;
 }

@@ -1,23 +1,23 @@
-/**
- * What the servers counted in the clones, added up per worker: a clone lives for one batch, and its name is gone
- * with it. The figures of each clone are in the report file.
- */
+/** What the servers counted in the clones. A clone lives for one batch, so each has the number of its own. */
 
-import { sum } from '../arithmetic.ts';
-import { details, escapeText } from '../markdown.ts';
-import type { CloneReport, DatabaseReport, Report } from '../report.ts';
+import { code, details, duration, escapeText } from '../markdown.ts';
+import type { CloneReport, DatabaseReport, Report, WorkerReport } from '../report.ts';
 import { cappedTable, type Section } from './section.ts';
 
-interface WorkerPool {
+/** A clone with what it was for. */
+interface Pool {
   readonly alias: string;
-  readonly worker: number;
-  readonly clones: readonly CloneReport[];
+  readonly clone: CloneReport;
+  /** Undefined for one that was leased when the run was stopped. */
+  readonly batch: number | undefined;
 }
 
 const columns = [
   { title: 'database' },
+  { title: 'clone' },
   { title: 'worker', align: 'right' },
-  { title: 'clones', align: 'right' },
+  { title: 'batch', align: 'right' },
+  { title: 'made in', align: 'right' },
   { title: 'sessions', align: 'right' },
   { title: 'peak', align: 'right' },
   { title: 'transactions', align: 'right' },
@@ -26,50 +26,61 @@ const columns = [
   { title: 'left open', align: 'right' },
 ] as const;
 
-export function poolSection({ databases }: Report): Section {
-  const pools = databases.flatMap(poolsOf);
+export function poolSection(report: Report): Section {
+  const pools = poolsOf(report);
   return {
     title: 'pool statistics',
     items: pools.length,
-    render: (cap) => details('Pool statistics of each worker', cappedTable(columns, pools, cap, row)),
+    render: (cap) => details('Pool statistics of each clone', cappedTable(columns, pools, cap, row)),
   };
 }
 
-function poolsOf({ alias, clones }: DatabaseReport): WorkerPool[] {
-  const counted = clones.filter(
-    ({ transactions, peakSessions }) => transactions !== undefined || peakSessions !== undefined,
-  );
-  return [...Map.groupBy(counted, ({ worker }) => worker)]
-    .sort(([a], [b]) => a - b)
-    .map(([worker, own]) => ({ alias, worker, clones: own }));
+const last = Number.MAX_SAFE_INTEGER;
+
+/** By database, worker and batch. */
+function poolsOf({ databases, workers }: Report): Pool[] {
+  return databases.filter(isCounted).flatMap(({ alias, clones }) => {
+    const batches = batchesByClone(alias, workers);
+    return clones
+      .map((clone) => ({ alias, clone, batch: batches.get(clone.name) }))
+      .sort((a, b) => a.clone.worker - b.clone.worker || (a.batch ?? last) - (b.batch ?? last));
+  });
 }
 
-function row({ alias, worker, clones }: WorkerPool): string[] {
+/** Whether anything is known of its clones; of one of them it may be lost. */
+function isCounted({ clones }: DatabaseReport): boolean {
+  return clones.some(
+    ({ transactions, peakSessions }) => transactions !== undefined || peakSessions !== undefined,
+  );
+}
+
+function batchesByClone(alias: string, workers: readonly WorkerReport[]): ReadonlyMap<string, number> {
+  return new Map(
+    workers.flatMap(({ batches }) =>
+      batches.flatMap(({ batch, clones }) => {
+        const name = clones[alias];
+        return name === undefined ? [] : [[name, batch] as const];
+      }),
+    ),
+  );
+}
+
+function row({ alias, clone, batch }: Pool): string[] {
   return [
     escapeText(alias),
-    String(worker),
-    String(clones.length),
-    total(clones.map(({ sessions }) => sessions)),
-    highest(clones.map(({ peakSessions }) => peakSessions)),
-    total(clones.map(({ transactions }) => transactions)),
-    total(clones.map(({ rollbacks }) => rollbacks)),
-    total(clones.map(({ deadlocks }) => deadlocks)),
-    total(clones.map(({ leftOpen }) => leftOpen)),
+    code(clone.name),
+    String(clone.worker),
+    figure(batch),
+    duration(clone.seconds),
+    figure(clone.sessions),
+    figure(clone.peakSessions),
+    figure(clone.transactions),
+    figure(clone.rollbacks),
+    figure(clone.deadlocks),
+    figure(clone.leftOpen),
   ];
 }
 
-function total(values: readonly (number | undefined)[]): string {
-  return ofKnown(values, sum);
-}
-
-function highest(values: readonly (number | undefined)[]): string {
-  return ofKnown(values, (known) => Math.max(...known));
-}
-
-function ofKnown(
-  values: readonly (number | undefined)[],
-  figure: (known: readonly number[]) => number,
-): string {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? 'n/a' : String(figure(known));
+function figure(value: number | undefined): string {
+  return value === undefined ? 'n/a' : String(value);
 }

@@ -1,17 +1,34 @@
-/** The workers: plan against what was, and the reason where one was slow. */
+/** The workers: plan against what was, and the reasons where one was slow. */
 
 import { sum } from '../arithmetic.ts';
 import { bar, code, count, duration } from '../markdown.ts';
-import type { Report, UnitReport, WorkerReport } from '../report.ts';
+import type { Report, WorkerReport } from '../report.ts';
+import {
+  launchingSeconds,
+  type SlowReason,
+  type SlowWorker,
+  slowWorkers,
+  waitingSeconds,
+} from '../slow-workers.ts';
 import { capped, cappedTable, type Section } from './section.ts';
 
-/** A worker is slow when it was busy this much longer than the mean, and it is worth speaking of. */
-const slowFactor = 1.2;
-const slowSeconds = 5;
+/** Of one worker; they come in the order of what they account for. */
+const shownReasons = 3;
+
+const columns = [
+  { title: 'worker', align: 'right' },
+  { title: 'busy' },
+  { title: 'time', align: 'right' },
+  { title: 'planned', align: 'right' },
+  { title: 'batches', align: 'right' },
+  { title: 'tests', align: 'right' },
+  { title: 'launching', align: 'right' },
+  { title: 'waiting', align: 'right' },
+] as const;
 
 export function workerSections(report: Report): Section[] {
   const { workers } = report;
-  const slow = slowWorkers(workers);
+  const slow = slowWorkers(report);
   return [
     {
       title: 'workers',
@@ -21,60 +38,57 @@ export function workerSections(report: Report): Section[] {
     {
       title: 'slow workers',
       items: slow.length,
-      render: (cap) =>
-        `### Slow workers\n\n${capped(slow, cap, (worker) => `- ${slowReason(worker, report)}`)}`,
+      render: (cap) => `### Slow workers\n\n${capped(slow, cap, slowLine)}`,
     },
   ];
 }
 
 function workerTable(workers: readonly WorkerReport[], cap: number): string {
   const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-  return cappedTable(
-    [
-      { title: 'worker', align: 'right' },
-      { title: 'busy' },
-      { title: 'time', align: 'right' },
-      { title: 'planned', align: 'right' },
-      { title: 'batches', align: 'right' },
-      { title: 'tests', align: 'right' },
-      { title: 'launching', align: 'right' },
-    ],
-    workers,
-    cap,
-    ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
-      String(worker),
-      bar(longest === 0 ? 0 : busySeconds / longest),
-      duration(busySeconds),
-      plannedSeconds === undefined ? 'n/a' : duration(plannedSeconds),
-      String(batches.length),
-      String(tests),
-      duration(sum(batches.map(({ launchSeconds }) => launchSeconds))),
-    ],
-  );
+  return cappedTable(columns, workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
+    String(worker),
+    bar(longest === 0 ? 0 : busySeconds / longest),
+    duration(busySeconds),
+    plannedSeconds === undefined ? 'n/a' : duration(plannedSeconds),
+    String(batches.length),
+    String(tests),
+    duration(launchingSeconds(batches)),
+    duration(waitingSeconds(batches)),
+  ]);
 }
 
-function slowWorkers(workers: readonly WorkerReport[]): readonly WorkerReport[] {
-  const mean = sum(workers.map(({ busySeconds }) => busySeconds)) / workers.length;
-  return workers.filter(
-    ({ busySeconds }) => busySeconds > mean * slowFactor && busySeconds - mean > slowSeconds,
-  );
+function slowLine({ worker, seconds, plannedSeconds, reasons }: SlowWorker): string {
+  const planned =
+    plannedSeconds === undefined ? 'nothing could be planned' : `${duration(plannedSeconds)} were planned`;
+  const shown = reasons.slice(0, shownReasons).map(reasonText);
+  const text = shown.length === 0 ? 'no single thing accounts for it' : shown.join('; ');
+  return `- Worker ${worker} took ${duration(seconds)}, ${planned}: ${text}.`;
 }
 
-/** The unit that cost most beyond its estimate; else the launches; else a plan without timings. */
-function slowReason({ worker, busySeconds, plannedSeconds, batches }: WorkerReport, report: Report): string {
-  const over = report.units
-    .filter((unit) => unit.worker === worker)
-    .sort((a, b) => excessSeconds(b) - excessSeconds(a))[0];
-  const start = `Worker ${worker} was busy for ${duration(busySeconds)}`;
-  if (plannedSeconds === undefined)
-    return `${start}. Nothing was known of the units, so the plan was a guess.`;
-  if (over !== undefined && excessSeconds(over) > slowSeconds) {
-    return `${start}, ${duration(plannedSeconds)} were planned: ${code(over.unit)} took ${duration(over.seconds)} instead of ${duration(over.estimateSeconds ?? 0)}.`;
+function reasonText(reason: SlowReason): string {
+  switch (reason.kind) {
+    case 'unit took longer': {
+      const { unit, estimateSeconds } = reason;
+      return `${code(unit.unit)} took ${duration(unit.seconds)} instead of ${duration(estimateSeconds)}`;
+    }
+    case 'unit beyond share': {
+      const { unit, shareSeconds } = reason;
+      return `${code(unit.unit)} alone is longer than an even share of ${duration(shareSeconds)}`;
+    }
+    case 'units without history': {
+      const { units, longest, seconds } = reason;
+      const name = code(longest.unit);
+      return units === 1
+        ? `${name} without a history took ${duration(seconds)}`
+        : `${units} units without a history took ${duration(seconds)}, the longest ${name} ${duration(longest.seconds)}`;
+    }
+    case 'launches':
+      return `${count(reason.launches, 'launch', 'launches')} took ${duration(reason.seconds)}, ${moreThanMean(reason)}`;
+    case 'waiting':
+      return `it waited ${duration(reason.seconds)} for clones, ${moreThanMean(reason)}`;
   }
-  const launches = sum(batches.map(({ launchSeconds }) => launchSeconds));
-  return `${start}, ${duration(plannedSeconds)} were planned. ${count(batches.length, 'launch', 'launches')} took ${duration(launches)} of it.`;
 }
 
-function excessSeconds({ seconds, estimateSeconds }: UnitReport): number {
-  return estimateSeconds === undefined ? 0 : seconds - estimateSeconds;
+function moreThanMean({ accountsForSeconds }: SlowReason): string {
+  return `${duration(accountsForSeconds)} more than the mean`;
 }

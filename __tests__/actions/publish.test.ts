@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { publish } from '../../src/actions/publish.ts';
+import type { Report } from '../../src/report/report.ts';
+import { emptyTimings } from '../../src/timings/model.ts';
+import { aReport, aTest } from '../report/report-builder.ts';
+
+let folder: string;
+
+// The toolkit keeps the path of the summary, so all tests have the same.
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'testshoal-publish-'));
+});
+
+beforeEach(async () => {
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY']) {
+    await writeFile(path.join(folder, name), '');
+    vi.stubEnv(name, path.join(folder, name));
+  }
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the platform's runner reads, line by line. */
+async function linesOf(report: Report): Promise<readonly string[]> {
+  let printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    printed += String(chunk);
+    return true;
+  });
+  await publish(report, emptyTimings, {
+    folder,
+    checkout: { workspace: '/srv/checkout', directory: 'apps' },
+  });
+  vi.restoreAllMocks();
+  return printed.split('\n').filter((line) => line !== '');
+}
+
+const written = (name: string) => readFile(path.join(folder, name), 'utf8');
+
+test('an annotation points to its line, and a path says no more than a path, whatever is in it', async () => {
+  const outcome = { kind: 'failed', message: 'a\n::stop-commands::x\u001b[31m', details: '' } as const;
+  const tests = ['a.py', 'a,line=1,title=x::b.py', 'a\n::set-output name=x::y.py'].map((unit) =>
+    aTest({ unit, name: 'n', group: '', outcome }),
+  );
+  expect(await linesOf(aReport({ tests }))).toEqual([
+    '::error title=n,file=apps/a.py,line=42::a%0A::stop-commands::x',
+    '::error title=n,file=apps/a%2Cline=1%2Ctitle=x%3A%3Ab.py,line=42::a%0A::stop-commands::x',
+    '::error title=n::a%0A::stop-commands::x',
+  ]);
+});
+
+test('summary, outputs and files are written', async () => {
+  expect(await linesOf(aReport())).toEqual([]);
+  expect(await written('GITHUB_STEP_SUMMARY')).toContain('✅ All tests passed');
+  expect(await written('GITHUB_OUTPUT')).toMatch(/^outcome<<.*\npassed\n/);
+  expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 1, outcome: 'passed' });
+  expect(JSON.parse(await written('test_timings.json'))).toEqual({});
+});
+
+test('without a place for the summary, the rest is published all the same', async () => {
+  await rm(path.join(folder, 'GITHUB_STEP_SUMMARY'));
+  await mkdir(path.join(folder, 'GITHUB_STEP_SUMMARY'));
+  const lines = await linesOf(aReport({ tests: [aTest()] }));
+  expect(lines.map((line) => line.slice(0, 9))).toEqual(['::error t', '::warning']);
+  expect(lines[1]).toContain('The job summary could not be written');
+  expect(await written('GITHUB_OUTPUT')).toContain('timings-file<<');
+});
