@@ -34,6 +34,7 @@ type Distribution = 'debian' | 'ubuntu';
 
 /** Where the coming release is. */
 const newestSuites: Readonly<Record<Distribution, string>> = { debian: 'sid', ubuntu: 'devel' };
+const components: Readonly<Record<Distribution, string>> = { debian: 'main', ubuntu: 'main universe' };
 
 /** The root's folder. It exists once the root is made. */
 export async function rootFolder(recipe: Recipe): Promise<string> {
@@ -95,21 +96,21 @@ async function sources(
   { distribution, codename }: Machine,
   release: Packages['release'],
 ): Promise<readonly string[]> {
-  const format = ['--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)'];
-  const { stdout } = await execute('apt-get', ['indextargets', ...format, 'Created-By: Packages']);
-  const suites = [codename, `${codename}-updates`, `${codename}-security`];
-  const own = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([, suite = '']) => suites.includes(suite));
-  const mirror = own.find(([, suite]) => suite === codename)?.[0];
+  // Also where no list was fetched yet.
+  const { stdout } = await execute('apt-get', ['update', '--print-uris']);
+  const own = [...stdout.matchAll(/^'(.+)\/dists\/(.+)\/InRelease'/gm)]
+    .map(([, mirror = '', suite = '']) => ({ mirror, suite }))
+    .filter(({ suite }) => [codename, `${codename}-updates`, `${codename}-security`].includes(suite));
+  const mirror = own.find(({ suite }) => suite === codename)?.mirror;
   if (mirror === undefined) throw new Error(`apt has no source of "${codename}"`);
   const keyring = `/usr/share/keyrings/${distribution}-archive-keyring.gpg`;
   const options = ['lang=none', ...(existsSync(keyring) ? [`signed-by=${keyring}`] : [])].join(' ');
-  if (release === 'own') return own.map((source) => `deb [${options}] ${source.join(' ')}`);
+  const sections = components[distribution];
+  if (release === 'own') {
+    return own.map((source) => `deb [${options}] ${source.mirror} ${source.suite} ${sections}`);
+  }
   // Signatures are checked, dates are not: a mirror that follows with some weeks' delay is good enough.
-  return [`deb [${options} check-valid-until=no] ${mirror} ${newestSuites[distribution]} main`];
+  return [`deb [${options} check-valid-until=no] ${mirror} ${newestSuites[distribution]} ${sections}`];
 }
 
 interface Machine {

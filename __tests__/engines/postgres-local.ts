@@ -64,7 +64,9 @@ export async function startLocalPostgres(
   { settings = [], ...options }: StartOptions = {},
 ): Promise<RunningPostgres> {
   const account = await serverAccount('postgres');
+  await using cleanup = new AsyncDisposableStack();
   const folder = await serverFolder('pg', account, options.root);
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const password = awkwardPassword;
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, password);
@@ -87,21 +89,13 @@ export async function startLocalPostgres(
   const server = await startServer(join(binaries, 'postgres'), args, folder, account);
   const target = { host: '127.0.0.1', port, user: 'admin', password, database: 'app' };
   const kill = () => stopServer(server, 'SIGQUIT');
+  cleanup.defer(kill);
   try {
     await waitForPostgres(target, () => isAlive(server));
   } catch (error) {
-    await kill();
     const printed = await readFile(join(folder, 'log'), 'utf8');
-    await rm(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start: ${printed}`, { cause: error });
   }
-  return {
-    target,
-    socketFolder: folder,
-    kill,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const owned = cleanup.move();
+  return { target, socketFolder: folder, kill, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -125,9 +125,10 @@ function recipe(release: Packages['release']): Recipe {
   };
 }
 
+/** With `?container=ID` the client tools of that container are used. */
 function parse(url: string): PostgresTarget {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const { host, ...parameters } = Object.fromEntries(searchParams);
+  const { host, container, ...parameters } = Object.fromEntries(searchParams);
   return {
     host: host ?? hostname,
     port: Number(port || '5432'),
@@ -135,5 +136,6 @@ function parse(url: string): PostgresTarget {
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
     parameters,
+    ...(container !== undefined && { container }),
   };
 }

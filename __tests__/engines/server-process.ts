@@ -2,8 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, open } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, open, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,17 +11,25 @@ import type { Account } from './account.ts';
 /** Every character that a URL, a shell or SQL could stumble over. */
 export const awkwardPassword = `p@s:s/w%o r"d'\\?&#`;
 
-/** A new folder that the account owns, in memory where `root` does not say otherwise. */
+/** A server of the tests fits, with what they put into it. */
+const roomBytes = 2 ** 30;
+
+/** A new folder that the account owns, in memory where there is room and `root` does not say otherwise. */
 export async function serverFolder(
   name: string,
   account: Account | undefined,
   root?: string,
 ): Promise<string> {
-  const parent = root ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
-  const folder = await mkdtemp(join(parent, `testshoal-${name}-`));
+  const folder = await mkdtemp(join(root ?? (await memoryFolder()) ?? tmpdir(), `testshoal-${name}-`));
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o755);
   return folder;
+}
+
+/** In containers it is there, but small. */
+async function memoryFolder(): Promise<string | undefined> {
+  const { bavail, bsize } = await statfs('/dev/shm').catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize < roomBytes ? undefined : '/dev/shm';
 }
 
 /** What it prints goes to the file `log` in its folder. */
