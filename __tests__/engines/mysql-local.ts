@@ -148,10 +148,13 @@ function commonOptions({ flavour, basedir }: LocalMysql, data: string): readonly
   return ['--no-defaults', `--basedir=${basedir}`, `--datadir=${data}`, ...small, ...redo[flavour]];
 }
 
+/** Raise it when the way in which data folders are made changes. */
+const format = 2;
+
 /** A data folder as a new server has it; it takes seconds to make, so it is kept. */
 async function initialData(local: LocalMysql): Promise<string> {
   const { account, flavour } = local;
-  const place = keptFolder(`data-${flavour}`, { local, options: commonOptions(local, '') });
+  const place = keptFolder(`data-${flavour}`, { format, local, options: commonOptions(local, '') });
   await makeOnce(place, async (folder) => {
     const data = join(folder, 'data');
     await mkdir(data);
