@@ -91,29 +91,39 @@ async function download({ from }: Recipe, work: string): Promise<readonly string
   return await glob('*.deb', { cwd: join(work, 'cache/archives'), absolute: true });
 }
 
-/** From the mirrors that this machine's own apt uses. */
-async function sources(
+/** From the mirrors that this machine's own apt uses, also where it has fetched no list yet. */
+async function sources(machine: Machine, release: Packages['release']): Promise<readonly string[]> {
+  const { stdout } = await execute('apt-get', ['update', '--print-uris']);
+  const keyring = `/usr/share/keyrings/${machine.distribution}-archive-keyring.gpg`;
+  return sourceLines(stdout, machine, release, existsSync(keyring) ? [`signed-by=${keyring}`] : []);
+}
+
+/** Lines of a `sources.list` for `release`. `uris` is what `apt-get update --print-uris` prints. */
+export function sourceLines(
+  uris: string,
   { distribution, codename }: Machine,
   release: Packages['release'],
-): Promise<readonly string[]> {
-  // Also where no list was fetched yet.
-  const { stdout } = await execute('apt-get', ['update', '--print-uris']);
-  const own = [...stdout.matchAll(/^'(.+)\/dists\/(.+)\/InRelease'/gm)]
+  options: readonly string[],
+): readonly string[] {
+  const own = [...uris.matchAll(/^'(.+)\/dists\/(.+)\/InRelease'/gm)]
     .map(([, mirror = '', suite = '']) => ({ mirror, suite }))
+    // Others, of a suite like `bookworm-pgdg`, have keys and versions of their own.
     .filter(({ suite }) => [codename, `${codename}-updates`, `${codename}-security`].includes(suite));
   const mirror = own.find(({ suite }) => suite === codename)?.mirror;
   if (mirror === undefined) throw new Error(`apt has no source of "${codename}"`);
-  const keyring = `/usr/share/keyrings/${distribution}-archive-keyring.gpg`;
-  const options = ['lang=none', ...(existsSync(keyring) ? [`signed-by=${keyring}`] : [])].join(' ');
-  const sections = components[distribution];
-  if (release === 'own') {
-    return own.map((source) => `deb [${options}] ${source.mirror} ${source.suite} ${sections}`);
-  }
   // Signatures are checked, dates are not: a mirror that follows with some weeks' delay is good enough.
-  return [`deb [${options} check-valid-until=no] ${mirror} ${newestSuites[distribution]} ${sections}`];
+  const wanted =
+    release === 'own'
+      ? own.map((source) => ({ ...source, attributes: [] }))
+      : [{ mirror, suite: newestSuites[distribution], attributes: ['check-valid-until=no'] }];
+  return wanted.map(
+    (source) =>
+      `deb [${['lang=none', ...options, ...source.attributes].join(' ')}] ` +
+      `${source.mirror} ${source.suite} ${components[distribution]}`,
+  );
 }
 
-interface Machine {
+export interface Machine {
   readonly distribution: Distribution;
   readonly codename: string;
 }
