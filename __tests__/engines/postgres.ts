@@ -39,11 +39,11 @@ export async function supplyPostgres(
       servers: [{ label: 'PostgreSQL of the environment', target: parse(given), durability: 'default' }],
     };
   }
-  const wanted = ['PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', `PostgreSQL of ${newerMajor} or newer`];
   return together(
-    await Promise.all(
-      [rungs.any, rungs.newer].map((ladder, index) => climb(wanted[index] ?? '', ladder, started)),
-    ),
+    await Promise.all([
+      climb('PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', rungs.any, started),
+      climb(`PostgreSQL of ${newerMajor} or newer`, rungs.newer, started),
+    ]),
   );
 }
 
