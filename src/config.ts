@@ -6,6 +6,8 @@ import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 
+export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
+
 export const runnerNames = ['auto', 'pytest', 'django', 'command'] as const;
 
 export interface Config {
@@ -24,6 +26,7 @@ export interface Config {
   readonly services: string;
   readonly prepare: string | undefined;
   readonly templateKey: readonly string[];
+  readonly template: (typeof templateModes)[number];
   /** Undefined: the preset's. */
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
   readonly durability: 'auto' | 'off' | 'on';
@@ -56,6 +59,7 @@ export const inputDefaults = {
   services: '',
   prepare: '',
   'template-key': '',
+  template: 'auto',
   'worker-env': '',
   durability: 'auto',
   'allow-empty': 'false',
@@ -97,6 +101,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     services: reader.text('services'),
     prepare: orUndefined(reader.text('prepare')),
     templateKey: reader.lines('template-key'),
+    template: reader.choice('template', templateModes),
     workerEnv: readWorkerEnv(reader),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),

@@ -4,13 +4,13 @@ import type { Config } from './config.ts';
 import { openDatabases } from './databases/open.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { dropRecorded } from './databases/recorded.ts';
-import type { Templated } from './databases/template.ts';
+import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf, SecurityStop } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
 import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
-import type { DatabaseReport, Report } from './report/report.ts';
+import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
@@ -58,13 +58,13 @@ export async function run(config: Config, world: World): Promise<Report> {
   const templates = await cancellation.orThrow(provideTemplates(stage, world));
   undo.defer(() => dropTemplates(templates.templated, world));
 
-  const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, number>());
+  const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
     { config, suite, handover, plan, workers, known, graceSeconds, ...templates },
     world,
   );
-  const dumpBytes = await dumps;
+  const kept = await dumps;
 
   const timings = recordRun(known, learned(phase, templates.templated, suite));
   const report = assembleReport({
@@ -78,7 +78,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     cancelled: cancellation.signal.aborted,
     fault: phase.fault === undefined ? undefined : messageOf(phase.fault),
     allowEmpty: config.allowEmpty,
-    databases: databaseReports(templates.templated, phase, dumpBytes),
+    databases: databaseReports(templates.templated, phase, kept),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...templates.fallbacks, ...phase.fallbacks],
   });
@@ -180,15 +180,21 @@ function lastBuildSeconds(timings: Timings): ReadonlyMap<string, number> {
 function databaseReports(
   templated: readonly Templated[],
   { cloneReports }: TestPhase,
-  dumpBytes: ReadonlyMap<string, number>,
+  kept: ReadonlyMap<string, KeptDumpFacts>,
 ): DatabaseReport[] {
   return templated.map(({ database: { alias, engine }, report }) => ({
     alias,
     engine: engine.name,
     version: engine.version,
-    template: { ...report, dumpBytes: dumpBytes.get(alias) },
+    template: withDump(report, kept.get(alias)),
     clones: cloneReports.get(alias) ?? [],
   }));
+}
+
+function withDump(report: TemplateReport, dump: KeptDumpFacts | undefined): TemplateReport {
+  if (dump === undefined) return report;
+  const stages = [...report.stages, { stage: 'dump', seconds: dump.seconds }];
+  return { ...report, stages, dumpBytes: dump.bytes };
 }
 
 async function closeAll(databases: readonly OpenDatabase[]): Promise<void> {

@@ -23,6 +23,11 @@ export interface Engine {
   /** Makes an empty database. Fails where one of that name exists. */
   create(database: string): Promise<void>;
   /**
+   * Makes `database` as a copy of the user's own one, which is only read: nobody is sent away from it, and nothing is
+   * written to it. A `UserError` where that is not there, or where somebody is in it, whom the message names.
+   */
+  copyBase(database: string): Promise<void>;
+  /**
    * Closes `database` for ever: no sessions, none possible. It gets `templateName` last, so that a
    * template under its final name is complete. Returns what `verify` compares clones with.
    */
@@ -91,6 +96,8 @@ export interface Dump {
   /** Tool and version, for the log: `pg_dump 15.18 in the service container`. */
   readonly tool: string;
   readonly sizeBytes: number;
+  /** Set where packing it again would gain nothing. */
+  readonly compressed?: boolean;
 }
 
 /** What a client is told. For SQLite only `url` and `database` (a path) are filled. */

@@ -1,6 +1,6 @@
 /** Figures that several renderings of the report share. */
 
-import type { DatabaseReport, Report, WorkerReport } from './report.ts';
+import type { DatabaseReport, Report, TemplateSource, WorkerReport } from './report.ts';
 
 /** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
 export function balance(workers: readonly WorkerReport[]): number | undefined {
@@ -13,15 +13,22 @@ export function cloneSeconds(report: Report): number {
   return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
 
+const sourcesOfDumps: readonly TemplateSource[] = ['restored', 'extended'];
+
+/** These come after the template is there, whatever it was made from. */
+const commonStages: readonly string[] = ['seal', 'dump'];
+
 /**
- * What restoring spared against building as last measured; undefined when it was built, or never measured, and with
+ * What a kept dump spared against building as last measured; undefined when it was built, or never measured, and with
  * several databases: `prepare` fills them all together, and each has the whole time as its own.
  */
 export function savedSeconds(databases: readonly DatabaseReport[]): number | undefined {
   const [{ template } = {}, ...others] = databases;
   if (template === undefined || others.length > 0) return undefined;
-  if (template.source !== 'restored' || template.buildSeconds === undefined) return undefined;
-  const spent = template.stages.filter(({ stage }) => stage !== 'seal').map(({ seconds }) => seconds);
+  if (!sourcesOfDumps.includes(template.source) || template.buildSeconds === undefined) return undefined;
+  const spent = template.stages
+    .filter(({ stage }) => !commonStages.includes(stage))
+    .map(({ seconds }) => seconds);
   return template.buildSeconds - sum(spent);
 }
 

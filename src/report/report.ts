@@ -110,14 +110,18 @@ export interface DatabaseReport {
 export interface TemplateReport {
   readonly source: TemplateSource;
   readonly sizeBytes: number;
-  /** Seconds of each stage in its order: restore or build, seal, dump. */
+  /** Seconds of each stage in its order: what filled it, seal, and the dump, which is made beside the tests. */
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+  /** Of the dump that it was made from. */
+  readonly fetchedBytes: number | undefined;
+  /** Of the dump that was kept. */
   readonly dumpBytes: number | undefined;
   /** What building cost when it was last measured; undefined where it never was. */
   readonly buildSeconds: number | undefined;
 }
 
-export type TemplateSource = 'restored' | 'built';
+/** `extended`: restored from an older dump, which `prepare` took further. `copied`: of the database as it is. */
+export type TemplateSource = 'restored' | 'extended' | 'built' | 'copied';
 
 export interface CloneReport {
   readonly name: string;

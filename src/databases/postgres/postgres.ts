@@ -2,6 +2,7 @@
 
 import type { Engine, SealedTemplate } from '../engine.ts';
 import { staged } from '../staged.ts';
+import { copyBase } from './base-copy.ts';
 import { Cloner } from './clone.ts';
 import { connectServer, type PostgresServer } from './connection.ts';
 import { createDatabase, databaseExists, dropDatabase } from './databases.ts';
@@ -37,6 +38,8 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
     relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
     exists: (database) => step('look for', database, () => databaseExists(server, database)),
     create: (database) => step('create', database, () => createDatabase(server, database)),
+    copyBase: (database) =>
+      step(`copy into ${database}`, target.database, () => copyBase(server, cloner, database)),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
     clone: (template, database) =>

@@ -7,6 +7,7 @@ import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
 import { staged } from '../staged.ts';
 import { formatDatabaseUrl } from '../url.ts';
+import { copyBase } from './base-copy.ts';
 import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase } from './copies.ts';
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
@@ -42,6 +43,7 @@ export async function openSqlite(
     relaxDurability: async () => [],
     exists: (database) => step('look for', database, async () => exists(pathOf(folder, database))),
     create: (database) => step('create', database, async () => createEmpty(pathOf(folder, database))),
+    copyBase: (database) => step(`copy into ${database}`, base, () => copyBase(place, base, database)),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, () => sealDatabase(place, database, templateName)),
     clone: (template, database) =>

@@ -7,7 +7,9 @@ import { capped, type Section } from './section.ts';
 
 const sources: Readonly<Record<TemplateSource, string>> = {
   restored: 'restored from its dump',
+  extended: 'extended by `prepare` from an older dump',
   built: 'built by `prepare`',
+  copied: 'copied from the database as it is',
 };
 
 export function databaseSection({ databases }: Report): Section {
@@ -22,8 +24,12 @@ export function databaseSection({ databases }: Report): Section {
 function describe(database: DatabaseReport, gained: string): string {
   const { alias, engine, version, template, clones } = database;
   const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
-  const dump = template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`];
-  const facts = [...stages, size(template.sizeBytes), ...dump].join(', ');
+  const facts = [
+    ...stages,
+    size(template.sizeBytes),
+    ...(template.fetchedBytes === undefined ? [] : [`from a dump of ${size(template.fetchedBytes)}`]),
+    ...(template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`]),
+  ].join(', ');
   return [
     `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
     ...(clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]),
