@@ -25,7 +25,9 @@ async function openIn(folder: string, target: PostgresTarget, durability: 'auto'
       projectName: 'shop',
       run: 'abcdef01',
       workingDirectory: folder,
-      sqliteFolder: path.join(folder, 'sqlite'),
+      sqlitePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
+      databasesAtOnce: 6,
+      knownBytes: new Map(),
     },
     {
       log,

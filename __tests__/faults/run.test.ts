@@ -42,7 +42,8 @@ describe.each(suiteDatabases(inject('postgres')))('a run on $label', ({ open }) 
       expect(during.some((name) => /_w\d+/.test(name))).toBe(true);
       expect(await database.leftovers(scene.temporary)).toEqual([]);
       expect(result.log.join('\n')).toMatch(/Dropped \w+_tpl, which the run had left behind/);
-      expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
+      // The kernel takes a moment to end what was killed.
+      await waitFor(() => !isRunning(Number(readFileSync(mark, 'utf8'))), 'the test to end');
     },
   );
 

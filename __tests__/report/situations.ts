@@ -54,6 +54,26 @@ export const situations: Readonly<Record<string, Report>> = {
     ],
   }),
 
+  'more sessions than before': aReport({
+    databases: [
+      aDatabase({
+        connections: { peak: 34, limit: 100 },
+        earlierSessions: { median: 8, runs: 10 },
+        clones: [1, 2, 1, 2].map((worker, index) =>
+          aClone({
+            worker,
+            name: `shop_default_1a2b3c_w${worker}_${index}`,
+            blocksHit: 990,
+            blocksRead: 10,
+            temporaryBytes: index === 0 ? 3_400_000 : 0,
+            abortedSessions: index === 1 ? 2 : 0,
+            killedSessions: 0,
+          }),
+        ),
+      }),
+    ],
+  }),
+
   'failures, problems and a slow worker': aReport({
     outcome: 'failed',
     seconds: 83.1,

@@ -61,6 +61,21 @@ export interface Survey {
   readonly missingRights: readonly string[];
   /** Sessions that the server still takes; undefined where there is no limit. */
   readonly freeConnections: number | undefined;
+  /** Sessions that the server takes in all. */
+  readonly connectionLimit?: number | undefined;
+  /** Where clones will lie, and the bytes that are free there; undefined where it cannot be known. */
+  readonly room?: Room | undefined;
+  /** Worth a line in the log: encoding, locale, tools. */
+  readonly facts?: readonly string[];
+  /** Why no database could be made, one sentence each with what to do. */
+  readonly obstacles?: readonly string[];
+}
+
+export interface Room {
+  readonly place: string;
+  readonly freeBytes: number;
+  /** Lost with the power, and fast. */
+  readonly inMemory: boolean;
 }
 
 export interface SealedTemplate {
@@ -90,6 +105,15 @@ export interface PoolStatistics {
   readonly deadlocks: number;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
+  /** Written to temporary files, for sorts and joins that did not fit into memory. */
+  readonly temporaryBytes?: number | undefined;
+  /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */
+  readonly blocksHit?: number | undefined;
+  readonly blocksRead?: number | undefined;
+  /** Sessions that ended by a fault or whose client vanished; undefined before PostgreSQL 14, as the next. */
+  readonly abortedSessions?: number | undefined;
+  /** Sessions that an administrator ended. */
+  readonly killedSessions?: number | undefined;
 }
 
 export interface Dump {

@@ -105,6 +105,10 @@ export interface DatabaseReport {
   readonly version: string;
   readonly template: TemplateReport;
   readonly clones: readonly CloneReport[];
+  /** Most sessions at once on the whole server, from samples, and how many it takes; undefined where unknown. */
+  readonly connections?: { readonly peak: number; readonly limit: number } | undefined;
+  /** What earlier runs opened in all clones: the median of so many. */
+  readonly earlierSessions?: { readonly median: number; readonly runs: number } | undefined;
 }
 
 export interface TemplateReport {
@@ -135,6 +139,15 @@ export interface CloneReport {
   readonly rollbacks: number | undefined;
   readonly deadlocks: number | undefined;
   readonly leftOpen: number | undefined;
+  /** Written to temporary files, for what did not fit into memory. */
+  readonly temporaryBytes?: number | undefined;
+  /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */
+  readonly blocksHit?: number | undefined;
+  readonly blocksRead?: number | undefined;
+  /** Sessions that ended by a fault or whose client vanished. */
+  readonly abortedSessions?: number | undefined;
+  /** Sessions that an administrator ended. */
+  readonly killedSessions?: number | undefined;
 }
 
 export interface TimingsReport {

@@ -8,7 +8,7 @@ import type { PostgresServer } from './connection.ts';
 import { appendProperties, readAppendedProperties } from './dump-file.ts';
 import { applyProperties, readProperties } from './properties.ts';
 import { majorOf, type Toolbox } from './toolbox.ts';
-import { findToolboxes, type PostgresPorts } from './tools.ts';
+import type { PostgresPorts } from './tools.ts';
 
 /** More jobs do not restore a test database sooner, and each is a session. */
 const mostJobs = 4;
@@ -19,10 +19,11 @@ export async function dumpDatabase(
   server: PostgresServer,
   database: string,
   file: string,
+  toolboxes: readonly Toolbox[],
   ports: PostgresPorts,
 ): Promise<Dump | undefined> {
   const failures: string[] = [];
-  for (const toolbox of await findToolboxes(server, ports)) {
+  for (const toolbox of toolboxes) {
     const failure = await tryDump(server, toolbox, database, file);
     if (failure === undefined) {
       const properties = await server.withConnection((connection) => readProperties(connection, database));
@@ -48,10 +49,10 @@ export async function restoreDatabase(
   server: PostgresServer,
   file: string,
   database: string,
-  ports: PostgresPorts,
+  toolboxes: readonly Toolbox[],
 ): Promise<void> {
   const properties = await readAppendedProperties(file);
-  const toolbox = await firstUsable(await findToolboxes(server, ports), file, database);
+  const toolbox = await firstUsable(toolboxes, file, database);
   if (toolbox === undefined) {
     throw new Error(`there is no pg_restore that works with PostgreSQL ${server.version}`);
   }

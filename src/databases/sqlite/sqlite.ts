@@ -13,6 +13,7 @@ import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
 import { describeHolders, openFiles } from './holders.ts';
+import { roomIn } from './room.ts';
 
 export interface SqliteTarget {
   /** The user's own file, which need not exist. It is never touched. */
@@ -39,7 +40,7 @@ export async function openSqlite(
     name: 'sqlite',
     version: driver.version,
     nameLimitBytes,
-    survey: () => step('look at', base, () => survey(base, folder)),
+    survey: () => step('look at', base, () => survey(base, folder, driver.version)),
     relaxDurability: async () => [],
     exists: (database) => step('look for', database, async () => exists(pathOf(folder, database))),
     create: (database) => step('create', database, async () => createEmpty(pathOf(folder, database))),
@@ -60,7 +61,7 @@ export async function openSqlite(
   };
 }
 
-async function survey(base: string, folder: string): Promise<Survey> {
+async function survey(base: string, folder: string, version: string): Promise<Survey> {
   const denied = await messageIfDenied(() => access(folder, constants.W_OK));
   return {
     base,
@@ -68,6 +69,8 @@ async function survey(base: string, folder: string): Promise<Survey> {
     baseSessions: await describeHolders(base),
     missingRights: denied === undefined ? [] : [`write into the folder of the clones: ${denied}`],
     freeConnections: undefined,
+    room: await roomIn(folder),
+    facts: [`SQLite ${version}`],
   };
 }
 
