@@ -1,5 +1,7 @@
 /** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
 
+import type { MarkedDatabase } from './mark.ts';
+
 export type EngineName = 'postgres' | 'sqlite';
 
 /**
@@ -46,6 +48,8 @@ export interface Engine {
   dump(database: string, file: string): Promise<Dump | undefined>;
   /** Fills the empty `database` from `file`. */
   restore(file: string, database: string): Promise<void>;
+  /** All databases with an ownership mark, of any run; empty where the engine's place goes with its run. */
+  marked(): Promise<readonly MarkedDatabase[]>;
   /** How a client reaches `database`. */
   access(database: string): Access;
   close(): Promise<void>;

@@ -8,12 +8,15 @@ import { adviceFor } from './advice.ts';
 import type { Engine, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
+import type { Mark } from './mark.ts';
 import { databaseNames } from './names.ts';
 import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
+import { sweepFolders } from './sqlite/folders.ts';
 import { chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
+import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, type NamedUrl, secretsOf } from './url.ts';
 
 export interface OpenOptions {
@@ -50,6 +53,7 @@ export async function openDatabases(
   ports: OpenPorts,
 ): Promise<readonly OpenDatabase[]> {
   const found = await findDatabases(options, ports);
+  const mark = ownMark(options.run, options.projectName);
   for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
   await refuse(found, new Map(), options, ports.log);
 
@@ -58,7 +62,7 @@ export async function openDatabases(
     const opened: OpenDatabase[] = [];
     const surveys = new Map<string, Survey>();
     for (const database of found) {
-      const engine = await openRecorded(database, options, ports);
+      const engine = await openRecorded(database, mark, options, ports);
       engines.push(engine);
       const survey = await engine.survey();
       for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
@@ -67,7 +71,9 @@ export async function openDatabases(
     }
     await refuse(found, surveys, options, ports.log);
     refuseUnusable(surveys);
+    await sweepFolders(options.sqlitePlaces, here(mark), ports.log);
     for (const [index, database] of opened.entries()) {
+      if (!database.throwAway) await sweep(database.engine, mark, ports.log);
       const isFixed = await relax(database, options.durability, ports.log);
       advise(database, found[index]?.service, isFixed, ports.log);
     }
@@ -133,7 +139,12 @@ async function refuse(
   if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
 
-async function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
+async function openRecorded(
+  found: Found,
+  mark: Mark,
+  options: OpenOptions,
+  ports: OpenPorts,
+): Promise<Engine> {
   const { alias, container } = found;
   const url = absolute(found.url, options.workingDirectory);
   const folder = url.engine === 'sqlite' ? await sqliteFolder(alias, url.file, options, ports.log) : '';
@@ -144,7 +155,8 @@ async function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts
     ...(container === undefined ? {} : { container }),
     ...(url.engine === 'sqlite' ? { folder } : {}),
   });
-  return openEngine({ url, container, folder }, ports);
+  // A service's server goes with its job.
+  return openEngine({ url, container, folder, mark: container === undefined ? mark : undefined }, ports);
 }
 
 /** The larger of the user's own file and the last template is a hint at the next. */

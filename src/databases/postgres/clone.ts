@@ -106,7 +106,8 @@ export class Cloner {
   async #complete(template: string, database: string): Promise<void> {
     try {
       await this.#server.withConnection(async (connection) => {
-        await applyProperties(connection, database, await readProperties(connection, template));
+        const properties = await readProperties(connection, template);
+        await applyProperties(connection, database, properties, this.#server.target.mark);
       });
     } catch (error) {
       await dropDatabase(this.#server, database, this.#log);

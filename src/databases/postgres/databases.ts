@@ -4,6 +4,7 @@ import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import type { PostgresServer } from './connection.ts';
 import { codeOf, sqlState } from './failure.ts';
+import { markDatabase } from './marks.ts';
 import { rollBackPreparedTransactions } from './prepared-transactions.ts';
 import { identifier, literal } from './quoting.ts';
 
@@ -20,6 +21,11 @@ export async function databaseExists(server: PostgresServer, database: string): 
  * as a plain CREATE DATABASE would.
  */
 export async function createDatabase(server: PostgresServer, database: string): Promise<void> {
+  await create(server, database);
+  await markDatabase(server, database);
+}
+
+async function create(server: PostgresServer, database: string): Promise<void> {
   const name = identifier(database);
   const locales = await server.query<Locale & { datname: string }>(localeQuery(server.major), [
     server.target.database,

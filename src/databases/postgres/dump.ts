@@ -59,7 +59,9 @@ export async function restoreDatabase(
   const jobs = Math.min(mostJobs, availableParallelism());
   const failure = failureOf(await toolbox.restore(['--exit-on-error', `--jobs=${jobs}`], file, database));
   if (failure !== undefined) throw new Error(`pg_restore ${toolbox.version} ${toolbox.place}: ${failure}`);
-  await server.withConnection((connection) => applyProperties(connection, database, properties));
+  await server.withConnection((connection) =>
+    applyProperties(connection, database, properties, server.target.mark),
+  );
 }
 
 /** Uncompressed, for what packs it afterwards makes it much smaller. Returns why it failed. */

@@ -9,6 +9,7 @@ import { createDatabase, databaseExists, dropDatabase } from './databases.ts';
 import { dumpDatabase, restoreDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { measure } from './fingerprint.ts';
+import { markedDatabases } from './marks.ts';
 import { nameLimitBytes } from './quoting.ts';
 import { seal } from './seal.ts';
 import { countSessions } from './sessions.ts';
@@ -60,6 +61,7 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
       step('dump', database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
     restore: (file, database) =>
       step('restore', database, async () => restoreDatabase(server, file, database, await toolboxes())),
+    marked: () => step('look for marks', target.database, () => markedDatabases(server)),
     access: (database) => accessTo(target, database),
     close: () => step('close', target.database, () => server.close()),
   };

@@ -21,7 +21,7 @@ interface Session {
  * Not ours is whatever has another process id than our connections, or another name: the operating system
  * gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
  */
-const notOurs = `NOT (a.pid = ANY($1) AND a.application_name = '${applicationName}')`;
+const notOurs = `NOT (a.pid = ANY($1) AND a.application_name LIKE '${applicationName}%')`;
 const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;

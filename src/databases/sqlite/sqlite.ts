@@ -5,6 +5,7 @@ import { access, mkdir, open, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
+import type { Mark } from '../mark.ts';
 import { staged } from '../staged.ts';
 import { formatDatabaseUrl } from '../url.ts';
 import { copyBase } from './base-copy.ts';
@@ -12,6 +13,7 @@ import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
+import { markFolder } from './folders.ts';
 import { describeHolders, openFiles } from './holders.ts';
 import { roomIn } from './room.ts';
 
@@ -20,6 +22,8 @@ export interface SqliteTarget {
   readonly file: string;
   /** Where templates and clones live, and nothing else; made where it is missing. */
   readonly folder: string;
+  /** Left in the folder, so that later runs can tell whose it is. */
+  readonly mark?: Mark | undefined;
 }
 
 export async function openSqlite(
@@ -30,6 +34,7 @@ export async function openSqlite(
   await mkdir(target.folder, { recursive: true });
   // Without links, as the kernel names the files that processes have open.
   const folder = await realpath(target.folder);
+  if (target.mark !== undefined) await markFolder(folder, target.mark);
   const base = resolve(target.file);
   const driver = await load(log);
   const place = { driver, log, pathOf: (database: string) => pathOf(folder, database) };
@@ -56,6 +61,8 @@ export async function openSqlite(
     statistics: async () => undefined,
     dump: (database, file) => step('dump', database, () => dumpDatabase(place, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(place, file, database)),
+    // Its folder has the mark: see `sweepFolders`.
+    marked: async () => [],
     access: (database) => accessTo(pathOf(folder, database)),
     close: async () => {},
   };
