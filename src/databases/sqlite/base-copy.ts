@@ -22,9 +22,12 @@ export async function copyBase({ pathOf }: Place, base: string, database: string
   }
   await refuseHolders(base);
   try {
+    await copyFile(base, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    // Only after the copy: a file that was there already keeps what belongs to it.
+    await removeSiblings(file);
     for (const [index, ending] of contentEndings.entries()) {
-      if (before[index] === undefined) continue;
-      await copyFile(base + ending, file + ending, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      if (index === 0 || before[index] === undefined) continue;
+      await copyFile(base + ending, file + ending, constants.COPYFILE_FICLONE);
     }
     await refuseHolders(base);
     if (JSON.stringify(await lookAt(base)) !== JSON.stringify(before)) {
