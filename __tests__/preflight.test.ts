@@ -10,6 +10,7 @@ const ample: Capacity = {
   room: { place: '/data', freeBytes: 14_000 * MB },
   databaseBytes: 20 * MB,
   peakSessions: 3,
+  guessedSessions: 5,
 };
 
 describe('the pre-flight check', () => {
@@ -72,6 +73,7 @@ describe('the pre-flight check', () => {
       room: fc.record({ place: fc.constant('/'), freeBytes: fc.nat(10_000) }),
       databaseBytes: fc.integer({ min: 1, max: 100 }),
       peakSessions: fc.integer({ min: 1, max: 50 }),
+      guessedSessions: fc.constant(5),
     });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 64 }), capacity, (wanted, given) => {

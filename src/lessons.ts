@@ -67,6 +67,9 @@ export function lastTemplateBytes({ databases }: Timings): ReadonlyMap<string, n
   return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
 }
 
+/** The test process's own, a live server's thread, a second alias. */
+const usualSessions = 5;
+
 /** What the databases can carry, as far as it is known. `isFixed`: the user's number of workers is not lowered by a guess. */
 export function capacitiesOf(
   databases: readonly OpenDatabase[],
@@ -77,7 +80,8 @@ export function capacitiesOf(
     alias,
     freeConnections,
     room,
-    peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []) ?? (isFixed ? 1 : undefined),
+    peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
+    guessedSessions: isFixed ? 1 : usualSessions,
   }));
 }
 

@@ -14,6 +14,8 @@ export interface Capacity {
   readonly databaseBytes: number | undefined;
   /** Most sessions at once that a worker had in earlier runs; undefined where nobody knows. */
   readonly peakSessions: number | undefined;
+  /** What is taken for it then. */
+  readonly guessedSessions: number;
 }
 
 export interface Preflight {
@@ -24,9 +26,6 @@ export interface Preflight {
   /** Why there are fewer workers than wanted. */
   readonly warnings: readonly string[];
 }
-
-/** While nothing is known: the test process's own, a live server's thread, a second alias. */
-const usualSessions = 5;
 
 /** What cloning, watching and clean-up need beside the workers. */
 const ownSessions = 6;
@@ -64,9 +63,12 @@ interface Check {
   readonly problem?: string;
 }
 
-function checkConnections(wanted: number, { alias, freeConnections, peakSessions }: Capacity): Check[] {
+function checkConnections(
+  wanted: number,
+  { alias, freeConnections, peakSessions, guessedSessions }: Capacity,
+): Check[] {
   if (freeConnections === undefined) return [];
-  const each = Math.max(1, peakSessions ?? usualSessions);
+  const each = Math.max(1, peakSessions ?? guessedSessions);
   const known = peakSessions === undefined ? 'a guess' : 'as in earlier runs';
   const reckoning = `${wanted} workers × ${each} sessions (${known}) + ${ownSessions} of our own`;
   return [

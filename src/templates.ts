@@ -10,7 +10,7 @@ import {
   type TemplatePorts,
 } from './databases/template.ts';
 import { readTemplateContent, type TemplateKeys, templateKeys } from './databases/template-key.ts';
-import { messageOf, UserError } from './errors.ts';
+import { Cancelled, messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
 import { prepare } from './prepare.ts';
 import type { Suite } from './runners/suite.ts';
@@ -76,6 +76,9 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
           temporary: world.temporary,
           log: world.log,
           signal: world.cancellation.signal,
+        }).catch((error: unknown) => {
+          const { aborted } = world.cancellation.signal;
+          throw aborted ? new Cancelled('`prepare` was cancelled', { cause: error }) : error;
         });
       },
     },

@@ -149,7 +149,8 @@ describePostgres("a server's database", ({ target, local }) => {
     await rows(server.target, 'postgres', 'CREATE TABLE notes (id int)');
     await scene.engine.copyBase(scene.made);
     expect(await rows(server.target, scene.made, 'SELECT * FROM notes')).toEqual([]);
-    // Our own connections are in the other one now, and everything else still works there.
+    // We are out of template1 again, so others can make databases by default.
+    await rows(server.target, 'postgres', `CREATE DATABASE "${scene.made}_w1"`);
     await scene.engine.create(`${scene.made}_tpl`);
   });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packDump, readManifest, unpackDump } from '../../src/databases/dump/container.ts';
 import { keepDump, makeTemplates, type TemplateRequest } from '../../src/databases/template.ts';
+import { Cancelled } from '../../src/errors.ts';
 import { keysOf, type LifeScene, lifeScenes } from './life-scene.ts';
 import { makeDatabaseScene } from './scene.ts';
 
@@ -176,6 +177,22 @@ describe.each(lifeScenes())('the life of a template on $label', ({ open }) => {
     expect(scene.ports.log.at('warning').join('\n')).toMatch(
       /could not take the older template further.*migration 2 does not apply/,
     );
+  });
+
+  it('is not built from empty where the run was cancelled while `prepare` went on', async () => {
+    await using scene = await open();
+    await keep(scene);
+    const states: string[] = [];
+    const making = make(scene, {
+      keys: new Map([['default', keysOf(second)]]),
+      build: async (state) => {
+        states.push(state);
+        throw new Cancelled('stopped');
+      },
+    });
+    await expect(making).rejects.toThrow(Cancelled);
+    expect(states).toEqual(['older']);
+    expect(scene.recorded()).not.toContain(scene.database.names.working);
   });
 
   it('is built, with one line that says why, whatever is wrong with the dump', async () => {

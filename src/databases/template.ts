@@ -2,7 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../errors.ts';
+import { Cancelled, messageOf } from '../errors.ts';
 import type { BlobStore, Clock, Log } from '../ports.ts';
 import type { TemplateReport, TemplateSource } from '../report/report.ts';
 import { packDump } from './dump/container.ts';
@@ -31,7 +31,7 @@ export interface TemplateRequest {
   readonly use: 'auto' | 'rebuild' | 'off';
   /** Undefined where `prepare` cannot go on from an older template. */
   readonly mayChange: MayChange | undefined;
-  /** Takes all the working databases, empty or in the state of an older template, to the template's state. */
+  /** Takes all the working databases, empty or in the state of an older template, to the template's state. Rejects with `Cancelled` where the run was. */
   build(state: 'empty' | 'older'): Promise<void>;
   /** What building cost when it was last measured, by alias. */
   readonly knownBuildSeconds: ReadonlyMap<string, number>;
@@ -128,6 +128,7 @@ async function tryExtension(request: TemplateRequest, ports: TemplatePorts): Pro
   try {
     return await build('extend', 'older', request, ports);
   } catch (error) {
+    if (error instanceof Cancelled) throw error;
     ports.log.warning(
       `\`prepare\` could not take the older template further, so it starts from empty: ${messageOf(error)}`,
     );

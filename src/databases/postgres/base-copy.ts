@@ -30,12 +30,16 @@ export async function copyBase(server: PostgresServer, cloner: Cloner, database:
   await refuseSessions(server, base);
   await refusePreparedTransactions(server, base);
   // CREATE DATABASE counts us too.
-  if (server.adminDatabase === base) await server.moveFrom(base);
+  const isOurPlace = server.adminDatabase === base;
+  if (isOurPlace) await server.moveFrom(base);
   try {
     await cloner.copyForeign(base, database);
   } catch (error) {
     if (codeOf(error) === sqlState.objectInUse) await refuseSessions(server, base);
     throw error;
+  } finally {
+    // While we are in template1, nobody could make a database by its default.
+    if (isOurPlace) await server.moveFrom(server.adminDatabase);
   }
 }
 
