@@ -147,6 +147,8 @@ describePostgres("a server's database", ({ target, local }) => {
     await using server = await startLocalPostgres(local);
     await using scene = await openBase(server.target, 'postgres');
     await rows(server.target, 'postgres', 'CREATE TABLE notes (id int)');
+    // Several connections of ours: the one that copies would not be in its own way.
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => scene.engine.exists(name)));
     await scene.engine.copyBase(scene.made);
     expect(await rows(server.target, scene.made, 'SELECT * FROM notes')).toEqual([]);
     // We are out of template1 again, so others can make databases by default.
