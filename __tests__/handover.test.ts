@@ -14,6 +14,7 @@ function aSuite(overrides: Partial<Suite> = {}): Suite {
     run: 'make {tests} {report}',
     prepare: 'make db',
     templateKey: [],
+    mayChange: undefined,
     workerEnv: [{ name: 'DATABASE_URL', value: '{url}' }],
     units: [],
     ...overrides,

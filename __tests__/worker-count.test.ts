@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countWorkers } from '../src/worker-count.ts';
 
 const auto = { kind: 'auto', minimum: 1, maximum: 16 } as const;
-const bounds = { processors: 4, units: 100, freeConnections: [97] };
+const bounds = { processors: 4, units: 100 };
 
 describe('the number of workers', () => {
   it.each([
@@ -12,8 +12,6 @@ describe('the number of workers', () => {
     ['at most the maximum', { ...auto, maximum: 2 }, bounds, 2],
     ['the maximum wins over the minimum', { ...auto, minimum: 8, maximum: 3 }, bounds, 3],
     ['no more than units', auto, { ...bounds, units: 2 }, 2],
-    ['no more than the server has connections for', auto, { ...bounds, freeConnections: [undefined, 14] }, 2],
-    ['connections win over the minimum', { ...auto, minimum: 8 }, { ...bounds, freeConnections: [10] }, 2],
     ['as many as were asked for', { kind: 'fixed', count: 12 }, bounds, 12],
     ['but no idle ones', { kind: 'fixed', count: 12 }, { ...bounds, units: 3 }, 3],
   ] as const)('is %s', (_, wanted, given, expected) => {
@@ -22,8 +20,8 @@ describe('the number of workers', () => {
 
   it('is never less than one', () => {
     fc.assert(
-      fc.property(fc.nat(20), fc.nat(20), fc.nat(20), (processors, units, free) => {
-        expect(countWorkers(auto, { processors, units, freeConnections: [free] })).toBeGreaterThanOrEqual(1);
+      fc.property(fc.nat(20), fc.nat(20), (processors, units) => {
+        expect(countWorkers(auto, { processors, units })).toBeGreaterThanOrEqual(1);
       }),
     );
   });

@@ -1,21 +1,26 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as isNameOfOurs, S as databaseNames, _ as signalGroup, b as sum, d as matchRate, f as median, g as endingGroupOnAbort, h as scriptText, l as describeMatch, m as launch, s as beginStep, t as buildWorld, u as estimateUnits, v as LineSplitter, w as failStep, x as openEngine, y as printedLine } from "./world.js";
+import { S as failStep, _ as estimateUnits, b as sum, d as scriptText, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, x as openEngine, y as median } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
-import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
+import { a as parseDatabaseUrls, i as isUnixSocket, n as isNameOfOurs, o as secretsOf, r as formatDatabaseUrl, t as databaseNames } from "./names.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { C as _lte, S as _gte, T as _nonnegative, a as number$1, b as record, c as pipe, d as tuple, f as unknown, i as literal, l as record$1, n as discriminatedUnion, o as object$1, p as number, r as int, s as optional, t as array, u as string$1, w as _maxLength, x as string, y as object } from "./zod.js";
+import { A as _regex, C as record, D as _maxLength, E as _lte, O as _nonnegative, S as object, T as _gte, a as int, c as number$1, d as pipe, f as record$1, g as number, h as unknown, i as discriminatedUnion, l as object$1, m as tuple, n as _enum, o as literal, p as string$1, r as array, s as nullable, u as optional, w as string } from "./zod.js";
+import { i as sweepFolders, t as chooseSqlitePlace } from "./room.js";
+import { t as isAbandoned } from "./mark.js";
+import { l as size } from "./markdown.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
 import { BlockList, isIP } from "node:net";
+import { PassThrough, Transform } from "node:stream";
 import { once } from "node:events";
+import * as zlib$1 from "node:zlib";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1, statSync as statSync$1 } from "node:fs";
+import { createReadStream, createWriteStream, existsSync as existsSync$1, readFileSync, readdirSync as readdirSync$1, statSync as statSync$1 } from "node:fs";
 import path from "node:path";
+import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat as stat$1, statfs, writeFile } from "node:fs/promises";
 import { lookup } from "node:dns/promises";
-import { networkInterfaces } from "node:os";
-import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import os, { networkInterfaces } from "node:os";
 import { fileURLToPath } from "url";
 import { createRequire } from "module";
 import { spawn } from "node:child_process";
@@ -283,6 +288,12 @@ function looksMeant(name) {
 
 // src/config.ts
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
+const templateModes = [
+	"auto",
+	"extend",
+	"rebuild",
+	"off"
+];
 const runnerNames = [
 	"auto",
 	"pytest",
@@ -302,6 +313,7 @@ const inputDefaults = {
 	services: "",
 	prepare: "",
 	"template-key": "",
+	template: "auto",
 	"worker-env": "",
 	session: "auto",
 	durability: "auto",
@@ -328,6 +340,7 @@ function readConfig(given, surroundings) {
 		services: reader.text("services"),
 		prepare: orUndefined(reader.text("prepare")),
 		templateKey: reader.lines("template-key"),
+		template: reader.choice("template", templateModes),
 		workerEnv: readWorkerEnv(reader),
 		session: reader.choice("session", ["auto", "off"]),
 		durability: reader.choice("durability", [
@@ -399,6 +412,31 @@ function nameOf$2(surroundings) {
 function orUndefined(text) {
 	return text === "" ? void 0 : text;
 }
+
+// src/databases/advice.ts
+/** Lines to paste, with a sentence before them; empty where there is nothing to gain. */
+function adviceFor({ service, engine, version, inMemory, isFixed }) {
+	const folder = dataFolders[engine]?.(Number.parseInt(version, 10));
+	const command = commands[engine];
+	const lines = [...inMemory === false && folder !== void 0 ? [`    options: --tmpfs ${folder}`] : [], ...isFixed && command !== void 0 ? [`    command: ${command}`] : []];
+	if (lines.length === 0) return [];
+	return [
+		`The server of the service "${service}" could be faster: nobody needs its data after the job. Add to what the service has:`,
+		"services:",
+		`  ${service}:`,
+		...lines
+	];
+}
+/**
+* The official image moved its data in 18 and does not start with a mount at the old place.
+* Source: https://github.com/docker-library/postgres/pull/1259
+*/
+const dataFolders = {
+	postgres: (major) => major >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data",
+	mysql: () => "/var/lib/mysql",
+	mariadb: () => "/var/lib/mysql"
+};
+const commands = { postgres: "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off" };
 
 // src/databases/guard.ts
 /** Tells databases that could be real from those that tests may do anything with. Its verdict is final. */
@@ -600,6 +638,7 @@ function serviceDatabases(postgres, { insideContainer }) {
 			byAlias.set(alias, {
 				alias,
 				url,
+				service: id,
 				container: container.id,
 				addresses: container.addresses
 			});
@@ -649,11 +688,53 @@ function passwordNotice({ id }) {
 	return `The service "${id}" has no POSTGRES_PASSWORD, so it is tried without a password. If it needs one, give the whole address with the input "database-url".`;
 }
 
+// src/databases/sweep.ts
+/** Drops what earlier runs of this project have left on a server that outlives its jobs. */
+function ownMark(run, project) {
+	return {
+		run,
+		at: (/* @__PURE__ */ new Date()).toISOString(),
+		host: os.hostname(),
+		pid: process.pid,
+		project
+	};
+}
+function here(mark) {
+	return {
+		mark,
+		nowSeconds: Date.now() / 1e3,
+		isAlive
+	};
+}
+/** What cannot be dropped is a warning: this run does not depend on it. */
+async function sweep(engine, mark, log) {
+	try {
+		const found = await engine.marked();
+		const place = here(mark);
+		for (const left of found.filter((database) => isAbandoned(database, place))) {
+			await engine.drop(left.database);
+			log.info(`Dropped ${left.database}, which the run ${left.mark.run} of ${left.mark.at} on ${left.mark.host} had left behind.`);
+		}
+	} catch (error) {
+		log.warning(`What earlier runs have left behind could not be dropped: ${messageOf(error)}`);
+	}
+}
+/** One that we may not signal lives too. */
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === "EPERM";
+	}
+}
+
 // src/databases/open.ts
 /** Finds the databases of a run, refuses those that could be real, and opens their engines. */
 /** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
 async function openDatabases(options, ports) {
 	const found = await findDatabases(options, ports);
+	const mark = ownMark(options.run, options.projectName);
 	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
 	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
 	const engines = [];
@@ -661,15 +742,21 @@ async function openDatabases(options, ports) {
 		const opened = [];
 		const surveys = /* @__PURE__ */ new Map();
 		for (const database of found) {
-			const engine = await openRecorded(database, options, ports);
+			const engine = await openRecorded(database, mark, options, ports);
 			engines.push(engine);
 			const survey = await engine.survey();
+			for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
 			surveys.set(database.alias, survey);
 			opened.push(describe(database, engine, survey, options));
 		}
 		await refuse(found, surveys, options, ports.log);
-		refuseMissingRights(surveys);
-		for (const database of opened) await relax(database, options.durability, ports.log);
+		refuseUnusable(surveys);
+		await sweepFolders(options.sqlitePlaces, here(mark), ports.log);
+		for (const [index, database] of opened.entries()) {
+			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
+			const isFixed = await relax(database, options.durability, ports.log);
+			advise(database, found[index]?.service, isFixed, ports.log);
+		}
 		return opened;
 	} catch (error) {
 		await Promise.allSettled(engines.map((engine) => engine.close()));
@@ -680,18 +767,20 @@ async function openDatabases(options, ports) {
 async function findDatabases(options, ports) {
 	const services = await findServices(options, ports);
 	const serviceAddresses = services.flatMap(({ addresses }) => addresses);
-	if (options.urls.length === 0) return services.map(({ alias, url, container }) => ({
-		alias,
-		url,
-		container,
+	if (options.urls.length === 0) return services.map((service) => ({
+		...service,
 		serviceAddresses
 	}));
-	return options.urls.map(({ alias, url }) => ({
-		alias,
-		url,
-		container: services.find((service) => leadsInto(url, service))?.container,
-		serviceAddresses
-	}));
+	return options.urls.map(({ alias, url }) => {
+		const behind = services.find((service) => leadsInto(url, service));
+		return {
+			alias,
+			url,
+			container: behind?.container,
+			service: behind?.service,
+			serviceAddresses
+		};
+	});
 }
 /** Where URLs are given, services that cannot be used are no error. */
 async function findServices(options, { containers, log }) {
@@ -726,10 +815,10 @@ async function refuse(found, surveys, options, log) {
 	}));
 	if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
-function openRecorded(found, options, ports) {
+async function openRecorded(found, mark, options, ports) {
 	const { alias, container } = found;
 	const url = absolute(found.url, options.workingDirectory);
-	const folder = `${options.sqliteFolder}-${alias}`;
+	const folder = url.engine === "sqlite" ? await sqliteFolder(alias, url.file, options, ports.log) : "";
 	ports.ledger.record({
 		kind: "place",
 		alias,
@@ -740,8 +829,18 @@ function openRecorded(found, options, ports) {
 	return openEngine({
 		url,
 		container,
-		folder
+		folder,
+		mark: container === void 0 ? mark : void 0
 	}, ports);
+}
+/** The larger of the user's own file and the last template is a hint at the next. */
+async function sqliteFolder(alias, file, options, log) {
+	const own = await stat$1(file).catch(() => void 0);
+	const bytes = Math.max(own?.size ?? 0, options.knownBytes.get(alias) ?? 0);
+	const needed = bytes === 0 ? void 0 : bytes * options.databasesAtOnce;
+	const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, needed);
+	if (fallback !== void 0) log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
+	return `${folder}-${alias}`;
 }
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
 function absolute(url, workingDirectory) {
@@ -758,6 +857,8 @@ function describe(found, engine, survey, options) {
 		base: survey.base,
 		throwAway: found.url.engine === "sqlite" || found.container !== void 0,
 		freeConnections: survey.freeConnections,
+		connectionLimit: survey.connectionLimit,
+		room: survey.room,
 		names: databaseNames({
 			project: options.projectName,
 			database,
@@ -766,14 +867,29 @@ function describe(found, engine, survey, options) {
 		})
 	};
 }
-function refuseMissingRights(surveys) {
-	const problems = [...surveys].flatMap(([alias, { missingRights }]) => missingRights.map((right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`));
+function refuseUnusable(surveys) {
+	const problems = [...surveys].flatMap(([alias, { missingRights, obstacles = [] }]) => [...missingRights.map((right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`), ...obstacles]);
 	if (problems.length > 0) throw new UserError(problems);
 }
+/** Returns whether the server refused a part of it. */
 async function relax(database, durability, log) {
-	if (durability === "on" || durability === "auto" && !database.throwAway) return;
+	if (durability === "on" || durability === "auto" && !database.throwAway) return false;
 	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after this run. \`ALTER SYSTEM RESET ALL\` and \`SELECT pg_reload_conf()\` undo that and any other ALTER SYSTEM.`);
-	for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
+	const refusals = await database.engine.relaxDurability();
+	for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
+	return refusals.length > 0;
+}
+function advise({ engine, room }, service, isFixed, log) {
+	if (service === void 0) return;
+	const { name, version } = engine;
+	const lines = adviceFor({
+		service,
+		engine: name,
+		version,
+		inMemory: room?.inMemory,
+		isFixed
+	});
+	if (lines.length > 0) log.info(lines.join("\n"));
 }
 
 // src/databases/recorded.ts
@@ -942,6 +1058,2385 @@ function applicationName(step, { TESTSHOAL_WORKER: worker }) {
 	return worker === void 0 || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
 }
 
+// node_modules/xmlchars/xml/1.0/ed5.js
+var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 5th edition of XML 1.0.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "	\n\r -퟿-�𐀀-􏿿";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	/** All characters in the ``S`` production. */
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR``.
+	*/
+	function isChar(c) {
+		return c >= SPACE && c <= 55295 || c === NL || c === CR || c === TAB || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	/**
+	* Determines whether a codepoint matches the ``S`` (space) production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``S``.
+	*/
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	/**
+	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
+	*/
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	/**
+	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
+	*/
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+// node_modules/xmlchars/xml/1.1/ed2.js
+var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 2nd edition of XML 1.1.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "-퟿-�𐀀-􏿿";
+	exports.RESTRICTED_CHAR = "-\b\v\f---";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.RESTRICTED_CHAR_RE = new RegExp("^[" + exports.RESTRICTED_CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	/** All characters in the ``S`` production. */
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR``.
+	*/
+	function isChar(c) {
+		return c >= 1 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	/**
+	* Determines whether a codepoint matches the ``RESTRICTED_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``RESTRICTED_CHAR``.
+	*/
+	function isRestrictedChar(c) {
+		return c >= 1 && c <= 8 || c === 11 || c === 12 || c >= 14 && c <= 31 || c >= 127 && c <= 132 || c >= 134 && c <= 159;
+	}
+	exports.isRestrictedChar = isRestrictedChar;
+	/**
+	* Determines whether a codepoint matches the ``CHAR`` production and does not
+	* match the ``RESTRICTED_CHAR`` production. ``isCharAndNotRestricted(x)`` is
+	* equivalent to ``isChar(x) && !isRestrictedChar(x)``. This function is faster
+	* than running the two-call equivalent.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``CHAR`` and does not match
+	* ``RESTRICTED_CHAR``.
+	*/
+	function isCharAndNotRestricted(c) {
+		return c === 9 || c === 10 || c === 13 || c > 31 && c < 127 || c === 133 || c > 159 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isCharAndNotRestricted = isCharAndNotRestricted;
+	/**
+	* Determines whether a codepoint matches the ``S`` (space) production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``S``.
+	*/
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	/**
+	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
+	*/
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	/**
+	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
+	*/
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+// node_modules/xmlchars/xmlns/1.0/ed3.js
+var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character class utilities for XML NS 1.0 edition 3.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.NC_NAME_START_CHAR = "A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌-‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
+	exports.NC_NAME_CHAR = "-" + exports.NC_NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
+	exports.NC_NAME_START_CHAR_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "]$", "u");
+	exports.NC_NAME_CHAR_RE = new RegExp("^[" + exports.NC_NAME_CHAR + "]$", "u");
+	exports.NC_NAME_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "][" + exports.NC_NAME_CHAR + "]*$", "u");
+	/**
+	* Determines whether a codepoint matches [[NC_NAME_START_CHAR]].
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches.
+	*/
+	function isNCNameStartChar(c) {
+		return c >= 65 && c <= 90 || c === 95 || c >= 97 && c <= 122 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8204 && c <= 8205 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNCNameStartChar = isNCNameStartChar;
+	/**
+	* Determines whether a codepoint matches [[NC_NAME_CHAR]].
+	*
+	* @param c The code point.
+	*
+	* @returns ``true`` if the codepoint matches.
+	*/
+	function isNCNameChar(c) {
+		return isNCNameStartChar(c) || c === 45 || c === 46 || c >= 48 && c <= 57 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNCNameChar = isNCNameChar;
+}));
+
+// node_modules/saxes/saxes.js
+var require_saxes = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SaxesParser = exports.EVENTS = void 0;
+	const ed5 = require_ed5();
+	const ed2 = require_ed2();
+	const NSed3 = require_ed3();
+	var isS = ed5.isS;
+	var isChar10 = ed5.isChar;
+	var isNameStartChar = ed5.isNameStartChar;
+	var isNameChar = ed5.isNameChar;
+	var S_LIST = ed5.S_LIST;
+	var NAME_RE = ed5.NAME_RE;
+	var isChar11 = ed2.isChar;
+	var isNCNameStartChar = NSed3.isNCNameStartChar;
+	var isNCNameChar = NSed3.isNCNameChar;
+	var NC_NAME_RE = NSed3.NC_NAME_RE;
+	const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+	const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+	const rootNS = {
+		__proto__: null,
+		xml: XML_NAMESPACE,
+		xmlns: XMLNS_NAMESPACE
+	};
+	const XML_ENTITIES = {
+		__proto__: null,
+		amp: "&",
+		gt: ">",
+		lt: "<",
+		quot: "\"",
+		apos: "'"
+	};
+	const EOC = -1;
+	const NL_LIKE = -2;
+	const S_BEGIN = 0;
+	const S_BEGIN_WHITESPACE = 1;
+	const S_DOCTYPE = 2;
+	const S_DOCTYPE_QUOTE = 3;
+	const S_DTD = 4;
+	const S_DTD_QUOTED = 5;
+	const S_DTD_OPEN_WAKA = 6;
+	const S_DTD_OPEN_WAKA_BANG = 7;
+	const S_DTD_COMMENT = 8;
+	const S_DTD_COMMENT_ENDING = 9;
+	const S_DTD_COMMENT_ENDED = 10;
+	const S_DTD_PI = 11;
+	const S_DTD_PI_ENDING = 12;
+	const S_TEXT = 13;
+	const S_ENTITY = 14;
+	const S_OPEN_WAKA = 15;
+	const S_OPEN_WAKA_BANG = 16;
+	const S_COMMENT = 17;
+	const S_COMMENT_ENDING = 18;
+	const S_COMMENT_ENDED = 19;
+	const S_CDATA = 20;
+	const S_CDATA_ENDING = 21;
+	const S_CDATA_ENDING_2 = 22;
+	const S_PI_FIRST_CHAR = 23;
+	const S_PI_REST = 24;
+	const S_PI_BODY = 25;
+	const S_PI_ENDING = 26;
+	const S_XML_DECL_NAME_START = 27;
+	const S_XML_DECL_NAME = 28;
+	const S_XML_DECL_EQ = 29;
+	const S_XML_DECL_VALUE_START = 30;
+	const S_XML_DECL_VALUE = 31;
+	const S_XML_DECL_SEPARATOR = 32;
+	const S_XML_DECL_ENDING = 33;
+	const S_OPEN_TAG = 34;
+	const S_OPEN_TAG_SLASH = 35;
+	const S_ATTRIB = 36;
+	const S_ATTRIB_NAME = 37;
+	const S_ATTRIB_NAME_SAW_WHITE = 38;
+	const S_ATTRIB_VALUE = 39;
+	const S_ATTRIB_VALUE_QUOTED = 40;
+	const S_ATTRIB_VALUE_CLOSED = 41;
+	const S_ATTRIB_VALUE_UNQUOTED = 42;
+	const S_CLOSE_TAG = 43;
+	const S_CLOSE_TAG_SAW_WHITE = 44;
+	const TAB = 9;
+	const NL = 10;
+	const CR = 13;
+	const SPACE = 32;
+	const BANG = 33;
+	const DQUOTE = 34;
+	const AMP = 38;
+	const SQUOTE = 39;
+	const MINUS = 45;
+	const FORWARD_SLASH = 47;
+	const SEMICOLON = 59;
+	const LESS = 60;
+	const EQUAL = 61;
+	const GREATER = 62;
+	const QUESTION = 63;
+	const OPEN_BRACKET = 91;
+	const CLOSE_BRACKET = 93;
+	const NEL = 133;
+	const LS = 8232;
+	const isQuote = (c) => c === DQUOTE || c === SQUOTE;
+	const QUOTES = [DQUOTE, SQUOTE];
+	const DOCTYPE_TERMINATOR = [
+		...QUOTES,
+		OPEN_BRACKET,
+		GREATER
+	];
+	const DTD_TERMINATOR = [
+		...QUOTES,
+		LESS,
+		CLOSE_BRACKET
+	];
+	const XML_DECL_NAME_TERMINATOR = [
+		EQUAL,
+		QUESTION,
+		...S_LIST
+	];
+	const ATTRIB_VALUE_UNQUOTED_TERMINATOR = [
+		...S_LIST,
+		GREATER,
+		AMP,
+		LESS
+	];
+	function nsPairCheck(parser, prefix, uri) {
+		switch (prefix) {
+			case "xml":
+				if (uri !== XML_NAMESPACE) parser.fail(`xml prefix must be bound to ${XML_NAMESPACE}.`);
+				break;
+			case "xmlns": if (uri !== XMLNS_NAMESPACE) parser.fail(`xmlns prefix must be bound to ${XMLNS_NAMESPACE}.`);
+		}
+		switch (uri) {
+			case XMLNS_NAMESPACE:
+				parser.fail(prefix === "" ? `the default namespace may not be set to ${uri}.` : `may not assign a prefix (even "xmlns") to the URI \
+${XMLNS_NAMESPACE}.`);
+				break;
+			case XML_NAMESPACE: switch (prefix) {
+				case "xml": break;
+				case "":
+					parser.fail(`the default namespace may not be set to ${uri}.`);
+					break;
+				default: parser.fail("may not assign the xml namespace to another prefix.");
+			}
+		}
+	}
+	function nsMappingCheck(parser, mapping) {
+		for (const local of Object.keys(mapping)) nsPairCheck(parser, local, mapping[local]);
+	}
+	const isNCName = (name) => NC_NAME_RE.test(name);
+	const isName = (name) => NAME_RE.test(name);
+	const FORBIDDEN_START = 0;
+	const FORBIDDEN_BRACKET = 1;
+	const FORBIDDEN_BRACKET_BRACKET = 2;
+	/**
+	* The list of supported events.
+	*/
+	exports.EVENTS = [
+		"xmldecl",
+		"text",
+		"processinginstruction",
+		"doctype",
+		"comment",
+		"opentagstart",
+		"attribute",
+		"opentag",
+		"closetag",
+		"cdata",
+		"error",
+		"end",
+		"ready"
+	];
+	const EVENT_NAME_TO_HANDLER_NAME = {
+		xmldecl: "xmldeclHandler",
+		text: "textHandler",
+		processinginstruction: "piHandler",
+		doctype: "doctypeHandler",
+		comment: "commentHandler",
+		opentagstart: "openTagStartHandler",
+		attribute: "attributeHandler",
+		opentag: "openTagHandler",
+		closetag: "closeTagHandler",
+		cdata: "cdataHandler",
+		error: "errorHandler",
+		end: "endHandler",
+		ready: "readyHandler"
+	};
+	var SaxesParser = class {
+		/**
+		* @param opt The parser options.
+		*/
+		constructor(opt) {
+			this.opt = opt !== null && opt !== void 0 ? opt : {};
+			this.fragmentOpt = !!this.opt.fragment;
+			const xmlnsOpt = this.xmlnsOpt = !!this.opt.xmlns;
+			this.trackPosition = this.opt.position !== false;
+			this.fileName = this.opt.fileName;
+			if (xmlnsOpt) {
+				this.nameStartCheck = isNCNameStartChar;
+				this.nameCheck = isNCNameChar;
+				this.isName = isNCName;
+				this.processAttribs = this.processAttribsNS;
+				this.pushAttrib = this.pushAttribNS;
+				this.ns = Object.assign({ __proto__: null }, rootNS);
+				const additional = this.opt.additionalNamespaces;
+				if (additional != null) {
+					nsMappingCheck(this, additional);
+					Object.assign(this.ns, additional);
+				}
+			} else {
+				this.nameStartCheck = isNameStartChar;
+				this.nameCheck = isNameChar;
+				this.isName = isName;
+				this.processAttribs = this.processAttribsPlain;
+				this.pushAttrib = this.pushAttribPlain;
+			}
+			this.stateTable = [
+				this.sBegin,
+				this.sBeginWhitespace,
+				this.sDoctype,
+				this.sDoctypeQuote,
+				this.sDTD,
+				this.sDTDQuoted,
+				this.sDTDOpenWaka,
+				this.sDTDOpenWakaBang,
+				this.sDTDComment,
+				this.sDTDCommentEnding,
+				this.sDTDCommentEnded,
+				this.sDTDPI,
+				this.sDTDPIEnding,
+				this.sText,
+				this.sEntity,
+				this.sOpenWaka,
+				this.sOpenWakaBang,
+				this.sComment,
+				this.sCommentEnding,
+				this.sCommentEnded,
+				this.sCData,
+				this.sCDataEnding,
+				this.sCDataEnding2,
+				this.sPIFirstChar,
+				this.sPIRest,
+				this.sPIBody,
+				this.sPIEnding,
+				this.sXMLDeclNameStart,
+				this.sXMLDeclName,
+				this.sXMLDeclEq,
+				this.sXMLDeclValueStart,
+				this.sXMLDeclValue,
+				this.sXMLDeclSeparator,
+				this.sXMLDeclEnding,
+				this.sOpenTag,
+				this.sOpenTagSlash,
+				this.sAttrib,
+				this.sAttribName,
+				this.sAttribNameSawWhite,
+				this.sAttribValue,
+				this.sAttribValueQuoted,
+				this.sAttribValueClosed,
+				this.sAttribValueUnquoted,
+				this.sCloseTag,
+				this.sCloseTagSawWhite
+			];
+			this._init();
+		}
+		/**
+		* Indicates whether or not the parser is closed. If ``true``, wait for
+		* the ``ready`` event to write again.
+		*/
+		get closed() {
+			return this._closed;
+		}
+		_init() {
+			var _a;
+			this.openWakaBang = "";
+			this.text = "";
+			this.name = "";
+			this.piTarget = "";
+			this.entity = "";
+			this.q = null;
+			this.tags = [];
+			this.tag = null;
+			this.topNS = null;
+			this.chunk = "";
+			this.chunkPosition = 0;
+			this.i = 0;
+			this.prevI = 0;
+			this.carriedFromPrevious = void 0;
+			this.forbiddenState = FORBIDDEN_START;
+			this.attribList = [];
+			const { fragmentOpt } = this;
+			this.state = fragmentOpt ? S_TEXT : S_BEGIN;
+			this.reportedTextBeforeRoot = this.reportedTextAfterRoot = this.closedRoot = this.sawRoot = fragmentOpt;
+			this.xmlDeclPossible = !fragmentOpt;
+			this.xmlDeclExpects = ["version"];
+			this.entityReturnState = void 0;
+			let { defaultXMLVersion } = this.opt;
+			if (defaultXMLVersion === void 0) {
+				if (this.opt.forceXMLVersion === true) throw new Error("forceXMLVersion set but defaultXMLVersion is not set");
+				defaultXMLVersion = "1.0";
+			}
+			this.setXMLVersion(defaultXMLVersion);
+			this.positionAtNewLine = 0;
+			this.doctype = false;
+			this._closed = false;
+			this.xmlDecl = {
+				version: void 0,
+				encoding: void 0,
+				standalone: void 0
+			};
+			this.line = 1;
+			this.column = 0;
+			this.ENTITIES = Object.create(XML_ENTITIES);
+			(_a = this.readyHandler) === null || _a === void 0 || _a.call(this);
+		}
+		/**
+		* The stream position the parser is currently looking at. This field is
+		* zero-based.
+		*
+		* This field is not based on counting Unicode characters but is to be
+		* interpreted as a plain index into a JavaScript string.
+		*/
+		get position() {
+			return this.chunkPosition + this.i;
+		}
+		/**
+		* The column number of the next character to be read by the parser.  *
+		* This field is zero-based. (The first column in a line is 0.)
+		*
+		* This field reports the index at which the next character would be in the
+		* line if the line were represented as a JavaScript string.  Note that this
+		* *can* be different to a count based on the number of *Unicode characters*
+		* due to how JavaScript handles astral plane characters.
+		*
+		* See [[column]] for a number that corresponds to a count of Unicode
+		* characters.
+		*/
+		get columnIndex() {
+			return this.position - this.positionAtNewLine;
+		}
+		/**
+		* Set an event listener on an event. The parser supports one handler per
+		* event type. If you try to set an event handler over an existing handler,
+		* the old handler is silently overwritten.
+		*
+		* @param name The event to listen to.
+		*
+		* @param handler The handler to set.
+		*/
+		on(name, handler) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = handler;
+		}
+		/**
+		* Unset an event handler.
+		*
+		* @parma name The event to stop listening to.
+		*/
+		off(name) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = void 0;
+		}
+		/**
+		* Make an error object. The error object will have a message that contains
+		* the ``fileName`` option passed at the creation of the parser. If position
+		* tracking was turned on, it will also have line and column number
+		* information.
+		*
+		* @param message The message describing the error to report.
+		*
+		* @returns An error object with a properly formatted message.
+		*/
+		makeError(message) {
+			var _a;
+			let msg = (_a = this.fileName) !== null && _a !== void 0 ? _a : "";
+			if (this.trackPosition) {
+				if (msg.length > 0) msg += ":";
+				msg += `${this.line}:${this.column}`;
+			}
+			if (msg.length > 0) msg += ": ";
+			return new Error(msg + message);
+		}
+		/**
+		* Report a parsing error. This method is made public so that client code may
+		* check for issues that are outside the scope of this project and can report
+		* errors.
+		*
+		* @param message The error to report.
+		*
+		* @returns this
+		*/
+		fail(message) {
+			const err = this.makeError(message);
+			const handler = this.errorHandler;
+			if (handler === void 0) throw err;
+			else handler(err);
+			return this;
+		}
+		/**
+		* Write a XML data to the parser.
+		*
+		* @param chunk The XML data to write.
+		*
+		* @returns this
+		*/
+		write(chunk) {
+			if (this.closed) return this.fail("cannot write after close; assign an onready handler.");
+			let end = false;
+			if (chunk === null) {
+				end = true;
+				chunk = "";
+			} else if (typeof chunk === "object") chunk = chunk.toString();
+			if (this.carriedFromPrevious !== void 0) {
+				chunk = `${this.carriedFromPrevious}${chunk}`;
+				this.carriedFromPrevious = void 0;
+			}
+			let limit = chunk.length;
+			const lastCode = chunk.charCodeAt(limit - 1);
+			if (!end && (lastCode === CR || lastCode >= 55296 && lastCode <= 56319)) {
+				this.carriedFromPrevious = chunk[limit - 1];
+				limit--;
+				chunk = chunk.slice(0, limit);
+			}
+			const { stateTable } = this;
+			this.chunk = chunk;
+			this.i = 0;
+			while (this.i < limit) stateTable[this.state].call(this);
+			this.chunkPosition += limit;
+			return end ? this.end() : this;
+		}
+		/**
+		* Close the current stream. Perform final well-formedness checks and reset
+		* the parser tstate.
+		*
+		* @returns this
+		*/
+		close() {
+			return this.write(null);
+		}
+		/**
+		* Get a single code point out of the current chunk. This updates the current
+		* position if we do position tracking.
+		*
+		* This is the algorithm to use for XML 1.0.
+		*
+		* @returns The character read.
+		*/
+		getCode10() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code >= SPACE || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR:
+						if (chunk.charCodeAt(i + 1) === NL) this.i = i + 2;
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		/**
+		* Get a single code point out of the current chunk. This updates the current
+		* position if we do position tracking.
+		*
+		* This is the algorithm to use for XML 1.1.
+		*
+		* @returns {number} The character read.
+		*/
+		getCode11() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code > 31 && code < 127 || code > 159 && code !== LS || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR: {
+						const next = chunk.charCodeAt(i + 1);
+						if (next === NL || next === NEL) this.i = i + 2;
+					}
+					case NEL:
+					case LS:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		/**
+		* Like ``getCode`` but with the return value normalized so that ``NL`` is
+		* returned for ``NL_LIKE``.
+		*/
+		getCodeNorm() {
+			const c = this.getCode();
+			return c === NL_LIKE ? NL : c;
+		}
+		unget() {
+			this.i = this.prevI;
+			this.column--;
+		}
+		/**
+		* Capture characters into a buffer until encountering one of a set of
+		* characters.
+		*
+		* @param chars An array of codepoints. Encountering a character in the array
+		* ends the capture. (``chars`` may safely contain ``NL``.)
+		*
+		* @return The character code that made the capture end, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		captureTo(chars) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				const c = this.getCode();
+				const isNLLike = c === NL_LIKE;
+				const final = isNLLike ? NL : c;
+				if (final === EOC || chars.includes(final)) {
+					this.text += chunk.slice(start, this.prevI);
+					return final;
+				}
+				if (isNLLike) {
+					this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+				}
+			}
+		}
+		/**
+		* Capture characters into a buffer until encountering a character.
+		*
+		* @param char The codepoint that ends the capture. **NOTE ``char`` MAY NOT
+		* CONTAIN ``NL``.** Passing ``NL`` will result in buggy behavior.
+		*
+		* @return ``true`` if we ran into the character. Otherwise, we ran into the
+		* end of the current chunk.
+		*/
+		captureToChar(char) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				let c = this.getCode();
+				switch (c) {
+					case NL_LIKE:
+						this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						c = NL;
+						break;
+					case EOC:
+						this.text += chunk.slice(start);
+						return false;
+				}
+				if (c === char) {
+					this.text += chunk.slice(start, this.prevI);
+					return true;
+				}
+			}
+		}
+		/**
+		* Capture characters that satisfy ``isNameChar`` into the ``name`` field of
+		* this parser.
+		*
+		* @return The character code that made the test fail, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		captureNameChars() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCode();
+				if (c === EOC) {
+					this.name += chunk.slice(start);
+					return EOC;
+				}
+				if (!isNameChar(c)) {
+					this.name += chunk.slice(start, this.prevI);
+					return c === NL_LIKE ? NL : c;
+				}
+			}
+		}
+		/**
+		* Skip white spaces.
+		*
+		* @return The character that ended the skip, or ``EOC`` if we hit
+		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
+		* instead.
+		*/
+		skipSpaces() {
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC || !isS(c)) return c;
+			}
+		}
+		setXMLVersion(version) {
+			this.currentXMLVersion = version;
+			if (version === "1.0") {
+				this.isChar = isChar10;
+				this.getCode = this.getCode10;
+			} else {
+				this.isChar = isChar11;
+				this.getCode = this.getCode11;
+			}
+		}
+		sBegin() {
+			if (this.chunk.charCodeAt(0) === 65279) {
+				this.i++;
+				this.column++;
+			}
+			this.state = S_BEGIN_WHITESPACE;
+		}
+		sBeginWhitespace() {
+			const iBefore = this.i;
+			const c = this.skipSpaces();
+			if (this.prevI !== iBefore) this.xmlDeclPossible = false;
+			switch (c) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (this.text.length !== 0) throw new Error("no-empty text at start");
+					break;
+				case EOC: break;
+				default:
+					this.unget();
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sDoctype() {
+			var _a;
+			const c = this.captureTo(DOCTYPE_TERMINATOR);
+			switch (c) {
+				case GREATER:
+					(_a = this.doctypeHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					this.doctype = true;
+					break;
+				case EOC: break;
+				default:
+					this.text += String.fromCodePoint(c);
+					if (c === OPEN_BRACKET) this.state = S_DTD;
+					else if (isQuote(c)) {
+						this.state = S_DOCTYPE_QUOTE;
+						this.q = c;
+					}
+			}
+		}
+		sDoctypeQuote() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.q = null;
+				this.state = S_DOCTYPE;
+			}
+		}
+		sDTD() {
+			const c = this.captureTo(DTD_TERMINATOR);
+			if (c === EOC) return;
+			this.text += String.fromCodePoint(c);
+			if (c === CLOSE_BRACKET) this.state = S_DOCTYPE;
+			else if (c === LESS) this.state = S_DTD_OPEN_WAKA;
+			else if (isQuote(c)) {
+				this.state = S_DTD_QUOTED;
+				this.q = c;
+			}
+		}
+		sDTDQuoted() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.state = S_DTD;
+				this.q = null;
+			}
+		}
+		sDTDOpenWaka() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			switch (c) {
+				case BANG:
+					this.state = S_DTD_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					break;
+				case QUESTION:
+					this.state = S_DTD_PI;
+					break;
+				default: this.state = S_DTD;
+			}
+		}
+		sDTDOpenWakaBang() {
+			const char = String.fromCodePoint(this.getCodeNorm());
+			const owb = this.openWakaBang += char;
+			this.text += char;
+			if (owb !== "-") {
+				this.state = owb === "--" ? S_DTD_COMMENT : S_DTD;
+				this.openWakaBang = "";
+			}
+		}
+		sDTDComment() {
+			if (this.captureToChar(MINUS)) {
+				this.text += "-";
+				this.state = S_DTD_COMMENT_ENDING;
+			}
+		}
+		sDTDCommentEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			this.state = c === MINUS ? S_DTD_COMMENT_ENDED : S_DTD_COMMENT;
+		}
+		sDTDCommentEnded() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+			else {
+				this.fail("malformed comment.");
+				this.state = S_DTD_COMMENT;
+			}
+		}
+		sDTDPI() {
+			if (this.captureToChar(QUESTION)) {
+				this.text += "?";
+				this.state = S_DTD_PI_ENDING;
+			}
+		}
+		sDTDPIEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+		}
+		sText() {
+			if (this.tags.length !== 0) this.handleTextInRoot();
+			else this.handleTextOutsideRoot();
+		}
+		sEntity() {
+			let { i: start } = this;
+			const { chunk } = this;
+			loop: while (true) switch (this.getCode()) {
+				case NL_LIKE:
+					this.entity += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					break;
+				case SEMICOLON: {
+					const { entityReturnState } = this;
+					const entity = this.entity + chunk.slice(start, this.prevI);
+					this.state = entityReturnState;
+					let parsed;
+					if (entity === "") {
+						this.fail("empty entity name.");
+						parsed = "&;";
+					} else {
+						parsed = this.parseEntity(entity);
+						this.entity = "";
+					}
+					if (entityReturnState !== S_TEXT || this.textHandler !== void 0) this.text += parsed;
+					break loop;
+				}
+				case EOC:
+					this.entity += chunk.slice(start);
+					break loop;
+			}
+		}
+		sOpenWaka() {
+			const c = this.getCode();
+			if (isNameStartChar(c)) {
+				this.state = S_OPEN_TAG;
+				this.unget();
+				this.xmlDeclPossible = false;
+			} else switch (c) {
+				case FORWARD_SLASH:
+					this.state = S_CLOSE_TAG;
+					this.xmlDeclPossible = false;
+					break;
+				case BANG:
+					this.state = S_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					this.xmlDeclPossible = false;
+					break;
+				case QUESTION:
+					this.state = S_PI_FIRST_CHAR;
+					break;
+				default:
+					this.fail("disallowed character in tag name");
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sOpenWakaBang() {
+			this.openWakaBang += String.fromCodePoint(this.getCodeNorm());
+			switch (this.openWakaBang) {
+				case "[CDATA[":
+					if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextBeforeRoot = true;
+					}
+					if (this.closedRoot && !this.reportedTextAfterRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextAfterRoot = true;
+					}
+					this.state = S_CDATA;
+					this.openWakaBang = "";
+					break;
+				case "--":
+					this.state = S_COMMENT;
+					this.openWakaBang = "";
+					break;
+				case "DOCTYPE":
+					this.state = S_DOCTYPE;
+					if (this.doctype || this.sawRoot) this.fail("inappropriately located doctype declaration.");
+					this.openWakaBang = "";
+					break;
+				default: if (this.openWakaBang.length >= 7) this.fail("incorrect syntax.");
+			}
+		}
+		sComment() {
+			if (this.captureToChar(MINUS)) this.state = S_COMMENT_ENDING;
+		}
+		sCommentEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === MINUS) {
+				this.state = S_COMMENT_ENDED;
+				(_a = this.commentHandler) === null || _a === void 0 || _a.call(this, this.text);
+				this.text = "";
+			} else {
+				this.text += `-${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			}
+		}
+		sCommentEnded() {
+			const c = this.getCodeNorm();
+			if (c !== GREATER) {
+				this.fail("malformed comment.");
+				this.text += `--${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			} else this.state = S_TEXT;
+		}
+		sCData() {
+			if (this.captureToChar(CLOSE_BRACKET)) this.state = S_CDATA_ENDING;
+		}
+		sCDataEnding() {
+			const c = this.getCodeNorm();
+			if (c === CLOSE_BRACKET) this.state = S_CDATA_ENDING_2;
+			else {
+				this.text += `]${String.fromCodePoint(c)}`;
+				this.state = S_CDATA;
+			}
+		}
+		sCDataEnding2() {
+			var _a;
+			const c = this.getCodeNorm();
+			switch (c) {
+				case GREATER:
+					(_a = this.cdataHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					break;
+				case CLOSE_BRACKET:
+					this.text += "]";
+					break;
+				default:
+					this.text += `]]${String.fromCodePoint(c)}`;
+					this.state = S_CDATA;
+			}
+		}
+		sPIFirstChar() {
+			const c = this.getCodeNorm();
+			if (this.nameStartCheck(c)) {
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			} else if (c === QUESTION || isS(c)) {
+				this.fail("processing instruction without a target.");
+				this.state = c === QUESTION ? S_PI_ENDING : S_PI_BODY;
+			} else {
+				this.fail("disallowed character in processing instruction name.");
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			}
+		}
+		sPIRest() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC) {
+					this.piTarget += chunk.slice(start);
+					return;
+				}
+				if (!this.nameCheck(c)) {
+					this.piTarget += chunk.slice(start, this.prevI);
+					const isQuestion = c === QUESTION;
+					if (isQuestion || isS(c)) {
+						if (this.piTarget === "xml") {
+							if (!this.xmlDeclPossible) this.fail("an XML declaration must be at the start of the document.");
+							this.state = isQuestion ? S_XML_DECL_ENDING : S_XML_DECL_NAME_START;
+						} else this.state = isQuestion ? S_PI_ENDING : S_PI_BODY;
+					} else {
+						this.fail("disallowed character in processing instruction name.");
+						this.piTarget += String.fromCodePoint(c);
+					}
+					break;
+				}
+			}
+		}
+		sPIBody() {
+			if (this.text.length === 0) {
+				const c = this.getCodeNorm();
+				if (c === QUESTION) this.state = S_PI_ENDING;
+				else if (!isS(c)) this.text = String.fromCodePoint(c);
+			} else if (this.captureToChar(QUESTION)) this.state = S_PI_ENDING;
+		}
+		sPIEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === GREATER) {
+				const { piTarget } = this;
+				if (piTarget.toLowerCase() === "xml") this.fail("the XML declaration must appear at the start of the document.");
+				(_a = this.piHandler) === null || _a === void 0 || _a.call(this, {
+					target: piTarget,
+					body: this.text
+				});
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else if (c === QUESTION) this.text += "?";
+			else {
+				this.text += `?${String.fromCodePoint(c)}`;
+				this.state = S_PI_BODY;
+			}
+			this.xmlDeclPossible = false;
+		}
+		sXMLDeclNameStart() {
+			const c = this.skipSpaces();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (c !== EOC) {
+				this.state = S_XML_DECL_NAME;
+				this.name = String.fromCodePoint(c);
+			}
+		}
+		sXMLDeclName() {
+			const c = this.captureTo(XML_DECL_NAME_TERMINATOR);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.name += this.text;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (!(isS(c) || c === EQUAL)) return;
+			this.name += this.text;
+			this.text = "";
+			if (!this.xmlDeclExpects.includes(this.name)) switch (this.name.length) {
+				case 0:
+					this.fail("did not expect any more name/value pairs.");
+					break;
+				case 1:
+					this.fail(`expected the name ${this.xmlDeclExpects[0]}.`);
+					break;
+				default: this.fail(`expected one of ${this.xmlDeclExpects.join(", ")}`);
+			}
+			this.state = c === EQUAL ? S_XML_DECL_VALUE_START : S_XML_DECL_EQ;
+		}
+		sXMLDeclEq() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (c !== EQUAL) this.fail("value required.");
+			this.state = S_XML_DECL_VALUE_START;
+		}
+		sXMLDeclValueStart() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (!isQuote(c)) {
+				this.fail("value must be quoted.");
+				this.q = SPACE;
+			} else this.q = c;
+			this.state = S_XML_DECL_VALUE;
+		}
+		sXMLDeclValue() {
+			const c = this.captureTo([this.q, QUESTION]);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (c === EOC) return;
+			const value = this.text;
+			this.text = "";
+			switch (this.name) {
+				case "version": {
+					this.xmlDeclExpects = ["encoding", "standalone"];
+					const version = value;
+					this.xmlDecl.version = version;
+					if (!/^1\.[0-9]+$/.test(version)) this.fail("version number must match /^1\\.[0-9]+$/.");
+					else if (!this.opt.forceXMLVersion) this.setXMLVersion(version);
+					break;
+				}
+				case "encoding":
+					if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(value)) this.fail("encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.");
+					this.xmlDeclExpects = ["standalone"];
+					this.xmlDecl.encoding = value;
+					break;
+				case "standalone":
+					if (value !== "yes" && value !== "no") this.fail("standalone value must match \"yes\" or \"no\".");
+					this.xmlDeclExpects = [];
+					this.xmlDecl.standalone = value;
+			}
+			this.name = "";
+			this.state = S_XML_DECL_SEPARATOR;
+		}
+		sXMLDeclSeparator() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (!isS(c)) {
+				this.fail("whitespace required.");
+				this.unget();
+			}
+			this.state = S_XML_DECL_NAME_START;
+		}
+		sXMLDeclEnding() {
+			var _a;
+			if (this.getCodeNorm() === GREATER) {
+				if (this.piTarget !== "xml") this.fail("processing instructions are not allowed before root.");
+				else if (this.name !== "version" && this.xmlDeclExpects.includes("version")) this.fail("XML declaration must contain a version.");
+				(_a = this.xmldeclHandler) === null || _a === void 0 || _a.call(this, this.xmlDecl);
+				this.name = "";
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else this.fail("The character ? is disallowed anywhere in XML declarations.");
+			this.xmlDeclPossible = false;
+		}
+		sOpenTag() {
+			var _a;
+			const c = this.captureNameChars();
+			if (c === EOC) return;
+			const tag = this.tag = {
+				name: this.name,
+				attributes: Object.create(null)
+			};
+			this.name = "";
+			if (this.xmlnsOpt) this.topNS = tag.ns = Object.create(null);
+			(_a = this.openTagStartHandler) === null || _a === void 0 || _a.call(this, tag);
+			this.sawRoot = true;
+			if (!this.fragmentOpt && this.closedRoot) this.fail("documents may contain only one root.");
+			switch (c) {
+				case GREATER:
+					this.openTag();
+					break;
+				case FORWARD_SLASH:
+					this.state = S_OPEN_TAG_SLASH;
+					break;
+				default:
+					if (!isS(c)) this.fail("disallowed character in tag name.");
+					this.state = S_ATTRIB;
+			}
+		}
+		sOpenTagSlash() {
+			if (this.getCode() === GREATER) this.openSelfClosingTag();
+			else {
+				this.fail("forward-slash in opening tag not followed by >.");
+				this.state = S_ATTRIB;
+			}
+		}
+		sAttrib() {
+			const c = this.skipSpaces();
+			if (c === EOC) return;
+			if (isNameStartChar(c)) {
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else this.fail("disallowed character in attribute name.");
+		}
+		sAttribName() {
+			const c = this.captureNameChars();
+			if (c === EQUAL) this.state = S_ATTRIB_VALUE;
+			else if (isS(c)) this.state = S_ATTRIB_NAME_SAW_WHITE;
+			else if (c === GREATER) {
+				this.fail("attribute without value.");
+				this.pushAttrib(this.name, this.name);
+				this.name = this.text = "";
+				this.openTag();
+			} else if (c !== EOC) this.fail("disallowed character in attribute name.");
+		}
+		sAttribNameSawWhite() {
+			const c = this.skipSpaces();
+			switch (c) {
+				case EOC: return;
+				case EQUAL:
+					this.state = S_ATTRIB_VALUE;
+					break;
+				default:
+					this.fail("attribute without value.");
+					this.text = "";
+					this.name = "";
+					if (c === GREATER) this.openTag();
+					else if (isNameStartChar(c)) {
+						this.unget();
+						this.state = S_ATTRIB_NAME;
+					} else {
+						this.fail("disallowed character in attribute name.");
+						this.state = S_ATTRIB;
+					}
+			}
+		}
+		sAttribValue() {
+			const c = this.getCodeNorm();
+			if (isQuote(c)) {
+				this.q = c;
+				this.state = S_ATTRIB_VALUE_QUOTED;
+			} else if (!isS(c)) {
+				this.fail("unquoted attribute value.");
+				this.state = S_ATTRIB_VALUE_UNQUOTED;
+				this.unget();
+			}
+		}
+		sAttribValueQuoted() {
+			const { q, chunk } = this;
+			let { i: start } = this;
+			while (true) switch (this.getCode()) {
+				case q:
+					this.pushAttrib(this.name, this.text + chunk.slice(start, this.prevI));
+					this.name = this.text = "";
+					this.q = null;
+					this.state = S_ATTRIB_VALUE_CLOSED;
+					return;
+				case AMP:
+					this.text += chunk.slice(start, this.prevI);
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_QUOTED;
+					return;
+				case NL:
+				case NL_LIKE:
+				case TAB:
+					this.text += `${chunk.slice(start, this.prevI)} `;
+					start = this.i;
+					break;
+				case LESS:
+					this.text += chunk.slice(start, this.prevI);
+					this.fail("disallowed character.");
+					return;
+				case EOC:
+					this.text += chunk.slice(start);
+					return;
+			}
+		}
+		sAttribValueClosed() {
+			const c = this.getCodeNorm();
+			if (isS(c)) this.state = S_ATTRIB;
+			else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else if (isNameStartChar(c)) {
+				this.fail("no whitespace between attributes.");
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else this.fail("disallowed character in attribute name.");
+		}
+		sAttribValueUnquoted() {
+			const c = this.captureTo(ATTRIB_VALUE_UNQUOTED_TERMINATOR);
+			switch (c) {
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_UNQUOTED;
+					break;
+				case LESS:
+					this.fail("disallowed character.");
+					break;
+				case EOC: break;
+				default:
+					if (this.text.includes("]]>")) this.fail("the string \"]]>\" is disallowed in char data.");
+					this.pushAttrib(this.name, this.text);
+					this.name = this.text = "";
+					if (c === GREATER) this.openTag();
+					else this.state = S_ATTRIB;
+			}
+		}
+		sCloseTag() {
+			const c = this.captureNameChars();
+			if (c === GREATER) this.closeTag();
+			else if (isS(c)) this.state = S_CLOSE_TAG_SAW_WHITE;
+			else if (c !== EOC) this.fail("disallowed character in closing tag.");
+		}
+		sCloseTagSawWhite() {
+			switch (this.skipSpaces()) {
+				case GREATER:
+					this.closeTag();
+					break;
+				case EOC: break;
+				default: this.fail("disallowed character in closing tag.");
+			}
+		}
+		handleTextInRoot() {
+			let { i: start, forbiddenState } = this;
+			const { chunk, textHandler: handler } = this;
+			scanLoop: while (true) switch (this.getCode()) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (handler !== void 0) {
+						const { text } = this;
+						const slice = chunk.slice(start, this.prevI);
+						if (text.length !== 0) {
+							handler(text + slice);
+							this.text = "";
+						} else if (slice.length !== 0) handler(slice);
+					}
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_TEXT;
+					if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case CLOSE_BRACKET:
+					switch (forbiddenState) {
+						case FORBIDDEN_START:
+							forbiddenState = FORBIDDEN_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET:
+							forbiddenState = FORBIDDEN_BRACKET_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET_BRACKET: break;
+						default: throw new Error("impossible state");
+					}
+					break;
+				case GREATER:
+					if (forbiddenState === FORBIDDEN_BRACKET_BRACKET) this.fail("the string \"]]>\" is disallowed in char data.");
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case NL_LIKE:
+					if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case EOC:
+					if (handler !== void 0) this.text += chunk.slice(start);
+					break scanLoop;
+				default: forbiddenState = FORBIDDEN_START;
+			}
+			this.forbiddenState = forbiddenState;
+		}
+		handleTextOutsideRoot() {
+			let { i: start } = this;
+			const { chunk, textHandler: handler } = this;
+			let nonSpace = false;
+			outRootLoop: while (true) {
+				const code = this.getCode();
+				switch (code) {
+					case LESS:
+						this.state = S_OPEN_WAKA;
+						if (handler !== void 0) {
+							const { text } = this;
+							const slice = chunk.slice(start, this.prevI);
+							if (text.length !== 0) {
+								handler(text + slice);
+								this.text = "";
+							} else if (slice.length !== 0) handler(slice);
+						}
+						break outRootLoop;
+					case AMP:
+						this.state = S_ENTITY;
+						this.entityReturnState = S_TEXT;
+						if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+						nonSpace = true;
+						break outRootLoop;
+					case NL_LIKE:
+						if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						break;
+					case EOC:
+						if (handler !== void 0) this.text += chunk.slice(start);
+						break outRootLoop;
+					default: if (!isS(code)) nonSpace = true;
+				}
+			}
+			if (!nonSpace) return;
+			if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextBeforeRoot = true;
+			}
+			if (this.closedRoot && !this.reportedTextAfterRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextAfterRoot = true;
+			}
+		}
+		pushAttribNS(name, value) {
+			var _a;
+			const { prefix, local } = this.qname(name);
+			const attr = {
+				name,
+				prefix,
+				local,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+			if (prefix === "xmlns") {
+				const trimmed = value.trim();
+				if (this.currentXMLVersion === "1.0" && trimmed === "") this.fail("invalid attempt to undefine prefix in XML 1.0");
+				this.topNS[local] = trimmed;
+				nsPairCheck(this, local, trimmed);
+			} else if (name === "xmlns") {
+				const trimmed = value.trim();
+				this.topNS[""] = trimmed;
+				nsPairCheck(this, "", trimmed);
+			}
+		}
+		pushAttribPlain(name, value) {
+			var _a;
+			const attr = {
+				name,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+		}
+		/**
+		* End parsing. This performs final well-formedness checks and resets the
+		* parser to a clean state.
+		*
+		* @returns this
+		*/
+		end() {
+			var _a, _b;
+			if (!this.sawRoot) this.fail("document must contain a root element.");
+			const { tags } = this;
+			while (tags.length > 0) {
+				const tag = tags.pop();
+				this.fail(`unclosed tag: ${tag.name}`);
+			}
+			if (this.state !== S_BEGIN && this.state !== S_TEXT) this.fail("unexpected end.");
+			const { text } = this;
+			if (text.length !== 0) {
+				(_a = this.textHandler) === null || _a === void 0 || _a.call(this, text);
+				this.text = "";
+			}
+			this._closed = true;
+			(_b = this.endHandler) === null || _b === void 0 || _b.call(this);
+			this._init();
+			return this;
+		}
+		/**
+		* Resolve a namespace prefix.
+		*
+		* @param prefix The prefix to resolve.
+		*
+		* @returns The namespace URI or ``undefined`` if the prefix is not defined.
+		*/
+		resolve(prefix) {
+			var _a, _b;
+			let uri = this.topNS[prefix];
+			if (uri !== void 0) return uri;
+			const { tags } = this;
+			for (let index = tags.length - 1; index >= 0; index--) {
+				uri = tags[index].ns[prefix];
+				if (uri !== void 0) return uri;
+			}
+			uri = this.ns[prefix];
+			if (uri !== void 0) return uri;
+			return (_b = (_a = this.opt).resolvePrefix) === null || _b === void 0 ? void 0 : _b.call(_a, prefix);
+		}
+		/**
+		* Parse a qname into its prefix and local name parts.
+		*
+		* @param name The name to parse
+		*
+		* @returns
+		*/
+		qname(name) {
+			const colon = name.indexOf(":");
+			if (colon === -1) return {
+				prefix: "",
+				local: name
+			};
+			const local = name.slice(colon + 1);
+			const prefix = name.slice(0, colon);
+			if (prefix === "" || local === "" || local.includes(":")) this.fail(`malformed name: ${name}.`);
+			return {
+				prefix,
+				local
+			};
+		}
+		processAttribsNS() {
+			var _a;
+			const { attribList } = this;
+			const tag = this.tag;
+			{
+				const { prefix, local } = this.qname(tag.name);
+				tag.prefix = prefix;
+				tag.local = local;
+				const uri = tag.uri = (_a = this.resolve(prefix)) !== null && _a !== void 0 ? _a : "";
+				if (prefix !== "") {
+					if (prefix === "xmlns") this.fail("tags may not have \"xmlns\" as prefix.");
+					if (uri === "") {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						tag.uri = prefix;
+					}
+				}
+			}
+			if (attribList.length === 0) return;
+			const { attributes } = tag;
+			const seen = /* @__PURE__ */ new Set();
+			for (const attr of attribList) {
+				const { name, prefix, local } = attr;
+				let uri;
+				let eqname;
+				if (prefix === "") {
+					uri = name === "xmlns" ? XMLNS_NAMESPACE : "";
+					eqname = name;
+				} else {
+					uri = this.resolve(prefix);
+					if (uri === void 0) {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						uri = prefix;
+					}
+					eqname = `{${uri}}${local}`;
+				}
+				if (seen.has(eqname)) this.fail(`duplicate attribute: ${eqname}.`);
+				seen.add(eqname);
+				attr.uri = uri;
+				attributes[name] = attr;
+			}
+			this.attribList = [];
+		}
+		processAttribsPlain() {
+			const { attribList } = this;
+			const attributes = this.tag.attributes;
+			for (const { name, value } of attribList) {
+				if (attributes[name] !== void 0) this.fail(`duplicate attribute: ${name}.`);
+				attributes[name] = value;
+			}
+			this.attribList = [];
+		}
+		/**
+		* Handle a complete open tag. This parser code calls this once it has seen
+		* the whole tag. This method checks for well-formeness and then emits
+		* ``onopentag``.
+		*/
+		openTag() {
+			var _a;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = false;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			tags.push(tag);
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		/**
+		* Handle a complete self-closing tag. This parser code calls this once it has
+		* seen the whole tag. This method checks for well-formeness and then emits
+		* ``onopentag`` and ``onclosetag``.
+		*/
+		openSelfClosingTag() {
+			var _a, _b, _c;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = true;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			(_b = this.closeTagHandler) === null || _b === void 0 || _b.call(this, tag);
+			if ((this.tag = (_c = tags[tags.length - 1]) !== null && _c !== void 0 ? _c : null) === null) this.closedRoot = true;
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		/**
+		* Handle a complete close tag. This parser code calls this once it has seen
+		* the whole tag. This method checks for well-formeness and then emits
+		* ``onclosetag``.
+		*/
+		closeTag() {
+			const { tags, name } = this;
+			this.state = S_TEXT;
+			this.name = "";
+			if (name === "") {
+				this.fail("weird empty close tag.");
+				this.text += "</>";
+				return;
+			}
+			const handler = this.closeTagHandler;
+			let l = tags.length;
+			while (l-- > 0) {
+				const tag = this.tag = tags.pop();
+				this.topNS = tag.ns;
+				handler === null || handler === void 0 || handler(tag);
+				if (tag.name === name) break;
+				this.fail("unexpected close tag.");
+			}
+			if (l === 0) this.closedRoot = true;
+			else if (l < 0) {
+				this.fail(`unmatched closing tag: ${name}.`);
+				this.text += `</${name}>`;
+			}
+		}
+		/**
+		* Resolves an entity. Makes any necessary well-formedness checks.
+		*
+		* @param entity The entity to resolve.
+		*
+		* @returns The parsed entity.
+		*/
+		parseEntity(entity) {
+			if (entity[0] !== "#") {
+				const defined = this.ENTITIES[entity];
+				if (defined !== void 0) return defined;
+				this.fail(this.isName(entity) ? "undefined entity." : "disallowed character in entity name.");
+				return `&${entity};`;
+			}
+			let num = NaN;
+			if (entity[1] === "x" && /^#x[0-9a-f]+$/i.test(entity)) num = parseInt(entity.slice(2), 16);
+			else if (/^#[0-9]+$/.test(entity)) num = parseInt(entity.slice(1), 10);
+			if (!this.isChar(num)) {
+				this.fail("malformed character entity.");
+				return `&${entity};`;
+			}
+			return String.fromCodePoint(num);
+		}
+	};
+	exports.SaxesParser = SaxesParser;
+}));
+
+// src/timings/junit-case.ts
+var import_saxes = require_saxes();
+/** Stack traces are cut there; a whole one is in the runner's own output. */
+const longestDetails = 16384;
+const longestMessage = 2048;
+const longestName = 1024;
+const longestFile = 4096;
+const findings = /* @__PURE__ */ new Map([
+	["failure", "failed"],
+	["error", "failed"],
+	["skipped", "skipped"],
+	["flakyFailure", "flaky"],
+	["flakyError", "flaky"],
+	["rerunFailure", "rerun"],
+	["rerunError", "rerun"]
+]);
+var CaseBuilder = class {
+	#attributes;
+	#suiteFile;
+	#found = /* @__PURE__ */ new Map();
+	/** The element whose text is being read; undefined in those whose text is not kept, such as system-out. */
+	#reading;
+	constructor(attributes, suiteFile) {
+		this.#attributes = attributes;
+		this.#suiteFile = suiteFile;
+	}
+	/** Whether text is of use where the reader is now. */
+	get reading() {
+		return this.#reading !== void 0;
+	}
+	open(element, attributes) {
+		const finding = findingOf(element, attributes);
+		if (finding === void 0 || this.#reading !== void 0) return;
+		this.#reading = {
+			element,
+			finding
+		};
+		const earlier = this.#found.get(finding);
+		if (earlier !== void 0) {
+			earlier.details += "\n";
+			return;
+		}
+		this.#found.set(finding, {
+			message: attributes["message"] || attributes["type"] || "",
+			details: ""
+		});
+	}
+	text(text) {
+		const found = this.#reading === void 0 ? void 0 : this.#found.get(this.#reading.finding);
+		if (found === void 0 || found.details.length >= longestDetails) return;
+		found.details = (found.details + text).slice(0, longestDetails);
+	}
+	close(element) {
+		if (element === this.#reading?.element) this.#reading = void 0;
+	}
+	finish() {
+		const { name, classname, file, filepath, line, lineno, time } = this.#attributes;
+		const fileOrNone = file || filepath || this.#suiteFile;
+		return {
+			name: clipped(name ?? "", longestName),
+			group: clipped(classname ?? "", longestName),
+			file: fileOrNone === void 0 ? void 0 : clipped(fileOrNone, longestFile),
+			line: whole(line ?? lineno),
+			seconds: secondsOf(time),
+			outcome: this.#outcome()
+		};
+	}
+	/** A failure outweighs all but `todo`: a test that is said to have been rerun and still holds one has failed. */
+	#outcome() {
+		const todo = this.#found.get("todo");
+		if (todo !== void 0) return {
+			kind: "skipped",
+			reason: messageIn(todo)
+		};
+		const failed = this.#found.get("failed");
+		if (failed !== void 0) {
+			const details = clipped(failed.details.trim(), longestDetails);
+			return {
+				kind: "failed",
+				message: messageIn(failed),
+				details
+			};
+		}
+		const skipped = this.#found.get("skipped");
+		if (skipped !== void 0) return {
+			kind: "skipped",
+			reason: messageIn(skipped)
+		};
+		const flaky = this.#found.get("flaky") ?? this.#found.get("rerun");
+		if (flaky !== void 0) return {
+			kind: "flaky",
+			message: messageIn(flaky)
+		};
+		return { kind: "passed" };
+	}
+};
+/** node:test reports the failure of a test that is still to do as well, and does not count it. */
+function findingOf(element, attributes) {
+	if (element === "skipped" && attributes["type"] === "todo") return "todo";
+	return findings.get(element);
+}
+/** Its message, else the first line of its details. */
+function messageIn({ message, details }) {
+	return clipped(message.trim() || (details.trim().split("\n", 1)[0] ?? ""), longestMessage);
+}
+/** A copy: what the parser gives are slices, and each would keep the whole chunk that it was cut from in memory. */
+function clipped(text, longest) {
+	return Buffer.from(text.slice(0, longest)).toString();
+}
+function whole(text) {
+	return text !== void 0 && /^\d{1,9}$/.test(text) ? Number(text) : void 0;
+}
+/** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */
+function secondsOf(text) {
+	const trimmed = text?.trim() ?? "";
+	const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+	const seconds = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+	return Number.isFinite(seconds) ? seconds : void 0;
+}
+
+// src/timings/junit.ts
+/** Reads JUnit XML as a stream: every dialect that runners write, without holding the output in it, and whether it came to its end. */
+/** XML 1.0 forbids most of them even as references, and test output is full of them. */
+const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+const numericReference = /&#(?:(\d{1,8})|x([\da-f]{1,8}));/gi;
+/** Of a reference that the end of a chunk could cut in two: `&#x0000001b;`. */
+const longestReference = 12;
+/** Node's own reporter leaves it unescaped; the parser goes on, and nothing is lost. */
+const harmless = "the string \"]]>\" is disallowed in char data.";
+/** The parser quotes names from the report, which can be of any length. */
+const longestError = 200;
+async function readJUnitFile(file) {
+	try {
+		if (!(await lstat(file)).isFile()) return {
+			cases: [],
+			complete: false,
+			problem: "its report is not a plain file"
+		};
+		return await readJUnit(createReadStream(file));
+	} catch (error) {
+		return {
+			cases: [],
+			complete: false,
+			problem: error.code === "ENOENT" ? "no report was written" : messageOf(error)
+		};
+	}
+}
+/** Never throws for what the report holds; rejects only where `chunks` does. */
+async function readJUnit(chunks) {
+	const reader = new JUnitReader();
+	const decoder = new TextDecoder();
+	let held = "";
+	for await (const chunk of chunks) {
+		const text = held + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+		const cut = cutBeforeReference(text);
+		held = text.slice(cut);
+		reader.write(text.slice(0, cut));
+		if (reader.failed) return reader.end();
+	}
+	reader.write(held + decoder.decode());
+	return reader.end();
+}
+/** A reference, or a pair of surrogates, that the next chunk completes is held back. */
+function cutBeforeReference(text) {
+	const ampersand = text.lastIndexOf("&");
+	if (ampersand >= 0 && text.length - ampersand < longestReference && !text.includes(";", ampersand)) return ampersand;
+	const last = text.charCodeAt(text.length - 1);
+	return last >= 55296 && last <= 56319 ? text.length - 1 : text.length;
+}
+var JUnitReader = class {
+	#parser = new import_saxes.SaxesParser();
+	#cases = [];
+	/** File of each open suite, or that of the one around it. */
+	#suiteFiles = [];
+	#case;
+	#rootSeen = false;
+	#problem;
+	constructor() {
+		this.#parser.on("error", (error) => {
+			if (error.message.endsWith(harmless)) return;
+			this.#problem ??= `it is not well-formed XML (${error.message.slice(0, longestError)})`;
+		});
+		this.#parser.on("opentag", (tag) => this.#open(tag));
+		this.#parser.on("closetag", (tag) => this.#close(tag));
+		this.#parser.on("cdata", (text) => this.#case?.text(text));
+	}
+	get failed() {
+		return this.#problem !== void 0;
+	}
+	write(text) {
+		if (text === "" || this.failed) return;
+		this.#parser.write(text.toWellFormed().replace(forbidden, "�").replace(numericReference, allowedReference));
+	}
+	end() {
+		if (!this.failed) this.#parser.close();
+		if (!this.failed && !this.#rootSeen) this.#problem = "it holds no test suite";
+		const problem = this.#problem;
+		return problem === void 0 ? {
+			cases: this.#cases,
+			complete: true
+		} : {
+			cases: this.#cases,
+			complete: false,
+			problem
+		};
+	}
+	#open(tag) {
+		if (this.#case !== void 0) {
+			this.#case.open(tag.name, tag.attributes);
+			this.#listen();
+		} else if (tag.name === "testcase") this.#case = new CaseBuilder(tag.attributes, this.#suiteFiles.at(-1));
+		else if (tag.name === "testsuite" || tag.name === "testsuites") {
+			this.#rootSeen = true;
+			this.#suiteFiles.push(fileOf(tag.attributes) ?? this.#suiteFiles.at(-1));
+		}
+	}
+	#close(tag) {
+		if (this.failed) return;
+		if (tag.name === "testcase" && this.#case !== void 0) {
+			this.#cases.push(this.#case.finish());
+			this.#case = void 0;
+		} else if (this.#case !== void 0) {
+			this.#case.close(tag.name);
+			this.#listen();
+		} else if (tag.name === "testsuite" || tag.name === "testsuites") this.#suiteFiles.pop();
+	}
+	/** The parser gathers text only while it has a listener, and output can be of any length. */
+	#listen() {
+		if (this.#case?.reading) this.#parser.on("text", (text) => this.#case?.text(text));
+		else this.#parser.off("text");
+	}
+};
+/** The reference, or what stands for a character that XML 1.0 does not have (https://www.w3.org/TR/xml/#charsets). */
+function allowedReference(reference, decimal, hex) {
+	const code = decimal === void 0 ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+	return [
+		9,
+		10,
+		13
+	].includes(code) || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? reference : "�";
+}
+function fileOf(attributes) {
+	return attributes["file"] || attributes["filepath"] || void 0;
+}
+
+// src/workers/collected.ts
+/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** 100,000 files take about 10 MB. */
+const longestBytes$1 = 64 * 1024 ** 2;
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const schema$1 = object$1({
+	launchSeconds: number$1().check(_nonnegative(), _lte(86400)),
+	units: record$1(string$1(), int().check(_nonnegative()))
+});
+/** Undefined where there is no such file, or none that can be relied on. */
+async function readCollected(file) {
+	const found = await lstat(file).catch(() => void 0);
+	if (found === void 0 || !found.isFile() || found.size > longestBytes$1) return void 0;
+	const text = await readFile(file, "utf8");
+	const parsed = schema$1.safeParse(parseOrUndefined(text));
+	if (!parsed.success) return void 0;
+	return {
+		launchSeconds: parsed.data.launchSeconds,
+		units: new Map(Object.entries(parsed.data.units))
+	};
+}
+function parseOrUndefined(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+// src/timings/attribute.ts
+/**
+* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
+* language; else, where only one unit is in question, by that.
+* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
+*/
+function attributeCases(cases, units, roots) {
+	const prefixes = roots.flatMap(tails);
+	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
+	const modules = modulesOf(units, prefixes);
+	const only = units.length === 1 ? units[0] : void 0;
+	const byUnit = /* @__PURE__ */ new Map();
+	const unmatched = [];
+	for (const testCase of cases) {
+		const named = unitByName(testCase, modules);
+		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
+		if (unit === void 0) {
+			unmatched.push(testCase);
+			continue;
+		}
+		const own = byUnit.get(unit);
+		if (own === void 0) byUnit.set(unit, [testCase]);
+		else own.push(testCase);
+	}
+	return {
+		byUnit,
+		unmatched
+	};
+}
+function unitByFile(file, known, prefixes) {
+	if (file === void 0) return void 0;
+	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
+	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
+}
+/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
+function tails(root) {
+	const parts = root.replaceAll("\\", "/").split("/");
+	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
+}
+function withoutRoot(file, root) {
+	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
+	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
+}
+/**
+* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
+* cannot be imported, pytest and unittest make a test whose name ends with the module's.
+*/
+function unitByName({ group, name }, modules) {
+	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
+	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
+		const unit = modules.get(prefix);
+		if (unit !== void 0) return unit;
+	}
+}
+/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
+function modulesOf(units, prefixes) {
+	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
+	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
+}
+/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
+function dotted(unit) {
+	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
+}
+function withoutDot(file) {
+	return file.replace(/^(\.\/)+/, "");
+}
+
+// src/workers/judge.ts
+function judge(evidence) {
+	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
+	const units = evidence.units.map((unit) => {
+		const cases = byUnit.get(unit) ?? [];
+		return {
+			unit,
+			cases,
+			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
+		};
+	});
+	return {
+		units,
+		unmatched,
+		problems: [
+			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
+			...reportProblems(evidence.report),
+			...unreportedProblems(units)
+		]
+	};
+}
+function unitOutcome(cases, collected, evidence) {
+	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
+	if (kinds.has("failed")) return "failed";
+	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
+	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
+	if (kinds.has("flaky")) return "flaky";
+	return kinds.has("passed") ? "passed" : "skipped";
+}
+function saidToBeEmpty(collected, { exit, meaning }) {
+	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
+	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
+	return ended && (collected === 0 || foundNothing);
+}
+function exitProblems({ exit, meaning }, cases, units) {
+	switch (exit.kind) {
+		case "stopped": return [`it was stopped: ${exit.reason}`];
+		case "killed": return [`its process was killed by ${exit.signal}`];
+		case "exited":
+			if (exit.status === 0) return [];
+			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
+			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
+			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
+	}
+}
+function reportProblems(report) {
+	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
+}
+function unreportedProblems(units) {
+	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
+	if (missing.length === 0) return [];
+	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
+}
+
+// src/workers/batch.ts
+/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
+async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
+	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
+	const temporary = path.join(folder, "tmp");
+	await mkdir(temporary, { recursive: true });
+	const files = {
+		report: path.join(folder, "report.xml"),
+		collected: path.join(folder, "collected.json")
+	};
+	const own = workerEnvironment({
+		...recipe,
+		worker,
+		batch: batch.number,
+		temporary
+	});
+	const startSeconds = clock();
+	const exit = await launcher.launch({
+		worker,
+		batch: batch.number,
+		units: batch.units.map(({ unit }) => unit),
+		folder,
+		files,
+		placeholders: lease.placeholders,
+		environment: lease.environment(files, own),
+		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
+		signal
+	});
+	const seconds = clock() - startSeconds;
+	const collected = await readCollected(files.collected);
+	const judgement = judge({
+		units: batch.units.map(({ unit }) => unit),
+		exit,
+		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
+		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
+		collected: collected?.units,
+		workingDirectory: recipe.workingDirectory
+	});
+	await rm(temporary, {
+		recursive: true,
+		force: true
+	}).catch((error) => {
+		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`);
+	});
+	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
+	return {
+		worker,
+		batch,
+		clones: lease.clones,
+		startSeconds,
+		seconds,
+		launchSeconds,
+		exit,
+		judgement
+	};
+}
+function linesFromOne(report, firstLine) {
+	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
+		...testCase,
+		line: Math.max(1, testCase.line + 1 - firstLine)
+	});
+	return {
+		...report,
+		cases
+	};
+}
+function testSeconds(judgement) {
+	return [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched].reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+}
+
+// src/workers/pool.ts
+/** Resolves after all workers have ended, with a fault as well. */
+async function runPool(options) {
+	const { queue, recipe, signal, clock } = options;
+	const busyUntil = /* @__PURE__ */ new Map();
+	const fault = new AbortController();
+	const stopped = AbortSignal.any([signal, fault.signal]);
+	const next = (worker) => {
+		if (stopped.aborted) return void 0;
+		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
+		const batch = queue.take(others.map((other) => Math.max(0, (busyUntil.get(other) ?? 0) - clock())));
+		if (batch !== void 0) busyUntil.set(worker, clock() + batch.estimateSeconds);
+		return batch;
+	};
+	const runOne = async (worker, batch) => {
+		const lease = await options.lease(worker, queue.remainingUnits > 0);
+		try {
+			if (stopped.aborted) return queue.giveBack(batch);
+			const result = await runBatch(worker, batch, lease, recipe, {
+				...options,
+				signal: stopped
+			});
+			if (isWhole(result)) queue.learn(lessonOf(result));
+			options.onResult(result);
+		} finally {
+			lease.release();
+		}
+	};
+	const work = async (worker) => {
+		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
+			await runOne(worker, batch);
+		} catch (error) {
+			queue.giveBack(batch);
+			throw error;
+		}
+		busyUntil.delete(worker);
+	};
+	const faults = [];
+	const abortOthers = (error) => {
+		faults.push(error);
+		fault.abort("another worker met a fault");
+	};
+	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+	return {
+		abandoned: queue.abandon(),
+		fault: faults[0]
+	};
+}
+/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
+function isWhole({ exit, judgement }) {
+	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
+}
+function lessonOf({ judgement, launchSeconds }) {
+	return {
+		unitSeconds: judgement.units.map(({ cases }) => cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)),
+		launchSeconds
+	};
+}
+
+// src/lessons.ts
+function learned(phase, templated, suite) {
+	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
+	const passed = results.flatMap(({ judgement }) => judgement.units.filter(({ outcome }) => outcome === "passed"));
+	return {
+		existing: suite.units,
+		units: passed.map(({ unit, cases }) => ({
+			unit,
+			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
+		})),
+		launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
+		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
+		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
+			alias: database.alias,
+			seconds: report.buildSeconds ?? 0
+		}))
+	};
+}
+/** What a stopped or stray run counted is no measure. */
+function countsOf({ database, template }, phase) {
+	const clones = phase.cloneReports.get(database.alias) ?? [];
+	const isWholeRun = phase.fault === void 0 && phase.abandoned.length === 0;
+	return {
+		templateBytes: template.sizeBytes,
+		sessions: isWholeRun ? totalOf(clones.map(({ sessions }) => sessions)) : void 0,
+		peakSessions: isWholeRun ? highest(clones.flatMap(({ peakSessions }) => peakSessions === void 0 ? [] : [peakSessions])) : void 0
+	};
+}
+function totalOf(counts) {
+	const known = counts.filter((count) => count !== void 0);
+	return known.length === 0 ? void 0 : sum(known);
+}
+function highest(counts) {
+	return counts.length === 0 ? void 0 : Math.max(...counts);
+}
+function lastBuildSeconds(timings) {
+	return new Map([...timings.buildSeconds].flatMap(([alias, history]) => {
+		const last = history.at(-1);
+		return last === void 0 ? [] : [[alias, last]];
+	}));
+}
+function lastTemplateBytes({ databases }) {
+	return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
+}
+/** The test process's own, a live server's thread, a second alias. */
+const usualSessions = 5;
+/** What the databases can carry, as far as it is known. `isFixed`: the user's number of workers is not lowered by a guess. */
+function capacitiesOf(databases, known, isFixed) {
+	return databases.map(({ alias, freeConnections, room }) => ({
+		alias,
+		freeConnections,
+		room,
+		peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
+		guessedSessions: isFixed ? 1 : usualSessions
+	}));
+}
+/** What earlier runs opened in all clones; undefined where none was counted. */
+function earlierSessions({ databases }, alias) {
+	const history = databases.get(alias)?.sessions ?? [];
+	const middle = median(history);
+	return middle === void 0 ? void 0 : {
+		median: middle,
+		runs: history.length
+	};
+}
+
 // src/planning/spread.ts
 /**
 * Spreads `weights`, which are sorted longest first, over bins that already carry `loads`. Ties go to the
@@ -995,11 +3490,78 @@ function longestFirst(a, b) {
 	return (b.seconds ?? 0) - (a.seconds ?? 0) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
 }
 
+// src/preflight.ts
+/** Before anything is made: is there room for all databases, and does the server take all sessions? */
+/** What cloning, watching and clean-up need beside the workers. */
+const ownSessions = 6;
+/** Template and the copy that is dumped; and for each worker the clone in use and the next one. */
+const commonDatabases = 2;
+const databasesPerWorker = 2;
+/** How many databases there may be at once, for each alias. */
+function databasesFor(workers) {
+	return commonDatabases + databasesPerWorker * workers;
+}
+/** @throws UserError where there is not even room for one worker. */
+function preflight(wanted, capacities) {
+	const checks = capacities.flatMap((capacity) => [...checkConnections(wanted, capacity), ...checkRoom(wanted, capacity)]);
+	const problems = checks.flatMap(({ problem }) => problem === void 0 ? [] : [problem]);
+	if (problems.length > 0) throw new UserError(problems);
+	return {
+		workers: Math.max(1, Math.min(wanted, ...checks.map(({ fitting }) => fitting))),
+		lines: checks.map(({ line }) => line),
+		warnings: checks.filter(({ fitting }) => fitting < wanted).map(({ fitting, reason }) => `There are ${Math.max(1, fitting)} workers and not ${wanted}: ${reason}`)
+	};
+}
+function checkConnections(wanted, { alias, freeConnections, peakSessions, guessedSessions }) {
+	if (freeConnections === void 0) return [];
+	const each = Math.max(1, peakSessions ?? guessedSessions);
+	const reckoning = `${wanted} workers × ${each} sessions (${peakSessions === void 0 ? "a guess" : "as in earlier runs"}) + ${ownSessions} of our own`;
+	return [{
+		fitting: Math.floor((freeConnections - ownSessions) / each),
+		line: `${alias}: ${reckoning} = ${wanted * each + ownSessions} of the ${freeConnections} connections that the server still takes`,
+		reason: `the server of "${alias}" takes ${freeConnections} more sessions, and ${reckoning} would be ${wanted * each + ownSessions}. Raise max_connections, or leave fewer sessions open.`
+	}];
+}
+function checkRoom(wanted, { alias, room, databaseBytes }) {
+	if (room === void 0) return [];
+	const free = `${size(room.freeBytes)} free in ${room.place}`;
+	if (databaseBytes === void 0 || databaseBytes === 0) return [{
+		fitting: wanted,
+		line: `${alias}: ${free}; the template's size is not known yet`,
+		reason: ""
+	}];
+	const count = databasesFor(wanted);
+	const fitting = Math.floor((Math.floor(room.freeBytes / databaseBytes) - commonDatabases) / databasesPerWorker);
+	const reckoning = `up to ${count} databases × ${size(databaseBytes)} = ${size(count * databaseBytes)}`;
+	return [{
+		fitting,
+		line: `${alias}: ${reckoning}, ${free}`,
+		reason: `the databases of "${alias}" need ${reckoning}, and there are ${free}.`,
+		...fitting < 1 && { problem: `There is no room for the databases of "${alias}": one worker needs up to 4 databases × ${size(databaseBytes)}, and there are ${free}. Make room there, or give the tests a smaller template.` }
+	}];
+}
+/** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
+function fitWorkers(wanted, capacities, bytes, log) {
+	const { workers, lines, warnings } = preflight(wanted, capacities.map((capacity) => ({
+		...capacity,
+		databaseBytes: bytes.get(capacity.alias)
+	})));
+	for (const line of lines) log.info(`${line}.`);
+	for (const warning of warnings) log.warning(warning);
+	return workers;
+}
+
 // src/timings/model.ts
 const emptyTimings = {
 	units: /* @__PURE__ */ new Map(),
 	launchSeconds: [],
-	buildSeconds: /* @__PURE__ */ new Map()
+	buildSeconds: /* @__PURE__ */ new Map(),
+	databases: /* @__PURE__ */ new Map()
+};
+const emptyDatabaseHistory = {
+	templateBytes: [],
+	sessions: [],
+	peakSessions: []
 };
 /** Nothing that a hosted job can run takes longer. */
 const longestSeconds = 86400;
@@ -1017,8 +3579,22 @@ function recordRun(timings, run) {
 	return {
 		units: new Map([...units].filter(([, history]) => history.length > 0)),
 		launchSeconds: appended(timings.launchSeconds, run.launchSeconds),
-		buildSeconds
+		buildSeconds,
+		databases: recordDatabases(timings.databases, run.databases)
 	};
+}
+/** A run without databases, as one without tests, forgets nothing; else aliases that are gone go. */
+function recordDatabases(history, run) {
+	if (run.size === 0) return history;
+	return new Map([...run].map(([alias, counts]) => {
+		const before = history.get(alias) ?? emptyDatabaseHistory;
+		const grown = (count) => [...before[count], ...[counts[count] ?? []].flat()].slice(-10);
+		return [alias, {
+			templateBytes: grown("templateBytes"),
+			sessions: grown("sessions"),
+			peakSessions: grown("peakSessions")
+		}];
+	}));
 }
 function appended(history, more) {
 	const usable = more.filter((seconds) => seconds >= 0 && seconds <= 86400);
@@ -1031,16 +3607,24 @@ function appended(history, more) {
 * Packed and unpacked. 100,000 units take up to 14 MB unpacked. JSON of tiny arrays grows to 1 GB in memory,
 * and from 256 MB it ends the process, which no `catch` prevents.
 */
-const longestBytes$1 = 32 * 1024 ** 2;
+const longestBytes = 32 * 1024 ** 2;
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
 const history = pipe(array(unknown()).check(_maxLength(5)), array(number$1().check(_nonnegative(), _lte(longestSeconds))));
 const pair = tuple([string$1(), history]);
+const counts = pipe(array(unknown()).check(_maxLength(10)), array(number$1().check(_nonnegative(), _lte(Number.MAX_SAFE_INTEGER))));
+const databasePair = tuple([string$1(), object$1({
+	templateBytes: counts,
+	sessions: counts,
+	peakSessions: counts
+})]);
 /** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
-const schema$1 = object$1({
+const schema = object$1({
 	version: literal(1),
 	units: array(unknown()),
 	launchSeconds: history,
-	buildSeconds: array(unknown())
+	buildSeconds: array(unknown()),
+	/** Older writers had none. */
+	databases: optional(array(unknown()))
 });
 /** The same timings give the same bytes. */
 function encodeTimings(timings) {
@@ -1048,23 +3632,25 @@ function encodeTimings(timings) {
 		version: 1,
 		units: sortedPairs(timings.units),
 		launchSeconds: [...timings.launchSeconds],
-		buildSeconds: sortedPairs(timings.buildSeconds)
+		buildSeconds: sortedPairs(timings.buildSeconds),
+		databases: [...timings.databases].sort(([a], [b]) => a < b ? -1 : 1)
 	};
 	return gzipSync(JSON.stringify(content), { level: 6 });
 }
 /** @throws Error saying what is wrong with the bytes. */
 function decodeTimings(bytes) {
-	if (bytes.byteLength > longestBytes$1) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-	const { units, launchSeconds, buildSeconds } = checked(schema$1, parse(unpack(bytes)));
+	if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
+	const { units, launchSeconds, buildSeconds, databases = [] } = checked$1(schema, parse(unpack(bytes)));
 	return {
-		units: new Map(units.map((entry, index) => checked(pair, entry, ["units", index]))),
+		units: new Map(units.map((entry, index) => checked$1(pair, entry, ["units", index]))),
 		launchSeconds,
-		buildSeconds: new Map(buildSeconds.map((entry, index) => checked(pair, entry, ["buildSeconds", index])))
+		buildSeconds: new Map(buildSeconds.map((entry, index) => checked$1(pair, entry, ["buildSeconds", index]))),
+		databases: new Map(databases.map((entry, index) => checked$1(databasePair, entry, ["databases", index])))
 	};
 }
 function unpack(bytes) {
 	try {
-		return gunzipSync(bytes, { maxOutputLength: longestBytes$1 }).toString("utf8");
+		return gunzipSync(bytes, { maxOutputLength: longestBytes }).toString("utf8");
 	} catch (error) {
 		throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
 	}
@@ -1077,7 +3663,7 @@ function parse(text) {
 	}
 }
 /** `place`: where `value` stands in the whole. */
-function checked(form, value, place = []) {
+function checked$1(form, value, place = []) {
 	const parsed = form.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
@@ -1282,6 +3868,14 @@ const djangoTemplateKey = [
 	"**/pylock*.toml",
 	"!**/__pycache__/**"
 ];
+/**
+* Changes of an app's models reach the database by its migrations only; where a project has migrations switched off,
+* our plugin refuses to go on. Why: `docs/decisions/0009-extended-templates.md`.
+*/
+function hasMigrationsFor(file, files) {
+	const app = /^(?<app>.*\/|)models(?:\.py|\/.*\.py)$/.exec(file)?.groups?.["app"];
+	return app !== void 0 && files.has(`${app}migrations/__init__.py`);
+}
 /** Images of containers like to set it, and then every process compiles all modules again. */
 const withheldFromPython = ["PYTHONDONTWRITEBYTECODE"];
 /** For `django-environ` and `dj-database-url` projects; our plugin needs none of it. */
@@ -1325,6 +3919,7 @@ const django = {
 		templateKey: djangoTemplateKey,
 		workerEnv: urlEnvironment
 	}),
+	mayChange: hasMigrationsFor,
 	withheld: withheldFromPython,
 	forks: true,
 	/** `manage.py test` takes dotted modules, not paths. */
@@ -1418,6 +4013,7 @@ const pytest = {
 			workerEnv: urlEnvironment
 		};
 	},
+	mayChange: hasMigrationsFor,
 	withheld: withheldFromPython,
 	forks: true,
 	argument: (unit) => unit,
@@ -1682,7 +4278,7 @@ const walkSync = (state, crawlPath, directoryPath, currentDepth, callback$1) => 
 	}
 	callback$1(entries, directoryPath, currentDepth);
 };
-function build(isSynchronous) {
+function build$8(isSynchronous) {
 	return isSynchronous ? walkSync : walkAsync;
 }
 /**
@@ -1776,7 +4372,7 @@ var Walker = class {
 		this.getArray = build$4(options);
 		this.groupFiles = build$3(options);
 		this.resolveSymlink = build$2(options, this.isSynchronous);
-		this.walkDirectory = build(this.isSynchronous);
+		this.walkDirectory = build$8(this.isSynchronous);
 	}
 	start() {
 		this.pushDirectory(this.root, this.state.paths, this.state.options.filters);
@@ -4229,9 +6825,15 @@ async function findSuite(config) {
 		run,
 		prepare: config.prepare ?? defaults.prepare,
 		templateKey,
+		mayChange: mayChangeOf(config, preset),
 		workerEnv: config.workerEnv ?? defaults.workerEnv,
 		units: await listUnits(globs, config.workingDirectory)
 	};
+}
+/** Of the user's own `prepare` only the user can say so, and then every file has to be unchanged. */
+function mayChangeOf({ prepare, template }, preset) {
+	if (prepare === void 0) return preset.mayChange;
+	return template === "extend" ? () => false : void 0;
 }
 /** An option of the command line wins over ours in `PYTEST_ADDOPTS`. */
 function overridesReport(run) {
@@ -4585,127 +7187,540 @@ function mayFork({ config, suite, databases }, platform) {
 	return config.session === "auto" && suite.preset.forks && databases.length > 0 && config.workerEnv === void 0 && isSimpleCommand(suite.run) && platform.startsWith("linux-");
 }
 
+// src/databases/dump/manifest.ts
+/** What a dump says of itself. It comes from a cache, and is not taken for granted. */
+const sha256$1 = string$1().check(_regex(/^[0-9a-f]{64}$/));
+const bytes = int().check(_nonnegative());
+const text = string$1().check(_maxLength(500));
+/** Path and SHA-256 of a file that the template depends on. */
+const filePair = tuple([string$1(), sha256$1]);
+const manifestSchema = object$1({
+	engine: text,
+	engineVersion: text,
+	/** For messages: `pg_dump 15.18 in the service container`. */
+	tool: text,
+	/** Hash over all that the template depends on, but its files. */
+	family: text,
+	/** Checked one by one: zod remembers every single one that is wrong. */
+	files: array(unknown()),
+	templateBytes: bytes,
+	/** How the template came about. */
+	source: _enum(["built", "extended"]),
+	/** Key of the newest relative that was there when this template was made, for whoever cannot use this one. */
+	previous: nullable(text),
+	payload: object$1({
+		compression: _enum(["zstd", "none"]),
+		storedBytes: bytes,
+		plainBytes: bytes,
+		/** Of the bytes as they are stored. */
+		sha256: sha256$1
+	})
+});
+/** @throws Error saying what is wrong. */
+function parseManifest(json) {
+	let value;
+	try {
+		value = JSON.parse(json);
+	} catch (error) {
+		throw new Error(`what it says of itself is not JSON: ${messageOf(error)}`);
+	}
+	const manifest = checked(manifestSchema, value);
+	return {
+		...manifest,
+		files: manifest.files.map((entry, index) => checked(filePair, entry, ["files", index]))
+	};
+}
+/** `place`: where `value` stands in the whole. */
+function checked(form, value, place = []) {
+	const parsed = form.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	const where = [...place, ...issue?.path ?? []].join(".") || "the top";
+	throw new Error(`what it says of itself is not of the expected form: ${issue?.message} at ${where}`);
+}
+
+// src/databases/dump/container.ts
+/**
+* The file in which a dump is kept: the payload, then the manifest, then a footer of fixed size. Nothing in it is
+* believed before its hash is right. Bytes pass through in a stream, however large the dump is.
+*/
+/** Changes whenever an older reader could misread a newer file. */
+const format = 1;
+const mark = Buffer.from("TSHLDUMP");
+/** Length of the manifest, format, SHA-256 of the manifest, mark. */
+const footerBytes = 40 + mark.length;
+/** Room for some 60,000 files. */
+const manifestLimitBytes = 8 * 1024 ** 2;
+/** Measured on dumps of `pg_dump` without its own compression: higher levels gain little and cost time. */
+const params = { [zlib$1.constants.ZSTD_c_compressionLevel]: 3 };
+/** Node has it since 22.15, and the action's own is newer; local runs take what is on the path. */
+const hasZstd = typeof zlib$1.createZstdCompress === "function";
+/** Writes `file`, whole or not at all. `compressed`: the payload is so already. Returns its size in bytes. */
+async function packDump(payload, description, file, compressed = false) {
+	const part = `${file}.part`;
+	try {
+		const [plain, stored] = [new Meter(), new Meter()];
+		const compression = compressed || !hasZstd ? "none" : "zstd";
+		const squeeze = compression === "none" ? new PassThrough() : zlib$1.createZstdCompress({ params });
+		await pipeline(createReadStream(payload), plain, squeeze, stored, createWriteStream(part));
+		const manifest = {
+			...description,
+			payload: {
+				compression,
+				storedBytes: stored.bytes,
+				plainBytes: plain.bytes,
+				sha256: stored.digest()
+			}
+		};
+		const json = Buffer.from(JSON.stringify(manifest));
+		if (json.length > manifestLimitBytes) throw new Error(`${json.length} bytes are too many for a manifest`);
+		const numbers = Buffer.alloc(8);
+		numbers.writeUInt32BE(json.length, 0);
+		numbers.writeUInt32BE(format, 4);
+		await appendFile(part, Buffer.concat([
+			json,
+			numbers,
+			sha256(json),
+			mark
+		]));
+		await rename(part, file);
+		return stored.bytes + json.length + footerBytes;
+	} catch (error) {
+		await rm(part, { force: true });
+		throw error;
+	}
+}
+/** @throws Error saying why it is no whole dump. */
+async function readManifest(file) {
+	await using handle = await open(file);
+	const { size } = await handle.stat();
+	const read = async (start, length) => {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+		return buffer.subarray(0, bytesRead);
+	};
+	if (size < footerBytes) throw new Error("it is cut off, or no dump");
+	const footer = await read(size - footerBytes, footerBytes);
+	if (!footer.subarray(-mark.length).equals(mark)) throw new Error("it is cut off, or no dump");
+	const written = footer.readUInt32BE(4);
+	if (written !== format) throw new Error(`it is written in format ${written}, and this version reads format ${format}`);
+	const length = footer.readUInt32BE(0);
+	if (length > Math.min(manifestLimitBytes, size - footerBytes)) throw new Error("its end makes no sense");
+	const json = await read(size - footerBytes - length, length);
+	if (!sha256(json).equals(footer.subarray(8, 40))) throw new Error("its manifest is damaged");
+	const manifest = parseManifest(json.toString());
+	if (manifest.payload.storedBytes !== size - footerBytes - length) throw new Error("its size is wrong");
+	return manifest;
+}
+/**
+* Writes the payload to `into`, which is whole or absent afterwards.
+* @throws Error where it is damaged, or there is no room for it.
+*/
+async function unpackDump(file, { payload }, into) {
+	const { bavail, bsize } = await statfs(path.dirname(into));
+	if (payload.plainBytes > bavail * bsize) throw new Error(`it unpacks to ${payload.plainBytes} bytes, and ${bavail * bsize} are free`);
+	const [stored, plain] = [new Meter(), new Meter(payload.plainBytes)];
+	const isSqueezed = payload.compression === "zstd";
+	if (isSqueezed && !hasZstd) throw new Error(`Node ${process.versions.node} cannot unpack zstd`);
+	const expand = isSqueezed ? zlib$1.createZstdDecompress() : new PassThrough();
+	try {
+		if (payload.storedBytes === 0) throw new Error("it is empty");
+		const source = createReadStream(file, { end: payload.storedBytes - 1 });
+		await pipeline(source, stored, expand, plain, createWriteStream(into));
+		if (stored.digest() !== payload.sha256) throw new Error("its content is damaged");
+		if (plain.bytes !== payload.plainBytes) throw new Error("it unpacks to another size than it says");
+	} catch (error) {
+		await rm(into, { force: true });
+		throw error;
+	}
+}
+/** Counts and hashes what passes, and fails where it is more than `limitBytes`. */
+var Meter = class extends Transform {
+	bytes = 0;
+	#limitBytes;
+	#hash = createHash("sha256");
+	constructor(limitBytes = Number.POSITIVE_INFINITY) {
+		super();
+		this.#limitBytes = limitBytes;
+	}
+	_transform(chunk, _, done) {
+		this.bytes += chunk.length;
+		this.#hash.update(chunk);
+		if (this.bytes > this.#limitBytes) done(/* @__PURE__ */ new Error("it unpacks to more than it says"));
+		else done(null, chunk);
+	}
+	digest() {
+		return this.#hash.digest("hex");
+	}
+};
+function sha256(content) {
+	return createHash("sha256").update(content).digest();
+}
+
+// src/databases/dump/relatives.ts
+/** Why the template cannot be reached from that of `manifest`; undefined where it can. Added files are fine. */
+function obstacleBetween({ files: older }, { files: wanted }, mayChange) {
+	const paths = new Set(wanted.keys());
+	for (const [file, hash] of older) {
+		const now = wanted.get(file);
+		if (now === hash || now !== void 0 && mayChange(file, paths)) continue;
+		return `${JSON.stringify(file)} ${now === void 0 ? "is gone" : "has changed"} since`;
+	}
+}
+/** Whether both depend on the same files with the same content. */
+function isSameContent(files, wanted) {
+	return files.length === wanted.files.size && files.every(([file, hash]) => wanted.files.get(file) === hash);
+}
+
+// src/databases/dump/kept.ts
+/** Finds the dumps that the store keeps: the template's own, or that of an older relative. */
+/** Relatives that are looked at: each costs a download. */
+const triedRelatives = 3;
+/** A dump that cannot be used is said, and counts as none. */
+async function findDump(search, place) {
+	const { keys, database } = search;
+	const exact = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
+	if (exact !== void 0) {
+		const dump = await open$1(exact, search, place, ({ files }) => {
+			if (!isSameContent(files, keys.content)) throw new Error("it was made from other files than its key says");
+		});
+		return {
+			kind: dump === void 0 ? "none" : "exact",
+			dump,
+			nextKey: keyAfter(exact.key, keys),
+			previous: null
+		};
+	}
+	place.log.info(`No dump of ${database.alias} under ${keys.exact}… in ${place.store.description}.`);
+	return await findRelative(search, place);
+}
+/** The key under which a template is kept that is built though there is a dump. */
+async function keyToReplace(search, place) {
+	const { keys } = search;
+	const newest = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
+	return newest === void 0 ? `${keys.exact}1` : keyAfter(newest.key, keys);
+}
+async function findRelative(search, place) {
+	const { keys, database, mayChange } = search;
+	const nextKey = `${keys.exact}1`;
+	const none = {
+		kind: "none",
+		dump: void 0,
+		nextKey,
+		previous: null
+	};
+	if (mayChange === void 0) return none;
+	let found = await fetch(search, place, (into) => place.store.fetchNewest(keys.relatives, into));
+	const previous = found?.key ?? null;
+	for (let tried = 1; found !== void 0 && tried <= triedRelatives; tried += 1) {
+		let following = null;
+		const dump = await open$1(found, search, place, (manifest) => {
+			following = manifest.previous;
+			return obstacleBetween(manifest, keys.content, mayChange);
+		});
+		if (dump !== void 0) {
+			place.log.info(`The template of ${database.alias} is taken further from the dump under ${dump.key}.`);
+			return {
+				kind: "older",
+				dump,
+				nextKey,
+				previous
+			};
+		}
+		found = await fetchRelative(following, search, place);
+	}
+	return {
+		...none,
+		previous
+	};
+}
+/** A dump names its forerunner. It is hostile, so the name has to be that of a relative. */
+async function fetchRelative(key, search, place) {
+	if (key === null || !key.startsWith(search.keys.relatives) || !/^[a-z0-9-]{1,200}$/.test(key)) return;
+	return await fetch(search, place, async (into) => await place.store.fetch(key, into) ? key : void 0);
+}
+async function fetch({ database }, { clock, temporary }, from) {
+	const file = path.join(temporary, `fetched-${database.alias}`);
+	const start = clock();
+	const key = await from(file);
+	return key === void 0 ? void 0 : {
+		key,
+		file,
+		seconds: clock() - start
+	};
+}
+/** Undefined, and said, where the dump cannot be used. `judge` tells why it does not fit. */
+async function open$1({ key, file, seconds }, { database, keys }, { log, clock, temporary }, judge) {
+	const { alias, engine } = database;
+	const payload = path.join(temporary, `dump-${alias}`);
+	const start = clock();
+	try {
+		const manifest = await readManifest(file);
+		const foreign = foreignness(manifest, engine, keys);
+		if (foreign !== void 0) throw new Error(foreign);
+		const obstacle = judge(manifest);
+		if (obstacle !== void 0) {
+			log.info(`The dump of ${alias} under ${key} is left aside: ${obstacle}.`);
+			return;
+		}
+		await unpackDump(file, manifest, payload);
+		return {
+			key,
+			manifest,
+			payload,
+			fetchSeconds: seconds,
+			unpackSeconds: clock() - start
+		};
+	} catch (error) {
+		log.warning(setAside(alias, key, error));
+		return;
+	} finally {
+		await rm(file, { force: true });
+	}
+}
+function setAside(alias, key, error) {
+	return `The dump of ${alias} under ${key} is set aside: ${messageOf(error)}`;
+}
+function foreignness({ engine, engineVersion, family }, { name, version }, keys) {
+	if (engine !== name) return `it is of the engine ${JSON.stringify(engine)}, not ${name}`;
+	if (engineVersion !== version) return `it is of version ${JSON.stringify(engineVersion)}, not ${version}`;
+	return family === keys.family ? void 0 : "it was made by another `prepare`, project or platform";
+}
+/** `…-3` after `…-2`. */
+function keyAfter(key, { exact }) {
+	const generation = Number(key.slice(exact.length));
+	return `${exact}${Number.isSafeInteger(generation) && generation > 0 ? generation + 1 : 2}`;
+}
+
 // src/databases/restore.ts
 /** Restores the templates' dumps from the cache: all of them, or none. */
-/** An entry cannot be replaced, so the dump that follows a damaged one has a key of its own; this many are tried. */
-const triedKeys = 3;
-/** One `prepare` fills all databases together, so what was restored is dropped again when another is missing. */
-async function restoreAll(databases, keys, ports) {
-	const stages = /* @__PURE__ */ new Map();
-	const dumpKeys = /* @__PURE__ */ new Map();
-	let complete = true;
+/** One `prepare` fills all databases together, so all are restored from the same state, or none is. */
+async function restoreAll(request, ports) {
+	const { databases, keys, mayChange } = request;
+	const next = /* @__PURE__ */ new Map();
+	const missing = {
+		kind: "missing",
+		filled: /* @__PURE__ */ new Map(),
+		next
+	};
+	if (ports.store === void 0) return missing;
+	const place = {
+		...ports,
+		store: ports.store
+	};
+	const findings = /* @__PURE__ */ new Map();
 	for (const database of databases) {
-		const one = await restoreOne(database, keys.get(database.alias), ports);
-		if (one.kind === "restored") stages.set(database.alias, one.stages);
-		else {
-			complete = false;
-			if (one.dumpKey !== void 0) dumpKeys.set(database.alias, one.dumpKey);
+		const own = keys.get(database.alias);
+		if (own === void 0) continue;
+		const search = {
+			database,
+			keys: own,
+			mayChange
+		};
+		if (request.use === "rebuild") {
+			const key = await keyToReplace(search, place);
+			next.set(database.alias, {
+				key,
+				keys: own,
+				previous: null
+			});
+		} else {
+			const finding = await findDump(search, place);
+			findings.set(database, finding);
+			next.set(database.alias, {
+				key: finding.nextKey,
+				keys: own,
+				previous: finding.previous
+			});
 		}
 	}
-	if (complete) return {
-		kind: "restored",
-		stages
-	};
-	for (const database of databases.filter(({ alias }) => stages.has(alias))) await dropRecorded(database, database.names.working, ports.ledger);
-	return {
-		kind: "missing",
-		dumpKeys
-	};
-}
-async function restoreOne(database, key, ports) {
-	if (ports.store === void 0 || key === void 0) return {
-		kind: "missing",
-		dumpKey: void 0
-	};
-	for (let attempt = 1; attempt <= triedKeys; attempt += 1) {
-		const candidate = attempt === 1 ? key : `${key}-${attempt}`;
-		const stages = await restoreFrom(candidate, database, ports);
-		if (stages === "absent") return {
-			kind: "missing",
-			dumpKey: candidate
-		};
-		if (stages !== "damaged") return {
-			kind: "restored",
-			stages
-		};
+	const kind = commonKind(databases, findings);
+	if (kind === "missing") {
+		for (const { dump } of findings.values()) if (dump !== void 0) await rm(dump.payload, { force: true });
+		return missing;
 	}
-	return {
-		kind: "missing",
-		dumpKey: void 0
+	const filled = await fillAll$1(findings, ports);
+	return filled === void 0 ? missing : {
+		kind,
+		filled,
+		next
 	};
 }
-async function restoreFrom(key, database, ports) {
-	const { store, clock, log, ledger } = ports;
-	const file = path.join(ports.temporary, `dump-${database.alias}`);
+/** Older ones fit together only where they were made from the same files. */
+function commonKind(databases, findings) {
+	const all = databases.map((database) => findings.get(database));
+	if (all.every((finding) => finding?.kind === "exact")) return "restored";
+	const states = all.map((finding) => finding?.kind === "older" ? JSON.stringify(finding.dump?.manifest.files) : void 0);
+	return states[0] !== void 0 && states.every((state) => state === states[0]) ? "older" : "missing";
+}
+/** Undefined, and said, where one of them does not restore; then none of the databases is left. */
+async function fillAll$1(findings, ports) {
+	const filled = /* @__PURE__ */ new Map();
+	const made = [];
+	for (const [database, { dump }] of findings) {
+		if (dump === void 0) continue;
+		made.push(database);
+		try {
+			filled.set(database.alias, await fill(database, dump, ports));
+		} catch (error) {
+			ports.log.warning(setAside(database.alias, dump.key, error));
+			for (const each of made) await dropRecorded(each, each.names.working, ports.ledger);
+			for (const each of findings.values()) await rm(each.dump?.payload ?? "", { force: true });
+			return;
+		}
+	}
+	return filled;
+}
+async function fill(database, dump, { ledger, clock }) {
 	const start = clock();
-	if (store === void 0 || !await store.fetch(key, file)) {
-		log.info(`No dump of ${database.alias} under ${key}: the template is built.`);
-		return "absent";
-	}
-	const fetched = clock();
 	await makeWorking(database, ledger);
-	try {
-		await database.engine.restore(file, database.names.working);
-	} catch (error) {
-		log.warning(`The dump of ${database.alias} under ${key} does not restore and is set aside: ${messageOf(error)}`);
-		await dropRecorded(database, database.names.working, ledger);
-		return "damaged";
-	}
-	return [{
-		stage: "fetch",
-		seconds: fetched - start
-	}, {
-		stage: "restore",
-		seconds: clock() - fetched
-	}];
+	await database.engine.restore(dump.payload, database.names.working);
+	await rm(dump.payload, { force: true });
+	return {
+		fetchedBytes: dump.manifest.payload.storedBytes,
+		stages: [
+			{
+				stage: "fetch",
+				seconds: dump.fetchSeconds
+			},
+			{
+				stage: "unpack",
+				seconds: dump.unpackSeconds
+			},
+			{
+				stage: "restore",
+				seconds: clock() - start
+			}
+		]
+	};
 }
 
 // src/databases/template.ts
-/** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
+/** The template's life: restored, taken further from an older one, built by `prepare`, or copied; sealed, and named last. */
 /**
-* Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
-* built. A dump that does not restore is said and left aside; nothing half-made keeps a template's name.
+* Makes the template of every database. One `prepare` fills all of them together, so all have the same source.
+* A dump that cannot be used is said and set aside; nothing half-made keeps a template's name.
 */
 async function makeTemplates(request, ports) {
-	const restoration = await restoreAll(request.databases, request.keys, ports);
-	if (restoration.kind === "restored") return sealAll(request, "restored", restoration.stages, /* @__PURE__ */ new Map(), ports);
-	const built = await buildAll(request, ports);
-	return sealAll(request, "built", new Map(request.databases.map(({ alias }) => [alias, [built]])), restoration.dumpKeys, ports);
+	return sealAll(request, await fillAll(request, ports), ports);
 }
-/** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
-async function keepDump(templated, ports) {
-	const { engine, names, alias } = templated.database;
-	const key = templated.dumpKey;
-	if (ports.store === void 0 || key === void 0) return void 0;
-	const file = path.join(ports.temporary, `dump-${alias}`);
+async function fillAll(request, ports) {
+	const { databases, use } = request;
+	if (use === "off") return {
+		source: "copied",
+		filled: await copyAll(databases, ports),
+		next: /* @__PURE__ */ new Map()
+	};
+	const { kind, filled, next } = await restoreAll({
+		...request,
+		use
+	}, ports);
+	if (kind === "restored") return {
+		source: "restored",
+		filled,
+		next: /* @__PURE__ */ new Map()
+	};
+	if (kind === "older") {
+		const extension = await tryExtension(request, ports);
+		if (extension !== void 0) return {
+			source: "extended",
+			filled: withStage(filled, extension),
+			next
+		};
+	}
+	for (const database of databases) await makeWorking(database, ports.ledger);
+	const built = await build("build", "empty", request, ports);
+	return {
+		source: "built",
+		filled: withStage(new Map(databases.map(({ alias }) => [alias, {}])), built),
+		next
+	};
+}
+/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own. */
+async function keepDump({ database, template, report, next }, ports) {
+	const { engine, names, alias } = database;
+	if (ports.store === void 0 || next === void 0) return void 0;
+	const start = ports.clock();
+	const [payload, file] = ["dumped", "packed"].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
+	if (payload === void 0 || file === void 0) return void 0;
 	ports.ledger.made(alias, names.dumped);
-	await engine.clone(templated.template, names.dumped);
+	await engine.clone(template, names.dumped);
 	try {
-		const dump = await engine.dump(names.dumped, file);
+		const dump = await engine.dump(names.dumped, payload);
 		if (dump === void 0) return void 0;
-		const outcome = await ports.store.store(key, file);
-		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${dump.sizeBytes} bytes: ${outcome} in ${ports.store.description}.`);
-		return dump.sizeBytes;
+		const description = {
+			engine: engine.name,
+			engineVersion: engine.version,
+			tool: dump.tool,
+			family: next.keys.family,
+			files: [...next.keys.content.files],
+			templateBytes: template.sizeBytes,
+			source: report.source === "extended" ? "extended" : "built",
+			previous: next.previous
+		};
+		const bytes = await packDump(payload, description, file, dump.compressed);
+		const outcome = await ports.store.store(next.key, file);
+		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${bytes} bytes: ${outcome} under ${next.key} in ${ports.store.description}.`);
+		return {
+			bytes,
+			seconds: ports.clock() - start
+		};
 	} finally {
-		await dropRecorded(templated.database, names.dumped, ports.ledger);
+		for (const each of [payload, file]) await rm(each, { force: true });
+		await dropRecorded(database, names.dumped, ports.ledger);
+	}
+}
+/** Undefined, and said, where `prepare` does not go on; what it left is dropped then. */
+async function tryExtension(request, ports) {
+	try {
+		return await build("extend", "older", request, ports);
+	} catch (error) {
+		if (error instanceof Cancelled) throw error;
+		ports.log.warning(`\`prepare\` could not take the older template further, so it starts from empty: ${messageOf(error)}`);
+		return;
 	}
 }
 /** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
-async function buildAll({ databases, build }, ports) {
-	for (const database of databases) await makeWorking(database, ports.ledger);
-	const start = ports.clock();
+async function build(stage, state, request, { clock, ledger }) {
+	const start = clock();
 	try {
-		await build();
+		await request.build(state);
 	} catch (error) {
-		await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)));
+		await dropWorking(request.databases, ledger);
 		throw error;
 	}
 	return {
-		stage: "build",
-		seconds: ports.clock() - start
+		stage,
+		seconds: clock() - start
 	};
 }
-async function sealAll(request, source, stages, dumpKeys, { ledger, clock }) {
+async function copyAll(databases, { clock, ledger }) {
+	const filled = /* @__PURE__ */ new Map();
+	for (const { engine, alias, names } of databases) {
+		const start = clock();
+		ledger.made(alias, names.working);
+		try {
+			await engine.copyBase(names.working);
+		} catch (error) {
+			await dropWorking(databases, ledger);
+			throw error;
+		}
+		filled.set(alias, { stages: [{
+			stage: "copy",
+			seconds: clock() - start
+		}] });
+	}
+	return filled;
+}
+async function dropWorking(databases, ledger) {
+	await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ledger)));
+}
+function withStage(filled, stage) {
+	return new Map([...filled].map(([alias, one]) => [alias, {
+		...one,
+		stages: [...one.stages ?? [], stage]
+	}]));
+}
+async function sealAll(request, { source, filled, next }, { ledger, clock }) {
 	const templated = [];
 	for (const database of request.databases) {
 		const { engine, alias, names } = database;
@@ -4713,45 +7728,52 @@ async function sealAll(request, source, stages, dumpKeys, { ledger, clock }) {
 		ledger.made(alias, names.template);
 		const template = await engine.seal(names.working, names.template);
 		ledger.dropped(alias, names.working);
-		const before = stages.get(alias) ?? [];
-		const build = before.find(({ stage }) => stage === "build")?.seconds;
+		const { stages = [], fetchedBytes } = filled.get(alias) ?? {};
+		const built = stages.find(({ stage }) => stage === "build")?.seconds;
 		const report = {
 			source,
 			sizeBytes: template.sizeBytes,
-			stages: [...before, {
+			stages: [...stages, {
 				stage: "seal",
 				seconds: clock() - start
 			}],
+			fetchedBytes,
 			dumpBytes: void 0,
-			buildSeconds: build ?? request.knownBuildSeconds.get(alias)
+			buildSeconds: built ?? request.knownBuildSeconds.get(alias)
 		};
 		templated.push({
 			database,
 			template,
 			report,
-			dumpKey: dumpKeys.get(alias)
+			next: next.get(alias)
 		});
 	}
 	return templated;
 }
 
 // src/databases/template-key.ts
-/** The exact key of a dump: everything that decides whether it is still the template that `prepare` would build. */
-/** Changes whenever the format of dumps, or what a template is, changes. */
-const dumpFormat = 1;
-function templateKey(ingredients) {
-	const text = JSON.stringify([dumpFormat, ...Object.entries(ingredients).sort()]);
-	return `testshoal-dump-${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+/** What a template depends on: the files of `template-key` and all else, as the keys under which its dump is kept. */
+/** Changes whenever what a template is changes; the format of its dump has a number of its own. */
+const templateVersion = 2;
+function templateKeys({ content, ...others }) {
+	const { literals, files } = content;
+	const family = shortHash([templateVersion, ...Object.entries({
+		...others,
+		literals
+	}).sort()], 12);
+	const relatives = `testshoal-dump-${family}-`;
+	return {
+		relatives,
+		exact: `${relatives}${shortHash([...files], 24)}-`,
+		family,
+		content
+	};
 }
-/**
-* Hashes the names and bytes of the files that the globs match, and the lines that start with `=` as they are.
-* Two machines with the same checkout get the same hash.
-*/
-async function hashTemplateContent(lines, directory) {
-	const literals = lines.filter((line) => line.startsWith("="));
+/** Reads what `template-key` names. Two machines with the same checkout get the same. */
+async function readTemplateContent(lines, directory) {
 	const globs = lines.filter((line) => !line.startsWith("=") && !line.startsWith("!"));
 	const excluded = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
-	const files = (await glob(globs, {
+	const found = await glob(globs, {
 		cwd: directory,
 		ignore: [
 			"**/node_modules/**",
@@ -4759,17 +7781,20 @@ async function hashTemplateContent(lines, directory) {
 			...excluded
 		],
 		expandDirectories: false
-	})).map((file) => file.replaceAll("\\", "/")).sort();
-	const hash = createHash("sha256").update(JSON.stringify(literals));
-	for (const file of files) {
+	});
+	const files = /* @__PURE__ */ new Map();
+	for (const file of found.map((name) => name.replaceAll("\\", "/")).sort()) {
 		const content = createHash("sha256");
 		await pipeline(createReadStream(path.join(directory, file)), content);
-		hash.update(JSON.stringify([file, content.digest("hex")]));
+		files.set(file, content.digest("hex"));
 	}
 	return {
-		hash: hash.digest("hex"),
-		files: files.length
+		files,
+		literals: lines.filter((line) => line.startsWith("="))
 	};
+}
+function shortHash(content, digits) {
+	return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, digits);
 }
 
 // src/prepare.ts
@@ -4823,28 +7848,41 @@ async function provideTemplates(options, world) {
 		refuseWithoutDatabase(options);
 		return none;
 	}
-	const command = suite.prepare;
-	if (command === void 0) throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.");
+	const use = config.template === "extend" ? "auto" : config.template;
+	const command = suite.prepare ?? "";
+	if (command === "" && use !== "off") throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations. With `template: off` your own database is cloned as it is.");
+	if (use === "off" && config.prepare !== void 0) world.log.info("`prepare` does not run, for `template: off` clones the database as it is.");
 	const ports = {
 		...world,
 		store: world.stores?.dumps
 	};
-	const { keys, fallbacks } = await dumpKeys(options, command, world);
+	const { keys, fallbacks } = use === "off" ? {
+		keys: /* @__PURE__ */ new Map(),
+		fallbacks: []
+	} : await dumpKeys(options, command, world);
 	const templated = await makeTemplates({
 		databases,
 		keys,
+		use,
+		mayChange: suite.mayChange,
 		knownBuildSeconds: options.knownBuildSeconds,
-		build: () => {
+		build: (state) => {
 			const handed = handOver(databases, ({ names }) => names.working);
 			return prepare({
 				command,
 				placeholders: handed.placeholders,
-				environment: prepareEnvironment(options.handover, handed),
+				environment: {
+					...prepareEnvironment(options.handover, handed),
+					TESTSHOAL_TEMPLATE: state
+				},
 				workingDirectory: config.workingDirectory,
 				graceSeconds: options.graceSeconds,
 				temporary: world.temporary,
 				log: world.log,
 				signal: world.cancellation.signal
+			}).catch((error) => {
+				const { aborted } = world.cancellation.signal;
+				throw aborted ? new Cancelled("`prepare` was cancelled", { cause: error }) : error;
 			});
 		}
 	}, ports);
@@ -4856,8 +7894,8 @@ async function provideTemplates(options, world) {
 			for (const made of templated) {
 				const { alias } = made.database;
 				try {
-					const bytes = await keepDump(made, ports);
-					if (bytes !== void 0) kept.set(alias, bytes);
+					const facts = await keepDump(made, ports);
+					if (facts !== void 0) kept.set(alias, facts);
 				} catch (error) {
 					world.log.warning(`The dump of ${alias} could not be kept: ${messageOf(error)}`);
 				}
@@ -4879,8 +7917,8 @@ async function dumpKeys({ config, suite, databases, identity }, command, world) 
 		fallbacks: []
 	};
 	const lines = suite.templateKey;
-	const content = await hashTemplateContent(lines, config.workingDirectory);
-	if (content.files === 0 && !lines.some((line) => line.startsWith("="))) {
+	const content = await readTemplateContent(lines, config.workingDirectory);
+	if (content.files.size === 0 && content.literals.length === 0) {
 		if (config.templateKey.length > 0) throw new UserError(`\`template-key\` matches no file in \`working-directory\`: ${lines.join(", ")}.`);
 		return {
 			keys,
@@ -4894,11 +7932,11 @@ async function dumpKeys({ config, suite, databases, identity }, command, world) 
 			engine: engine.name,
 			version: engine.version
 		};
-		keys.set(alias, templateKey({
+		keys.set(alias, templateKeys({
 			...ingredients,
 			architecture: world.platform,
 			prepare: command,
-			content: content.hash
+			content
 		}));
 	}
 	return {
@@ -5013,7 +8051,12 @@ function cloneReport(clone, final, peak) {
 		transactions: since(({ transactions }) => transactions),
 		rollbacks: since(({ rollbacks }) => rollbacks),
 		deadlocks: since(({ deadlocks }) => deadlocks),
-		leftOpen: final?.leftOpen
+		leftOpen: final?.leftOpen,
+		temporaryBytes: since(({ temporaryBytes }) => temporaryBytes),
+		blocksHit: since(({ blocksHit }) => blocksHit),
+		blocksRead: since(({ blocksRead }) => blocksRead),
+		abortedSessions: since(({ abortedSessions }) => abortedSessions),
+		killedSessions: since(({ killedSessions }) => killedSessions)
 	};
 }
 
@@ -5046,6 +8089,7 @@ var SessionWatch = class {
 	#options;
 	#closing = new AbortController();
 	#peaks = /* @__PURE__ */ new Map();
+	#serverPeaks = /* @__PURE__ */ new Map();
 	#strays = /* @__PURE__ */ new Map();
 	#running;
 	#sighted;
@@ -5061,6 +8105,10 @@ var SessionWatch = class {
 	peakSessions(alias, database) {
 		return this.#peaks.get(`${alias} ${database}`);
 	}
+	/** Highest number of sessions at once on the whole server of `alias`; undefined where none was seen. */
+	peakConnections(alias) {
+		return this.#serverPeaks.get(alias);
+	}
 	async close() {
 		this.#closing.abort();
 		await this.#running;
@@ -5073,6 +8121,7 @@ var SessionWatch = class {
 			if (this.#closing.signal.aborted) return;
 			const samples = await this.#sample();
 			for (const { key, sessions } of samples) this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
+			this.#countServers(samples);
 			this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
 		}
 	}
@@ -5087,6 +8136,12 @@ var SessionWatch = class {
 				key: `${database.alias} ${count.database}`
 			}));
 		}))).flat();
+	}
+	#countServers(samples) {
+		for (const [alias, own] of Map.groupBy(samples, ({ owner }) => owner.alias)) {
+			const total = own.reduce((sum, { sessions }) => sum + sessions, 0);
+			this.#serverPeaks.set(alias, Math.max(total, this.#serverPeaks.get(alias) ?? 0));
+		}
 	}
 	#lookForStrays(samples) {
 		const strays = samples.flatMap((sample) => strayOf(sample) ?? []);
@@ -5273,2319 +8328,6 @@ async function writeScript({ folder, files, units, placeholders: ofClone, worker
 	return script;
 }
 
-// node_modules/xmlchars/xml/1.0/ed5.js
-var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Character classes and associated utilities for the 5th edition of XML 1.0.
-	*
-	* @author Louis-Dominique Dubeau
-	* @license MIT
-	* @copyright Louis-Dominique Dubeau
-	*/
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.CHAR = "	\n\r -퟿-�𐀀-􏿿";
-	exports.S = " 	\r\n";
-	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
-	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
-	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
-	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
-	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
-	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
-	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
-	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
-	var TAB = 9;
-	var NL = 10;
-	var CR = 13;
-	var SPACE = 32;
-	/** All characters in the ``S`` production. */
-	exports.S_LIST = [
-		SPACE,
-		NL,
-		CR,
-		TAB
-	];
-	/**
-	* Determines whether a codepoint matches the ``CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``CHAR``.
-	*/
-	function isChar(c) {
-		return c >= SPACE && c <= 55295 || c === NL || c === CR || c === TAB || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
-	}
-	exports.isChar = isChar;
-	/**
-	* Determines whether a codepoint matches the ``S`` (space) production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``S``.
-	*/
-	function isS(c) {
-		return c === SPACE || c === NL || c === CR || c === TAB;
-	}
-	exports.isS = isS;
-	/**
-	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
-	*/
-	function isNameStartChar(c) {
-		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
-	}
-	exports.isNameStartChar = isNameStartChar;
-	/**
-	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
-	*/
-	function isNameChar(c) {
-		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
-	}
-	exports.isNameChar = isNameChar;
-}));
-
-// node_modules/xmlchars/xml/1.1/ed2.js
-var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Character classes and associated utilities for the 2nd edition of XML 1.1.
-	*
-	* @author Louis-Dominique Dubeau
-	* @license MIT
-	* @copyright Louis-Dominique Dubeau
-	*/
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.CHAR = "-퟿-�𐀀-􏿿";
-	exports.RESTRICTED_CHAR = "-\b\v\f---";
-	exports.S = " 	\r\n";
-	exports.NAME_START_CHAR = ":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
-	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
-	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
-	exports.RESTRICTED_CHAR_RE = new RegExp("^[" + exports.RESTRICTED_CHAR + "]$", "u");
-	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
-	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
-	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
-	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
-	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
-	var TAB = 9;
-	var NL = 10;
-	var CR = 13;
-	var SPACE = 32;
-	/** All characters in the ``S`` production. */
-	exports.S_LIST = [
-		SPACE,
-		NL,
-		CR,
-		TAB
-	];
-	/**
-	* Determines whether a codepoint matches the ``CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``CHAR``.
-	*/
-	function isChar(c) {
-		return c >= 1 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
-	}
-	exports.isChar = isChar;
-	/**
-	* Determines whether a codepoint matches the ``RESTRICTED_CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``RESTRICTED_CHAR``.
-	*/
-	function isRestrictedChar(c) {
-		return c >= 1 && c <= 8 || c === 11 || c === 12 || c >= 14 && c <= 31 || c >= 127 && c <= 132 || c >= 134 && c <= 159;
-	}
-	exports.isRestrictedChar = isRestrictedChar;
-	/**
-	* Determines whether a codepoint matches the ``CHAR`` production and does not
-	* match the ``RESTRICTED_CHAR`` production. ``isCharAndNotRestricted(x)`` is
-	* equivalent to ``isChar(x) && !isRestrictedChar(x)``. This function is faster
-	* than running the two-call equivalent.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``CHAR`` and does not match
-	* ``RESTRICTED_CHAR``.
-	*/
-	function isCharAndNotRestricted(c) {
-		return c === 9 || c === 10 || c === 13 || c > 31 && c < 127 || c === 133 || c > 159 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
-	}
-	exports.isCharAndNotRestricted = isCharAndNotRestricted;
-	/**
-	* Determines whether a codepoint matches the ``S`` (space) production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``S``.
-	*/
-	function isS(c) {
-		return c === SPACE || c === NL || c === CR || c === TAB;
-	}
-	exports.isS = isS;
-	/**
-	* Determines whether a codepoint matches the ``NAME_START_CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``NAME_START_CHAR``.
-	*/
-	function isNameStartChar(c) {
-		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
-	}
-	exports.isNameStartChar = isNameStartChar;
-	/**
-	* Determines whether a codepoint matches the ``NAME_CHAR`` production.
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches ``NAME_CHAR``.
-	*/
-	function isNameChar(c) {
-		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
-	}
-	exports.isNameChar = isNameChar;
-}));
-
-// node_modules/xmlchars/xmlns/1.0/ed3.js
-var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Character class utilities for XML NS 1.0 edition 3.
-	*
-	* @author Louis-Dominique Dubeau
-	* @license MIT
-	* @copyright Louis-Dominique Dubeau
-	*/
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.NC_NAME_START_CHAR = "A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌-‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�𐀀-󯿿";
-	exports.NC_NAME_CHAR = "-" + exports.NC_NAME_START_CHAR + ".0-9·̀-ͯ‿-⁀";
-	exports.NC_NAME_START_CHAR_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "]$", "u");
-	exports.NC_NAME_CHAR_RE = new RegExp("^[" + exports.NC_NAME_CHAR + "]$", "u");
-	exports.NC_NAME_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "][" + exports.NC_NAME_CHAR + "]*$", "u");
-	/**
-	* Determines whether a codepoint matches [[NC_NAME_START_CHAR]].
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches.
-	*/
-	function isNCNameStartChar(c) {
-		return c >= 65 && c <= 90 || c === 95 || c >= 97 && c <= 122 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8204 && c <= 8205 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
-	}
-	exports.isNCNameStartChar = isNCNameStartChar;
-	/**
-	* Determines whether a codepoint matches [[NC_NAME_CHAR]].
-	*
-	* @param c The code point.
-	*
-	* @returns ``true`` if the codepoint matches.
-	*/
-	function isNCNameChar(c) {
-		return isNCNameStartChar(c) || c === 45 || c === 46 || c >= 48 && c <= 57 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
-	}
-	exports.isNCNameChar = isNCNameChar;
-}));
-
-// node_modules/saxes/saxes.js
-var require_saxes = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.SaxesParser = exports.EVENTS = void 0;
-	const ed5 = require_ed5();
-	const ed2 = require_ed2();
-	const NSed3 = require_ed3();
-	var isS = ed5.isS;
-	var isChar10 = ed5.isChar;
-	var isNameStartChar = ed5.isNameStartChar;
-	var isNameChar = ed5.isNameChar;
-	var S_LIST = ed5.S_LIST;
-	var NAME_RE = ed5.NAME_RE;
-	var isChar11 = ed2.isChar;
-	var isNCNameStartChar = NSed3.isNCNameStartChar;
-	var isNCNameChar = NSed3.isNCNameChar;
-	var NC_NAME_RE = NSed3.NC_NAME_RE;
-	const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
-	const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
-	const rootNS = {
-		__proto__: null,
-		xml: XML_NAMESPACE,
-		xmlns: XMLNS_NAMESPACE
-	};
-	const XML_ENTITIES = {
-		__proto__: null,
-		amp: "&",
-		gt: ">",
-		lt: "<",
-		quot: "\"",
-		apos: "'"
-	};
-	const EOC = -1;
-	const NL_LIKE = -2;
-	const S_BEGIN = 0;
-	const S_BEGIN_WHITESPACE = 1;
-	const S_DOCTYPE = 2;
-	const S_DOCTYPE_QUOTE = 3;
-	const S_DTD = 4;
-	const S_DTD_QUOTED = 5;
-	const S_DTD_OPEN_WAKA = 6;
-	const S_DTD_OPEN_WAKA_BANG = 7;
-	const S_DTD_COMMENT = 8;
-	const S_DTD_COMMENT_ENDING = 9;
-	const S_DTD_COMMENT_ENDED = 10;
-	const S_DTD_PI = 11;
-	const S_DTD_PI_ENDING = 12;
-	const S_TEXT = 13;
-	const S_ENTITY = 14;
-	const S_OPEN_WAKA = 15;
-	const S_OPEN_WAKA_BANG = 16;
-	const S_COMMENT = 17;
-	const S_COMMENT_ENDING = 18;
-	const S_COMMENT_ENDED = 19;
-	const S_CDATA = 20;
-	const S_CDATA_ENDING = 21;
-	const S_CDATA_ENDING_2 = 22;
-	const S_PI_FIRST_CHAR = 23;
-	const S_PI_REST = 24;
-	const S_PI_BODY = 25;
-	const S_PI_ENDING = 26;
-	const S_XML_DECL_NAME_START = 27;
-	const S_XML_DECL_NAME = 28;
-	const S_XML_DECL_EQ = 29;
-	const S_XML_DECL_VALUE_START = 30;
-	const S_XML_DECL_VALUE = 31;
-	const S_XML_DECL_SEPARATOR = 32;
-	const S_XML_DECL_ENDING = 33;
-	const S_OPEN_TAG = 34;
-	const S_OPEN_TAG_SLASH = 35;
-	const S_ATTRIB = 36;
-	const S_ATTRIB_NAME = 37;
-	const S_ATTRIB_NAME_SAW_WHITE = 38;
-	const S_ATTRIB_VALUE = 39;
-	const S_ATTRIB_VALUE_QUOTED = 40;
-	const S_ATTRIB_VALUE_CLOSED = 41;
-	const S_ATTRIB_VALUE_UNQUOTED = 42;
-	const S_CLOSE_TAG = 43;
-	const S_CLOSE_TAG_SAW_WHITE = 44;
-	const TAB = 9;
-	const NL = 10;
-	const CR = 13;
-	const SPACE = 32;
-	const BANG = 33;
-	const DQUOTE = 34;
-	const AMP = 38;
-	const SQUOTE = 39;
-	const MINUS = 45;
-	const FORWARD_SLASH = 47;
-	const SEMICOLON = 59;
-	const LESS = 60;
-	const EQUAL = 61;
-	const GREATER = 62;
-	const QUESTION = 63;
-	const OPEN_BRACKET = 91;
-	const CLOSE_BRACKET = 93;
-	const NEL = 133;
-	const LS = 8232;
-	const isQuote = (c) => c === DQUOTE || c === SQUOTE;
-	const QUOTES = [DQUOTE, SQUOTE];
-	const DOCTYPE_TERMINATOR = [
-		...QUOTES,
-		OPEN_BRACKET,
-		GREATER
-	];
-	const DTD_TERMINATOR = [
-		...QUOTES,
-		LESS,
-		CLOSE_BRACKET
-	];
-	const XML_DECL_NAME_TERMINATOR = [
-		EQUAL,
-		QUESTION,
-		...S_LIST
-	];
-	const ATTRIB_VALUE_UNQUOTED_TERMINATOR = [
-		...S_LIST,
-		GREATER,
-		AMP,
-		LESS
-	];
-	function nsPairCheck(parser, prefix, uri) {
-		switch (prefix) {
-			case "xml":
-				if (uri !== XML_NAMESPACE) parser.fail(`xml prefix must be bound to ${XML_NAMESPACE}.`);
-				break;
-			case "xmlns": if (uri !== XMLNS_NAMESPACE) parser.fail(`xmlns prefix must be bound to ${XMLNS_NAMESPACE}.`);
-		}
-		switch (uri) {
-			case XMLNS_NAMESPACE:
-				parser.fail(prefix === "" ? `the default namespace may not be set to ${uri}.` : `may not assign a prefix (even "xmlns") to the URI \
-${XMLNS_NAMESPACE}.`);
-				break;
-			case XML_NAMESPACE: switch (prefix) {
-				case "xml": break;
-				case "":
-					parser.fail(`the default namespace may not be set to ${uri}.`);
-					break;
-				default: parser.fail("may not assign the xml namespace to another prefix.");
-			}
-		}
-	}
-	function nsMappingCheck(parser, mapping) {
-		for (const local of Object.keys(mapping)) nsPairCheck(parser, local, mapping[local]);
-	}
-	const isNCName = (name) => NC_NAME_RE.test(name);
-	const isName = (name) => NAME_RE.test(name);
-	const FORBIDDEN_START = 0;
-	const FORBIDDEN_BRACKET = 1;
-	const FORBIDDEN_BRACKET_BRACKET = 2;
-	/**
-	* The list of supported events.
-	*/
-	exports.EVENTS = [
-		"xmldecl",
-		"text",
-		"processinginstruction",
-		"doctype",
-		"comment",
-		"opentagstart",
-		"attribute",
-		"opentag",
-		"closetag",
-		"cdata",
-		"error",
-		"end",
-		"ready"
-	];
-	const EVENT_NAME_TO_HANDLER_NAME = {
-		xmldecl: "xmldeclHandler",
-		text: "textHandler",
-		processinginstruction: "piHandler",
-		doctype: "doctypeHandler",
-		comment: "commentHandler",
-		opentagstart: "openTagStartHandler",
-		attribute: "attributeHandler",
-		opentag: "openTagHandler",
-		closetag: "closeTagHandler",
-		cdata: "cdataHandler",
-		error: "errorHandler",
-		end: "endHandler",
-		ready: "readyHandler"
-	};
-	var SaxesParser = class {
-		/**
-		* @param opt The parser options.
-		*/
-		constructor(opt) {
-			this.opt = opt !== null && opt !== void 0 ? opt : {};
-			this.fragmentOpt = !!this.opt.fragment;
-			const xmlnsOpt = this.xmlnsOpt = !!this.opt.xmlns;
-			this.trackPosition = this.opt.position !== false;
-			this.fileName = this.opt.fileName;
-			if (xmlnsOpt) {
-				this.nameStartCheck = isNCNameStartChar;
-				this.nameCheck = isNCNameChar;
-				this.isName = isNCName;
-				this.processAttribs = this.processAttribsNS;
-				this.pushAttrib = this.pushAttribNS;
-				this.ns = Object.assign({ __proto__: null }, rootNS);
-				const additional = this.opt.additionalNamespaces;
-				if (additional != null) {
-					nsMappingCheck(this, additional);
-					Object.assign(this.ns, additional);
-				}
-			} else {
-				this.nameStartCheck = isNameStartChar;
-				this.nameCheck = isNameChar;
-				this.isName = isName;
-				this.processAttribs = this.processAttribsPlain;
-				this.pushAttrib = this.pushAttribPlain;
-			}
-			this.stateTable = [
-				this.sBegin,
-				this.sBeginWhitespace,
-				this.sDoctype,
-				this.sDoctypeQuote,
-				this.sDTD,
-				this.sDTDQuoted,
-				this.sDTDOpenWaka,
-				this.sDTDOpenWakaBang,
-				this.sDTDComment,
-				this.sDTDCommentEnding,
-				this.sDTDCommentEnded,
-				this.sDTDPI,
-				this.sDTDPIEnding,
-				this.sText,
-				this.sEntity,
-				this.sOpenWaka,
-				this.sOpenWakaBang,
-				this.sComment,
-				this.sCommentEnding,
-				this.sCommentEnded,
-				this.sCData,
-				this.sCDataEnding,
-				this.sCDataEnding2,
-				this.sPIFirstChar,
-				this.sPIRest,
-				this.sPIBody,
-				this.sPIEnding,
-				this.sXMLDeclNameStart,
-				this.sXMLDeclName,
-				this.sXMLDeclEq,
-				this.sXMLDeclValueStart,
-				this.sXMLDeclValue,
-				this.sXMLDeclSeparator,
-				this.sXMLDeclEnding,
-				this.sOpenTag,
-				this.sOpenTagSlash,
-				this.sAttrib,
-				this.sAttribName,
-				this.sAttribNameSawWhite,
-				this.sAttribValue,
-				this.sAttribValueQuoted,
-				this.sAttribValueClosed,
-				this.sAttribValueUnquoted,
-				this.sCloseTag,
-				this.sCloseTagSawWhite
-			];
-			this._init();
-		}
-		/**
-		* Indicates whether or not the parser is closed. If ``true``, wait for
-		* the ``ready`` event to write again.
-		*/
-		get closed() {
-			return this._closed;
-		}
-		_init() {
-			var _a;
-			this.openWakaBang = "";
-			this.text = "";
-			this.name = "";
-			this.piTarget = "";
-			this.entity = "";
-			this.q = null;
-			this.tags = [];
-			this.tag = null;
-			this.topNS = null;
-			this.chunk = "";
-			this.chunkPosition = 0;
-			this.i = 0;
-			this.prevI = 0;
-			this.carriedFromPrevious = void 0;
-			this.forbiddenState = FORBIDDEN_START;
-			this.attribList = [];
-			const { fragmentOpt } = this;
-			this.state = fragmentOpt ? S_TEXT : S_BEGIN;
-			this.reportedTextBeforeRoot = this.reportedTextAfterRoot = this.closedRoot = this.sawRoot = fragmentOpt;
-			this.xmlDeclPossible = !fragmentOpt;
-			this.xmlDeclExpects = ["version"];
-			this.entityReturnState = void 0;
-			let { defaultXMLVersion } = this.opt;
-			if (defaultXMLVersion === void 0) {
-				if (this.opt.forceXMLVersion === true) throw new Error("forceXMLVersion set but defaultXMLVersion is not set");
-				defaultXMLVersion = "1.0";
-			}
-			this.setXMLVersion(defaultXMLVersion);
-			this.positionAtNewLine = 0;
-			this.doctype = false;
-			this._closed = false;
-			this.xmlDecl = {
-				version: void 0,
-				encoding: void 0,
-				standalone: void 0
-			};
-			this.line = 1;
-			this.column = 0;
-			this.ENTITIES = Object.create(XML_ENTITIES);
-			(_a = this.readyHandler) === null || _a === void 0 || _a.call(this);
-		}
-		/**
-		* The stream position the parser is currently looking at. This field is
-		* zero-based.
-		*
-		* This field is not based on counting Unicode characters but is to be
-		* interpreted as a plain index into a JavaScript string.
-		*/
-		get position() {
-			return this.chunkPosition + this.i;
-		}
-		/**
-		* The column number of the next character to be read by the parser.  *
-		* This field is zero-based. (The first column in a line is 0.)
-		*
-		* This field reports the index at which the next character would be in the
-		* line if the line were represented as a JavaScript string.  Note that this
-		* *can* be different to a count based on the number of *Unicode characters*
-		* due to how JavaScript handles astral plane characters.
-		*
-		* See [[column]] for a number that corresponds to a count of Unicode
-		* characters.
-		*/
-		get columnIndex() {
-			return this.position - this.positionAtNewLine;
-		}
-		/**
-		* Set an event listener on an event. The parser supports one handler per
-		* event type. If you try to set an event handler over an existing handler,
-		* the old handler is silently overwritten.
-		*
-		* @param name The event to listen to.
-		*
-		* @param handler The handler to set.
-		*/
-		on(name, handler) {
-			this[EVENT_NAME_TO_HANDLER_NAME[name]] = handler;
-		}
-		/**
-		* Unset an event handler.
-		*
-		* @parma name The event to stop listening to.
-		*/
-		off(name) {
-			this[EVENT_NAME_TO_HANDLER_NAME[name]] = void 0;
-		}
-		/**
-		* Make an error object. The error object will have a message that contains
-		* the ``fileName`` option passed at the creation of the parser. If position
-		* tracking was turned on, it will also have line and column number
-		* information.
-		*
-		* @param message The message describing the error to report.
-		*
-		* @returns An error object with a properly formatted message.
-		*/
-		makeError(message) {
-			var _a;
-			let msg = (_a = this.fileName) !== null && _a !== void 0 ? _a : "";
-			if (this.trackPosition) {
-				if (msg.length > 0) msg += ":";
-				msg += `${this.line}:${this.column}`;
-			}
-			if (msg.length > 0) msg += ": ";
-			return new Error(msg + message);
-		}
-		/**
-		* Report a parsing error. This method is made public so that client code may
-		* check for issues that are outside the scope of this project and can report
-		* errors.
-		*
-		* @param message The error to report.
-		*
-		* @returns this
-		*/
-		fail(message) {
-			const err = this.makeError(message);
-			const handler = this.errorHandler;
-			if (handler === void 0) throw err;
-			else handler(err);
-			return this;
-		}
-		/**
-		* Write a XML data to the parser.
-		*
-		* @param chunk The XML data to write.
-		*
-		* @returns this
-		*/
-		write(chunk) {
-			if (this.closed) return this.fail("cannot write after close; assign an onready handler.");
-			let end = false;
-			if (chunk === null) {
-				end = true;
-				chunk = "";
-			} else if (typeof chunk === "object") chunk = chunk.toString();
-			if (this.carriedFromPrevious !== void 0) {
-				chunk = `${this.carriedFromPrevious}${chunk}`;
-				this.carriedFromPrevious = void 0;
-			}
-			let limit = chunk.length;
-			const lastCode = chunk.charCodeAt(limit - 1);
-			if (!end && (lastCode === CR || lastCode >= 55296 && lastCode <= 56319)) {
-				this.carriedFromPrevious = chunk[limit - 1];
-				limit--;
-				chunk = chunk.slice(0, limit);
-			}
-			const { stateTable } = this;
-			this.chunk = chunk;
-			this.i = 0;
-			while (this.i < limit) stateTable[this.state].call(this);
-			this.chunkPosition += limit;
-			return end ? this.end() : this;
-		}
-		/**
-		* Close the current stream. Perform final well-formedness checks and reset
-		* the parser tstate.
-		*
-		* @returns this
-		*/
-		close() {
-			return this.write(null);
-		}
-		/**
-		* Get a single code point out of the current chunk. This updates the current
-		* position if we do position tracking.
-		*
-		* This is the algorithm to use for XML 1.0.
-		*
-		* @returns The character read.
-		*/
-		getCode10() {
-			const { chunk, i } = this;
-			this.prevI = i;
-			this.i = i + 1;
-			if (i >= chunk.length) return EOC;
-			const code = chunk.charCodeAt(i);
-			this.column++;
-			if (code < 55296) {
-				if (code >= SPACE || code === TAB) return code;
-				switch (code) {
-					case NL:
-						this.line++;
-						this.column = 0;
-						this.positionAtNewLine = this.position;
-						return NL;
-					case CR:
-						if (chunk.charCodeAt(i + 1) === NL) this.i = i + 2;
-						this.line++;
-						this.column = 0;
-						this.positionAtNewLine = this.position;
-						return NL_LIKE;
-					default:
-						this.fail("disallowed character.");
-						return code;
-				}
-			}
-			if (code > 56319) {
-				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
-				return code;
-			}
-			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
-			this.i = i + 2;
-			if (final > 1114111) this.fail("disallowed character.");
-			return final;
-		}
-		/**
-		* Get a single code point out of the current chunk. This updates the current
-		* position if we do position tracking.
-		*
-		* This is the algorithm to use for XML 1.1.
-		*
-		* @returns {number} The character read.
-		*/
-		getCode11() {
-			const { chunk, i } = this;
-			this.prevI = i;
-			this.i = i + 1;
-			if (i >= chunk.length) return EOC;
-			const code = chunk.charCodeAt(i);
-			this.column++;
-			if (code < 55296) {
-				if (code > 31 && code < 127 || code > 159 && code !== LS || code === TAB) return code;
-				switch (code) {
-					case NL:
-						this.line++;
-						this.column = 0;
-						this.positionAtNewLine = this.position;
-						return NL;
-					case CR: {
-						const next = chunk.charCodeAt(i + 1);
-						if (next === NL || next === NEL) this.i = i + 2;
-					}
-					case NEL:
-					case LS:
-						this.line++;
-						this.column = 0;
-						this.positionAtNewLine = this.position;
-						return NL_LIKE;
-					default:
-						this.fail("disallowed character.");
-						return code;
-				}
-			}
-			if (code > 56319) {
-				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
-				return code;
-			}
-			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
-			this.i = i + 2;
-			if (final > 1114111) this.fail("disallowed character.");
-			return final;
-		}
-		/**
-		* Like ``getCode`` but with the return value normalized so that ``NL`` is
-		* returned for ``NL_LIKE``.
-		*/
-		getCodeNorm() {
-			const c = this.getCode();
-			return c === NL_LIKE ? NL : c;
-		}
-		unget() {
-			this.i = this.prevI;
-			this.column--;
-		}
-		/**
-		* Capture characters into a buffer until encountering one of a set of
-		* characters.
-		*
-		* @param chars An array of codepoints. Encountering a character in the array
-		* ends the capture. (``chars`` may safely contain ``NL``.)
-		*
-		* @return The character code that made the capture end, or ``EOC`` if we hit
-		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
-		* instead.
-		*/
-		captureTo(chars) {
-			let { i: start } = this;
-			const { chunk } = this;
-			while (true) {
-				const c = this.getCode();
-				const isNLLike = c === NL_LIKE;
-				const final = isNLLike ? NL : c;
-				if (final === EOC || chars.includes(final)) {
-					this.text += chunk.slice(start, this.prevI);
-					return final;
-				}
-				if (isNLLike) {
-					this.text += `${chunk.slice(start, this.prevI)}\n`;
-					start = this.i;
-				}
-			}
-		}
-		/**
-		* Capture characters into a buffer until encountering a character.
-		*
-		* @param char The codepoint that ends the capture. **NOTE ``char`` MAY NOT
-		* CONTAIN ``NL``.** Passing ``NL`` will result in buggy behavior.
-		*
-		* @return ``true`` if we ran into the character. Otherwise, we ran into the
-		* end of the current chunk.
-		*/
-		captureToChar(char) {
-			let { i: start } = this;
-			const { chunk } = this;
-			while (true) {
-				let c = this.getCode();
-				switch (c) {
-					case NL_LIKE:
-						this.text += `${chunk.slice(start, this.prevI)}\n`;
-						start = this.i;
-						c = NL;
-						break;
-					case EOC:
-						this.text += chunk.slice(start);
-						return false;
-				}
-				if (c === char) {
-					this.text += chunk.slice(start, this.prevI);
-					return true;
-				}
-			}
-		}
-		/**
-		* Capture characters that satisfy ``isNameChar`` into the ``name`` field of
-		* this parser.
-		*
-		* @return The character code that made the test fail, or ``EOC`` if we hit
-		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
-		* instead.
-		*/
-		captureNameChars() {
-			const { chunk, i: start } = this;
-			while (true) {
-				const c = this.getCode();
-				if (c === EOC) {
-					this.name += chunk.slice(start);
-					return EOC;
-				}
-				if (!isNameChar(c)) {
-					this.name += chunk.slice(start, this.prevI);
-					return c === NL_LIKE ? NL : c;
-				}
-			}
-		}
-		/**
-		* Skip white spaces.
-		*
-		* @return The character that ended the skip, or ``EOC`` if we hit
-		* the end of the chunk. The return value cannot be NL_LIKE: NL is returned
-		* instead.
-		*/
-		skipSpaces() {
-			while (true) {
-				const c = this.getCodeNorm();
-				if (c === EOC || !isS(c)) return c;
-			}
-		}
-		setXMLVersion(version) {
-			this.currentXMLVersion = version;
-			if (version === "1.0") {
-				this.isChar = isChar10;
-				this.getCode = this.getCode10;
-			} else {
-				this.isChar = isChar11;
-				this.getCode = this.getCode11;
-			}
-		}
-		sBegin() {
-			if (this.chunk.charCodeAt(0) === 65279) {
-				this.i++;
-				this.column++;
-			}
-			this.state = S_BEGIN_WHITESPACE;
-		}
-		sBeginWhitespace() {
-			const iBefore = this.i;
-			const c = this.skipSpaces();
-			if (this.prevI !== iBefore) this.xmlDeclPossible = false;
-			switch (c) {
-				case LESS:
-					this.state = S_OPEN_WAKA;
-					if (this.text.length !== 0) throw new Error("no-empty text at start");
-					break;
-				case EOC: break;
-				default:
-					this.unget();
-					this.state = S_TEXT;
-					this.xmlDeclPossible = false;
-			}
-		}
-		sDoctype() {
-			var _a;
-			const c = this.captureTo(DOCTYPE_TERMINATOR);
-			switch (c) {
-				case GREATER:
-					(_a = this.doctypeHandler) === null || _a === void 0 || _a.call(this, this.text);
-					this.text = "";
-					this.state = S_TEXT;
-					this.doctype = true;
-					break;
-				case EOC: break;
-				default:
-					this.text += String.fromCodePoint(c);
-					if (c === OPEN_BRACKET) this.state = S_DTD;
-					else if (isQuote(c)) {
-						this.state = S_DOCTYPE_QUOTE;
-						this.q = c;
-					}
-			}
-		}
-		sDoctypeQuote() {
-			const q = this.q;
-			if (this.captureToChar(q)) {
-				this.text += String.fromCodePoint(q);
-				this.q = null;
-				this.state = S_DOCTYPE;
-			}
-		}
-		sDTD() {
-			const c = this.captureTo(DTD_TERMINATOR);
-			if (c === EOC) return;
-			this.text += String.fromCodePoint(c);
-			if (c === CLOSE_BRACKET) this.state = S_DOCTYPE;
-			else if (c === LESS) this.state = S_DTD_OPEN_WAKA;
-			else if (isQuote(c)) {
-				this.state = S_DTD_QUOTED;
-				this.q = c;
-			}
-		}
-		sDTDQuoted() {
-			const q = this.q;
-			if (this.captureToChar(q)) {
-				this.text += String.fromCodePoint(q);
-				this.state = S_DTD;
-				this.q = null;
-			}
-		}
-		sDTDOpenWaka() {
-			const c = this.getCodeNorm();
-			this.text += String.fromCodePoint(c);
-			switch (c) {
-				case BANG:
-					this.state = S_DTD_OPEN_WAKA_BANG;
-					this.openWakaBang = "";
-					break;
-				case QUESTION:
-					this.state = S_DTD_PI;
-					break;
-				default: this.state = S_DTD;
-			}
-		}
-		sDTDOpenWakaBang() {
-			const char = String.fromCodePoint(this.getCodeNorm());
-			const owb = this.openWakaBang += char;
-			this.text += char;
-			if (owb !== "-") {
-				this.state = owb === "--" ? S_DTD_COMMENT : S_DTD;
-				this.openWakaBang = "";
-			}
-		}
-		sDTDComment() {
-			if (this.captureToChar(MINUS)) {
-				this.text += "-";
-				this.state = S_DTD_COMMENT_ENDING;
-			}
-		}
-		sDTDCommentEnding() {
-			const c = this.getCodeNorm();
-			this.text += String.fromCodePoint(c);
-			this.state = c === MINUS ? S_DTD_COMMENT_ENDED : S_DTD_COMMENT;
-		}
-		sDTDCommentEnded() {
-			const c = this.getCodeNorm();
-			this.text += String.fromCodePoint(c);
-			if (c === GREATER) this.state = S_DTD;
-			else {
-				this.fail("malformed comment.");
-				this.state = S_DTD_COMMENT;
-			}
-		}
-		sDTDPI() {
-			if (this.captureToChar(QUESTION)) {
-				this.text += "?";
-				this.state = S_DTD_PI_ENDING;
-			}
-		}
-		sDTDPIEnding() {
-			const c = this.getCodeNorm();
-			this.text += String.fromCodePoint(c);
-			if (c === GREATER) this.state = S_DTD;
-		}
-		sText() {
-			if (this.tags.length !== 0) this.handleTextInRoot();
-			else this.handleTextOutsideRoot();
-		}
-		sEntity() {
-			let { i: start } = this;
-			const { chunk } = this;
-			loop: while (true) switch (this.getCode()) {
-				case NL_LIKE:
-					this.entity += `${chunk.slice(start, this.prevI)}\n`;
-					start = this.i;
-					break;
-				case SEMICOLON: {
-					const { entityReturnState } = this;
-					const entity = this.entity + chunk.slice(start, this.prevI);
-					this.state = entityReturnState;
-					let parsed;
-					if (entity === "") {
-						this.fail("empty entity name.");
-						parsed = "&;";
-					} else {
-						parsed = this.parseEntity(entity);
-						this.entity = "";
-					}
-					if (entityReturnState !== S_TEXT || this.textHandler !== void 0) this.text += parsed;
-					break loop;
-				}
-				case EOC:
-					this.entity += chunk.slice(start);
-					break loop;
-			}
-		}
-		sOpenWaka() {
-			const c = this.getCode();
-			if (isNameStartChar(c)) {
-				this.state = S_OPEN_TAG;
-				this.unget();
-				this.xmlDeclPossible = false;
-			} else switch (c) {
-				case FORWARD_SLASH:
-					this.state = S_CLOSE_TAG;
-					this.xmlDeclPossible = false;
-					break;
-				case BANG:
-					this.state = S_OPEN_WAKA_BANG;
-					this.openWakaBang = "";
-					this.xmlDeclPossible = false;
-					break;
-				case QUESTION:
-					this.state = S_PI_FIRST_CHAR;
-					break;
-				default:
-					this.fail("disallowed character in tag name");
-					this.state = S_TEXT;
-					this.xmlDeclPossible = false;
-			}
-		}
-		sOpenWakaBang() {
-			this.openWakaBang += String.fromCodePoint(this.getCodeNorm());
-			switch (this.openWakaBang) {
-				case "[CDATA[":
-					if (!this.sawRoot && !this.reportedTextBeforeRoot) {
-						this.fail("text data outside of root node.");
-						this.reportedTextBeforeRoot = true;
-					}
-					if (this.closedRoot && !this.reportedTextAfterRoot) {
-						this.fail("text data outside of root node.");
-						this.reportedTextAfterRoot = true;
-					}
-					this.state = S_CDATA;
-					this.openWakaBang = "";
-					break;
-				case "--":
-					this.state = S_COMMENT;
-					this.openWakaBang = "";
-					break;
-				case "DOCTYPE":
-					this.state = S_DOCTYPE;
-					if (this.doctype || this.sawRoot) this.fail("inappropriately located doctype declaration.");
-					this.openWakaBang = "";
-					break;
-				default: if (this.openWakaBang.length >= 7) this.fail("incorrect syntax.");
-			}
-		}
-		sComment() {
-			if (this.captureToChar(MINUS)) this.state = S_COMMENT_ENDING;
-		}
-		sCommentEnding() {
-			var _a;
-			const c = this.getCodeNorm();
-			if (c === MINUS) {
-				this.state = S_COMMENT_ENDED;
-				(_a = this.commentHandler) === null || _a === void 0 || _a.call(this, this.text);
-				this.text = "";
-			} else {
-				this.text += `-${String.fromCodePoint(c)}`;
-				this.state = S_COMMENT;
-			}
-		}
-		sCommentEnded() {
-			const c = this.getCodeNorm();
-			if (c !== GREATER) {
-				this.fail("malformed comment.");
-				this.text += `--${String.fromCodePoint(c)}`;
-				this.state = S_COMMENT;
-			} else this.state = S_TEXT;
-		}
-		sCData() {
-			if (this.captureToChar(CLOSE_BRACKET)) this.state = S_CDATA_ENDING;
-		}
-		sCDataEnding() {
-			const c = this.getCodeNorm();
-			if (c === CLOSE_BRACKET) this.state = S_CDATA_ENDING_2;
-			else {
-				this.text += `]${String.fromCodePoint(c)}`;
-				this.state = S_CDATA;
-			}
-		}
-		sCDataEnding2() {
-			var _a;
-			const c = this.getCodeNorm();
-			switch (c) {
-				case GREATER:
-					(_a = this.cdataHandler) === null || _a === void 0 || _a.call(this, this.text);
-					this.text = "";
-					this.state = S_TEXT;
-					break;
-				case CLOSE_BRACKET:
-					this.text += "]";
-					break;
-				default:
-					this.text += `]]${String.fromCodePoint(c)}`;
-					this.state = S_CDATA;
-			}
-		}
-		sPIFirstChar() {
-			const c = this.getCodeNorm();
-			if (this.nameStartCheck(c)) {
-				this.piTarget += String.fromCodePoint(c);
-				this.state = S_PI_REST;
-			} else if (c === QUESTION || isS(c)) {
-				this.fail("processing instruction without a target.");
-				this.state = c === QUESTION ? S_PI_ENDING : S_PI_BODY;
-			} else {
-				this.fail("disallowed character in processing instruction name.");
-				this.piTarget += String.fromCodePoint(c);
-				this.state = S_PI_REST;
-			}
-		}
-		sPIRest() {
-			const { chunk, i: start } = this;
-			while (true) {
-				const c = this.getCodeNorm();
-				if (c === EOC) {
-					this.piTarget += chunk.slice(start);
-					return;
-				}
-				if (!this.nameCheck(c)) {
-					this.piTarget += chunk.slice(start, this.prevI);
-					const isQuestion = c === QUESTION;
-					if (isQuestion || isS(c)) {
-						if (this.piTarget === "xml") {
-							if (!this.xmlDeclPossible) this.fail("an XML declaration must be at the start of the document.");
-							this.state = isQuestion ? S_XML_DECL_ENDING : S_XML_DECL_NAME_START;
-						} else this.state = isQuestion ? S_PI_ENDING : S_PI_BODY;
-					} else {
-						this.fail("disallowed character in processing instruction name.");
-						this.piTarget += String.fromCodePoint(c);
-					}
-					break;
-				}
-			}
-		}
-		sPIBody() {
-			if (this.text.length === 0) {
-				const c = this.getCodeNorm();
-				if (c === QUESTION) this.state = S_PI_ENDING;
-				else if (!isS(c)) this.text = String.fromCodePoint(c);
-			} else if (this.captureToChar(QUESTION)) this.state = S_PI_ENDING;
-		}
-		sPIEnding() {
-			var _a;
-			const c = this.getCodeNorm();
-			if (c === GREATER) {
-				const { piTarget } = this;
-				if (piTarget.toLowerCase() === "xml") this.fail("the XML declaration must appear at the start of the document.");
-				(_a = this.piHandler) === null || _a === void 0 || _a.call(this, {
-					target: piTarget,
-					body: this.text
-				});
-				this.piTarget = this.text = "";
-				this.state = S_TEXT;
-			} else if (c === QUESTION) this.text += "?";
-			else {
-				this.text += `?${String.fromCodePoint(c)}`;
-				this.state = S_PI_BODY;
-			}
-			this.xmlDeclPossible = false;
-		}
-		sXMLDeclNameStart() {
-			const c = this.skipSpaces();
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				return;
-			}
-			if (c !== EOC) {
-				this.state = S_XML_DECL_NAME;
-				this.name = String.fromCodePoint(c);
-			}
-		}
-		sXMLDeclName() {
-			const c = this.captureTo(XML_DECL_NAME_TERMINATOR);
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				this.name += this.text;
-				this.text = "";
-				this.fail("XML declaration is incomplete.");
-				return;
-			}
-			if (!(isS(c) || c === EQUAL)) return;
-			this.name += this.text;
-			this.text = "";
-			if (!this.xmlDeclExpects.includes(this.name)) switch (this.name.length) {
-				case 0:
-					this.fail("did not expect any more name/value pairs.");
-					break;
-				case 1:
-					this.fail(`expected the name ${this.xmlDeclExpects[0]}.`);
-					break;
-				default: this.fail(`expected one of ${this.xmlDeclExpects.join(", ")}`);
-			}
-			this.state = c === EQUAL ? S_XML_DECL_VALUE_START : S_XML_DECL_EQ;
-		}
-		sXMLDeclEq() {
-			const c = this.getCodeNorm();
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				this.fail("XML declaration is incomplete.");
-				return;
-			}
-			if (isS(c)) return;
-			if (c !== EQUAL) this.fail("value required.");
-			this.state = S_XML_DECL_VALUE_START;
-		}
-		sXMLDeclValueStart() {
-			const c = this.getCodeNorm();
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				this.fail("XML declaration is incomplete.");
-				return;
-			}
-			if (isS(c)) return;
-			if (!isQuote(c)) {
-				this.fail("value must be quoted.");
-				this.q = SPACE;
-			} else this.q = c;
-			this.state = S_XML_DECL_VALUE;
-		}
-		sXMLDeclValue() {
-			const c = this.captureTo([this.q, QUESTION]);
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				this.text = "";
-				this.fail("XML declaration is incomplete.");
-				return;
-			}
-			if (c === EOC) return;
-			const value = this.text;
-			this.text = "";
-			switch (this.name) {
-				case "version": {
-					this.xmlDeclExpects = ["encoding", "standalone"];
-					const version = value;
-					this.xmlDecl.version = version;
-					if (!/^1\.[0-9]+$/.test(version)) this.fail("version number must match /^1\\.[0-9]+$/.");
-					else if (!this.opt.forceXMLVersion) this.setXMLVersion(version);
-					break;
-				}
-				case "encoding":
-					if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(value)) this.fail("encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.");
-					this.xmlDeclExpects = ["standalone"];
-					this.xmlDecl.encoding = value;
-					break;
-				case "standalone":
-					if (value !== "yes" && value !== "no") this.fail("standalone value must match \"yes\" or \"no\".");
-					this.xmlDeclExpects = [];
-					this.xmlDecl.standalone = value;
-			}
-			this.name = "";
-			this.state = S_XML_DECL_SEPARATOR;
-		}
-		sXMLDeclSeparator() {
-			const c = this.getCodeNorm();
-			if (c === QUESTION) {
-				this.state = S_XML_DECL_ENDING;
-				return;
-			}
-			if (!isS(c)) {
-				this.fail("whitespace required.");
-				this.unget();
-			}
-			this.state = S_XML_DECL_NAME_START;
-		}
-		sXMLDeclEnding() {
-			var _a;
-			if (this.getCodeNorm() === GREATER) {
-				if (this.piTarget !== "xml") this.fail("processing instructions are not allowed before root.");
-				else if (this.name !== "version" && this.xmlDeclExpects.includes("version")) this.fail("XML declaration must contain a version.");
-				(_a = this.xmldeclHandler) === null || _a === void 0 || _a.call(this, this.xmlDecl);
-				this.name = "";
-				this.piTarget = this.text = "";
-				this.state = S_TEXT;
-			} else this.fail("The character ? is disallowed anywhere in XML declarations.");
-			this.xmlDeclPossible = false;
-		}
-		sOpenTag() {
-			var _a;
-			const c = this.captureNameChars();
-			if (c === EOC) return;
-			const tag = this.tag = {
-				name: this.name,
-				attributes: Object.create(null)
-			};
-			this.name = "";
-			if (this.xmlnsOpt) this.topNS = tag.ns = Object.create(null);
-			(_a = this.openTagStartHandler) === null || _a === void 0 || _a.call(this, tag);
-			this.sawRoot = true;
-			if (!this.fragmentOpt && this.closedRoot) this.fail("documents may contain only one root.");
-			switch (c) {
-				case GREATER:
-					this.openTag();
-					break;
-				case FORWARD_SLASH:
-					this.state = S_OPEN_TAG_SLASH;
-					break;
-				default:
-					if (!isS(c)) this.fail("disallowed character in tag name.");
-					this.state = S_ATTRIB;
-			}
-		}
-		sOpenTagSlash() {
-			if (this.getCode() === GREATER) this.openSelfClosingTag();
-			else {
-				this.fail("forward-slash in opening tag not followed by >.");
-				this.state = S_ATTRIB;
-			}
-		}
-		sAttrib() {
-			const c = this.skipSpaces();
-			if (c === EOC) return;
-			if (isNameStartChar(c)) {
-				this.unget();
-				this.state = S_ATTRIB_NAME;
-			} else if (c === GREATER) this.openTag();
-			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
-			else this.fail("disallowed character in attribute name.");
-		}
-		sAttribName() {
-			const c = this.captureNameChars();
-			if (c === EQUAL) this.state = S_ATTRIB_VALUE;
-			else if (isS(c)) this.state = S_ATTRIB_NAME_SAW_WHITE;
-			else if (c === GREATER) {
-				this.fail("attribute without value.");
-				this.pushAttrib(this.name, this.name);
-				this.name = this.text = "";
-				this.openTag();
-			} else if (c !== EOC) this.fail("disallowed character in attribute name.");
-		}
-		sAttribNameSawWhite() {
-			const c = this.skipSpaces();
-			switch (c) {
-				case EOC: return;
-				case EQUAL:
-					this.state = S_ATTRIB_VALUE;
-					break;
-				default:
-					this.fail("attribute without value.");
-					this.text = "";
-					this.name = "";
-					if (c === GREATER) this.openTag();
-					else if (isNameStartChar(c)) {
-						this.unget();
-						this.state = S_ATTRIB_NAME;
-					} else {
-						this.fail("disallowed character in attribute name.");
-						this.state = S_ATTRIB;
-					}
-			}
-		}
-		sAttribValue() {
-			const c = this.getCodeNorm();
-			if (isQuote(c)) {
-				this.q = c;
-				this.state = S_ATTRIB_VALUE_QUOTED;
-			} else if (!isS(c)) {
-				this.fail("unquoted attribute value.");
-				this.state = S_ATTRIB_VALUE_UNQUOTED;
-				this.unget();
-			}
-		}
-		sAttribValueQuoted() {
-			const { q, chunk } = this;
-			let { i: start } = this;
-			while (true) switch (this.getCode()) {
-				case q:
-					this.pushAttrib(this.name, this.text + chunk.slice(start, this.prevI));
-					this.name = this.text = "";
-					this.q = null;
-					this.state = S_ATTRIB_VALUE_CLOSED;
-					return;
-				case AMP:
-					this.text += chunk.slice(start, this.prevI);
-					this.state = S_ENTITY;
-					this.entityReturnState = S_ATTRIB_VALUE_QUOTED;
-					return;
-				case NL:
-				case NL_LIKE:
-				case TAB:
-					this.text += `${chunk.slice(start, this.prevI)} `;
-					start = this.i;
-					break;
-				case LESS:
-					this.text += chunk.slice(start, this.prevI);
-					this.fail("disallowed character.");
-					return;
-				case EOC:
-					this.text += chunk.slice(start);
-					return;
-			}
-		}
-		sAttribValueClosed() {
-			const c = this.getCodeNorm();
-			if (isS(c)) this.state = S_ATTRIB;
-			else if (c === GREATER) this.openTag();
-			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
-			else if (isNameStartChar(c)) {
-				this.fail("no whitespace between attributes.");
-				this.unget();
-				this.state = S_ATTRIB_NAME;
-			} else this.fail("disallowed character in attribute name.");
-		}
-		sAttribValueUnquoted() {
-			const c = this.captureTo(ATTRIB_VALUE_UNQUOTED_TERMINATOR);
-			switch (c) {
-				case AMP:
-					this.state = S_ENTITY;
-					this.entityReturnState = S_ATTRIB_VALUE_UNQUOTED;
-					break;
-				case LESS:
-					this.fail("disallowed character.");
-					break;
-				case EOC: break;
-				default:
-					if (this.text.includes("]]>")) this.fail("the string \"]]>\" is disallowed in char data.");
-					this.pushAttrib(this.name, this.text);
-					this.name = this.text = "";
-					if (c === GREATER) this.openTag();
-					else this.state = S_ATTRIB;
-			}
-		}
-		sCloseTag() {
-			const c = this.captureNameChars();
-			if (c === GREATER) this.closeTag();
-			else if (isS(c)) this.state = S_CLOSE_TAG_SAW_WHITE;
-			else if (c !== EOC) this.fail("disallowed character in closing tag.");
-		}
-		sCloseTagSawWhite() {
-			switch (this.skipSpaces()) {
-				case GREATER:
-					this.closeTag();
-					break;
-				case EOC: break;
-				default: this.fail("disallowed character in closing tag.");
-			}
-		}
-		handleTextInRoot() {
-			let { i: start, forbiddenState } = this;
-			const { chunk, textHandler: handler } = this;
-			scanLoop: while (true) switch (this.getCode()) {
-				case LESS:
-					this.state = S_OPEN_WAKA;
-					if (handler !== void 0) {
-						const { text } = this;
-						const slice = chunk.slice(start, this.prevI);
-						if (text.length !== 0) {
-							handler(text + slice);
-							this.text = "";
-						} else if (slice.length !== 0) handler(slice);
-					}
-					forbiddenState = FORBIDDEN_START;
-					break scanLoop;
-				case AMP:
-					this.state = S_ENTITY;
-					this.entityReturnState = S_TEXT;
-					if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
-					forbiddenState = FORBIDDEN_START;
-					break scanLoop;
-				case CLOSE_BRACKET:
-					switch (forbiddenState) {
-						case FORBIDDEN_START:
-							forbiddenState = FORBIDDEN_BRACKET;
-							break;
-						case FORBIDDEN_BRACKET:
-							forbiddenState = FORBIDDEN_BRACKET_BRACKET;
-							break;
-						case FORBIDDEN_BRACKET_BRACKET: break;
-						default: throw new Error("impossible state");
-					}
-					break;
-				case GREATER:
-					if (forbiddenState === FORBIDDEN_BRACKET_BRACKET) this.fail("the string \"]]>\" is disallowed in char data.");
-					forbiddenState = FORBIDDEN_START;
-					break;
-				case NL_LIKE:
-					if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
-					start = this.i;
-					forbiddenState = FORBIDDEN_START;
-					break;
-				case EOC:
-					if (handler !== void 0) this.text += chunk.slice(start);
-					break scanLoop;
-				default: forbiddenState = FORBIDDEN_START;
-			}
-			this.forbiddenState = forbiddenState;
-		}
-		handleTextOutsideRoot() {
-			let { i: start } = this;
-			const { chunk, textHandler: handler } = this;
-			let nonSpace = false;
-			outRootLoop: while (true) {
-				const code = this.getCode();
-				switch (code) {
-					case LESS:
-						this.state = S_OPEN_WAKA;
-						if (handler !== void 0) {
-							const { text } = this;
-							const slice = chunk.slice(start, this.prevI);
-							if (text.length !== 0) {
-								handler(text + slice);
-								this.text = "";
-							} else if (slice.length !== 0) handler(slice);
-						}
-						break outRootLoop;
-					case AMP:
-						this.state = S_ENTITY;
-						this.entityReturnState = S_TEXT;
-						if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
-						nonSpace = true;
-						break outRootLoop;
-					case NL_LIKE:
-						if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
-						start = this.i;
-						break;
-					case EOC:
-						if (handler !== void 0) this.text += chunk.slice(start);
-						break outRootLoop;
-					default: if (!isS(code)) nonSpace = true;
-				}
-			}
-			if (!nonSpace) return;
-			if (!this.sawRoot && !this.reportedTextBeforeRoot) {
-				this.fail("text data outside of root node.");
-				this.reportedTextBeforeRoot = true;
-			}
-			if (this.closedRoot && !this.reportedTextAfterRoot) {
-				this.fail("text data outside of root node.");
-				this.reportedTextAfterRoot = true;
-			}
-		}
-		pushAttribNS(name, value) {
-			var _a;
-			const { prefix, local } = this.qname(name);
-			const attr = {
-				name,
-				prefix,
-				local,
-				value
-			};
-			this.attribList.push(attr);
-			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
-			if (prefix === "xmlns") {
-				const trimmed = value.trim();
-				if (this.currentXMLVersion === "1.0" && trimmed === "") this.fail("invalid attempt to undefine prefix in XML 1.0");
-				this.topNS[local] = trimmed;
-				nsPairCheck(this, local, trimmed);
-			} else if (name === "xmlns") {
-				const trimmed = value.trim();
-				this.topNS[""] = trimmed;
-				nsPairCheck(this, "", trimmed);
-			}
-		}
-		pushAttribPlain(name, value) {
-			var _a;
-			const attr = {
-				name,
-				value
-			};
-			this.attribList.push(attr);
-			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
-		}
-		/**
-		* End parsing. This performs final well-formedness checks and resets the
-		* parser to a clean state.
-		*
-		* @returns this
-		*/
-		end() {
-			var _a, _b;
-			if (!this.sawRoot) this.fail("document must contain a root element.");
-			const { tags } = this;
-			while (tags.length > 0) {
-				const tag = tags.pop();
-				this.fail(`unclosed tag: ${tag.name}`);
-			}
-			if (this.state !== S_BEGIN && this.state !== S_TEXT) this.fail("unexpected end.");
-			const { text } = this;
-			if (text.length !== 0) {
-				(_a = this.textHandler) === null || _a === void 0 || _a.call(this, text);
-				this.text = "";
-			}
-			this._closed = true;
-			(_b = this.endHandler) === null || _b === void 0 || _b.call(this);
-			this._init();
-			return this;
-		}
-		/**
-		* Resolve a namespace prefix.
-		*
-		* @param prefix The prefix to resolve.
-		*
-		* @returns The namespace URI or ``undefined`` if the prefix is not defined.
-		*/
-		resolve(prefix) {
-			var _a, _b;
-			let uri = this.topNS[prefix];
-			if (uri !== void 0) return uri;
-			const { tags } = this;
-			for (let index = tags.length - 1; index >= 0; index--) {
-				uri = tags[index].ns[prefix];
-				if (uri !== void 0) return uri;
-			}
-			uri = this.ns[prefix];
-			if (uri !== void 0) return uri;
-			return (_b = (_a = this.opt).resolvePrefix) === null || _b === void 0 ? void 0 : _b.call(_a, prefix);
-		}
-		/**
-		* Parse a qname into its prefix and local name parts.
-		*
-		* @param name The name to parse
-		*
-		* @returns
-		*/
-		qname(name) {
-			const colon = name.indexOf(":");
-			if (colon === -1) return {
-				prefix: "",
-				local: name
-			};
-			const local = name.slice(colon + 1);
-			const prefix = name.slice(0, colon);
-			if (prefix === "" || local === "" || local.includes(":")) this.fail(`malformed name: ${name}.`);
-			return {
-				prefix,
-				local
-			};
-		}
-		processAttribsNS() {
-			var _a;
-			const { attribList } = this;
-			const tag = this.tag;
-			{
-				const { prefix, local } = this.qname(tag.name);
-				tag.prefix = prefix;
-				tag.local = local;
-				const uri = tag.uri = (_a = this.resolve(prefix)) !== null && _a !== void 0 ? _a : "";
-				if (prefix !== "") {
-					if (prefix === "xmlns") this.fail("tags may not have \"xmlns\" as prefix.");
-					if (uri === "") {
-						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
-						tag.uri = prefix;
-					}
-				}
-			}
-			if (attribList.length === 0) return;
-			const { attributes } = tag;
-			const seen = /* @__PURE__ */ new Set();
-			for (const attr of attribList) {
-				const { name, prefix, local } = attr;
-				let uri;
-				let eqname;
-				if (prefix === "") {
-					uri = name === "xmlns" ? XMLNS_NAMESPACE : "";
-					eqname = name;
-				} else {
-					uri = this.resolve(prefix);
-					if (uri === void 0) {
-						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
-						uri = prefix;
-					}
-					eqname = `{${uri}}${local}`;
-				}
-				if (seen.has(eqname)) this.fail(`duplicate attribute: ${eqname}.`);
-				seen.add(eqname);
-				attr.uri = uri;
-				attributes[name] = attr;
-			}
-			this.attribList = [];
-		}
-		processAttribsPlain() {
-			const { attribList } = this;
-			const attributes = this.tag.attributes;
-			for (const { name, value } of attribList) {
-				if (attributes[name] !== void 0) this.fail(`duplicate attribute: ${name}.`);
-				attributes[name] = value;
-			}
-			this.attribList = [];
-		}
-		/**
-		* Handle a complete open tag. This parser code calls this once it has seen
-		* the whole tag. This method checks for well-formeness and then emits
-		* ``onopentag``.
-		*/
-		openTag() {
-			var _a;
-			this.processAttribs();
-			const { tags } = this;
-			const tag = this.tag;
-			tag.isSelfClosing = false;
-			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
-			tags.push(tag);
-			this.state = S_TEXT;
-			this.name = "";
-		}
-		/**
-		* Handle a complete self-closing tag. This parser code calls this once it has
-		* seen the whole tag. This method checks for well-formeness and then emits
-		* ``onopentag`` and ``onclosetag``.
-		*/
-		openSelfClosingTag() {
-			var _a, _b, _c;
-			this.processAttribs();
-			const { tags } = this;
-			const tag = this.tag;
-			tag.isSelfClosing = true;
-			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
-			(_b = this.closeTagHandler) === null || _b === void 0 || _b.call(this, tag);
-			if ((this.tag = (_c = tags[tags.length - 1]) !== null && _c !== void 0 ? _c : null) === null) this.closedRoot = true;
-			this.state = S_TEXT;
-			this.name = "";
-		}
-		/**
-		* Handle a complete close tag. This parser code calls this once it has seen
-		* the whole tag. This method checks for well-formeness and then emits
-		* ``onclosetag``.
-		*/
-		closeTag() {
-			const { tags, name } = this;
-			this.state = S_TEXT;
-			this.name = "";
-			if (name === "") {
-				this.fail("weird empty close tag.");
-				this.text += "</>";
-				return;
-			}
-			const handler = this.closeTagHandler;
-			let l = tags.length;
-			while (l-- > 0) {
-				const tag = this.tag = tags.pop();
-				this.topNS = tag.ns;
-				handler === null || handler === void 0 || handler(tag);
-				if (tag.name === name) break;
-				this.fail("unexpected close tag.");
-			}
-			if (l === 0) this.closedRoot = true;
-			else if (l < 0) {
-				this.fail(`unmatched closing tag: ${name}.`);
-				this.text += `</${name}>`;
-			}
-		}
-		/**
-		* Resolves an entity. Makes any necessary well-formedness checks.
-		*
-		* @param entity The entity to resolve.
-		*
-		* @returns The parsed entity.
-		*/
-		parseEntity(entity) {
-			if (entity[0] !== "#") {
-				const defined = this.ENTITIES[entity];
-				if (defined !== void 0) return defined;
-				this.fail(this.isName(entity) ? "undefined entity." : "disallowed character in entity name.");
-				return `&${entity};`;
-			}
-			let num = NaN;
-			if (entity[1] === "x" && /^#x[0-9a-f]+$/i.test(entity)) num = parseInt(entity.slice(2), 16);
-			else if (/^#[0-9]+$/.test(entity)) num = parseInt(entity.slice(1), 10);
-			if (!this.isChar(num)) {
-				this.fail("malformed character entity.");
-				return `&${entity};`;
-			}
-			return String.fromCodePoint(num);
-		}
-	};
-	exports.SaxesParser = SaxesParser;
-}));
-
-// src/timings/junit-case.ts
-var import_saxes = require_saxes();
-/** Stack traces are cut there; a whole one is in the runner's own output. */
-const longestDetails = 16384;
-const longestMessage = 2048;
-const longestName = 1024;
-const longestFile = 4096;
-const findings = /* @__PURE__ */ new Map([
-	["failure", "failed"],
-	["error", "failed"],
-	["skipped", "skipped"],
-	["flakyFailure", "flaky"],
-	["flakyError", "flaky"],
-	["rerunFailure", "rerun"],
-	["rerunError", "rerun"]
-]);
-var CaseBuilder = class {
-	#attributes;
-	#suiteFile;
-	#found = /* @__PURE__ */ new Map();
-	/** The element whose text is being read; undefined in those whose text is not kept, such as system-out. */
-	#reading;
-	constructor(attributes, suiteFile) {
-		this.#attributes = attributes;
-		this.#suiteFile = suiteFile;
-	}
-	/** Whether text is of use where the reader is now. */
-	get reading() {
-		return this.#reading !== void 0;
-	}
-	open(element, attributes) {
-		const finding = findingOf(element, attributes);
-		if (finding === void 0 || this.#reading !== void 0) return;
-		this.#reading = {
-			element,
-			finding
-		};
-		const earlier = this.#found.get(finding);
-		if (earlier !== void 0) {
-			earlier.details += "\n";
-			return;
-		}
-		this.#found.set(finding, {
-			message: attributes["message"] || attributes["type"] || "",
-			details: ""
-		});
-	}
-	text(text) {
-		const found = this.#reading === void 0 ? void 0 : this.#found.get(this.#reading.finding);
-		if (found === void 0 || found.details.length >= longestDetails) return;
-		found.details = (found.details + text).slice(0, longestDetails);
-	}
-	close(element) {
-		if (element === this.#reading?.element) this.#reading = void 0;
-	}
-	finish() {
-		const { name, classname, file, filepath, line, lineno, time } = this.#attributes;
-		const fileOrNone = file || filepath || this.#suiteFile;
-		return {
-			name: clipped(name ?? "", longestName),
-			group: clipped(classname ?? "", longestName),
-			file: fileOrNone === void 0 ? void 0 : clipped(fileOrNone, longestFile),
-			line: whole(line ?? lineno),
-			seconds: secondsOf(time),
-			outcome: this.#outcome()
-		};
-	}
-	/** A failure outweighs all but `todo`: a test that is said to have been rerun and still holds one has failed. */
-	#outcome() {
-		const todo = this.#found.get("todo");
-		if (todo !== void 0) return {
-			kind: "skipped",
-			reason: messageIn(todo)
-		};
-		const failed = this.#found.get("failed");
-		if (failed !== void 0) {
-			const details = clipped(failed.details.trim(), longestDetails);
-			return {
-				kind: "failed",
-				message: messageIn(failed),
-				details
-			};
-		}
-		const skipped = this.#found.get("skipped");
-		if (skipped !== void 0) return {
-			kind: "skipped",
-			reason: messageIn(skipped)
-		};
-		const flaky = this.#found.get("flaky") ?? this.#found.get("rerun");
-		if (flaky !== void 0) return {
-			kind: "flaky",
-			message: messageIn(flaky)
-		};
-		return { kind: "passed" };
-	}
-};
-/** node:test reports the failure of a test that is still to do as well, and does not count it. */
-function findingOf(element, attributes) {
-	if (element === "skipped" && attributes["type"] === "todo") return "todo";
-	return findings.get(element);
-}
-/** Its message, else the first line of its details. */
-function messageIn({ message, details }) {
-	return clipped(message.trim() || (details.trim().split("\n", 1)[0] ?? ""), longestMessage);
-}
-/** A copy: what the parser gives are slices, and each would keep the whole chunk that it was cut from in memory. */
-function clipped(text, longest) {
-	return Buffer.from(text.slice(0, longest)).toString();
-}
-function whole(text) {
-	return text !== void 0 && /^\d{1,9}$/.test(text) ? Number(text) : void 0;
-}
-/** Surefire writes a comma between thousands, and may write no zero before the point. Undefined for what is no time. */
-function secondsOf(text) {
-	const trimmed = text?.trim() ?? "";
-	const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
-	const seconds = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
-	return Number.isFinite(seconds) ? seconds : void 0;
-}
-
-// src/timings/junit.ts
-/** Reads JUnit XML as a stream: every dialect that runners write, without holding the output in it, and whether it came to its end. */
-/** XML 1.0 forbids most of them even as references, and test output is full of them. */
-const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
-const numericReference = /&#(?:(\d{1,8})|x([\da-f]{1,8}));/gi;
-/** Of a reference that the end of a chunk could cut in two: `&#x0000001b;`. */
-const longestReference = 12;
-/** Node's own reporter leaves it unescaped; the parser goes on, and nothing is lost. */
-const harmless = "the string \"]]>\" is disallowed in char data.";
-/** The parser quotes names from the report, which can be of any length. */
-const longestError = 200;
-async function readJUnitFile(file) {
-	try {
-		if (!(await lstat(file)).isFile()) return {
-			cases: [],
-			complete: false,
-			problem: "its report is not a plain file"
-		};
-		return await readJUnit(createReadStream(file));
-	} catch (error) {
-		return {
-			cases: [],
-			complete: false,
-			problem: error.code === "ENOENT" ? "no report was written" : messageOf(error)
-		};
-	}
-}
-/** Never throws for what the report holds; rejects only where `chunks` does. */
-async function readJUnit(chunks) {
-	const reader = new JUnitReader();
-	const decoder = new TextDecoder();
-	let held = "";
-	for await (const chunk of chunks) {
-		const text = held + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
-		const cut = cutBeforeReference(text);
-		held = text.slice(cut);
-		reader.write(text.slice(0, cut));
-		if (reader.failed) return reader.end();
-	}
-	reader.write(held + decoder.decode());
-	return reader.end();
-}
-/** A reference, or a pair of surrogates, that the next chunk completes is held back. */
-function cutBeforeReference(text) {
-	const ampersand = text.lastIndexOf("&");
-	if (ampersand >= 0 && text.length - ampersand < longestReference && !text.includes(";", ampersand)) return ampersand;
-	const last = text.charCodeAt(text.length - 1);
-	return last >= 55296 && last <= 56319 ? text.length - 1 : text.length;
-}
-var JUnitReader = class {
-	#parser = new import_saxes.SaxesParser();
-	#cases = [];
-	/** File of each open suite, or that of the one around it. */
-	#suiteFiles = [];
-	#case;
-	#rootSeen = false;
-	#problem;
-	constructor() {
-		this.#parser.on("error", (error) => {
-			if (error.message.endsWith(harmless)) return;
-			this.#problem ??= `it is not well-formed XML (${error.message.slice(0, longestError)})`;
-		});
-		this.#parser.on("opentag", (tag) => this.#open(tag));
-		this.#parser.on("closetag", (tag) => this.#close(tag));
-		this.#parser.on("cdata", (text) => this.#case?.text(text));
-	}
-	get failed() {
-		return this.#problem !== void 0;
-	}
-	write(text) {
-		if (text === "" || this.failed) return;
-		this.#parser.write(text.toWellFormed().replace(forbidden, "�").replace(numericReference, allowedReference));
-	}
-	end() {
-		if (!this.failed) this.#parser.close();
-		if (!this.failed && !this.#rootSeen) this.#problem = "it holds no test suite";
-		const problem = this.#problem;
-		return problem === void 0 ? {
-			cases: this.#cases,
-			complete: true
-		} : {
-			cases: this.#cases,
-			complete: false,
-			problem
-		};
-	}
-	#open(tag) {
-		if (this.#case !== void 0) {
-			this.#case.open(tag.name, tag.attributes);
-			this.#listen();
-		} else if (tag.name === "testcase") this.#case = new CaseBuilder(tag.attributes, this.#suiteFiles.at(-1));
-		else if (tag.name === "testsuite" || tag.name === "testsuites") {
-			this.#rootSeen = true;
-			this.#suiteFiles.push(fileOf(tag.attributes) ?? this.#suiteFiles.at(-1));
-		}
-	}
-	#close(tag) {
-		if (this.failed) return;
-		if (tag.name === "testcase" && this.#case !== void 0) {
-			this.#cases.push(this.#case.finish());
-			this.#case = void 0;
-		} else if (this.#case !== void 0) {
-			this.#case.close(tag.name);
-			this.#listen();
-		} else if (tag.name === "testsuite" || tag.name === "testsuites") this.#suiteFiles.pop();
-	}
-	/** The parser gathers text only while it has a listener, and output can be of any length. */
-	#listen() {
-		if (this.#case?.reading) this.#parser.on("text", (text) => this.#case?.text(text));
-		else this.#parser.off("text");
-	}
-};
-/** The reference, or what stands for a character that XML 1.0 does not have (https://www.w3.org/TR/xml/#charsets). */
-function allowedReference(reference, decimal, hex) {
-	const code = decimal === void 0 ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-	return [
-		9,
-		10,
-		13
-	].includes(code) || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? reference : "�";
-}
-function fileOf(attributes) {
-	return attributes["file"] || attributes["filepath"] || void 0;
-}
-
-// src/workers/collected.ts
-/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
-/** 100,000 files take about 10 MB. */
-const longestBytes = 64 * 1024 ** 2;
-/** Tests can write to this file too, so its shape is not taken for granted. */
-const schema = object$1({
-	launchSeconds: number$1().check(_nonnegative(), _lte(86400)),
-	units: record$1(string$1(), int().check(_nonnegative()))
-});
-/** Undefined where there is no such file, or none that can be relied on. */
-async function readCollected(file) {
-	const found = await lstat(file).catch(() => void 0);
-	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
-	const text = await readFile(file, "utf8");
-	const parsed = schema.safeParse(parseOrUndefined(text));
-	if (!parsed.success) return void 0;
-	return {
-		launchSeconds: parsed.data.launchSeconds,
-		units: new Map(Object.entries(parsed.data.units))
-	};
-}
-function parseOrUndefined(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-
-// src/timings/attribute.ts
-/**
-* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
-* language; else, where only one unit is in question, by that.
-* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
-*/
-function attributeCases(cases, units, roots) {
-	const prefixes = roots.flatMap(tails);
-	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
-	const modules = modulesOf(units, prefixes);
-	const only = units.length === 1 ? units[0] : void 0;
-	const byUnit = /* @__PURE__ */ new Map();
-	const unmatched = [];
-	for (const testCase of cases) {
-		const named = unitByName(testCase, modules);
-		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
-		if (unit === void 0) {
-			unmatched.push(testCase);
-			continue;
-		}
-		const own = byUnit.get(unit);
-		if (own === void 0) byUnit.set(unit, [testCase]);
-		else own.push(testCase);
-	}
-	return {
-		byUnit,
-		unmatched
-	};
-}
-function unitByFile(file, known, prefixes) {
-	if (file === void 0) return void 0;
-	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
-}
-/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
-function tails(root) {
-	const parts = root.replaceAll("\\", "/").split("/");
-	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
-}
-function withoutRoot(file, root) {
-	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
-	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
-}
-/**
-* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
-* cannot be imported, pytest and unittest make a test whose name ends with the module's.
-*/
-function unitByName({ group, name }, modules) {
-	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
-	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
-		const unit = modules.get(prefix);
-		if (unit !== void 0) return unit;
-	}
-}
-/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
-function modulesOf(units, prefixes) {
-	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
-	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
-}
-/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
-function dotted(unit) {
-	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
-}
-function withoutDot(file) {
-	return file.replace(/^(\.\/)+/, "");
-}
-
-// src/workers/judge.ts
-function judge(evidence) {
-	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
-	const units = evidence.units.map((unit) => {
-		const cases = byUnit.get(unit) ?? [];
-		return {
-			unit,
-			cases,
-			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
-		};
-	});
-	return {
-		units,
-		unmatched,
-		problems: [
-			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
-			...reportProblems(evidence.report),
-			...unreportedProblems(units)
-		]
-	};
-}
-function unitOutcome(cases, collected, evidence) {
-	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-	if (kinds.has("failed")) return "failed";
-	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
-	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
-	if (kinds.has("flaky")) return "flaky";
-	return kinds.has("passed") ? "passed" : "skipped";
-}
-function saidToBeEmpty(collected, { exit, meaning }) {
-	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
-	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
-	return ended && (collected === 0 || foundNothing);
-}
-function exitProblems({ exit, meaning }, cases, units) {
-	switch (exit.kind) {
-		case "stopped": return [`it was stopped: ${exit.reason}`];
-		case "killed": return [`its process was killed by ${exit.signal}`];
-		case "exited":
-			if (exit.status === 0) return [];
-			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
-			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
-			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
-	}
-}
-function reportProblems(report) {
-	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
-}
-function unreportedProblems(units) {
-	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
-	if (missing.length === 0) return [];
-	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
-}
-
-// src/workers/batch.ts
-/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
-async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
-	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
-	const temporary = path.join(folder, "tmp");
-	await mkdir(temporary, { recursive: true });
-	const files = {
-		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json")
-	};
-	const own = workerEnvironment({
-		...recipe,
-		worker,
-		batch: batch.number,
-		temporary
-	});
-	const startSeconds = clock();
-	const exit = await launcher.launch({
-		worker,
-		batch: batch.number,
-		units: batch.units.map(({ unit }) => unit),
-		folder,
-		files,
-		placeholders: lease.placeholders,
-		environment: lease.environment(files, own),
-		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
-		signal
-	});
-	const seconds = clock() - startSeconds;
-	const collected = await readCollected(files.collected);
-	const judgement = judge({
-		units: batch.units.map(({ unit }) => unit),
-		exit,
-		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
-		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
-		collected: collected?.units,
-		workingDirectory: recipe.workingDirectory
-	});
-	await rm(temporary, {
-		recursive: true,
-		force: true
-	}).catch((error) => {
-		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`);
-	});
-	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
-	return {
-		worker,
-		batch,
-		clones: lease.clones,
-		startSeconds,
-		seconds,
-		launchSeconds,
-		exit,
-		judgement
-	};
-}
-function linesFromOne(report, firstLine) {
-	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
-		...testCase,
-		line: Math.max(1, testCase.line + 1 - firstLine)
-	});
-	return {
-		...report,
-		cases
-	};
-}
-function testSeconds(judgement) {
-	return [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched].reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
-}
-
-// src/workers/pool.ts
-/** Resolves after all workers have ended, with a fault as well. */
-async function runPool(options) {
-	const { queue, recipe, signal, clock } = options;
-	const busyUntil = /* @__PURE__ */ new Map();
-	const fault = new AbortController();
-	const stopped = AbortSignal.any([signal, fault.signal]);
-	const next = (worker) => {
-		if (stopped.aborted) return void 0;
-		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
-		const batch = queue.take(others.map((other) => Math.max(0, (busyUntil.get(other) ?? 0) - clock())));
-		if (batch !== void 0) busyUntil.set(worker, clock() + batch.estimateSeconds);
-		return batch;
-	};
-	const runOne = async (worker, batch) => {
-		const lease = await options.lease(worker, queue.remainingUnits > 0);
-		try {
-			if (stopped.aborted) return queue.giveBack(batch);
-			const result = await runBatch(worker, batch, lease, recipe, {
-				...options,
-				signal: stopped
-			});
-			if (isWhole(result)) queue.learn(lessonOf(result));
-			options.onResult(result);
-		} finally {
-			lease.release();
-		}
-	};
-	const work = async (worker) => {
-		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
-			await runOne(worker, batch);
-		} catch (error) {
-			queue.giveBack(batch);
-			throw error;
-		}
-		busyUntil.delete(worker);
-	};
-	const faults = [];
-	const abortOthers = (error) => {
-		faults.push(error);
-		fault.abort("another worker met a fault");
-	};
-	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
-	return {
-		abandoned: queue.abandon(),
-		fault: faults[0]
-	};
-}
-/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
-function isWhole({ exit, judgement }) {
-	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
-}
-function lessonOf({ judgement, launchSeconds }) {
-	return {
-		unitSeconds: judgement.units.map(({ cases }) => cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)),
-		launchSeconds
-	};
-}
-
 // src/test-phase.ts
 /** After a cancellation; what is not dropped by then is left to the post step. */
 const clonesLimitSeconds = 4;
@@ -7637,6 +8379,10 @@ async function testPhase(options, world) {
 		abandoned,
 		testStartSeconds,
 		cloneReports: clones.reports,
+		peakConnections: new Map(databases.flatMap(({ alias }) => {
+			const peak = watch.peakConnections(alias);
+			return peak === void 0 ? [] : [[alias, peak]];
+		})),
 		fallbacks: unused.map(unusedSentence),
 		fault: stop.signal.aborted ? stop.signal.reason : fault ?? stray
 	};
@@ -7688,14 +8434,11 @@ function unusedAliases(reports, results) {
 }
 
 // src/worker-count.ts
-/** Connections that one worker may need: the test process's own, a live server's thread, a second alias. */
-const connectionsPerWorker = 5;
-/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. */
+/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. What databases allow: `preflight`. */
 function countWorkers(wanted, bounds) {
 	if (wanted.kind === "fixed") return Math.max(1, Math.min(wanted.count, bounds.units));
-	const byConnections = bounds.freeConnections.map((free) => free === void 0 ? Number.POSITIVE_INFINITY : Math.floor(free / connectionsPerWorker));
 	const chosen = Math.max(wanted.minimum, bounds.processors);
-	return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units, ...byConnections));
+	return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units));
 }
 
 // src/run.ts
@@ -7720,25 +8463,25 @@ async function run(config, world) {
 		adapters: world.adapters,
 		inherited: world.environment
 	};
-	const databases = await cancellation.orThrow(openFor(suite, config, world));
-	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
 	const identity = identify(config, suite, world);
 	const known = await cancellation.orThrow(recallTimings(identity, world.stores?.records, world.temporary, log));
 	const plan = makePlan(estimateUnits(suite.units, known));
-	const freeConnections = databases.map((database) => database.freeConnections);
-	const workers = countWorkers(config.workers, {
+	const wanted = countWorkers(config.workers, {
 		...world,
-		units: plan.units.length,
-		freeConnections
+		units: plan.units.length
 	});
-	const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
-	announce(plan, predicted, suite, workers, known, world);
+	const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
+	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
+	const capacities = capacitiesOf(databases, known, config.workers.kind === "fixed");
+	const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
+	const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
+	announce(plan, predicted, suite, expected, known, world);
 	const session = await openSession({
 		config,
 		suite,
 		handover,
 		databases,
-		workers,
+		workers: expected,
 		graceSeconds
 	}, world);
 	undo.defer(async () => {
@@ -7758,6 +8501,12 @@ async function run(config, world) {
 	const templates = await cancellation.orThrow(provideTemplates(stage, world));
 	const made = templates.templated.map(({ database }) => database);
 	undo.defer(() => dropAll(made, ({ names }) => names.template, world));
+	const measured = new Map(templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]));
+	const settled = capacities.map((capacity) => ({
+		...capacity,
+		freeConnections: void 0
+	}));
+	const workers = fitWorkers(expected, settled, measured, log);
 	const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), /* @__PURE__ */ new Map());
 	undo.defer(async () => void await dumps);
 	const phase = await testPhase({
@@ -7771,7 +8520,7 @@ async function run(config, world) {
 		session,
 		...templates
 	}, world);
-	const dumpBytes = await dumps;
+	const kept = await dumps;
 	const timings = recordRun(known, learned(phase, templates.templated, suite));
 	const report = assembleReport({
 		...phase,
@@ -7784,7 +8533,7 @@ async function run(config, world) {
 		cancelled: cancellation.signal.aborted,
 		fault: phase.fault === void 0 ? void 0 : messageOf(phase.fault),
 		allowEmpty: config.allowEmpty,
-		databases: databaseReports(templates.templated, phase, dumpBytes),
+		databases: databaseReports(templates.templated, phase, kept, known),
 		timings: {
 			matchRate: matchRate(suite.units, known),
 			recordedUnits: timings.units.size
@@ -7797,11 +8546,16 @@ async function run(config, world) {
 	return report;
 }
 /** Without units no database is needed, and none is looked for. */
-async function openFor(suite, config, world) {
+async function openFor(suite, config, workers, known, world) {
 	if (suite.units.length === 0) return [];
+	const sizes = {
+		databasesAtOnce: databasesFor(workers),
+		knownBytes: lastTemplateBytes(known)
+	};
 	const databases = await openDatabases({
 		...config,
 		...world,
+		...sizes,
 		urls: config.databaseUrls
 	}, world);
 	try {
@@ -7835,40 +8589,34 @@ function announce(plan, predicted, suite, workers, known, { log }) {
 	const mismatch = describeMatch(suite.units, known);
 	if (mismatch !== void 0) log.warning(mismatch);
 }
-/** What this run teaches the next ones. */
-function learned(phase, templated, suite) {
-	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-	const passed = results.flatMap(({ judgement }) => judgement.units.filter(({ outcome }) => outcome === "passed"));
-	return {
-		existing: suite.units,
-		units: passed.map(({ unit, cases }) => ({
-			unit,
-			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
-		})),
-		launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
-		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
-			alias: database.alias,
-			seconds: report.buildSeconds ?? 0
-		}))
-	};
-}
-function lastBuildSeconds(timings) {
-	return new Map([...timings.buildSeconds].flatMap(([alias, history]) => {
-		const last = history.at(-1);
-		return last === void 0 ? [] : [[alias, last]];
-	}));
-}
-function databaseReports(templated, { cloneReports }, dumpBytes) {
-	return templated.map(({ database: { alias, engine }, report }) => ({
+function databaseReports(templated, { cloneReports, peakConnections }, kept, known) {
+	return templated.map(({ database: { alias, engine, connectionLimit }, report }) => ({
 		alias,
 		engine: engine.name,
 		version: engine.version,
-		template: {
-			...report,
-			dumpBytes: dumpBytes.get(alias)
-		},
-		clones: cloneReports.get(alias) ?? []
+		template: withDump(report, kept.get(alias)),
+		clones: cloneReports.get(alias) ?? [],
+		connections: peakAndLimit(peakConnections.get(alias), connectionLimit),
+		earlierSessions: earlierSessions(known, alias)
 	}));
+}
+function peakAndLimit(peak, limit) {
+	return peak === void 0 || limit === void 0 ? void 0 : {
+		peak,
+		limit
+	};
+}
+function withDump(report, dump) {
+	if (dump === void 0) return report;
+	const stages = [...report.stages, {
+		stage: "dump",
+		seconds: dump.seconds
+	}];
+	return {
+		...report,
+		stages,
+		dumpBytes: dump.bytes
+	};
 }
 async function closeAll(databases) {
 	await Promise.all(databases.map(({ engine }) => engine.close()));

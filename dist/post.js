@@ -1,5 +1,5 @@
-import { C as isNameOfOurs, T as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, n as containersOf, o as readLedger, p as groupFile, r as actionsTools, x as openEngine } from "./world.js";
-import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
+import { C as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, r as actionsTools, x as openEngine } from "./world.js";
+import { a as parseDatabaseUrls, n as isNameOfOurs, o as secretsOf } from "./names.js";
 import { i as messageOf } from "./errors.js";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,13 +1,14 @@
 import { t as staged } from "./staged.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { _ as int, g as boolean, h as array, m as _enum, x as string, y as object } from "./zod.js";
+import { S as object, _ as _enum, b as int, v as array, w as string, y as boolean } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
-import { t as formatDatabaseUrl } from "./url.js";
+import { r as formatDatabaseUrl } from "./names.js";
+import { i as withoutMark, n as readMark, r as withMark } from "./mark.js";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { appendFile, open, readFile, readdir, rm, stat, statfs } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { appendFile, open, readdir, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 
 // src/databases/postgres/failure.ts
@@ -84,168 +85,13 @@ function listed(gids) {
 	return gids.map((gid) => JSON.stringify(gid)).join(", ");
 }
 
-// src/databases/postgres/databases.ts
-/** Databases come and go: made like the user's own, dropped by their exact name. */
-const attempts$1 = 4;
-async function databaseExists(server, database) {
-	identifier(database);
-	return (await server.query("SELECT FROM pg_database WHERE datname = $1", [database])).length === 1;
-}
-/**
-* Makes an empty database with the encoding and the locale of the user's own one; where that does not exist,
-* as a plain CREATE DATABASE would.
-*/
-async function createDatabase(server, database) {
-	const name = identifier(database);
-	const locales = await server.query(localeQuery(server.major), [server.target.database]);
-	const template1 = locales.find(({ datname }) => datname === "template1");
-	const wanted = locales.find(({ datname }) => datname === server.target.database) ?? template1;
-	const isPlain = template1 !== void 0 && wanted !== void 0 && JSON.stringify({
-		...wanted,
-		datname: ""
-	}) === JSON.stringify({
-		...template1,
-		datname: ""
-	});
-	if (wanted === void 0 || isPlain && server.adminDatabase !== "template1") await server.query(`CREATE DATABASE ${name}`);
-	else await server.query(`CREATE DATABASE ${name} TEMPLATE template0 ${localeClause(wanted)}`);
-}
-/** The columns' names changed in 15, 16 and 17. */
-function localeQuery(major) {
-	return `SELECT datname, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,
-      ${major < 15 ? `'c'` : "datlocprovider"} AS provider, ${major < 15 ? "NULL" : major < 17 ? "daticulocale" : "datlocale"} AS locale, ${major < 16 ? "NULL" : "daticurules"} AS rules
-    FROM pg_database WHERE datname IN ('template1', $1)`;
-}
-function localeClause(locale) {
-	const provider = {
-		c: "libc",
-		i: "icu",
-		b: "builtin"
-	}[locale.provider] ?? locale.provider;
-	const options = {
-		ENCODING: locale.encoding,
-		LC_COLLATE: locale.collate,
-		LC_CTYPE: locale.ctype,
-		LOCALE_PROVIDER: provider === "libc" ? null : provider,
-		[`${provider}_LOCALE`]: locale.locale,
-		ICU_RULES: locale.rules
-	};
-	return Object.entries(options).flatMap(([option, value]) => value === null ? [] : [`${option} ${literal(value)}`]).join(" ");
-}
-/** Drops exactly `database`, whatever state it is in. No error where it is gone already. */
-async function dropDatabase(server, database, log) {
-	const name = identifier(database);
-	for (let attempt = 1;; attempt += 1) try {
-		if (!await databaseExists(server, database)) return;
-		await makeDroppable(server, database, log);
-		await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
-		return;
-	} catch (error) {
-		if (codeOf(error) === sqlState.noSuchDatabase) return;
-		if (codeOf(error) !== sqlState.objectInUse || attempt === attempts$1) throw error;
-		log.debug(`PostgreSQL: ${database} is in use, attempt ${attempt} to drop it: ${messageOf(error)}`);
-	}
-}
-/** An invalid database (limit −2, left by an interrupted DROP) refuses every other statement. */
-async function makeDroppable(server, database, log) {
-	const name = identifier(database);
-	const [state] = await server.query("SELECT datconnlimit = -2 AS invalid FROM pg_database WHERE datname = $1", [database]);
-	if (state === void 0 || state.invalid) return;
-	await rollBackPreparedTransactions(server, database, log);
-	await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE false`);
-}
-
-// src/databases/postgres/properties.ts
-/** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
-/** Plain data: it travels beside dumps. */
-const databaseProperties = object({
-	/** Null for the role that read the properties, so that another one can make a copy of its own. */
-	owner: string().nullable(),
-	comment: string().nullable(),
-	/** −1 is none. */
-	connectionLimit: int(),
-	/** As `timezone=UTC`; for one role in this database, or for all. */
-	settings: array(object({
-		role: string().nullable(),
-		values: array(string())
-	})),
-	/** Null where nobody ever granted or revoked. */
-	grants: array(object({
-		role: string().nullable(),
-		privilege: string(),
-		grantable: boolean()
-	})).nullable()
-});
-/** All from catalogs that databases share: no connection to `database` is needed, so it may be sealed. */
-async function readProperties(connection, database) {
-	const [row] = await connection.query(`SELECT json_build_object(
-       'owner', nullif(pg_get_userbyid(d.datdba), current_user),
-       'comment', shobj_description(d.oid, 'pg_database'),
-       'connectionLimit', d.datconnlimit,
-       'settings', (SELECT coalesce(json_agg(json_build_object(
-            'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
-          FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
-       'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
-            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)), '[]')
-          FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
-     ) AS properties
-     FROM pg_database d WHERE d.datname = $1`, [database]);
-	if (row === void 0) throw new Error("there is no such database");
-	return row.properties;
-}
-/** Gives `database` the properties, which it must not have yet. */
-async function applyProperties(connection, database, properties) {
-	const statements = statementsFor(database, properties);
-	if (statements.length > 0) await connection.query(statements.join(";\n"));
-}
-function statementsFor(database, properties) {
-	const name = identifier(database);
-	const { owner, comment, connectionLimit, settings, grants } = properties;
-	return [
-		...owner === null ? [] : [`ALTER DATABASE ${name} OWNER TO ${identifier(owner)}`],
-		...comment === null ? [] : [`COMMENT ON DATABASE ${name} IS ${literal(comment)}`],
-		...connectionLimit < 0 ? [] : [`ALTER DATABASE ${name} WITH CONNECTION LIMIT ${connectionLimit}`],
-		...settings.flatMap(({ role, values }) => values.map((value) => settingStatement(name, role, value))),
-		...grants === null ? [] : grantStatements(name, owner, grants)
-	];
-}
-function settingStatement(quotedDatabase, role, setting) {
-	const end = setting.indexOf("=");
-	const [variable, value] = [setting.slice(0, end), setting.slice(end + 1)];
-	const subject = role === null ? `DATABASE ${quotedDatabase}` : `ROLE ${identifier(role)} IN DATABASE ${quotedDatabase}`;
-	const values = quotedLists.has(variable.toLowerCase()) ? listElements(value) : [value];
-	return `ALTER ${subject} SET ${identifier(variable)} TO ${values.map(literal).join(", ")}`;
-}
-/**
-* Settings that the server keeps as a list of quoted names, as `"$user", public`; set from a single literal,
-* the list would become one name.
-* Source: variable_is_guc_list_quote() in src/bin/pg_dump/dumputils.c of PostgreSQL 18
-*/
-const quotedLists = /* @__PURE__ */ new Set([
-	"local_preload_libraries",
-	"search_path",
-	"session_preload_libraries",
-	"shared_preload_libraries",
-	"temp_tablespaces",
-	"unix_socket_directories"
-]);
-function listElements(list) {
-	const elements = [...list.matchAll(/"((?:[^"]|"")*)"|[^",\s]+/g)].map(([plain, quoted]) => quoted?.replaceAll("\"\"", "\"") ?? plain);
-	return elements.length === 0 ? [""] : elements;
-}
-/** From nothing, also without what owner and public have by default, to exactly `grants`. */
-function grantStatements(quotedDatabase, owner, grants) {
-	return [`REVOKE ALL ON DATABASE ${quotedDatabase} FROM PUBLIC, ${owner === null ? "CURRENT_USER" : identifier(owner)}`, ...grants.map(({ role, privilege, grantable }) => `GRANT ${databasePrivilege.parse(privilege)} ON DATABASE ${quotedDatabase} TO ${role === null ? "PUBLIC" : identifier(role)}${grantable ? " WITH GRANT OPTION" : ""}`)];
-}
-const databasePrivilege = _enum([
-	"CREATE",
-	"CONNECT",
-	"TEMPORARY"
-]);
-
 // src/databases/postgres/target.ts
 /** Where a PostgreSQL server is and how it is reached: by `pg`, by libpq's tools, by the tests. */
 const applicationName = "testshoal";
+/** With the run's name where databases get its mark, so that others see that it is alive. */
+function sessionName({ mark }) {
+	return mark === void 0 ? applicationName : `${applicationName} ${mark.run}`;
+}
 /** TLS parameters are libpq's own, so that one URL serves both sides. */
 const tlsParameters = [
 	"sslmode",
@@ -272,7 +118,7 @@ function clientConfig(target, database) {
 		password: target.password,
 		database,
 		ssl: tlsOptions(target),
-		application_name: applicationName,
+		application_name: sessionName(target),
 		options: sessionOptions,
 		keepAlive: true
 	};
@@ -347,7 +193,7 @@ const endLimitSeconds = 10;
 * Not ours is whatever has another process id than our connections, or another name: the operating system
 * gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
 */
-const notOurs = `NOT (a.pid = ANY($1) AND a.application_name = '${applicationName}')`;
+const notOurs = `NOT (a.pid = ANY($1) AND a.application_name LIKE '${applicationName}%')`;
 const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
@@ -379,9 +225,18 @@ async function endSessions(server, database, log) {
 		for (const session of sessions.filter(({ pid }) => !named.has(pid))) {
 			log.warning(`Ending a session that is still on the database ${database}: ${describe(session)}`);
 			named.add(session.pid);
-			await server.query("SELECT pg_terminate_backend($1)", [session.pid]);
+			await end(server, session);
 		}
 		await setTimeout(10);
+	}
+}
+async function end(server, session) {
+	try {
+		await server.query("SELECT pg_terminate_backend($1)", [session.pid]);
+	} catch (error) {
+		if (codeOf(error) !== sqlState.noPrivilege) throw error;
+		const { user } = server.target;
+		throw new Error(`the role "${user}" may not end this session: ${describe(session)}. End it before this step, or let a superuser run: GRANT pg_signal_backend TO ${identifier(user)}, which does for all but sessions of superusers`, { cause: error });
 	}
 }
 async function sessionsOn(server, database, condition) {
@@ -399,6 +254,240 @@ function describe(session) {
 function statementKind(statement) {
 	return (/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)\b/i.exec(statement)?.[1])?.toUpperCase();
 }
+
+// src/databases/postgres/base-copy.ts
+/** Copies the user's own database as it is. It is only read, and nobody is sent away from it. */
+/** @throws UserError where it does not exist, may not be copied, or is in use. */
+async function copyBase(server, cloner, database) {
+	const base = server.target.database;
+	const [state] = await server.query(`SELECT r.rolsuper OR d.datistemplate OR pg_has_role(d.datdba, 'USAGE') AS may_copy
+     FROM pg_database d, pg_roles r WHERE d.datname = $1 AND r.rolname = current_user`, [base]);
+	if (state === void 0) throw new UserError(`The database "${base}" does not exist, and \`template: off\` makes clones of it as it is. Make and fill it in an earlier step, or leave out \`template: off\`.`);
+	if (!state.may_copy) throw new UserError(`The role "${server.target.user}" may not copy the database "${base}", for it does not own it. Name its owner or a superuser in \`database-url\`.`);
+	await refuseSessions(server, base);
+	await refusePreparedTransactions(server, base);
+	const isOurPlace = server.adminDatabase === base;
+	if (isOurPlace) await server.moveFrom(base);
+	try {
+		await cloner.copyForeign(base, database);
+	} catch (error) {
+		if (codeOf(error) === sqlState.objectInUse) await refuseSessions(server, base);
+		throw error;
+	} finally {
+		if (isOurPlace) await server.moveFrom(server.adminDatabase);
+	}
+}
+async function refuseSessions(server, base) {
+	const sessions = await describeSessions(server, base);
+	if (sessions.length === 0) return;
+	throw new UserError(`The database "${base}" cannot be copied while others are in it: ${sessions.join("; ")}. Nobody is sent away from a database of yours: end these sessions before this step.`);
+}
+
+// src/databases/postgres/marks.ts
+/** Ownership marks on a server: in the comments of databases, which all databases share. */
+/** Puts the run's mark on `database`, after whatever its comment is. Without a mark nothing happens. */
+async function markDatabase(server, database) {
+	const { mark } = server.target;
+	if (mark === void 0) return;
+	const [row] = await server.query(`SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1`, [database]);
+	const comment = withMark(row?.comment ?? null, mark) ?? "";
+	await server.query(`COMMENT ON DATABASE ${identifier(database)} IS ${literal(comment)}`);
+}
+/** All that have a mark, of any run. */
+async function markedDatabases(server) {
+	const rows = await server.query(`SELECT d.datname AS database, c.comment,
+       (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = d.oid)::int AS sessions
+     FROM pg_database d, shobj_description(d.oid, 'pg_database') AS c(comment)
+     WHERE c.comment LIKE '%testshoal: {%'`);
+	const applications = await server.query("SELECT DISTINCT application_name AS name FROM pg_stat_activity WHERE application_name LIKE $1", [`${applicationName} %`]);
+	const connected = new Set(applications.map(({ name }) => name));
+	return rows.flatMap(({ database, comment, sessions }) => {
+		const mark = readMark(comment);
+		if (mark === void 0) return [];
+		return [{
+			database,
+			mark,
+			inUse: sessions > 0 || connected.has(`${"testshoal"} ${mark.run}`)
+		}];
+	});
+}
+
+// src/databases/postgres/databases.ts
+/** Databases come and go: made like the user's own, dropped by their exact name. */
+const attempts$1 = 4;
+async function databaseExists(server, database) {
+	identifier(database);
+	return (await server.query("SELECT FROM pg_database WHERE datname = $1", [database])).length === 1;
+}
+/**
+* Makes an empty database with the encoding and the locale of the user's own one; where that does not exist,
+* as a plain CREATE DATABASE would.
+*/
+async function createDatabase(server, database) {
+	await create(server, database);
+	await markDatabase(server, database);
+}
+async function create(server, database) {
+	const name = identifier(database);
+	const locales = await server.query(localeQuery(server.major), [server.target.database]);
+	const template1 = locales.find(({ datname }) => datname === "template1");
+	const wanted = locales.find(({ datname }) => datname === server.target.database) ?? template1;
+	const isPlain = template1 !== void 0 && wanted !== void 0 && JSON.stringify({
+		...wanted,
+		datname: ""
+	}) === JSON.stringify({
+		...template1,
+		datname: ""
+	});
+	if (wanted === void 0 || isPlain && server.adminDatabase !== "template1") await server.query(`CREATE DATABASE ${name}`);
+	else await server.query(`CREATE DATABASE ${name} TEMPLATE template0 ${localeClause(wanted)}`);
+}
+/** The columns' names changed in 15, 16 and 17. */
+function localeQuery(major) {
+	return `SELECT datname, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,
+      ${major < 15 ? `'c'` : "datlocprovider"} AS provider, ${major < 15 ? "NULL" : major < 17 ? "daticulocale" : "datlocale"} AS locale, ${major < 16 ? "NULL" : "daticurules"} AS rules
+    FROM pg_database WHERE datname IN ('template1', $1)`;
+}
+function localeClause(locale) {
+	const provider = {
+		c: "libc",
+		i: "icu",
+		b: "builtin"
+	}[locale.provider] ?? locale.provider;
+	const options = {
+		ENCODING: locale.encoding,
+		LC_COLLATE: locale.collate,
+		LC_CTYPE: locale.ctype,
+		LOCALE_PROVIDER: provider === "libc" ? null : provider,
+		[`${provider}_LOCALE`]: locale.locale,
+		ICU_RULES: locale.rules
+	};
+	return Object.entries(options).flatMap(([option, value]) => value === null ? [] : [`${option} ${literal(value)}`]).join(" ");
+}
+/** Drops exactly `database`, whatever state it is in. No error where it is gone already. */
+async function dropDatabase(server, database, log) {
+	const name = identifier(database);
+	for (let attempt = 1;; attempt += 1) try {
+		if (!await databaseExists(server, database)) return;
+		await makeDroppable(server, database, log);
+		await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+		return;
+	} catch (error) {
+		if (codeOf(error) === sqlState.noSuchDatabase) return;
+		if (codeOf(error) === sqlState.noPrivilege) throw await withSessions(server, database, error);
+		if (codeOf(error) !== sqlState.objectInUse || attempt === attempts$1) throw error;
+		log.debug(`PostgreSQL: ${database} is in use, attempt ${attempt} to drop it: ${messageOf(error)}`);
+	}
+}
+/** FORCE needs the right to end the sessions that are there. */
+async function withSessions(server, database, error) {
+	const sessions = await describeSessions(server, database);
+	if (sessions.length === 0) return error;
+	return new Error(`${messageOf(error)}; in it are: ${sessions.join("; ")}`, { cause: error });
+}
+/** An invalid database (limit −2, left by an interrupted DROP) refuses every other statement. */
+async function makeDroppable(server, database, log) {
+	const name = identifier(database);
+	const [state] = await server.query("SELECT datconnlimit = -2 AS invalid FROM pg_database WHERE datname = $1", [database]);
+	if (state === void 0 || state.invalid) return;
+	await rollBackPreparedTransactions(server, database, log);
+	await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE false`);
+}
+
+// src/databases/postgres/properties.ts
+/** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
+/** Plain data: it travels beside dumps. */
+const databaseProperties = object({
+	/** Null for the role that read the properties, so that another one can make a copy of its own. */
+	owner: string().nullable(),
+	comment: string().nullable(),
+	/** −1 is none. */
+	connectionLimit: int(),
+	/** As `timezone=UTC`; for one role in this database, or for all. */
+	settings: array(object({
+		role: string().nullable(),
+		values: array(string())
+	})),
+	/** Null where nobody ever granted or revoked. */
+	grants: array(object({
+		role: string().nullable(),
+		privilege: string(),
+		grantable: boolean()
+	})).nullable()
+});
+/** All from catalogs that databases share: no connection to `database` is needed, so it may be sealed. */
+async function readProperties(connection, database) {
+	const [row] = await connection.query(`SELECT json_build_object(
+       'owner', nullif(pg_get_userbyid(d.datdba), current_user),
+       'comment', shobj_description(d.oid, 'pg_database'),
+       'connectionLimit', d.datconnlimit,
+       'settings', (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
+          FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
+       'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)), '[]')
+          FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
+     ) AS properties
+     FROM pg_database d WHERE d.datname = $1`, [database]);
+	if (row === void 0) throw new Error("there is no such database");
+	return {
+		...row.properties,
+		comment: withoutMark(row.properties.comment)
+	};
+}
+/** Gives `database` the properties, which it must not have yet, and the mark. */
+async function applyProperties(connection, database, properties, mark) {
+	const comment = withMark(properties.comment, mark);
+	const statements = statementsFor(database, {
+		...properties,
+		comment
+	});
+	if (statements.length > 0) await connection.query(statements.join(";\n"));
+}
+function statementsFor(database, properties) {
+	const name = identifier(database);
+	const { owner, comment, connectionLimit, settings, grants } = properties;
+	return [
+		...owner === null ? [] : [`ALTER DATABASE ${name} OWNER TO ${identifier(owner)}`],
+		...comment === null ? [] : [`COMMENT ON DATABASE ${name} IS ${literal(comment)}`],
+		...connectionLimit < 0 ? [] : [`ALTER DATABASE ${name} WITH CONNECTION LIMIT ${connectionLimit}`],
+		...settings.flatMap(({ role, values }) => values.map((value) => settingStatement(name, role, value))),
+		...grants === null ? [] : grantStatements(name, owner, grants)
+	];
+}
+function settingStatement(quotedDatabase, role, setting) {
+	const end = setting.indexOf("=");
+	const [variable, value] = [setting.slice(0, end), setting.slice(end + 1)];
+	const subject = role === null ? `DATABASE ${quotedDatabase}` : `ROLE ${identifier(role)} IN DATABASE ${quotedDatabase}`;
+	const values = quotedLists.has(variable.toLowerCase()) ? listElements(value) : [value];
+	return `ALTER ${subject} SET ${identifier(variable)} TO ${values.map(literal).join(", ")}`;
+}
+/**
+* Settings that the server keeps as a list of quoted names, as `"$user", public`; set from a single literal,
+* the list would become one name.
+* Source: variable_is_guc_list_quote() in src/bin/pg_dump/dumputils.c of PostgreSQL 18
+*/
+const quotedLists = /* @__PURE__ */ new Set([
+	"local_preload_libraries",
+	"search_path",
+	"session_preload_libraries",
+	"shared_preload_libraries",
+	"temp_tablespaces",
+	"unix_socket_directories"
+]);
+function listElements(list) {
+	const elements = [...list.matchAll(/"((?:[^"]|"")*)"|[^",\s]+/g)].map(([plain, quoted]) => quoted?.replaceAll("\"\"", "\"") ?? plain);
+	return elements.length === 0 ? [""] : elements;
+}
+/** From nothing, also without what owner and public have by default, to exactly `grants`. */
+function grantStatements(quotedDatabase, owner, grants) {
+	return [`REVOKE ALL ON DATABASE ${quotedDatabase} FROM PUBLIC, ${owner === null ? "CURRENT_USER" : identifier(owner)}`, ...grants.map(({ role, privilege, grantable }) => `GRANT ${databasePrivilege.parse(privilege)} ON DATABASE ${quotedDatabase} TO ${role === null ? "PUBLIC" : identifier(role)}${grantable ? " WITH GRANT OPTION" : ""}`)];
+}
+const databasePrivilege = _enum([
+	"CREATE",
+	"CONNECT",
+	"TEMPORARY"
+]);
 
 // src/databases/postgres/clone.ts
 /** Copies a sealed template, with the strategy that measurements recommend, and all that the copy leaves out. */
@@ -426,11 +515,20 @@ var Cloner = class {
 	async clone(template, database) {
 		const start = performance.now();
 		const strategy = await this.#copy(template, database);
-		await this.#complete(template, database);
+		await this.#complete(template.name, database);
 		return {
 			strategy,
 			seconds: (performance.now() - start) / 1e3
 		};
+	}
+	/**
+	* Copies a database that is not ours: whoever is in it stays there, and the copy fails. WAL_LOG reads the source's
+	* catalog as a query does, and would leave hint bits in it; FILE_COPY leaves every byte as it is.
+	*/
+	async copyForeign(source, database) {
+		const statement = `CREATE DATABASE ${identifier(database)} TEMPLATE ${identifier(source)}`;
+		await this.#server.query(this.#server.major < 15 ? statement : `${statement} STRATEGY FILE_COPY`);
+		await this.#complete(source, database);
 	}
 	/**
 	* Between two attempts no connection is held: ending sessions takes one, and if every clone held one while
@@ -475,7 +573,8 @@ var Cloner = class {
 	async #complete(template, database) {
 		try {
 			await this.#server.withConnection(async (connection) => {
-				await applyProperties(connection, database, await readProperties(connection, template.name));
+				const properties = await readProperties(connection, template);
+				await applyProperties(connection, database, properties, this.#server.target.mark);
 			});
 		} catch (error) {
 			await dropDatabase(this.#server, database, this.#log);
@@ -498,10 +597,9 @@ var PostgresServer = class {
 	/** As `15.18`. */
 	version;
 	major;
-	/** The database that the administrative connections are in. */
-	adminDatabase;
-	#pool;
 	#log;
+	#adminDatabase;
+	#pool;
 	/** All that there ever were: the server lists a session for a moment after its end. */
 	#processIds = /* @__PURE__ */ new Set();
 	#visits = /* @__PURE__ */ new Map();
@@ -509,17 +607,20 @@ var PostgresServer = class {
 		this.target = target;
 		this.version = identity.version;
 		this.major = identity.major;
-		this.adminDatabase = identity.adminDatabase;
+		this.#adminDatabase = identity.adminDatabase;
 		this.#log = log;
-		this.#pool = new Pool({
-			...clientConfig(target, identity.adminDatabase),
-			max: adminConnections
-		});
-		this.#pool.on("connect", (client) => {
-			this.#outlive(client);
-			this.#own(client, identity.adminDatabase);
-		});
-		this.#pool.on("error", () => {});
+		this.#pool = this.#openPool(identity.adminDatabase);
+	}
+	/** The database that the administrative connections are in. */
+	get adminDatabase() {
+		return this.#adminDatabase;
+	}
+	/** Takes the administrative connections out of `database`, into the other one that is on every server. */
+	async moveFrom(database) {
+		const left = this.#pool;
+		this.#adminDatabase = database === "template1" ? "postgres" : "template1";
+		this.#pool = this.#openPool(this.#adminDatabase);
+		await left.end();
 	}
 	/** Process ids of the server's side of our connections. */
 	get ownProcessIds() {
@@ -559,6 +660,18 @@ var PostgresServer = class {
 	}
 	async close() {
 		await this.#pool.end();
+	}
+	#openPool(database) {
+		const pool = new Pool({
+			...clientConfig(this.target, database),
+			max: adminConnections
+		});
+		pool.on("connect", (client) => {
+			this.#outlive(client);
+			this.#own(client, database);
+		});
+		pool.on("error", () => {});
+		return pool;
 	}
 	/** A session that the server ends is an `error` event, and one without a listener ends this process. */
 	#outlive(client) {
@@ -704,6 +817,331 @@ function toolEnvironment(target) {
 	};
 }
 
+// src/databases/postgres/dump.ts
+/** Dumps and restores by PostgreSQL's own tools. A dump comes from a cache, so it is never given to `psql`. */
+/** More jobs do not restore a test database sooner, and each is a session. */
+const mostJobs = 4;
+/** Undefined where no place has fitting tools. Leaves no file behind where it fails. */
+async function dumpDatabase(server, database, file, toolboxes, ports) {
+	const failures = [];
+	for (const toolbox of toolboxes) {
+		const failure = await tryDump(server, toolbox, database, file);
+		if (failure === void 0) {
+			const properties = await server.withConnection((connection) => readProperties(connection, database));
+			await appendProperties(file, properties);
+			return {
+				tool: `pg_dump ${toolbox.version} ${toolbox.place}`,
+				sizeBytes: (await stat(file)).size
+			};
+		}
+		await rm(file, { force: true });
+		const message = `pg_dump ${toolbox.version} ${toolbox.place}: ${failure}`;
+		if (majorOf(toolbox) === server.major) failures.push(message);
+		else ports.log.debug(message);
+	}
+	if (failures.length > 0) throw new Error(failures.join("; "));
+	ports.log.info(`No dump of ${database}: there is no pg_dump that works with PostgreSQL ${server.version}, neither in a service container nor on this machine.`);
+}
+/** Fills the empty `database`, and gives it the properties that the dumped one had. */
+async function restoreDatabase(server, file, database, toolboxes) {
+	const properties = await readAppendedProperties(file);
+	const toolbox = await firstUsable(toolboxes, file, database);
+	if (toolbox === void 0) throw new Error(`there is no pg_restore that works with PostgreSQL ${server.version}`);
+	const jobs = Math.min(mostJobs, availableParallelism());
+	const failure = failureOf(await toolbox.restore(["--exit-on-error", `--jobs=${jobs}`], file, database));
+	if (failure !== void 0) throw new Error(`pg_restore ${toolbox.version} ${toolbox.place}: ${failure}`);
+	await server.withConnection((connection) => applyProperties(connection, database, properties, server.target.mark));
+}
+/** Uncompressed, for what packs it afterwards makes it much smaller. Returns why it failed. */
+async function tryDump(server, toolbox, database, file) {
+	const failure = failureOf(await toolbox.dump([
+		"--format=custom",
+		"--no-sync",
+		"--compress=0"
+	], database, file));
+	if (failure !== void 0 || majorOf(toolbox) === server.major) return failure;
+	return await rehearse(toolbox, file, database);
+}
+async function firstUsable(toolboxes, file, database) {
+	for (const toolbox of toolboxes) if (await rehearse(toolbox, file, database) === void 0) return toolbox;
+}
+/**
+* Restores nothing, but connects, reads the archive and sends the settings that come before all data: newer
+* tools fail here where the server does not know one of them. Returns why it failed.
+*/
+async function rehearse(toolbox, file, database) {
+	return failureOf(await toolbox.restore(["--exit-on-error", "--use-list=/dev/null"], file, database));
+}
+function failureOf(result) {
+	if (result.status === 0) return void 0;
+	return `exit status ${result.status}: ${result.stderr.trim().slice(-2e3)}`;
+}
+
+// src/databases/postgres/durability.ts
+/** Makes a throw-away server fast: what a crash would cost is no longer of interest there. */
+/** All of these take effect on a reload; the others of this kind would need a restart. */
+const fastSettings = {
+	fsync: "off",
+	full_page_writes: "off",
+	synchronous_commit: "off",
+	max_wal_size: "4GB",
+	checkpoint_timeout: "1h"
+};
+const reloadLimitSeconds = 5;
+/** Returns what could not be set, as `fsync stays on: …`. Nothing is believed that the server does not show. */
+async function relaxDurability(server) {
+	const reasons = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(fastSettings)) {
+		const reason = await alter(server, name, value);
+		if (reason !== void 0) reasons.set(name, reason);
+	}
+	const awaited = Object.keys(fastSettings).filter((name) => !reasons.has(name));
+	if (awaited.length > 0) await server.query("SELECT pg_reload_conf()");
+	const unchanged = await waitForSettings(server, awaited);
+	for (const { name, source } of unchanged) reasons.set(name, isFixed(source) ? `it is set by: ${source}` : "the server did not take it over");
+	return (await readSettings(server)).filter(({ name, value }) => reasons.has(name) && value !== fastSettings[name]).map(({ name, value }) => `${name} stays ${value}: ${reasons.get(name)}`);
+}
+async function alter(server, name, value) {
+	try {
+		await server.query(`ALTER SYSTEM SET ${name} = ${literal(value)}`);
+		return;
+	} catch (error) {
+		return messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error);
+	}
+}
+/** Returns those of `names` that do not have the wanted value when the time is over. */
+async function waitForSettings(server, names) {
+	const deadline = performance.now() + reloadLimitSeconds * 1e3;
+	for (;;) {
+		const missing = (await readSettings(server)).filter(({ name, value }) => names.includes(name) && value !== fastSettings[name]);
+		if (missing.filter(({ source }) => !isFixed(source)).length === 0 || performance.now() > deadline) return missing;
+		await setTimeout(20);
+	}
+}
+async function readSettings(server) {
+	return await server.query("SELECT name, current_setting(name) AS value, source FROM pg_settings WHERE name = ANY($1)", [Object.keys(fastSettings)]);
+}
+/** These sources win over the file that ALTER SYSTEM writes, so that waiting is of no use. */
+function isFixed(source) {
+	return [
+		"command line",
+		"global",
+		"database",
+		"user",
+		"database user"
+	].includes(source);
+}
+
+// src/databases/postgres/fingerprint.ts
+/**
+* Copies keep the OIDs, the file numbers and the lengths of all relations, with either strategy. Relations
+* that the databases of a server share are left out, and temporary ones. Takes a `stat` call per relation.
+*/
+const fingerprintQuery = `
+  SELECT encode(sha256(convert_to(string_agg(concat_ws(' ',
+      c.oid, c.relname, c.relnamespace, c.reltype, c.relowner, c.relam, c.relkind, c.relpersistence,
+      c.relnatts, c.relchecks, c.relhasindex, c.relhasrules, c.relhastriggers, c.relrowsecurity, c.relacl,
+      pg_relation_filenode(c.oid), pg_relation_size(c.oid)), E'\\n' ORDER BY c.oid), 'UTF8')), 'hex') AS fingerprint,
+    pg_database_size(current_database())::float8 AS "sizeBytes"
+  FROM pg_class c WHERE NOT c.relisshared AND c.relpersistence <> 't'`;
+/** Measures the database that `inside` is connected to. */
+async function measure(inside) {
+	const [measured] = await inside.query(fingerprintQuery);
+	if (measured === void 0) throw new Error("the server returned no fingerprint");
+	return measured;
+}
+
+// src/databases/postgres/seal.ts
+/** Seals a database: measured while nobody else can be inside, closed for ever, renamed last. */
+async function seal(server, database, templateName, log) {
+	const name = identifier(database);
+	const finalName = identifier(templateName);
+	await refusePreparedTransactions(server, database);
+	const measured = await server.visit(database, async (inside) => {
+		await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+		await endSessions(server, database, log);
+		await refusePreparedTransactions(server, database);
+		await tidy(inside, database, log);
+		return await measure(inside);
+	});
+	await markDatabase(server, database);
+	await checkpoint(server, log);
+	await server.query(`ALTER DATABASE ${name} WITH IS_TEMPLATE true`);
+	await server.query(`ALTER DATABASE ${name} RENAME TO ${finalName}`);
+	return {
+		name: templateName,
+		...measured
+	};
+}
+/** Clones inherit statistics and visibility maps, so that neither their first reads nor autovacuum write. */
+async function tidy(inside, database, log) {
+	try {
+		await inside.query("VACUUM (FREEZE, ANALYZE)");
+	} catch (error) {
+		log.warning(`VACUUM (FREEZE, ANALYZE) failed on the database ${database}: ${messageOf(error)}. The clones are right, but start without fresh planner statistics.`);
+	}
+}
+/** Writes now, once, what the first FILE_COPY would have to write. A role without the right loses only that. */
+async function checkpoint(server, log) {
+	try {
+		await server.query("CHECKPOINT");
+	} catch (error) {
+		log.debug(`PostgreSQL: no checkpoint before the cloning: ${messageOf(error)}`);
+	}
+}
+
+// src/databases/postgres/statistics.ts
+/** What the server counted in one database. */
+/** The collector of old servers writes within half a second; more than four times that it is stuck. */
+const freshLimitSeconds = 2;
+/**
+* Undefined where there is no such database. A session counts when it ends and about once a second before,
+* so that the figures are complete when `leftOpen` is 0. The few transactions of our own checks are in them.
+*/
+async function statisticsOf(server, database) {
+	const [row] = await server.withConnection(async (connection) => {
+		if (server.major < 15) await waitForCollector(connection);
+		return await connection.query(`SELECT ${server.major < 14 ? noSessions : countedSessions},
+         s.temp_bytes::float8 AS "temporaryBytes", s.blks_hit::float8 AS "blocksHit",
+         s.blks_read::float8 AS "blocksRead",
+         s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
+         s.deadlocks::float8 AS deadlocks,
+         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
+            AND coalesce(a.backend_type, 'client backend') = 'client backend'
+            AND NOT a.pid = ANY($2))::int AS "leftOpen"
+       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
+	});
+	if (row === void 0) return void 0;
+	if (row.sessions === null) return {
+		...row,
+		sessions: void 0,
+		abortedSessions: void 0,
+		killedSessions: void 0
+	};
+	return {
+		...row,
+		sessions: Math.max(0, row.sessions - server.visitsTo(database))
+	};
+}
+const countedSessions = `s.sessions::float8 AS sessions,
+  (s.sessions_abandoned + s.sessions_fatal)::float8 AS "abortedSessions",
+  s.sessions_killed::float8 AS "killedSessions"`;
+const noSessions = "NULL AS sessions, 0 AS \"abortedSessions\", 0 AS \"killedSessions\"";
+/**
+* Before 15 the figures came from a file that a collector process wrote on request; the age of the file
+* is that of the figures.
+* Source: https://www.postgresql.org/docs/14/monitoring-stats.html
+*/
+async function waitForCollector(connection) {
+	const deadline = performance.now() + freshLimitSeconds * 1e3;
+	const [start] = await connection.query("SELECT clock_timestamp()::text AS now");
+	while (performance.now() < deadline) {
+		await connection.query("SELECT pg_stat_clear_snapshot()");
+		const [row] = await connection.query("SELECT pg_stat_get_snapshot_timestamp() > $1::timestamptz AS fresh", [start?.now]);
+		if (row?.fresh === true) return;
+		await setTimeout(50);
+	}
+}
+
+// src/databases/postgres/server-facts.ts
+/** What a run should know of a server before it begins: room, tools, encodings. Reads only. */
+async function serverFacts(server, toolboxes, ports) {
+	const [locale, room] = await Promise.all([readLocale(server), findRoom(server, ports)]);
+	const [best] = toolboxes;
+	const tools = best === void 0 ? `no pg_dump that works with PostgreSQL ${server.version}, so no dump is kept` : `dumps by pg_dump ${best.version} ${best.place}`;
+	return {
+		facts: [`PostgreSQL ${server.version}, ${locale.encoding}, locale ${locale.collation}; ${tools}`],
+		obstacles: collationObstacle(locale),
+		room
+	};
+}
+/** The database that new ones are made like, or template1 where that is not there. */
+async function readLocale(server) {
+	const versions = server.major < 15 ? "NULL AS recorded, NULL AS actual" : `(SELECT datcollversion FROM pg_database WHERE datname = 'template1') AS recorded,
+         (SELECT pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = 'template1') AS actual`;
+	const [row] = await server.query(`SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collation, ${versions}
+     FROM pg_database WHERE datname IN ('template1', $1) ORDER BY datname = $1 DESC LIMIT 1`, [server.target.database]);
+	if (row === void 0) throw new Error("the server has no template1");
+	return row;
+}
+/** CREATE DATABASE refuses such a source: https://www.postgresql.org/docs/current/sql-altercollation.html#SQL-ALTERCOLLATION-NOTES */
+function collationObstacle({ recorded, actual }) {
+	if (recorded === null || recorded === actual) return [];
+	return [`The database template1 was made with version ${recorded} of its collation, and the server's system has ${actual ?? "none"}, so nothing can be copied from it. Run, as its owner: ALTER DATABASE template1 REFRESH COLLATION VERSION`];
+}
+/** Known of a server in a service container, and of one on this machine whose folder can be told from others. */
+async function findRoom(server, ports) {
+	try {
+		const [row] = await server.query(`SELECT setting AS folder FROM pg_settings WHERE name = 'data_directory'`);
+		const folder = row?.folder ?? void 0;
+		if (folder === void 0) return void 0;
+		const { container, port } = server.target;
+		return container === void 0 ? await roomHere(folder, port) : await roomInside(folder, container, ports.containers);
+	} catch (error) {
+		ports.log.debug(`PostgreSQL: the room for clones is not known: ${messageOf(error)}`);
+		return;
+	}
+}
+/** Source: the constant of tmpfs in https://man7.org/linux/man-pages/man2/statfs.2.html */
+const tmpfsType = 16914836;
+/** A folder of that name may be another server's, but the port in its `postmaster.pid` is ours alone. */
+async function roomHere(folder, port) {
+	const [, , , ownPort] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
+	if (ownPort !== String(port)) return void 0;
+	const { bavail, bsize, type } = await statfs(folder);
+	return {
+		place: folder,
+		freeBytes: bavail * bsize,
+		inMemory: type === tmpfsType
+	};
+}
+async function roomInside(folder, container, containers) {
+	const { status, stdout } = await containers.exec(container, [
+		"sh",
+		"-c",
+		"df -Pk \"$1\" && stat -f -c %T \"$1\"",
+		"sh",
+		folder
+	]);
+	const [, line = "", type = ""] = stdout.trim().split("\n");
+	const freeKilobytes = Number(line.split(/\s+/)[3]);
+	if (status !== 0 || !Number.isFinite(freeKilobytes)) return void 0;
+	return {
+		place: `${folder} in the service container`,
+		freeBytes: freeKilobytes * 1024,
+		inMemory: type.trim() === "tmpfs"
+	};
+}
+
+// src/databases/postgres/survey.ts
+async function survey(server, toolboxes, ports) {
+	const base = server.target.database;
+	const [situation] = await server.query(`SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS base_exists,
+       r.rolsuper OR r.rolcreatedb AS may_create,
+       greatest(0, least(
+         current_setting('max_connections')::int
+           - current_setting('superuser_reserved_connections')::int
+           - coalesce(current_setting('reserved_connections', true)::int, 0)
+           - (SELECT count(*) FROM pg_stat_activity
+              WHERE coalesce(backend_type, 'client backend') = 'client backend'),
+         CASE WHEN r.rolconnlimit >= 0 THEN r.rolconnlimit
+           - (SELECT count(*) FROM pg_stat_activity WHERE usesysid = r.oid) END
+       ))::int AS free,
+       least(current_setting('max_connections')::int,
+         CASE WHEN r.rolconnlimit >= 0 THEN r.rolconnlimit END)::int AS allowed
+     FROM pg_roles r WHERE r.rolname = current_user`, [base]);
+	if (situation === void 0) throw new Error("the server does not know the role that it let in");
+	return {
+		base,
+		baseExists: situation.base_exists,
+		baseSessions: await describeSessions(server, base),
+		missingRights: situation.may_create ? [] : ["create databases"],
+		freeConnections: situation.free,
+		connectionLimit: situation.allowed,
+		...await serverFacts(server, toolboxes, ports)
+	};
+}
+
 // src/databases/postgres/container-tools.ts
 /** `pg_dump` and `pg_restore` of the service container: always there, always of the server's version. */
 /** Throws where the container has no such tools. */
@@ -815,248 +1253,6 @@ async function localFolders(oldestMajor) {
 	return [...(await readdir(majorsFolder).catch(() => [])).filter((name) => /^\d+$/.test(name) && Number(name) >= oldestMajor).map((major) => join(majorsFolder, major, "bin")), void 0];
 }
 
-// src/databases/postgres/dump.ts
-/** Dumps and restores by PostgreSQL's own tools. A dump comes from a cache, so it is never given to `psql`. */
-/** More jobs do not restore a test database sooner, and each is a session. */
-const mostJobs = 4;
-/** Undefined where no place has fitting tools. Leaves no file behind where it fails. */
-async function dumpDatabase(server, database, file, ports) {
-	const failures = [];
-	for (const toolbox of await findToolboxes(server, ports)) {
-		const failure = await tryDump(server, toolbox, database, file);
-		if (failure === void 0) {
-			const properties = await server.withConnection((connection) => readProperties(connection, database));
-			await appendProperties(file, properties);
-			return {
-				tool: `pg_dump ${toolbox.version} ${toolbox.place}`,
-				sizeBytes: (await stat(file)).size
-			};
-		}
-		await rm(file, { force: true });
-		const message = `pg_dump ${toolbox.version} ${toolbox.place}: ${failure}`;
-		if (majorOf(toolbox) === server.major) failures.push(message);
-		else ports.log.debug(message);
-	}
-	if (failures.length > 0) throw new Error(failures.join("; "));
-	ports.log.info(`No dump of ${database}: there is no pg_dump that works with PostgreSQL ${server.version}, neither in a service container nor on this machine.`);
-}
-/** Fills the empty `database`, and gives it the properties that the dumped one had. */
-async function restoreDatabase(server, file, database, ports) {
-	const properties = await readAppendedProperties(file);
-	const toolbox = await firstUsable(await findToolboxes(server, ports), file, database);
-	if (toolbox === void 0) throw new Error(`there is no pg_restore that works with PostgreSQL ${server.version}`);
-	const jobs = Math.min(mostJobs, availableParallelism());
-	const failure = failureOf(await toolbox.restore(["--exit-on-error", `--jobs=${jobs}`], file, database));
-	if (failure !== void 0) throw new Error(`pg_restore ${toolbox.version} ${toolbox.place}: ${failure}`);
-	await server.withConnection((connection) => applyProperties(connection, database, properties));
-}
-/** Returns why it failed. */
-async function tryDump(server, toolbox, database, file) {
-	const options = ["--format=custom", "--no-sync"];
-	const compressions = majorOf(toolbox) >= 16 ? ["zstd:1", "1"] : ["1"];
-	for (const compression of compressions) {
-		const result = await toolbox.dump([...options, `--compress=${compression}`], database, file);
-		if (/does not support compression/.test(result.stderr)) continue;
-		const failure = failureOf(result);
-		if (failure !== void 0 || majorOf(toolbox) === server.major) return failure;
-		return await rehearse(toolbox, file, database);
-	}
-	return "no compression is supported";
-}
-async function firstUsable(toolboxes, file, database) {
-	for (const toolbox of toolboxes) if (await rehearse(toolbox, file, database) === void 0) return toolbox;
-}
-/**
-* Restores nothing, but connects, reads the archive and sends the settings that come before all data: newer
-* tools fail here where the server does not know one of them. Returns why it failed.
-*/
-async function rehearse(toolbox, file, database) {
-	return failureOf(await toolbox.restore(["--exit-on-error", "--use-list=/dev/null"], file, database));
-}
-function failureOf(result) {
-	if (result.status === 0) return void 0;
-	return `exit status ${result.status}: ${result.stderr.trim().slice(-2e3)}`;
-}
-
-// src/databases/postgres/durability.ts
-/** Makes a throw-away server fast: what a crash would cost is no longer of interest there. */
-/** All of these take effect on a reload; the others of this kind would need a restart. */
-const fastSettings = {
-	fsync: "off",
-	full_page_writes: "off",
-	synchronous_commit: "off",
-	max_wal_size: "4GB",
-	checkpoint_timeout: "1h"
-};
-const reloadLimitSeconds = 5;
-/** Returns what could not be set, as `fsync stays on: …`. Nothing is believed that the server does not show. */
-async function relaxDurability(server) {
-	const reasons = /* @__PURE__ */ new Map();
-	for (const [name, value] of Object.entries(fastSettings)) {
-		const reason = await alter(server, name, value);
-		if (reason !== void 0) reasons.set(name, reason);
-	}
-	const awaited = Object.keys(fastSettings).filter((name) => !reasons.has(name));
-	if (awaited.length > 0) await server.query("SELECT pg_reload_conf()");
-	const unchanged = await waitForSettings(server, awaited);
-	for (const { name, source } of unchanged) reasons.set(name, isFixed(source) ? `it is set by: ${source}` : "the server did not take it over");
-	return (await readSettings(server)).filter(({ name, value }) => reasons.has(name) && value !== fastSettings[name]).map(({ name, value }) => `${name} stays ${value}: ${reasons.get(name)}`);
-}
-async function alter(server, name, value) {
-	try {
-		await server.query(`ALTER SYSTEM SET ${name} = ${literal(value)}`);
-		return;
-	} catch (error) {
-		return messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error);
-	}
-}
-/** Returns those of `names` that do not have the wanted value when the time is over. */
-async function waitForSettings(server, names) {
-	const deadline = performance.now() + reloadLimitSeconds * 1e3;
-	for (;;) {
-		const missing = (await readSettings(server)).filter(({ name, value }) => names.includes(name) && value !== fastSettings[name]);
-		if (missing.filter(({ source }) => !isFixed(source)).length === 0 || performance.now() > deadline) return missing;
-		await setTimeout(20);
-	}
-}
-async function readSettings(server) {
-	return await server.query("SELECT name, current_setting(name) AS value, source FROM pg_settings WHERE name = ANY($1)", [Object.keys(fastSettings)]);
-}
-/** These sources win over the file that ALTER SYSTEM writes, so that waiting is of no use. */
-function isFixed(source) {
-	return [
-		"command line",
-		"global",
-		"database",
-		"user",
-		"database user"
-	].includes(source);
-}
-
-// src/databases/postgres/fingerprint.ts
-/**
-* Copies keep the OIDs, the file numbers and the lengths of all relations, with either strategy. Relations
-* that the databases of a server share are left out, and temporary ones. Takes a `stat` call per relation.
-*/
-const fingerprintQuery = `
-  SELECT encode(sha256(convert_to(string_agg(concat_ws(' ',
-      c.oid, c.relname, c.relnamespace, c.reltype, c.relowner, c.relam, c.relkind, c.relpersistence,
-      c.relnatts, c.relchecks, c.relhasindex, c.relhasrules, c.relhastriggers, c.relrowsecurity, c.relacl,
-      pg_relation_filenode(c.oid), pg_relation_size(c.oid)), E'\\n' ORDER BY c.oid), 'UTF8')), 'hex') AS fingerprint,
-    pg_database_size(current_database())::float8 AS "sizeBytes"
-  FROM pg_class c WHERE NOT c.relisshared AND c.relpersistence <> 't'`;
-/** Measures the database that `inside` is connected to. */
-async function measure(inside) {
-	const [measured] = await inside.query(fingerprintQuery);
-	if (measured === void 0) throw new Error("the server returned no fingerprint");
-	return measured;
-}
-
-// src/databases/postgres/seal.ts
-/** Seals a database: measured while nobody else can be inside, closed for ever, renamed last. */
-async function seal(server, database, templateName, log) {
-	const name = identifier(database);
-	const finalName = identifier(templateName);
-	await refusePreparedTransactions(server, database);
-	const measured = await server.visit(database, async (inside) => {
-		await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
-		await endSessions(server, database, log);
-		await refusePreparedTransactions(server, database);
-		await tidy(inside, database, log);
-		return await measure(inside);
-	});
-	await checkpoint(server, log);
-	await server.query(`ALTER DATABASE ${name} WITH IS_TEMPLATE true`);
-	await server.query(`ALTER DATABASE ${name} RENAME TO ${finalName}`);
-	return {
-		name: templateName,
-		...measured
-	};
-}
-/** Clones inherit statistics and visibility maps, so that neither their first reads nor autovacuum write. */
-async function tidy(inside, database, log) {
-	try {
-		await inside.query("VACUUM (FREEZE, ANALYZE)");
-	} catch (error) {
-		log.warning(`VACUUM (FREEZE, ANALYZE) failed on the database ${database}: ${messageOf(error)}. The clones are right, but start without fresh planner statistics.`);
-	}
-}
-/** Writes now, once, what the first FILE_COPY would have to write. A role without the right loses only that. */
-async function checkpoint(server, log) {
-	try {
-		await server.query("CHECKPOINT");
-	} catch (error) {
-		log.debug(`PostgreSQL: no checkpoint before the cloning: ${messageOf(error)}`);
-	}
-}
-
-// src/databases/postgres/statistics.ts
-/** What the server counted in one database. */
-/** The collector of old servers writes within half a second; more than four times that it is stuck. */
-const freshLimitSeconds = 2;
-/**
-* Undefined where there is no such database. A session counts when it ends and about once a second before,
-* so that the figures are complete when `leftOpen` is 0. The few transactions of our own checks are in them.
-*/
-async function statisticsOf(server, database) {
-	const [row] = await server.withConnection(async (connection) => {
-		if (server.major < 15) await waitForCollector(connection);
-		return await connection.query(`SELECT ${server.major < 14 ? "0" : "s.sessions"}::float8 AS sessions,
-         s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
-         s.deadlocks::float8 AS deadlocks,
-         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
-            AND coalesce(a.backend_type, 'client backend') = 'client backend'
-            AND NOT a.pid = ANY($2))::int AS "leftOpen"
-       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
-	});
-	if (row === void 0) return void 0;
-	const sessions = server.major < 14 ? void 0 : Math.max(0, row.sessions - server.visitsTo(database));
-	return {
-		...row,
-		sessions
-	};
-}
-/**
-* Before 15 the figures came from a file that a collector process wrote on request; the age of the file
-* is that of the figures.
-* Source: https://www.postgresql.org/docs/14/monitoring-stats.html
-*/
-async function waitForCollector(connection) {
-	const deadline = performance.now() + freshLimitSeconds * 1e3;
-	const [start] = await connection.query("SELECT clock_timestamp()::text AS now");
-	while (performance.now() < deadline) {
-		await connection.query("SELECT pg_stat_clear_snapshot()");
-		const [row] = await connection.query("SELECT pg_stat_get_snapshot_timestamp() > $1::timestamptz AS fresh", [start?.now]);
-		if (row?.fresh === true) return;
-		await setTimeout(50);
-	}
-}
-
-// src/databases/postgres/survey.ts
-async function survey(server) {
-	const base = server.target.database;
-	const [situation] = await server.query(`SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS base_exists,
-       r.rolsuper OR r.rolcreatedb AS may_create,
-       greatest(0, least(
-         current_setting('max_connections')::int
-           - current_setting('superuser_reserved_connections')::int
-           - coalesce(current_setting('reserved_connections', true)::int, 0)
-           - (SELECT count(*) FROM pg_stat_activity
-              WHERE coalesce(backend_type, 'client backend') = 'client backend'),
-         CASE WHEN r.rolconnlimit >= 0 THEN r.rolconnlimit
-           - (SELECT count(*) FROM pg_stat_activity WHERE usesysid = r.oid) END
-       ))::int AS free
-     FROM pg_roles r WHERE r.rolname = current_user`, [base]);
-	if (situation === void 0) throw new Error("the server does not know the role that it let in");
-	return {
-		base,
-		baseExists: situation.base_exists,
-		baseSessions: await describeSessions(server, base),
-		missingRights: situation.may_create ? [] : ["create databases"],
-		freeConnections: situation.free
-	};
-}
-
 // src/databases/postgres/postgres.ts
 /**
 * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
@@ -1064,24 +1260,32 @@ async function survey(server) {
 */
 async function openPostgres(target, ports) {
 	const server = await connectServer(target, ports.log);
+	let found;
+	/** Looked for once: in a container each look is a program. */
+	const toolboxes = () => {
+		found ??= findToolboxes(server, ports);
+		return found;
+	};
 	const cloner = new Cloner(server, ports.log);
 	const step = (stage, database, work) => staged("postgres", stage, database, work);
 	return {
 		name: "postgres",
 		version: server.version,
 		nameLimitBytes: 63,
-		survey: () => step("look at the server", target.database, () => survey(server)),
+		survey: () => step("look at the server", target.database, async () => survey(server, await toolboxes(), ports)),
 		relaxDurability: () => step("relax durability", target.database, () => relaxDurability(server)),
 		exists: (database) => step("look for", database, () => databaseExists(server, database)),
 		create: (database) => step("create", database, () => createDatabase(server, database)),
+		copyBase: (database) => step(`copy into ${database}`, target.database, () => copyBase(server, cloner, database)),
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
 		verify: (template, database) => step("verify", database, () => verify(server, template, database)),
 		drop: (database) => step("drop", database, () => dropDatabase(server, database, ports.log)),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
 		statistics: (database) => step("read statistics", database, () => statisticsOf(server, database)),
-		dump: (database, file) => step("dump", database, () => dumpDatabase(server, database, file, ports)),
-		restore: (file, database) => step("restore", database, () => restoreDatabase(server, file, database, ports)),
+		dump: (database, file) => step("dump", database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
+		restore: (file, database) => step("restore", database, async () => restoreDatabase(server, file, database, await toolboxes())),
+		marked: () => step("look for marks", target.database, () => markedDatabases(server)),
 		access: (database) => accessTo(target, database),
 		close: () => step("close", target.database, () => server.close())
 	};

@@ -1,70 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as staged } from "./staged.js";
-import { t as formatDatabaseUrl } from "./url.js";
+import { r as formatDatabaseUrl } from "./names.js";
 import { i as messageOf, r as UserError } from "./errors.js";
+import { a as describeHolders, c as isBusy, l as messageIfDenied, n as roomIn, o as openFiles, r as markFolder, s as codeOf } from "./room.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { constants, createReadStream, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { access, chmod, copyFile, mkdir, open, readFile, readdir, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, constants as constants$1, copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
-
-// src/databases/sqlite/check.ts
-/** Is a file a sound database? */
-const shownProblems = 5;
-/**
-* Throws where the database is damaged. Rows that break foreign keys are only reported: SQLite does not enforce
-* keys by default, so projects live with them, and a copy must have them too.
-*/
-function checkSoundness(connection, database, log) {
-	connection.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
-	const problems = listed(connection, "PRAGMA integrity_check", database, log).map((row) => String(row["integrity_check"]));
-	if (problems.length > 0 && problems[0] !== "ok") throw new Error(`integrity_check: ${problems.slice(0, shownProblems).join("; ")}`);
-	const violations = listed(connection, "PRAGMA foreign_key_check", database, log);
-	if (violations.length > 0) {
-		const tables = [...new Set(violations.map((row) => String(row["table"])))];
-		log.warning(`SQLite: ${violations.length} rows of ${database} break a foreign key, in ${tables.slice(0, shownProblems).join(", ")}`);
-	}
-}
-/** Modules, collations and functions that only the project loads cannot be checked here. */
-function listed(connection, pragma, database, log) {
-	try {
-		return connection.rows(pragma);
-	} catch (error) {
-		if (!/no such (module|collation sequence|function)|unknown function/i.test(messageOf(error))) throw error;
-		log.debug(`SQLite: ${pragma} of ${database} is not possible here: ${messageOf(error)}`);
-		return [];
-	}
-}
-
-// src/databases/sqlite/failure.ts
-/** The codes of errors, the operating system's (`ENOENT`) as well as SQLite's (`SQLITE_BUSY`). */
-/**
-* `node:sqlite` gives all its errors one code and keeps SQLite's in `errcode`, as a number.
-* Source: https://sqlite.org/rescode.html
-*/
-const sqliteBusy = 5;
-const sqliteLocked = 6;
-function codeOf(error) {
-	return error instanceof Error && "code" in error ? String(error.code) : void 0;
-}
-/** Somebody else reads or writes right now. */
-function isBusy(error) {
-	if (/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? "")) return true;
-	if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
-	return [sqliteBusy, sqliteLocked].includes(error.errcode & 255);
-}
-/** The message of the operating system's refusal; undefined where `work` succeeds. */
-async function messageIfDenied(work) {
-	try {
-		await work();
-		return;
-	} catch (error) {
-		return messageOf(error);
-	}
-}
 
 // src/databases/sqlite/files.ts
 /** The files that make up SQLite databases in one folder. */
@@ -116,53 +62,78 @@ async function measure(file) {
 	};
 }
 
-// src/databases/sqlite/holders.ts
-/** Which processes have which files open: SQLite itself keeps no list of its sessions. */
-/**
-* Every file that a process has open, once per process. Only Linux tells, and only about processes that this
-* user may look at; elsewhere the list is empty.
-*/
-async function openFiles() {
-	if (process.platform !== "linux") return [];
-	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-	return (await Promise.all(pids.map(filesOf))).flat();
+// src/databases/sqlite/base-copy.ts
+/** Copies the user's own file as it is. It is only read: opening it as a database would already write beside it. */
+/** What a crash may have left beside the file belongs to its content. */
+const contentEndings = [
+	"",
+	"-wal",
+	"-journal"
+];
+/** @throws UserError where there is no such file, or somebody has it open or writes to it. */
+async function copyBase({ pathOf }, base, database) {
+	const file = pathOf(database);
+	const before = await lookAt(base);
+	if (before[0] === void 0) throw new UserError(`The file ${base} does not exist, and \`template: off\` makes clones of it as it is. Make and fill it in an earlier step, or leave out \`template: off\`.`);
+	await refuseHolders(base);
+	try {
+		await copyFile(base, file, constants$1.COPYFILE_EXCL | constants$1.COPYFILE_FICLONE);
+		await removeSiblings(file);
+		for (const [index, ending] of contentEndings.entries()) {
+			if (index === 0 || before[index] === void 0) continue;
+			await copyFile(base + ending, file + ending, constants$1.COPYFILE_FICLONE);
+		}
+		await refuseHolders(base);
+		if (JSON.stringify(await lookAt(base)) !== JSON.stringify(before)) throw new UserError(`The file ${base} was written to while it was copied. End that program before this step.`);
+	} catch (error) {
+		if (codeOf(error) !== "EEXIST") await rm(file, { force: true }).then(() => removeSiblings(file));
+		throw error;
+	}
 }
-/** The processes that have `file` open, this one included, described for a message. */
-async function describeHolders(file) {
-	const holders = (await openFiles()).filter((open) => open.file === file);
-	return await Promise.all(holders.map(async ({ pid }) => {
-		return `${(await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process")).trim()} (pid ${pid})`;
+async function refuseHolders(base) {
+	const holders = await describeHolders(base);
+	if (holders.length === 0) return;
+	throw new UserError(`The file ${base} cannot be copied while others have it open: ${holders.join(", ")}. End them before this step: a copy in the middle of a change is none.`);
+}
+/** Size and time of change of the file and of what belongs to it; undefined for what is not there. */
+function lookAt(base) {
+	return Promise.all(contentEndings.map(async (ending) => {
+		try {
+			const { size, mtimeNs } = await stat(base + ending, { bigint: true });
+			return `${size} ${mtimeNs}`;
+		} catch (error) {
+			if (codeOf(error) === "ENOENT") return void 0;
+			throw error;
+		}
 	}));
 }
-async function filesOf(pid) {
-	const folder = `/proc/${pid}/fd`;
-	try {
-		const links = await Promise.all((await readdir(folder)).map((fd) => linkOf(join(folder, fd))));
-		return [...new Set(links)].flatMap((file) => file === void 0 ? [] : [{
-			file,
-			pid
-		}]);
-	} catch (error) {
-		if (isHidden(error)) return [];
-		throw error;
+
+// src/databases/sqlite/check.ts
+/** Is a file a sound database? */
+const shownProblems = 5;
+/**
+* Throws where the database is damaged. Rows that break foreign keys are only reported: SQLite does not enforce
+* keys by default, so projects live with them, and a copy must have them too.
+*/
+function checkSoundness(connection, database, log) {
+	connection.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+	const problems = listed(connection, "PRAGMA integrity_check", database, log).map((row) => String(row["integrity_check"]));
+	if (problems.length > 0 && problems[0] !== "ok") throw new Error(`integrity_check: ${problems.slice(0, shownProblems).join("; ")}`);
+	const violations = listed(connection, "PRAGMA foreign_key_check", database, log);
+	if (violations.length > 0) {
+		const tables = [...new Set(violations.map((row) => String(row["table"])))];
+		log.warning(`SQLite: ${violations.length} rows of ${database} break a foreign key, in ${tables.slice(0, shownProblems).join(", ")}`);
 	}
 }
-async function linkOf(link) {
+/** Modules, collations and functions that only the project loads cannot be checked here. */
+function listed(connection, pragma, database, log) {
 	try {
-		return await readlink(link);
+		return connection.rows(pragma);
 	} catch (error) {
-		if (isHidden(error)) return void 0;
-		throw error;
+		if (!/no such (module|collation sequence|function)|unknown function/i.test(messageOf(error))) throw error;
+		log.debug(`SQLite: ${pragma} of ${database} is not possible here: ${messageOf(error)}`);
+		return [];
 	}
-}
-/** The process ended meanwhile, or belongs to somebody else. */
-function isHidden(error) {
-	return [
-		"ENOENT",
-		"ESRCH",
-		"EACCES",
-		"EPERM"
-	].includes(codeOf(error) ?? "");
 }
 
 // src/databases/sqlite/settle.ts
@@ -384,6 +355,7 @@ function nativeBindingFile() {
 async function openSqlite(target, { log }, load = loadSqlite) {
 	await mkdir(target.folder, { recursive: true });
 	const folder = await realpath(target.folder);
+	if (target.mark !== void 0) await markFolder(folder, target.mark);
 	const base = resolve(target.file);
 	const driver = await load(log);
 	const place = {
@@ -396,10 +368,11 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 		name: "sqlite",
 		version: driver.version,
 		nameLimitBytes: 237,
-		survey: () => step("look at", base, () => survey(base, folder)),
+		survey: () => step("look at", base, () => survey(base, folder, driver.version)),
 		relaxDurability: async () => [],
 		exists: (database) => step("look for", database, async () => exists(pathOf(folder, database))),
 		create: (database) => step("create", database, async () => createEmpty(pathOf(folder, database))),
+		copyBase: (database) => step(`copy into ${database}`, base, () => copyBase(place, base, database)),
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => sealDatabase(place, database, templateName)),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => copyDatabase(place, template, database)),
 		verify: (template, database) => step("verify", database, () => verify(template, pathOf(folder, database))),
@@ -408,18 +381,21 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 		statistics: async () => void 0,
 		dump: (database, file) => step("dump", database, () => dumpDatabase(place, database, file)),
 		restore: (file, database) => step("restore", database, () => restoreDatabase(place, file, database)),
+		marked: async () => [],
 		access: (database) => accessTo(pathOf(folder, database)),
 		close: async () => {}
 	};
 }
-async function survey(base, folder) {
+async function survey(base, folder, version) {
 	const denied = await messageIfDenied(() => access(folder, constants.W_OK));
 	return {
 		base,
 		baseExists: await exists(base),
 		baseSessions: await describeHolders(base),
 		missingRights: denied === void 0 ? [] : [`write into the folder of the clones: ${denied}`],
-		freeConnections: void 0
+		freeConnections: void 0,
+		room: await roomIn(folder),
+		facts: [`SQLite ${version}`]
 	};
 }
 /** Not one page yet: page size, encoding and journal mode are still the project's to choose. */

@@ -1,7 +1,8 @@
 import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
-import { a as EngineError } from "./url.js";
+import { s as EngineError } from "./names.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { b as record, g as boolean, h as array, i as literal, n as discriminatedUnion, o as object$1, s as optional, u as string$1, v as number, x as string, y as object } from "./zod.js";
+import { C as record, S as object, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, v as array, w as string, x as number, y as boolean } from "./zod.js";
+import { a as details, c as fenced, d as plainLine, f as plainText, i as count, l as size, n as clip, o as duration, r as code, s as escapeText, t as bar, u as table } from "./markdown.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
@@ -11,11 +12,11 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
 import path, { join } from "node:path";
-import os, { constants as constants$1 } from "node:os";
-import { chmod, constants as constants$2, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import os, { constants as constants$2 } from "node:os";
+import { StringDecoder } from "node:string_decoder";
 import { fork, spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { StringDecoder } from "node:string_decoder";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 
@@ -35,83 +36,23 @@ function warnOnly(error) {
 	warning(`Cleaning up failed: ${messageOf(error)}`);
 }
 
-// src/databases/names.ts
-/** The names of the databases that are made, all known before the first of them exists. */
-/** Room for `_w9999_9999999`, so that all names of one database share their beginning. */
-const LONGEST_ENDING_BYTES = 14;
-const LONGEST_SHORTENED_PROJECT_BYTES = 16;
-/** The end of a shortened name. A name that ends so by itself is hashed as well, lest it equal another's shortened one. */
-const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
-/** Long enough that no word of a user's own name (`test_db_w1`) passes for one. */
-const RUN = "[0-9a-f]{6,16}";
-const RUN_ALONE = new RegExp(`^${RUN}$`);
-const CLONE_ENDING = /^w(\d+)(?:_\d+)?$/;
-const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
-/** Throws a `RangeError` where a name cannot be made within the limit. */
-function databaseNames(parts) {
-	if (!RUN_ALONE.test(parts.run)) throw new RangeError(`The run "${parts.run}" is not 6 to 16 lower-case hex digits.`);
-	const stem = stemOf(parts);
-	const named = (ending) => {
-		const name = `${stem}_${ending}`;
-		if (Buffer.byteLength(name) <= parts.limitBytes) return name;
-		throw new RangeError(`The database name "${name}" is longer than ${parts.limitBytes} bytes.`);
-	};
-	return {
-		template: named("tpl"),
-		working: named("bld"),
-		dumped: named("dmp"),
-		importing: named("imp"),
-		clone: (worker, generation) => named(generation === 1 ? `w${worker}` : `w${worker}_${generation}`),
-		workerOf(database) {
-			const ending = database.startsWith(`${stem}_`) ? database.slice(stem.length + 1) : "";
-			const worker = CLONE_ENDING.exec(ending)?.[1];
-			return worker === void 0 ? void 0 : Number(worker);
-		}
-	};
-}
-/** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
-function isNameOfOurs(database) {
-	return NAME_OF_OURS.test(database);
-}
-function stemOf({ project, database, run, limitBytes }) {
-	const slug = slugOf(project);
-	const whole = `${slug}_${database}`;
-	const roomBytes = limitBytes - LONGEST_ENDING_BYTES - `_${run}`.length;
-	if (Buffer.byteLength(whole) <= roomBytes && !LOOKS_SHORTENED.test(whole)) return `${whole}_${run}`;
-	const hash = createHash("sha256").update(JSON.stringify([project, database])).digest("hex").slice(0, 12);
-	return `${cutToBytes(`${slug.slice(0, LONGEST_SHORTENED_PROJECT_BYTES)}_${database}`, roomBytes - `_${hash}`.length)}_${hash}_${run}`;
-}
-function slugOf(project) {
-	const slug = project.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
-	return slug === "" ? "project" : slug;
-}
-/** The longest beginning of `text` within `limitBytes` of UTF-8 that splits no character. */
-function cutToBytes(text, limitBytes) {
-	let kept = "";
-	let leftBytes = limitBytes;
-	for (const character of text) {
-		leftBytes -= Buffer.byteLength(character);
-		if (leftBytes < 0) break;
-		kept += character;
-	}
-	return kept;
-}
-
 // src/databases/open-engine.ts
-async function openEngine({ url, container, folder }, ports) {
+async function openEngine({ url, container, folder, mark }, ports) {
 	switch (url.engine) {
 		case "postgres": {
 			const { openPostgres } = await import("./postgres.js");
 			return openPostgres({
 				...url,
-				...container === void 0 ? {} : { container }
+				...container === void 0 ? {} : { container },
+				...mark === void 0 ? {} : { mark }
 			}, ports);
 		}
 		case "sqlite": {
 			const { openSqlite } = await import("./sqlite.js");
 			return openSqlite({
 				file: url.file,
-				folder
+				folder,
+				mark
 			}, ports);
 		}
 	}
@@ -127,20 +68,70 @@ function balance(workers) {
 function cloneSeconds(report) {
 	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
+const sourcesOfDumps = ["restored", "extended"];
+/** These come after the template is there, whatever it was made from. */
+const commonStages = ["seal", "dump"];
 /**
-* What restoring spared against building as last measured; undefined when anything was built, or never measured.
-* `prepare` fills all databases together, so each has the whole time as its own; restoring takes one after the other.
+* What kept dumps spared against building as last measured; undefined when anything was built, or never measured.
+* `prepare` fills all databases together, so each has the whole time of building and of extending as its own; the
+* other stages come one after the other.
 */
 function savedSeconds(databases) {
 	const templates = databases.map(({ template }) => template);
 	const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
-	const comparable = templates.every(({ source }) => source === "restored") && builds.length === templates.length;
-	if (templates.length === 0 || !comparable) return void 0;
+	const comparable = templates.every(({ source }) => sourcesOfDumps.includes(source));
+	if (templates.length === 0 || !comparable || builds.length < templates.length) return void 0;
 	const stages = templates.flatMap((template) => template.stages);
-	return Math.max(...builds) - sum(stages.map(({ stage, seconds }) => stage === "seal" ? 0 : seconds));
+	const together = stages.filter(({ stage }) => stage === "extend").map(({ seconds }) => seconds);
+	const alone = stages.filter(({ stage }) => ![...commonStages, "extend"].includes(stage));
+	return Math.max(...builds) - Math.max(0, ...together) - sum(alone.map(({ seconds }) => seconds));
 }
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
+}
+
+// src/timings/estimate.ts
+/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
+/** Under this share of known units a plan is little better than a guess. */
+const poorMatch = .8;
+/** In the order of `units`. */
+function estimateUnits(units, timings) {
+	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
+	const known = units.filter((unit) => own.get(unit) !== void 0);
+	const secondsOf = (unit) => own.get(unit) ?? 0;
+	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
+	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
+	const suite = median(known.map(secondsOf));
+	return units.map((unit) => {
+		const seconds = own.get(unit);
+		return {
+			unit,
+			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
+			known: seconds !== void 0
+		};
+	});
+}
+/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
+function matchRate(units, timings) {
+	if (units.length === 0 || timings.units.size === 0) return void 0;
+	return units.filter((unit) => timings.units.has(unit)).length / units.length;
+}
+/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
+function describeMatch(units, timings) {
+	const rate = matchRate(units, timings);
+	if (rate === void 0 || rate >= poorMatch) return void 0;
+	const found = units.find((unit) => !timings.units.has(unit));
+	const existing = new Set(units);
+	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
+	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
+	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
+}
+/** Undefined of no values. */
+function median(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	const upper = sorted[Math.floor(sorted.length / 2)];
+	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
 }
 
 // src/workers/lines.ts
@@ -274,7 +265,7 @@ async function launch(options) {
 /** Bash tells that a signal ended the last command by 128 and the signal's number. */
 function exitOf(status) {
 	const number = status - 128;
-	const signal = Object.entries(constants$1.signals).find(([, value]) => value === number)?.[0];
+	const signal = Object.entries(constants$2.signals).find(([, value]) => value === number)?.[0];
 	return signal === void 0 ? {
 		kind: "exited",
 		status
@@ -282,50 +273,6 @@ function exitOf(status) {
 		kind: "killed",
 		signal
 	};
-}
-
-// src/timings/estimate.ts
-/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
-/** Under this share of known units a plan is little better than a guess. */
-const poorMatch = .8;
-/** In the order of `units`. */
-function estimateUnits(units, timings) {
-	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
-	const known = units.filter((unit) => own.get(unit) !== void 0);
-	const secondsOf = (unit) => own.get(unit) ?? 0;
-	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
-	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
-	const suite = median(known.map(secondsOf));
-	return units.map((unit) => {
-		const seconds = own.get(unit);
-		return {
-			unit,
-			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
-			known: seconds !== void 0
-		};
-	});
-}
-/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
-function matchRate(units, timings) {
-	if (units.length === 0 || timings.units.size === 0) return void 0;
-	return units.filter((unit) => timings.units.has(unit)).length / units.length;
-}
-/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
-function describeMatch(units, timings) {
-	const rate = matchRate(units, timings);
-	if (rate === void 0 || rate >= poorMatch) return void 0;
-	const found = units.find((unit) => !timings.units.has(unit));
-	const existing = new Set(units);
-	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
-	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
-	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
-}
-/** Undefined of no values. */
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	const upper = sorted[Math.floor(sorted.length / 2)];
-	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
 }
 
 // src/actions/step.ts
@@ -359,18 +306,22 @@ function ledgersToCleanUp(environment) {
 	if (!existsSync(root)) return [];
 	return readdirSync(root).filter((name) => name.startsWith(`${stepName(environment)}-`)).map((name) => path.join(root, name)).filter((folder) => !isAlive(folder)).map((folder) => path.join(folder, "ledger.jsonl")).filter((ledger) => existsSync(ledger));
 }
-/**
-* Where SQLite's templates and clones lie: in memory where there is plenty, for every commit waits for the disk
-* otherwise, and nobody needs a clone after a crash.
-*/
-function fastFolder(step) {
-	const memory = "/dev/shm";
-	const enoughBytes = 1024 ** 3;
-	if (os.platform() === "linux" && existsSync(memory)) {
-		const { bavail, bsize } = statfsSync(memory);
-		if (bavail * bsize >= enoughBytes) return path.join(memory, `testshoal-${step.run}`);
-	}
-	return path.join(step.folder, "sqlite");
+/** Where SQLite's templates and clones may lie. Nobody needs a clone after a crash, so memory will do. */
+function sqlitePlaces(step) {
+	return {
+		memory: memoryPlace(step),
+		disk: path.join(step.folder, "sqlite")
+	};
+}
+function memoryPlace({ run }) {
+	const shared = "/dev/shm";
+	if (os.platform() !== "linux" || !existsSync(shared)) return void 0;
+	const { bavail, bsize } = statfsSync(shared);
+	const freeBytes = Math.min(bavail * bsize, process.availableMemory());
+	return {
+		folder: path.join(shared, `testshoal-${run}`),
+		freeBytes
+	};
 }
 function rootFolder(environment) {
 	return path.join(environment["RUNNER_TEMP"] ?? os.tmpdir(), "testshoal");
@@ -757,7 +708,7 @@ function requireBlobKey(key) {
 async function copyWhole(from, into) {
 	const part = `${into}.${randomUUID()}.part`;
 	try {
-		await copyFile(from, part, constants$2.COPYFILE_FICLONE);
+		await copyFile(from, part, constants$1.COPYFILE_FICLONE);
 		await rename(part, into);
 	} catch (error) {
 		await rm(part, { force: true });
@@ -807,7 +758,7 @@ async function copyIn(folder, key, file) {
 	if (await exists(entry)) return "present";
 	await using incoming = await mkdtempDisposable(join(folder, INCOMING));
 	const [blob, mark] = [join(incoming.path, BLOB), join(incoming.path, KEY)];
-	await copyFile(file, blob, constants$2.COPYFILE_FICLONE);
+	await copyFile(file, blob, constants$1.COPYFILE_FICLONE);
 	await chmod(blob, 384);
 	await writeFile(mark, key, { mode: 384 });
 	for (const path of [blob, mark]) await utimes(path, nowSeconds(), nowSeconds());
@@ -1184,7 +1135,7 @@ async function layFile(file, path) {
 	try {
 		await link(original, path);
 	} catch {
-		await copyFile(original, path, constants$2.COPYFILE_FICLONE);
+		await copyFile(original, path, constants$1.COPYFILE_FICLONE);
 	}
 }
 /** What an archive left at `path` may also be a link to a file of the machine, a device, or a folder. */
@@ -1220,148 +1171,6 @@ const actionsLog = {
 	},
 	mask: setSecret
 };
-
-// src/report/plain-text.ts
-/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
-/**
-* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
-* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
-*/
-const standIn = "(?:\\ufffd|#x1B)";
-const escapeCharacter = "\\u001b";
-/**
-* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
-* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
-* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
-* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
-*/
-const terminalSequence = new RegExp([
-	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
-	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
-	`${escapeCharacter}[ -/]*[0-~]`,
-	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
-	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
-	`${standIn}\\([0AB]`
-].join("|"), "g");
-/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
-const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
-/** The same of a text that keeps its lines, and what programs draw with. */
-const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
-/** `text` on one line, with U+FFFD for what cannot be seen. */
-function plainLine(text) {
-	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
-}
-/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
-function plainText(text) {
-	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
-}
-function withoutSequences(text) {
-	return text.replace(terminalSequence, "");
-}
-
-// src/report/markdown.ts
-/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
-/**
-* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
-* character reference is no help; an empty comment splits that text.
-*/
-const linking = /[@#-]/;
-/** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
-/** Characters of a text on one line, unless told otherwise. */
-const longestText = 300;
-/**
-* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
-* an issue reference or a link.
-*/
-function escapeText(text, limit = 300) {
-	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
-}
-function reference(text) {
-	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
-}
-/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
-function code(text, limit = 300) {
-	return `<code>${escapeText(text, limit)}</code>`;
-}
-/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
-function fenced(text, limit) {
-	const shown = bothEnds(plainText(text), limit);
-	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longestRun + 1);
-	return `${fence}text\n${shown}\n${fence}`;
-}
-/** Some runners say at the start what went wrong, more of them at the end. */
-function bothEnds(text, limit) {
-	if (text.length <= limit) return text;
-	const start = Math.floor(limit / 4);
-	const left = text.length - limit;
-	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
-}
-/** `rows` hold Markdown: escape what comes from outside. */
-function table(columns, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
-	return [
-		line(columns.map(({ title }) => title)),
-		line(rule),
-		...rows.map(line)
-	].join("\n");
-}
-/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
-function details(title, body, open = false) {
-	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-const eighths = [
-	"",
-	"▏",
-	"▎",
-	"▍",
-	"▌",
-	"▋",
-	"▊",
-	"▉"
-];
-/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
-function bar(fraction, width = 12) {
-	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
-	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
-}
-/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
-function duration(seconds) {
-	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
-	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
-	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
-}
-/** `812 B`, `20.3 MB`. */
-function size(bytes) {
-	const units = [
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	let power = 0;
-	let value = bytes;
-	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
-	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-/** `1 test`, `3 tests`. */
-function count(number, noun, plural = `${noun}s`) {
-	return `${number} ${number === 1 ? noun : plural}`;
-}
-/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
-function clip(text, limit) {
-	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-function pad(number) {
-	return String(number).padStart(2, "0");
-}
 
 // src/report/place.ts
 /** Where in the repository a file that a runner names lies. */
@@ -1464,10 +1273,14 @@ function outputsOf(report) {
 		balance: balance(report.workers)?.toFixed(2) ?? ""
 	};
 }
-/** Of several databases, one that was built makes the whole run a cold one. */
+/** Of several databases, the coldest: one that was built makes the whole run a cold one. */
 function templateOutput({ databases }) {
-	if (databases.length === 0) return "none";
-	return databases.some(({ template }) => template.source === "built") ? "built" : "restored";
+	const sources = databases.map(({ template }) => template.source);
+	return [
+		"built",
+		"extended",
+		"restored"
+	].find((source) => sources.includes(source)) ?? "none";
 }
 
 // src/report/summary/section.ts
@@ -1488,7 +1301,9 @@ function withRest(shown, items, cap) {
 /** Where the templates came from, and what the clones cost. */
 const sources = {
 	restored: "restored from its dump",
-	built: "built by `prepare`"
+	extended: "extended by `prepare` from an older dump",
+	built: "built by `prepare`",
+	copied: "copied from the database as it is"
 };
 function databaseSection({ databases }) {
 	return {
@@ -1505,12 +1320,11 @@ function databaseSection({ databases }) {
 }
 function describe(database, alone) {
 	const { alias, engine, version, template, clones } = database;
-	const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
-	const dump = template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`];
 	const facts = [
-		...stages,
+		...template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`),
 		size(template.sizeBytes),
-		...dump
+		...template.fetchedBytes === void 0 ? [] : [`from a dump of ${size(template.fetchedBytes)}`],
+		...template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`]
 	].join(", ");
 	const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join("");
 	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
@@ -1634,6 +1448,49 @@ function failedBy(failed, problems) {
 }
 function advice({ outcome }) {
 	return outcome === "empty" ? "\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes." : "";
+}
+
+// src/report/summary/load.ts
+/** What the tests asked of each database's server, all clones together, and against earlier runs. */
+function loadSection({ databases }) {
+	const loaded = databases.flatMap((database) => {
+		const facts = factsOf(database);
+		return !(facts.length > 1 || database.earlierSessions !== void 0) || facts.length === 0 ? [] : [`- ${code(database.alias)}: ${facts.join(", ")}`];
+	});
+	return {
+		title: "load of the databases",
+		items: loaded.length,
+		render: (cap) => `### Load of the databases\n\n${capped(loaded, cap, (line) => line)}`
+	};
+}
+function factsOf({ clones, connections, earlierSessions }) {
+	const total = (count) => totalOf(clones.map(count));
+	const sessions = total((clone) => clone.sessions);
+	const [hit, read] = [total(({ blocksHit }) => blocksHit), total(({ blocksRead }) => blocksRead)];
+	const temporary = total(({ temporaryBytes }) => temporaryBytes);
+	return [
+		...sessions === void 0 ? [] : [count(sessions, "session") + against(sessions, earlierSessions)],
+		...connections === void 0 ? [] : [`at most ${connections.peak} of ${connections.limit} at once`],
+		...hit === void 0 || read === void 0 || hit + read === 0 ? [] : [`${(100 * hit / (hit + read)).toFixed(1)} % of blocks from memory`],
+		...temporary === void 0 || temporary === 0 ? [] : [`${size(temporary)} of temporary files`],
+		...some(total(({ abortedSessions }) => abortedSessions), "aborted"),
+		...some(total(({ killedSessions }) => killedSessions), "killed")
+	];
+}
+/** `, 12 more than the median of the last 10 runs`. */
+function against(sessions, earlier) {
+	if (earlier === void 0) return "";
+	const difference = Math.round(sessions - earlier.median);
+	const runs = earlier.runs === 1 ? "in the last run" : `the median of the last ${earlier.runs} runs`;
+	if (difference === 0) return ` (as ${earlier.runs === 1 ? runs : `is ${runs}`})`;
+	return ` (${Math.abs(difference)} ${difference > 0 ? "more" : "fewer"} than ${runs})`;
+}
+function some(sessions, what) {
+	return sessions === void 0 || sessions === 0 ? [] : [`${sessions} ${what}`];
+}
+function totalOf(counts) {
+	const known = counts.filter((count) => count !== void 0);
+	return known.length === 0 ? void 0 : sum(known);
 }
 
 // src/report/summary/plan.ts
@@ -2037,6 +1894,7 @@ function renderSummary(report, limitBytes = budgetBytes) {
 		slowestSection(report),
 		skipSection(report),
 		databaseSection(report),
+		loadSection(report),
 		poolSection(report),
 		planSection(report)
 	].filter(({ items }) => items > 0);
@@ -2138,7 +1996,7 @@ function buildWorld({ step, cache, environment, cancellation, home, checkout }) 
 		ledger: new Ledger(step.ledgerFile),
 		environment,
 		temporary: step.folder,
-		sqliteFolder: fastFolder(step),
+		sqlitePlaces: sqlitePlaces(step),
 		adapters: fileURLToPath(new URL("./adapters", home)),
 		run: step.run,
 		processors: os.availableParallelism(),
@@ -2189,4 +2047,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { isNameOfOurs as C, databaseNames as S, warnOnly as T, signalGroup as _, Ledger as a, sum as b, ledgersToCleanUp as c, matchRate as d, median as f, endingGroupOnAbort as g, scriptText as h, actionsLog as i, describeMatch as l, launch as m, containersOf as n, readLedger as o, groupFile as p, actionsTools as r, beginStep as s, buildWorld as t, estimateUnits as u, LineSplitter as v, failStep as w, openEngine as x, printedLine as y };
+export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, scriptText as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch as u, matchRate as v, openEngine as x, median as y };

@@ -6,6 +6,8 @@ import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 
+export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
+
 export const runnerNames = ['auto', 'pytest', 'django', 'command'] as const;
 
 export interface Config {
@@ -24,6 +26,7 @@ export interface Config {
   readonly services: string;
   readonly prepare: string | undefined;
   readonly templateKey: readonly string[];
+  readonly template: (typeof templateModes)[number];
   /** Undefined: the preset's. */
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
   /** `auto`: batches are forked from one process that has imported everything, where that is safe. */
@@ -58,6 +61,7 @@ export const inputDefaults = {
   services: '',
   prepare: '',
   'template-key': '',
+  template: 'auto',
   'worker-env': '',
   session: 'auto',
   durability: 'auto',
@@ -100,6 +104,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     services: reader.text('services'),
     prepare: orUndefined(reader.text('prepare')),
     templateKey: reader.lines('template-key'),
+    template: reader.choice('template', templateModes),
     workerEnv: readWorkerEnv(reader),
     session: reader.choice('session', ['auto', 'off']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),

@@ -4,13 +4,15 @@ import type { Config } from './config.ts';
 import { openDatabases } from './databases/open.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { dropRecorded } from './databases/recorded.ts';
-import type { Templated } from './databases/template.ts';
-import { messageOf, SecurityStop } from './errors.ts';
+import type { KeptDumpFacts, Templated } from './databases/template.ts';
+import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
+import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
+import { databasesFor, fitWorkers } from './preflight.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
-import type { DatabaseReport, Report } from './report/report.ts';
+import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { openSession } from './session.ts';
 import { provideTemplates } from './templates.ts';
@@ -18,7 +20,6 @@ import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
 import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
-import { isWhole } from './workers/pool.ts';
 import type { World } from './world.ts';
 
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
@@ -41,20 +42,24 @@ export async function run(config: Config, world: World): Promise<Report> {
 
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
-  const databases = await cancellation.orThrow(openFor(suite, config, world));
-  undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
-
   const identity = identify(config, suite, world);
   const known = await cancellation.orThrow(
     recallTimings(identity, world.stores?.records, world.temporary, log),
   );
   const plan = makePlan(estimateUnits(suite.units, known));
-  const freeConnections = databases.map((database) => database.freeConnections);
-  const workers = countWorkers(config.workers, { ...world, units: plan.units.length, freeConnections });
-  const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
-  announce(plan, predicted, suite, workers, known, world);
+  const wanted = countWorkers(config.workers, { ...world, units: plan.units.length });
 
-  const session = await openSession({ config, suite, handover, databases, workers, graceSeconds }, world);
+  const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
+  undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
+  const capacities = capacitiesOf(databases, known, config.workers.kind === 'fixed');
+  const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
+  const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
+  announce(plan, predicted, suite, expected, known, world);
+
+  const session = await openSession(
+    { config, suite, handover, databases, workers: expected, graceSeconds },
+    world,
+  );
   undo.defer(async () => {
     await session?.close();
     await dropAll(databases, ({ names }) => names.importing, world);
@@ -66,13 +71,19 @@ export async function run(config: Config, world: World): Promise<Report> {
   const made = templates.templated.map(({ database }) => database);
   undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 
-  const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, number>());
+  const measured = new Map(
+    templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]),
+  );
+  const settled = capacities.map((capacity) => ({ ...capacity, freeConnections: undefined }));
+  const workers = fitWorkers(expected, settled, measured, log);
+
+  const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
     { config, suite, handover, plan, workers, known, graceSeconds, session, ...templates },
     world,
   );
-  const dumpBytes = await dumps;
+  const kept = await dumps;
 
   const timings = recordRun(known, learned(phase, templates.templated, suite));
   const report = assembleReport({
@@ -86,7 +97,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     cancelled: cancellation.signal.aborted,
     fault: phase.fault === undefined ? undefined : messageOf(phase.fault),
     allowEmpty: config.allowEmpty,
-    databases: databaseReports(templates.templated, phase, dumpBytes),
+    databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...templates.fallbacks, ...phase.fallbacks],
   });
@@ -97,9 +108,16 @@ export async function run(config: Config, world: World): Promise<Report> {
 }
 
 /** Without units no database is needed, and none is looked for. */
-async function openFor(suite: Suite, config: Config, world: World): Promise<readonly OpenDatabase[]> {
+async function openFor(
+  suite: Suite,
+  config: Config,
+  workers: number,
+  known: Timings,
+  world: World,
+): Promise<readonly OpenDatabase[]> {
   if (suite.units.length === 0) return [];
-  const databases = await openDatabases({ ...config, ...world, urls: config.databaseUrls }, world);
+  const sizes = { databasesAtOnce: databasesFor(workers), knownBytes: lastTemplateBytes(known) };
+  const databases = await openDatabases({ ...config, ...world, ...sizes, urls: config.databaseUrls }, world);
   try {
     refuseUnfilled(suite, config.workerEnv ?? [], databases);
   } catch (error) {
@@ -152,51 +170,31 @@ function announce(
   if (mismatch !== undefined) log.warning(mismatch);
 }
 
-/** What this run teaches the next ones. */
-function learned(
-  phase: TestPhase,
-  templated: readonly Templated[],
-  suite: Suite,
-): Parameters<typeof recordRun>[1] {
-  // A worker outside its clone measured something else.
-  const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-  const passed = results.flatMap(({ judgement }) =>
-    judgement.units.filter(({ outcome }) => outcome === 'passed'),
-  );
-  return {
-    existing: suite.units,
-    units: passed.map(({ unit, cases }) => ({
-      unit,
-      seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
-    })),
-    launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
-    buildSeconds: templated
-      .filter(({ report }) => report.source === 'built')
-      .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
-  };
-}
-
-function lastBuildSeconds(timings: Timings): ReadonlyMap<string, number> {
-  return new Map(
-    [...timings.buildSeconds].flatMap(([alias, history]) => {
-      const last = history.at(-1);
-      return last === undefined ? [] : [[alias, last] as const];
-    }),
-  );
-}
-
 function databaseReports(
   templated: readonly Templated[],
-  { cloneReports }: TestPhase,
-  dumpBytes: ReadonlyMap<string, number>,
+  { cloneReports, peakConnections }: TestPhase,
+  kept: ReadonlyMap<string, KeptDumpFacts>,
+  known: Timings,
 ): DatabaseReport[] {
-  return templated.map(({ database: { alias, engine }, report }) => ({
+  return templated.map(({ database: { alias, engine, connectionLimit }, report }) => ({
     alias,
     engine: engine.name,
     version: engine.version,
-    template: { ...report, dumpBytes: dumpBytes.get(alias) },
+    template: withDump(report, kept.get(alias)),
     clones: cloneReports.get(alias) ?? [],
+    connections: peakAndLimit(peakConnections.get(alias), connectionLimit),
+    earlierSessions: earlierSessions(known, alias),
   }));
+}
+
+function peakAndLimit(peak: number | undefined, limit: number | undefined): DatabaseReport['connections'] {
+  return peak === undefined || limit === undefined ? undefined : { peak, limit };
+}
+
+function withDump(report: TemplateReport, dump: KeptDumpFacts | undefined): TemplateReport {
+  if (dump === undefined) return report;
+  const stages = [...report.stages, { stage: 'dump', seconds: dump.seconds }];
+  return { ...report, stages, dumpBytes: dump.bytes };
 }
 
 async function closeAll(databases: readonly OpenDatabase[]): Promise<void> {

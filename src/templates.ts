@@ -2,9 +2,15 @@
 
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
-import { keepDump, makeTemplates, type Templated, type TemplatePorts } from './databases/template.ts';
-import { hashTemplateContent, templateKey } from './databases/template-key.ts';
-import { messageOf, UserError } from './errors.ts';
+import {
+  type KeptDumpFacts,
+  keepDump,
+  makeTemplates,
+  type Templated,
+  type TemplatePorts,
+} from './databases/template.ts';
+import { readTemplateContent, type TemplateKeys, templateKeys } from './databases/template-key.ts';
+import { Cancelled, messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
 import { prepare } from './prepare.ts';
 import type { Suite } from './runners/suite.ts';
@@ -14,8 +20,8 @@ export interface TemplateStage {
   readonly templated: readonly Templated[];
   /** What was done instead of what was wanted, one sentence each. */
   readonly fallbacks: readonly string[];
-  /** Writes and stores the dumps of what was built, beside the tests. Bytes by alias. */
-  keepDumps(): Promise<ReadonlyMap<string, number>>;
+  /** Writes and stores the dumps of what was made, beside the tests. By alias. */
+  keepDumps(): Promise<ReadonlyMap<string, KeptDumpFacts>>;
 }
 
 export interface TemplateStageOptions {
@@ -38,30 +44,41 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
     refuseWithoutDatabase(options);
     return none;
   }
-  const command = suite.prepare;
-  if (command === undefined) {
+  const use = config.template === 'extend' ? 'auto' : config.template;
+  const command = suite.prepare ?? '';
+  if (command === '' && use !== 'off') {
     throw new UserError(
-      '`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations.',
+      '`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations. ' +
+        'With `template: off` your own database is cloned as it is.',
     );
   }
+  if (use === 'off' && config.prepare !== undefined) {
+    world.log.info('`prepare` does not run, for `template: off` clones the database as it is.');
+  }
   const ports: TemplatePorts = { ...world, store: world.stores?.dumps };
-  const { keys, fallbacks } = await dumpKeys(options, command, world);
+  const { keys, fallbacks } =
+    use === 'off' ? { keys: new Map(), fallbacks: [] } : await dumpKeys(options, command, world);
   const templated = await makeTemplates(
     {
       databases,
       keys,
+      use,
+      mayChange: suite.mayChange,
       knownBuildSeconds: options.knownBuildSeconds,
-      build: () => {
+      build: (state) => {
         const handed = handOver(databases, ({ names }) => names.working);
         return prepare({
           command,
           placeholders: handed.placeholders,
-          environment: prepareEnvironment(options.handover, handed),
+          environment: { ...prepareEnvironment(options.handover, handed), TESTSHOAL_TEMPLATE: state },
           workingDirectory: config.workingDirectory,
           graceSeconds: options.graceSeconds,
           temporary: world.temporary,
           log: world.log,
           signal: world.cancellation.signal,
+        }).catch((error: unknown) => {
+          const { aborted } = world.cancellation.signal;
+          throw aborted ? new Cancelled('`prepare` was cancelled', { cause: error }) : error;
         });
       },
     },
@@ -71,12 +88,12 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
     templated,
     fallbacks,
     async keepDumps() {
-      const kept = new Map<string, number>();
+      const kept = new Map<string, KeptDumpFacts>();
       for (const made of templated) {
         const { alias } = made.database;
         try {
-          const bytes = await keepDump(made, ports);
-          if (bytes !== undefined) kept.set(alias, bytes);
+          const facts = await keepDump(made, ports);
+          if (facts !== undefined) kept.set(alias, facts);
         } catch (error) {
           world.log.warning(`The dump of ${alias} could not be kept: ${messageOf(error)}`);
         }
@@ -100,12 +117,12 @@ async function dumpKeys(
   { config, suite, databases, identity }: TemplateStageOptions,
   command: string,
   world: World,
-): Promise<{ keys: ReadonlyMap<string, string>; fallbacks: readonly string[] }> {
-  const keys = new Map<string, string>();
+): Promise<{ keys: ReadonlyMap<string, TemplateKeys>; fallbacks: readonly string[] }> {
+  const keys = new Map<string, TemplateKeys>();
   if (world.stores === undefined) return { keys, fallbacks: [] };
   const lines = suite.templateKey;
-  const content = await hashTemplateContent(lines, config.workingDirectory);
-  if (content.files === 0 && !lines.some((line) => line.startsWith('='))) {
+  const content = await readTemplateContent(lines, config.workingDirectory);
+  if (content.files.size === 0 && content.literals.length === 0) {
     if (config.templateKey.length > 0) {
       throw new UserError(`\`template-key\` matches no file in \`working-directory\`: ${lines.join(', ')}.`);
     }
@@ -117,7 +134,7 @@ async function dumpKeys(
     const ingredients = { suite: identity, alias, engine: engine.name, version: engine.version };
     keys.set(
       alias,
-      templateKey({ ...ingredients, architecture: world.platform, prepare: command, content: content.hash }),
+      templateKeys({ ...ingredients, architecture: world.platform, prepare: command, content }),
     );
   }
   return { keys, fallbacks: [] };

@@ -41,6 +41,8 @@ export interface TestPhase {
   readonly abandoned: readonly string[];
   readonly testStartSeconds: number;
   readonly cloneReports: ReadonlyMap<string, readonly CloneReport[]>;
+  /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
+  readonly peakConnections: ReadonlyMap<string, number>;
   readonly fallbacks: readonly string[];
   /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
   readonly fault: unknown;
@@ -95,6 +97,12 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     abandoned,
     testStartSeconds,
     cloneReports: clones.reports,
+    peakConnections: new Map(
+      databases.flatMap(({ alias }) => {
+        const peak = watch.peakConnections(alias);
+        return peak === undefined ? [] : [[alias, peak] as const];
+      }),
+    ),
     fallbacks: unused.map(unusedSentence),
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };

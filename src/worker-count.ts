@@ -5,19 +5,11 @@ import type { WorkerCount } from './config.ts';
 export interface WorkerBounds {
   readonly processors: number;
   readonly units: number;
-  /** Sessions that each server still takes; undefined where there is no limit. */
-  readonly freeConnections: readonly (number | undefined)[];
 }
 
-/** Connections that one worker may need: the test process's own, a live server's thread, a second alias. */
-const connectionsPerWorker = 5;
-
-/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. */
+/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. What databases allow: `preflight`. */
 export function countWorkers(wanted: WorkerCount, bounds: WorkerBounds): number {
   if (wanted.kind === 'fixed') return Math.max(1, Math.min(wanted.count, bounds.units));
-  const byConnections = bounds.freeConnections.map((free) =>
-    free === undefined ? Number.POSITIVE_INFINITY : Math.floor(free / connectionsPerWorker),
-  );
   const chosen = Math.max(wanted.minimum, bounds.processors);
-  return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units, ...byConnections));
+  return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units));
 }

@@ -2,6 +2,7 @@
 
 import type { Cancellation } from './cancellation.ts';
 import type { Ledger } from './databases/ledger.ts';
+import type { SqlitePlaces } from './databases/sqlite/room.ts';
 import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
 import type { Report } from './report/report.ts';
 import type { Timings } from './timings/model.ts';
@@ -18,8 +19,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
-  /** Beginning of the absolute path of the folders for SQLite's templates and clones: in memory where there is room. */
-  readonly sqliteFolder: string;
+  /** Where SQLite's templates and clones may lie. */
+  readonly sqlitePlaces: SqlitePlaces;
   /** Absolute path of our plugins in the runners' own languages. */
   readonly adapters: string;
   /** Hex digits that no other run has. */

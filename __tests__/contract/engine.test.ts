@@ -167,6 +167,15 @@ describe.each(subjects)('$label', ({ open }) => {
     expect(await engine.survey()).toMatchObject({ base: survey.base, baseExists: false });
   });
 
+  test('a base database that is not there cannot be copied, and nothing is left', async () => {
+    const { engine } = subject;
+    const name = subject.name('copy of nothing');
+    await expect(engine.copyBase(name)).rejects.toThrow(
+      /does not exist, and `template: off` makes clones of it/,
+    );
+    expect(await engine.exists(name)).toBe(false);
+  });
+
   test('awkward names are taken to the letter, from create to drop', async () => {
     const { engine } = subject;
     for (const ending of subject.awkwardEndings) {

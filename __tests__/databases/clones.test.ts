@@ -8,6 +8,8 @@ async function makeClones(scene: DatabaseScene, signal = new AbortController().s
     {
       databases: [scene.database],
       keys: new Map(),
+      use: 'auto',
+      mayChange: undefined,
       knownBuildSeconds: new Map(),
       build: async () =>
         scene.execute(

@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Ledger } from '../../src/databases/ledger.ts';
+import { withMark } from '../../src/databases/mark.ts';
 import { openDatabases } from '../../src/databases/open.ts';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
+import { ownMark } from '../../src/databases/sweep.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { startLocalPostgres } from '../engines/postgres-local.ts';
 import { noContainers } from '../fakes/containers.ts';
@@ -25,7 +27,9 @@ async function openIn(folder: string, target: PostgresTarget, durability: 'auto'
       projectName: 'shop',
       run: 'abcdef01',
       workingDirectory: folder,
-      sqliteFolder: path.join(folder, 'sqlite'),
+      sqlitePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
+      databasesAtOnce: 6,
+      knownBytes: new Map(),
     },
     {
       log,
@@ -56,6 +60,42 @@ describePostgres('opening databases', ({ target, durability, local }) => {
     const [database] = await openIn(folder.path, target, 'auto', log);
     await database?.engine.close();
     expect(log.at('warning')).toEqual([]);
+  });
+
+  test('a role that may not create databases is refused before anything is made', async () => {
+    await using folder = await temporary();
+    await using role = await temporaryRole(target, `LOGIN PASSWORD 'pw'`);
+    const names = () =>
+      rows(target, 'postgres', `SELECT datname FROM pg_database WHERE datname LIKE '%abcdef01%'`);
+    const before = await names();
+    const poor = { ...target, user: role.name, password: 'pw' };
+    await expect(openIn(folder.path, poor, 'auto', new RecordingLog())).rejects.toThrow(
+      'The role of the database "default" may not create databases. Give it that right, or another role.',
+    );
+    expect(await names()).toEqual(before);
+  });
+
+  test('what a crashed run of this project left is dropped on a server that outlives its jobs', async () => {
+    await using folder = await temporary();
+    const left = 'shop_app_fedcba98_w1';
+    const mark = { ...ownMark('fedcba98', 'shop'), at: '2020-01-02T03:04:05.000Z', host: 'gone' };
+    await rows(target, 'postgres', `CREATE DATABASE ${left}`);
+    await rows(target, 'postgres', `COMMENT ON DATABASE ${left} IS '${withMark(null, mark)}'`);
+    const log = new RecordingLog();
+    const [database] = await openIn(folder.path, target, 'auto', log);
+    expect(await database?.engine.exists(left)).toBe(false);
+    expect(log.at('info').join('\n')).toContain(`Dropped ${left}, which the run fedcba98`);
+    await database?.engine.create('shop_app_abcdef01_bld');
+    expect(await database?.engine.marked()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          database: 'shop_app_abcdef01_bld',
+          mark: expect.objectContaining({ run: 'abcdef01', project: 'shop', pid: process.pid }),
+        }),
+      ]),
+    );
+    await database?.engine.drop('shop_app_abcdef01_bld');
+    await database?.engine.close();
   });
 
   test.skipIf(local === undefined)('closes a server that cannot be surveyed', async () => {

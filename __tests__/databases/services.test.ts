@@ -46,6 +46,7 @@ test('a job on the machine reaches the service by its mapped port', async () => 
       database: 'shop',
       parameters: {},
     },
+    service: 'db',
     container: 'c-db',
     addresses: ['172.18.0.2'],
   });

@@ -18,6 +18,7 @@ const bareSuite = {
   prepare: undefined,
   templateKey: [],
   workerEnv: [],
+  mayChange: undefined,
   units: [],
 };
 
@@ -68,6 +69,9 @@ describePostgres('the watch', ({ target }) => {
       await waitFor(() => peak() === 2, 'both sessions');
     }
     await waitFor(async () => (await open.engine.statistics(clone))?.leftOpen === 0, 'both to end');
+    // Of the whole server, others' sessions included.
+    expect(watching.sessions.peakConnections('default')).toBeGreaterThanOrEqual(2);
+    expect(watching.sessions.peakConnections('another')).toBeUndefined();
     await using _third = await connect(target, clone);
     await using later = watch(open, watched(open, base));
     await waitFor(() => later.sessions.peakSessions('default', clone) === 1, 'a later watch to look');

@@ -31,6 +31,10 @@ describe.each(suiteDatabases(inject('postgres')))('the main job on $label', ({ o
     expect(warm.summary).toContain('match rate 100 %: 8 units with timings');
     expect(warm.summary).toContain('than building it');
     expect(warm.summary).toContain('not written yet');
+    if (database.url.startsWith('postgresql')) expect(warm.summary).toMatch(/sessions? \(.* the last run\)/);
+    // What was learned of sizes and sessions is reckoned with before anything is made.
+    expect(cold.log.join('\n')).toMatch(/default: .* free in .*; the template's size is not known yet/);
+    expect(warm.log.join('\n')).toMatch(/default: up to 6 databases × \S+ \wB = \S+ \wB, .* free in /);
     expect(await scene.preparations()).toBe(1);
     expect(await database.leftovers(scene.temporary)).toEqual([]);
   });

@@ -42,9 +42,32 @@ describe.each(suiteDatabases(inject('postgres')))('a run on $label', ({ open }) 
       expect(during.some((name) => /_w\d+/.test(name))).toBe(true);
       expect(await database.leftovers(scene.temporary)).toEqual([]);
       expect(result.log.join('\n')).toMatch(/Dropped \w+_tpl, which the run had left behind/);
-      expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
+      // The kernel takes a moment to end what was killed.
+      await waitFor(() => !isRunning(Number(readFileSync(mark, 'utf8'))), 'the test to end');
     },
   );
+
+  it('whose worker loses its clone fails with that test, runs the others, and leaves nothing', async (context) => {
+    await using scene = await makeScene();
+    await using database = await open(scene.workspace);
+    if (!database.url.startsWith('postgresql')) return context.skip('an open file outlives its name');
+    const body = `
+      const { default: pg } = await import('pg');
+      const url = new URL(process.env.DATABASE_URL);
+      const name = url.pathname.slice(1);
+      url.pathname = '/postgres';
+      const admin = new pg.Client(url.href);
+      await admin.connect();
+      await admin.query('drop database "' + name + '" with (force)');
+      await admin.end();
+      await query('select * from notes');`;
+    await scene.addUnit('aaa-loses', unitSource(body));
+    const result = await scene.step({ 'database-url': database.url });
+    expect(result.outputs['outcome']).toBe('failed');
+    expect(annotations(result, 'error').join('\n')).toContain('units/aaa-loses.unit.mjs');
+    expect(await database.leftovers(scene.temporary)).toEqual([]);
+    expect(result.postStatus).toBe(0);
+  });
 
   it('that is cancelled ends within the time that the platform gives, saves its timings, and post drops the rest', async () => {
     await using scene = await makeScene();

@@ -123,6 +123,7 @@ export function aDatabase(overrides: Partial<DatabaseReport> = {}): DatabaseRepo
         { stage: 'restore', seconds: 1.2 },
         { stage: 'seal', seconds: 0.08 },
       ],
+      fetchedBytes: undefined,
       dumpBytes: undefined,
       buildSeconds: 34.6,
     },

@@ -14,6 +14,7 @@ const builtDatabase = aDatabase({
       { stage: 'build', seconds: 34.6 },
       { stage: 'seal', seconds: 0.08 },
     ],
+    fetchedBytes: undefined,
     dumpBytes: 1_240_000,
     buildSeconds: 34.6,
   },
@@ -56,6 +57,48 @@ export const situations: Readonly<Record<string, Report>> = {
   'all passed, warm': aReport(),
 
   'all passed, cold': aReport({ ...nothingKnown, seconds: 96.2, databases: [builtDatabase] }),
+
+  'template extended': aReport({
+    databases: [
+      aDatabase({
+        template: {
+          source: 'extended',
+          sizeBytes: 20_400_000,
+          stages: [
+            { stage: 'fetch', seconds: 0.4 },
+            { stage: 'unpack', seconds: 0.05 },
+            { stage: 'restore', seconds: 1.2 },
+            { stage: 'extend', seconds: 3.1 },
+            { stage: 'seal', seconds: 0.08 },
+            { stage: 'dump', seconds: 0.9 },
+          ],
+          fetchedBytes: 1_240_000,
+          dumpBytes: 1_250_000,
+          buildSeconds: 34.6,
+        },
+      }),
+    ],
+  }),
+
+  'more sessions than before': aReport({
+    databases: [
+      aDatabase({
+        connections: { peak: 34, limit: 100 },
+        earlierSessions: { median: 8, runs: 10 },
+        clones: [1, 2, 1, 2].map((worker, index) =>
+          aClone({
+            worker,
+            name: `shop_default_1a2b3c_w${worker}_${index}`,
+            blocksHit: 990,
+            blocksRead: 10,
+            temporaryBytes: index === 0 ? 3_400_000 : 0,
+            abortedSessions: index === 1 ? 2 : 0,
+            killedSessions: 0,
+          }),
+        ),
+      }),
+    ],
+  }),
 
   'failures, problems and a slow worker': aReport({
     outcome: 'failed',

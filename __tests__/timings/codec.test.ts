@@ -17,16 +17,27 @@ const hostileNames = fc.oneof(
 const maps = fc
   .uniqueArray(fc.tuple(hostileNames, histories), { selector: ([name]) => name })
   .map((pairs) => new Map(pairs));
+const counts = fc.array(fc.maxSafeNat(), { maxLength: 10 });
 const timings: fc.Arbitrary<Timings> = fc.record({
   units: maps,
   launchSeconds: histories,
   buildSeconds: maps,
+  databases: fc
+    .uniqueArray(
+      fc.tuple(hostileNames, fc.record({ templateBytes: counts, sessions: counts, peakSessions: counts })),
+      { selector: ([name]) => name },
+    )
+    .map((pairs) => new Map(pairs)),
 });
 
 /** What is in the cache, with some of it changed. */
 function packed(changes: object): Uint8Array {
   const content = { version: 1, units: [['a', [1]]], launchSeconds: [2], buildSeconds: [['default', [3]]] };
   return gzipSync(JSON.stringify({ ...content, ...changes }));
+}
+
+function packedCounts(sessions: readonly number[]): Uint8Array {
+  return packed({ databases: [['default', { templateBytes: [], sessions, peakSessions: [] }]] });
 }
 
 describe('timings as bytes', () => {
@@ -46,6 +57,7 @@ describe('timings as bytes', () => {
           ...given,
           units: reversed(given.units),
           buildSeconds: reversed(given.buildSeconds),
+          databases: new Map([...given.databases].reverse()),
         };
         expect(encodeTimings(other)).toEqual(encodeTimings(given));
       }),
@@ -57,12 +69,14 @@ describe('timings as bytes', () => {
       units: new Map([['a', [1]]]),
       launchSeconds: [2],
       buildSeconds: new Map([['default', [3]]]),
+      databases: new Map(),
     });
     expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
       version: 1,
       units: [],
       launchSeconds: [],
       buildSeconds: [],
+      databases: [],
     });
   });
 });
@@ -86,6 +100,8 @@ describe('bytes that are no timings', () => {
     ['an endless time', packed({ launchSeconds: [1e300] }), /expected form: .* at launchSeconds\.0/],
     ['six runs', packed({ units: [['a', [1, 2, 3, 4, 5, 6]]] }), /expected form: .* at units\.0\.1/],
     ['a second unit that is wrong', packed({ units: [['a', [1]], ['b']] }), /expected form: .* at units\.1/],
+    ['eleven counts', packedCounts(Array(11).fill(1)), /expected form: .* at databases\.0\.1\.sessions/],
+    ['a count below nothing', packedCounts([-1]), /expected form: .* at databases\.0\.1\.sessions\.0/],
     ['a broken build', packed({ buildSeconds: [['a', 1]] }), /expected form: .* at buildSeconds\.0\.1/],
   ])('are refused with %s', (_, bytes, message) => {
     expect(() => decodeTimings(bytes)).toThrow(message);

@@ -10,7 +10,14 @@ import {
 } from '../../src/timings/model.ts';
 
 function run(parts: Partial<RecordedRun>): RecordedRun {
-  return { existing: ['a', 'b'], units: [], launchSeconds: [], buildSeconds: [], ...parts };
+  return {
+    existing: ['a', 'b'],
+    units: [],
+    launchSeconds: [],
+    buildSeconds: [],
+    databases: new Map(),
+    ...parts,
+  };
 }
 
 const timings: Timings = {
@@ -20,6 +27,7 @@ const timings: Timings = {
   ]),
   launchSeconds: [4],
   buildSeconds: new Map([['default', [5]]]),
+  databases: new Map([['default', { templateBytes: [100], sessions: [], peakSessions: [3] }]]),
 };
 
 describe('recording a run', () => {
@@ -49,6 +57,7 @@ describe('recording a run', () => {
         ['default', [5, 10]],
         ['other', [11]],
       ]),
+      databases: before.databases,
     });
     expect(timings).toEqual(before);
   });
@@ -113,6 +122,27 @@ describe('recording a run', () => {
         expect(recorded.units.get('a') ?? []).toEqual(last);
         expect(recorded.buildSeconds.get('default') ?? []).toEqual(last);
       }),
+    );
+  });
+});
+
+describe('what is counted in databases', () => {
+  const counts = (sessions: number | undefined) =>
+    run({ databases: new Map([['default', { templateBytes: 7, sessions, peakSessions: 4 }]]) });
+
+  it('is kept for the last ten runs, and what was not counted is left out', () => {
+    let grown = timings;
+    for (let sessions = 1; sessions <= 12; sessions += 1) grown = recordRun(grown, counts(sessions));
+    grown = recordRun(grown, counts(undefined));
+    expect(grown.databases.get('default')?.sessions).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(grown.databases.get('default')?.templateBytes).toHaveLength(10);
+  });
+
+  it('outlives a run without databases, and goes with an alias that is gone', () => {
+    expect(recordRun(timings, run({})).databases).toEqual(timings.databases);
+    const other = { templateBytes: 1, sessions: 1, peakSessions: 1 };
+    expect([...recordRun(timings, run({ databases: new Map([['other', other]]) })).databases.keys()]).toEqual(
+      ['other'],
     );
   });
 });

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFile
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
+import type { SqlitePlaces } from '../databases/sqlite/room.ts';
 
 const ledgerState = 'ledger';
 
@@ -46,18 +47,18 @@ export function ledgersToCleanUp(environment: Environment): readonly string[] {
     .filter((ledger) => existsSync(ledger));
 }
 
-/**
- * Where SQLite's templates and clones lie: in memory where there is plenty, for every commit waits for the disk
- * otherwise, and nobody needs a clone after a crash.
- */
-export function fastFolder(step: Step): string {
-  const memory = '/dev/shm';
-  const enoughBytes = 1024 ** 3;
-  if (os.platform() === 'linux' && existsSync(memory)) {
-    const { bavail, bsize } = statfsSync(memory);
-    if (bavail * bsize >= enoughBytes) return path.join(memory, `testshoal-${step.run}`);
-  }
-  return path.join(step.folder, 'sqlite');
+/** Where SQLite's templates and clones may lie. Nobody needs a clone after a crash, so memory will do. */
+export function sqlitePlaces(step: Step): SqlitePlaces {
+  return { memory: memoryPlace(step), disk: path.join(step.folder, 'sqlite') };
+}
+
+function memoryPlace({ run }: Step): SqlitePlaces['memory'] {
+  const shared = '/dev/shm';
+  if (os.platform() !== 'linux' || !existsSync(shared)) return undefined;
+  const { bavail, bsize } = statfsSync(shared);
+  // What the file system promises may not be there: it is the memory of all, and a container has its own limit.
+  const freeBytes = Math.min(bavail * bsize, process.availableMemory());
+  return { folder: path.join(shared, `testshoal-${run}`), freeBytes };
 }
 
 function rootFolder(environment: Environment): string {

@@ -145,5 +145,10 @@ function cloneReport(clone: Clone, final: PoolStatistics | undefined, peak: numb
     rollbacks: since(({ rollbacks }) => rollbacks),
     deadlocks: since(({ deadlocks }) => deadlocks),
     leftOpen: final?.leftOpen,
+    temporaryBytes: since(({ temporaryBytes }) => temporaryBytes),
+    blocksHit: since(({ blocksHit }) => blocksHit),
+    blocksRead: since(({ blocksRead }) => blocksRead),
+    abortedSessions: since(({ abortedSessions }) => abortedSessions),
+    killedSessions: since(({ killedSessions }) => killedSessions),
   };
 }

@@ -1,5 +1,7 @@
 /** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
 
+import type { MarkedDatabase } from './mark.ts';
+
 export type EngineName = 'postgres' | 'sqlite';
 
 /**
@@ -23,6 +25,11 @@ export interface Engine {
   /** Makes an empty database. Fails where one of that name exists. */
   create(database: string): Promise<void>;
   /**
+   * Makes `database` as a copy of the user's own one, which is only read: nobody is sent away from it, and nothing is
+   * written to it. A `UserError` where that is not there, or where somebody is in it, whom the message names.
+   */
+  copyBase(database: string): Promise<void>;
+  /**
    * Closes `database` for ever: no sessions, none possible. It gets `templateName` last, so that a
    * template under its final name is complete. Returns what `verify` compares clones with.
    */
@@ -41,6 +48,8 @@ export interface Engine {
   dump(database: string, file: string): Promise<Dump | undefined>;
   /** Fills the empty `database` from `file`. */
   restore(file: string, database: string): Promise<void>;
+  /** All databases with an ownership mark, of any run; empty where the engine's place goes with its run. */
+  marked(): Promise<readonly MarkedDatabase[]>;
   /** How a client reaches `database`. */
   access(database: string): Access;
   close(): Promise<void>;
@@ -56,6 +65,21 @@ export interface Survey {
   readonly missingRights: readonly string[];
   /** Sessions that the server still takes; undefined where there is no limit. */
   readonly freeConnections: number | undefined;
+  /** Sessions that the server takes in all. */
+  readonly connectionLimit?: number | undefined;
+  /** Where clones will lie, and the bytes that are free there; undefined where it cannot be known. */
+  readonly room?: Room | undefined;
+  /** Worth a line in the log: encoding, locale, tools. */
+  readonly facts?: readonly string[];
+  /** Why no database could be made, one sentence each with what to do. */
+  readonly obstacles?: readonly string[];
+}
+
+export interface Room {
+  readonly place: string;
+  readonly freeBytes: number;
+  /** Lost with the power, and fast. */
+  readonly inMemory: boolean;
 }
 
 export interface SealedTemplate {
@@ -87,12 +111,23 @@ export interface PoolStatistics {
   readonly deadlocks: number;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
+  /** Written to temporary files, for sorts and joins that did not fit into memory. */
+  readonly temporaryBytes?: number | undefined;
+  /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */
+  readonly blocksHit?: number | undefined;
+  readonly blocksRead?: number | undefined;
+  /** Sessions that ended by a fault or whose client vanished; undefined before PostgreSQL 14, as the next. */
+  readonly abortedSessions?: number | undefined;
+  /** Sessions that an administrator ended. */
+  readonly killedSessions?: number | undefined;
 }
 
 export interface Dump {
   /** Tool and version, for the log: `pg_dump 15.18 in the service container`. */
   readonly tool: string;
   readonly sizeBytes: number;
+  /** Set where packing it again would gain nothing. */
+  readonly compressed?: boolean;
 }
 
 /** What a client is told. For SQLite only `url` and `database` (a path) are filled. */

@@ -1,6 +1,6 @@
 /** A database that the run makes clones of: its engine, its names, and what may be done with its server. */
 
-import type { Engine } from './engine.ts';
+import type { Engine, Room } from './engine.ts';
 import type { DatabaseNames } from './names.ts';
 
 export interface OpenDatabase {
@@ -13,5 +13,9 @@ export interface OpenDatabase {
   readonly throwAway: boolean;
   /** Sessions that the server still takes; undefined where there is no limit. */
   readonly freeConnections: number | undefined;
+  /** Sessions that the server takes in all. */
+  readonly connectionLimit?: number | undefined;
+  /** Where clones will lie; undefined where that cannot be known. */
+  readonly room?: Room | undefined;
   readonly names: DatabaseNames;
 }

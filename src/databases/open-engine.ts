@@ -2,6 +2,7 @@
 
 import type { Containers, Log, Tools } from '../ports.ts';
 import type { Engine } from './engine.ts';
+import type { Mark } from './mark.ts';
 import type { DatabaseUrl } from './url.ts';
 
 export interface EnginePlace {
@@ -10,6 +11,8 @@ export interface EnginePlace {
   readonly container: string | undefined;
   /** Absolute path of the folder for SQLite's templates and clones. */
   readonly folder: string;
+  /** Put on every database that is made, where the server outlives the job. */
+  readonly mark?: Mark | undefined;
 }
 
 export interface EnginePorts {
@@ -19,17 +22,24 @@ export interface EnginePorts {
 }
 
 export async function openEngine(
-  { url, container, folder }: EnginePlace,
+  { url, container, folder, mark }: EnginePlace,
   ports: EnginePorts,
 ): Promise<Engine> {
   switch (url.engine) {
     case 'postgres': {
       const { openPostgres } = await import('./postgres/postgres.ts');
-      return openPostgres({ ...url, ...(container === undefined ? {} : { container }) }, ports);
+      return openPostgres(
+        {
+          ...url,
+          ...(container === undefined ? {} : { container }),
+          ...(mark === undefined ? {} : { mark }),
+        },
+        ports,
+      );
     }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');
-      return openSqlite({ file: url.file, folder }, ports);
+      return openSqlite({ file: url.file, folder, mark }, ports);
     }
   }
 }

@@ -1,16 +1,22 @@
 /** Finds the databases of a run, refuses those that could be real, and opens their engines. */
 
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
+import { adviceFor } from './advice.ts';
 import type { Engine, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
+import type { Mark } from './mark.ts';
 import { databaseNames } from './names.ts';
 import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
+import { sweepFolders } from './sqlite/folders.ts';
+import { chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
+import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, type NamedUrl, secretsOf } from './url.ts';
 
 export interface OpenOptions {
@@ -22,8 +28,12 @@ export interface OpenOptions {
   /** Hex digits of this run's own. */
   readonly run: string;
   readonly workingDirectory: string;
-  /** Beginning of the absolute path of the folders for SQLite's templates and clones. */
-  readonly sqliteFolder: string;
+  /** Where SQLite's templates and clones may lie. */
+  readonly sqlitePlaces: SqlitePlaces;
+  /** How many databases there may be at once for each alias. */
+  readonly databasesAtOnce: number;
+  /** Bytes of the template as the last run had it, by alias. */
+  readonly knownBytes: ReadonlyMap<string, number>;
 }
 
 export interface OpenPorts extends EnginePorts {
@@ -32,6 +42,8 @@ export interface OpenPorts extends EnginePorts {
 
 interface Found extends NamedUrl {
   readonly container: string | undefined;
+  /** The key under `services:` in the workflow. */
+  readonly service: string | undefined;
   readonly serviceAddresses: readonly string[];
 }
 
@@ -41,6 +53,7 @@ export async function openDatabases(
   ports: OpenPorts,
 ): Promise<readonly OpenDatabase[]> {
   const found = await findDatabases(options, ports);
+  const mark = ownMark(options.run, options.projectName);
   for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
   await refuse(found, new Map(), options, ports.log);
 
@@ -49,15 +62,21 @@ export async function openDatabases(
     const opened: OpenDatabase[] = [];
     const surveys = new Map<string, Survey>();
     for (const database of found) {
-      const engine = await openRecorded(database, options, ports);
+      const engine = await openRecorded(database, mark, options, ports);
       engines.push(engine);
       const survey = await engine.survey();
+      for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
       surveys.set(database.alias, survey);
       opened.push(describe(database, engine, survey, options));
     }
     await refuse(found, surveys, options, ports.log);
-    refuseMissingRights(surveys);
-    for (const database of opened) await relax(database, options.durability, ports.log);
+    refuseUnusable(surveys);
+    await sweepFolders(options.sqlitePlaces, here(mark), ports.log);
+    for (const [index, database] of opened.entries()) {
+      if (!database.throwAway) await sweep(database.engine, mark, ports.log);
+      const isFixed = await relax(database, options.durability, ports.log);
+      advise(database, found[index]?.service, isFixed, ports.log);
+    }
     return opened;
   } catch (error) {
     await Promise.allSettled(engines.map((engine) => engine.close()));
@@ -70,14 +89,12 @@ async function findDatabases(options: OpenOptions, ports: OpenPorts): Promise<re
   const services = await findServices(options, ports);
   const serviceAddresses = services.flatMap(({ addresses }) => addresses);
   if (options.urls.length === 0) {
-    return services.map(({ alias, url, container }) => ({ alias, url, container, serviceAddresses }));
+    return services.map((service) => ({ ...service, serviceAddresses }));
   }
-  return options.urls.map(({ alias, url }) => ({
-    alias,
-    url,
-    container: services.find((service) => leadsInto(url, service))?.container,
-    serviceAddresses,
-  }));
+  return options.urls.map(({ alias, url }) => {
+    const behind = services.find((service) => leadsInto(url, service));
+    return { alias, url, container: behind?.container, service: behind?.service, serviceAddresses };
+  });
 }
 
 /** Where URLs are given, services that cannot be used are no error. */
@@ -122,10 +139,15 @@ async function refuse(
   if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
 
-function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
+async function openRecorded(
+  found: Found,
+  mark: Mark,
+  options: OpenOptions,
+  ports: OpenPorts,
+): Promise<Engine> {
   const { alias, container } = found;
   const url = absolute(found.url, options.workingDirectory);
-  const folder = `${options.sqliteFolder}-${alias}`;
+  const folder = url.engine === 'sqlite' ? await sqliteFolder(alias, url.file, options, ports.log) : '';
   ports.ledger.record({
     kind: 'place',
     alias,
@@ -133,7 +155,18 @@ function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Pro
     ...(container === undefined ? {} : { container }),
     ...(url.engine === 'sqlite' ? { folder } : {}),
   });
-  return openEngine({ url, container, folder }, ports);
+  // A service's server goes with its job.
+  return openEngine({ url, container, folder, mark: container === undefined ? mark : undefined }, ports);
+}
+
+/** The larger of the user's own file and the last template is a hint at the next. */
+async function sqliteFolder(alias: string, file: string, options: OpenOptions, log: Log): Promise<string> {
+  const own = await stat(file).catch(() => undefined);
+  const bytes = Math.max(own?.size ?? 0, options.knownBytes.get(alias) ?? 0);
+  const needed = bytes === 0 ? undefined : bytes * options.databasesAtOnce;
+  const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, needed);
+  if (fallback !== undefined) log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
+  return `${folder}-${alias}`;
 }
 
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
@@ -149,6 +182,8 @@ function describe(found: Found, engine: Engine, survey: Survey, options: OpenOpt
     base: survey.base,
     throwAway: found.url.engine === 'sqlite' || found.container !== undefined,
     freeConnections: survey.freeConnections,
+    connectionLimit: survey.connectionLimit,
+    room: survey.room,
     names: databaseNames({
       project: options.projectName,
       database,
@@ -158,22 +193,42 @@ function describe(found: Found, engine: Engine, survey: Survey, options: OpenOpt
   };
 }
 
-function refuseMissingRights(surveys: ReadonlyMap<string, Survey>): void {
-  const problems = [...surveys].flatMap(([alias, { missingRights }]) =>
-    missingRights.map(
+function refuseUnusable(surveys: ReadonlyMap<string, Survey>): void {
+  const problems = [...surveys].flatMap(([alias, { missingRights, obstacles = [] }]) => [
+    ...missingRights.map(
       (right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`,
     ),
-  );
+    ...obstacles,
+  ]);
   if (problems.length > 0) throw new UserError(problems);
 }
 
-async function relax(database: OpenDatabase, durability: OpenOptions['durability'], log: Log): Promise<void> {
-  if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return;
+/** Returns whether the server refused a part of it. */
+async function relax(
+  database: OpenDatabase,
+  durability: OpenOptions['durability'],
+  log: Log,
+): Promise<boolean> {
+  if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return false;
   if (!database.throwAway) {
     log.warning(
       `\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after ` +
         'this run. `ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
     );
   }
-  for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
+  const refusals = await database.engine.relaxDurability();
+  for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
+  return refusals.length > 0;
+}
+
+function advise(
+  { engine, room }: OpenDatabase,
+  service: string | undefined,
+  isFixed: boolean,
+  log: Log,
+): void {
+  if (service === undefined) return;
+  const { name, version } = engine;
+  const lines = adviceFor({ service, engine: name, version, inMemory: room?.inMemory, isFixed });
+  if (lines.length > 0) log.info(lines.join('\n'));
 }

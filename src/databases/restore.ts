@@ -1,91 +1,134 @@
 /** Restores the templates' dumps from the cache: all of them, or none. */
 
-import path from 'node:path';
-import { messageOf } from '../errors.ts';
+import { rm } from 'node:fs/promises';
+import type { Clock, Log } from '../ports.ts';
+import {
+  type DumpFinding,
+  type DumpPlace,
+  findDump,
+  type KeptDump,
+  keyToReplace,
+  setAside,
+} from './dump/kept.ts';
+import type { MayChange } from './dump/relatives.ts';
+import type { Ledger } from './ledger.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { dropRecorded, makeWorking } from './recorded.ts';
 import type { Stage, TemplatePorts } from './template.ts';
+import type { TemplateKeys } from './template-key.ts';
+
+export interface RestoreRequest {
+  readonly databases: readonly OpenDatabase[];
+  /** By alias; an alias without is not kept between runs. */
+  readonly keys: ReadonlyMap<string, TemplateKeys>;
+  /** `rebuild`: what is kept is not used, only replaced. */
+  readonly use: 'auto' | 'rebuild';
+  readonly mayChange: MayChange | undefined;
+}
 
 /**
- * `restored`: the working databases are filled; what that took, by alias.
- * `missing`: none of them exists; under which key the dump that will be built is to be kept, by alias.
+ * `restored`: the working databases are filled. `older`: they are, with a state from which `prepare` can go on.
+ * `missing`: none of them exists.
  */
-export type Restoration =
-  | { readonly kind: 'restored'; readonly stages: ReadonlyMap<string, readonly Stage[]> }
-  | { readonly kind: 'missing'; readonly dumpKeys: ReadonlyMap<string, string> };
+export interface Restoration {
+  readonly kind: 'restored' | 'older' | 'missing';
+  /** By alias, of the databases that were filled. */
+  readonly filled: ReadonlyMap<string, Filled>;
+  /** Where the dumps of templates that are made now are to be kept, by alias. */
+  readonly next: ReadonlyMap<string, NextDump>;
+}
 
-type OneRestoration =
-  | { readonly kind: 'restored'; readonly stages: readonly Stage[] }
-  | { readonly kind: 'missing'; readonly dumpKey: string | undefined };
+export interface Filled {
+  readonly stages: readonly Stage[];
+  readonly fetchedBytes: number;
+}
 
-/** An entry cannot be replaced, so the dump that follows a damaged one has a key of its own; this many are tried. */
-const triedKeys = 3;
+export interface NextDump {
+  readonly key: string;
+  readonly keys: TemplateKeys;
+  readonly previous: string | null;
+}
 
-/** One `prepare` fills all databases together, so what was restored is dropped again when another is missing. */
-export async function restoreAll(
-  databases: readonly OpenDatabase[],
-  keys: ReadonlyMap<string, string>,
-  ports: TemplatePorts,
-): Promise<Restoration> {
-  const stages = new Map<string, readonly Stage[]>();
-  const dumpKeys = new Map<string, string>();
-  let complete = true;
+/** One `prepare` fills all databases together, so all are restored from the same state, or none is. */
+export async function restoreAll(request: RestoreRequest, ports: TemplatePorts): Promise<Restoration> {
+  const { databases, keys, mayChange } = request;
+  const next = new Map<string, NextDump>();
+  const missing: Restoration = { kind: 'missing', filled: new Map(), next };
+  if (ports.store === undefined) return missing;
+  const place: DumpPlace = { ...ports, store: ports.store };
+  const findings = new Map<OpenDatabase, DumpFinding>();
   for (const database of databases) {
-    const one = await restoreOne(database, keys.get(database.alias), ports);
-    if (one.kind === 'restored') {
-      stages.set(database.alias, one.stages);
+    const own = keys.get(database.alias);
+    if (own === undefined) continue;
+    const search = { database, keys: own, mayChange };
+    if (request.use === 'rebuild') {
+      const key = await keyToReplace(search, place);
+      next.set(database.alias, { key, keys: own, previous: null });
     } else {
-      complete = false;
-      if (one.dumpKey !== undefined) dumpKeys.set(database.alias, one.dumpKey);
+      const finding = await findDump(search, place);
+      findings.set(database, finding);
+      next.set(database.alias, { key: finding.nextKey, keys: own, previous: finding.previous });
     }
   }
-  if (complete) return { kind: 'restored', stages };
-  for (const database of databases.filter(({ alias }) => stages.has(alias))) {
-    await dropRecorded(database, database.names.working, ports.ledger);
+  const kind = commonKind(databases, findings);
+  if (kind === 'missing') {
+    for (const { dump } of findings.values()) if (dump !== undefined) await rm(dump.payload, { force: true });
+    return missing;
   }
-  return { kind: 'missing', dumpKeys };
+  const filled = await fillAll(findings, ports);
+  return filled === undefined ? missing : { kind, filled, next };
 }
 
-async function restoreOne(
-  database: OpenDatabase,
-  key: string | undefined,
-  ports: TemplatePorts,
-): Promise<OneRestoration> {
-  if (ports.store === undefined || key === undefined) return { kind: 'missing', dumpKey: undefined };
-  for (let attempt = 1; attempt <= triedKeys; attempt += 1) {
-    const candidate = attempt === 1 ? key : `${key}-${attempt}`;
-    const stages = await restoreFrom(candidate, database, ports);
-    if (stages === 'absent') return { kind: 'missing', dumpKey: candidate };
-    if (stages !== 'damaged') return { kind: 'restored', stages };
-  }
-  return { kind: 'missing', dumpKey: undefined };
+/** Older ones fit together only where they were made from the same files. */
+function commonKind(
+  databases: readonly OpenDatabase[],
+  findings: ReadonlyMap<OpenDatabase, DumpFinding>,
+): Restoration['kind'] {
+  const all = databases.map((database) => findings.get(database));
+  if (all.every((finding) => finding?.kind === 'exact')) return 'restored';
+  const states = all.map((finding) =>
+    finding?.kind === 'older' ? JSON.stringify(finding.dump?.manifest.files) : undefined,
+  );
+  return states[0] !== undefined && states.every((state) => state === states[0]) ? 'older' : 'missing';
 }
 
-async function restoreFrom(
-  key: string,
-  database: OpenDatabase,
+/** Undefined, and said, where one of them does not restore; then none of the databases is left. */
+async function fillAll(
+  findings: ReadonlyMap<OpenDatabase, DumpFinding>,
   ports: TemplatePorts,
-): Promise<readonly Stage[] | 'absent' | 'damaged'> {
-  const { store, clock, log, ledger } = ports;
-  const file = path.join(ports.temporary, `dump-${database.alias}`);
+): Promise<ReadonlyMap<string, Filled> | undefined> {
+  const filled = new Map<string, Filled>();
+  const made: OpenDatabase[] = [];
+  for (const [database, { dump }] of findings) {
+    if (dump === undefined) continue;
+    made.push(database);
+    try {
+      filled.set(database.alias, await fill(database, dump, ports));
+    } catch (error) {
+      ports.log.warning(setAside(database.alias, dump.key, error));
+      for (const each of made) await dropRecorded(each, each.names.working, ports.ledger);
+      for (const each of findings.values()) await rm(each.dump?.payload ?? '', { force: true });
+      return undefined;
+    }
+  }
+  return filled;
+}
+
+async function fill(
+  database: OpenDatabase,
+  dump: KeptDump,
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock; readonly log: Log },
+): Promise<Filled> {
   const start = clock();
-  if (store === undefined || !(await store.fetch(key, file))) {
-    log.info(`No dump of ${database.alias} under ${key}: the template is built.`);
-    return 'absent';
-  }
-  const fetched = clock();
   await makeWorking(database, ledger);
-  try {
-    await database.engine.restore(file, database.names.working);
-  } catch (error) {
-    log.warning(
-      `The dump of ${database.alias} under ${key} does not restore and is set aside: ${messageOf(error)}`,
-    );
-    await dropRecorded(database, database.names.working, ledger);
-    return 'damaged';
-  }
-  return [
-    { stage: 'fetch', seconds: fetched - start },
-    { stage: 'restore', seconds: clock() - fetched },
-  ];
+  await database.engine.restore(dump.payload, database.names.working);
+  await rm(dump.payload, { force: true });
+  return {
+    fetchedBytes: dump.manifest.payload.storedBytes,
+    stages: [
+      { stage: 'fetch', seconds: dump.fetchSeconds },
+      { stage: 'unpack', seconds: dump.unpackSeconds },
+      { stage: 'restore', seconds: clock() - start },
+    ],
+  };
 }

@@ -9,6 +9,8 @@ export interface ServiceDatabase {
   /** `default` where it is the only one, else the service's id with `_` for `-`. */
   readonly alias: string;
   readonly url: PostgresUrl;
+  /** The key under `services:` in the workflow. */
+  readonly service: string;
   /** The container's id. */
   readonly container: string;
   /** The container's IP addresses, for the guard. */
@@ -123,7 +125,13 @@ function serviceDatabases(
       problems.push(`Two services give the alias "${alias}": rename the service "${id}".`);
     } else {
       const url = postgresUrl(container.env, insideContainer ? id : '127.0.0.1', port);
-      byAlias.set(alias, { alias, url, container: container.id, addresses: container.addresses });
+      byAlias.set(alias, {
+        alias,
+        url,
+        service: id,
+        container: container.id,
+        addresses: container.addresses,
+      });
     }
   }
   if (problems.length > 0) throw new UserError(problems);

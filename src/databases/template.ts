@@ -1,13 +1,18 @@
-/** The template's life: restored from its dump, or built by `prepare`; sealed, and named last. */
+/** The template's life: restored, taken further from an older one, built by `prepare`, or copied; sealed, and named last. */
 
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { Cancelled, messageOf } from '../errors.ts';
 import type { BlobStore, Clock, Log } from '../ports.ts';
 import type { TemplateReport, TemplateSource } from '../report/report.ts';
+import { packDump } from './dump/container.ts';
+import type { MayChange } from './dump/relatives.ts';
 import type { SealedTemplate } from './engine.ts';
 import type { Ledger } from './ledger.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { dropRecorded, makeWorking } from './recorded.ts';
-import { restoreAll } from './restore.ts';
+import { type Filled, type NextDump, restoreAll } from './restore.ts';
+import type { TemplateKeys } from './template-key.ts';
 
 export interface TemplatePorts {
   readonly store: BlobStore | undefined;
@@ -20,10 +25,14 @@ export interface TemplatePorts {
 
 export interface TemplateRequest {
   readonly databases: readonly OpenDatabase[];
-  /** Exact key of each database's dump, by alias; an alias without one is not kept between runs. */
-  readonly keys: ReadonlyMap<string, string>;
-  /** Takes all the empty working databases to the template's state. */
-  build(): Promise<void>;
+  /** Keys of each database's dump, by alias; an alias without is not kept between runs. */
+  readonly keys: ReadonlyMap<string, TemplateKeys>;
+  /** `rebuild`: what is kept is not used. `off`: the template is a copy of the user's own database. */
+  readonly use: 'auto' | 'rebuild' | 'off';
+  /** Undefined where `prepare` cannot go on from an older template. */
+  readonly mayChange: MayChange | undefined;
+  /** Takes all the working databases, empty or in the state of an older template, to the template's state. Rejects with `Cancelled` where the run was. */
+  build(state: 'empty' | 'older'): Promise<void>;
   /** What building cost when it was last measured, by alias. */
   readonly knownBuildSeconds: ReadonlyMap<string, number>;
 }
@@ -32,69 +41,155 @@ export interface Templated {
   readonly database: OpenDatabase;
   readonly template: SealedTemplate;
   readonly report: TemplateReport;
-  /** Key under which its dump is still to be kept; undefined where it is, or where nothing is kept. */
-  readonly dumpKey: string | undefined;
+  /** How its dump is still to be kept; undefined where it is, or where nothing is kept. */
+  readonly next: NextDump | undefined;
 }
 
 export type Stage = TemplateReport['stages'][number];
 
+/** What is in the working databases, and how it came there. */
+interface Contents {
+  readonly source: TemplateSource;
+  readonly filled: ReadonlyMap<string, Partial<Filled>>;
+  readonly next: ReadonlyMap<string, NextDump>;
+}
+
 /**
- * Makes the template of every database. One `prepare` fills all of them together, so all are restored or all are
- * built. A dump that does not restore is said and left aside; nothing half-made keeps a template's name.
+ * Makes the template of every database. One `prepare` fills all of them together, so all have the same source.
+ * A dump that cannot be used is said and set aside; nothing half-made keeps a template's name.
  */
 export async function makeTemplates(
   request: TemplateRequest,
   ports: TemplatePorts,
 ): Promise<readonly Templated[]> {
-  const restoration = await restoreAll(request.databases, request.keys, ports);
-  if (restoration.kind === 'restored')
-    return sealAll(request, 'restored', restoration.stages, new Map(), ports);
-  const built = await buildAll(request, ports);
-  const stages = new Map(request.databases.map(({ alias }) => [alias, [built]]));
-  return sealAll(request, 'built', stages, restoration.dumpKeys, ports);
+  return sealAll(request, await fillAll(request, ports), ports);
 }
 
-/** Writes the dump of a template that was built and stores it. Runs beside the tests, on a clone of its own. */
-export async function keepDump(templated: Templated, ports: TemplatePorts): Promise<number | undefined> {
-  const { engine, names, alias } = templated.database;
-  const key = templated.dumpKey;
-  if (ports.store === undefined || key === undefined) return undefined;
-  const file = path.join(ports.temporary, `dump-${alias}`);
+async function fillAll(request: TemplateRequest, ports: TemplatePorts): Promise<Contents> {
+  const { databases, use } = request;
+  if (use === 'off') return { source: 'copied', filled: await copyAll(databases, ports), next: new Map() };
+  const { kind, filled, next } = await restoreAll({ ...request, use }, ports);
+  if (kind === 'restored') return { source: 'restored', filled, next: new Map() };
+  if (kind === 'older') {
+    const extension = await tryExtension(request, ports);
+    if (extension !== undefined) return { source: 'extended', filled: withStage(filled, extension), next };
+  }
+  for (const database of databases) await makeWorking(database, ports.ledger);
+  const built = await build('build', 'empty', request, ports);
+  const stages = new Map<string, Partial<Filled>>(databases.map(({ alias }) => [alias, {}]));
+  return { source: 'built', filled: withStage(stages, built), next };
+}
+
+export interface KeptDumpFacts {
+  readonly bytes: number;
+  /** From the clone to the store's answer. */
+  readonly seconds: number;
+}
+
+/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own. */
+export async function keepDump(
+  { database, template, report, next }: Templated,
+  ports: TemplatePorts,
+): Promise<KeptDumpFacts | undefined> {
+  const { engine, names, alias } = database;
+  if (ports.store === undefined || next === undefined) return undefined;
+  const start = ports.clock();
+  const [payload, file] = ['dumped', 'packed'].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
+  if (payload === undefined || file === undefined) return undefined;
   ports.ledger.made(alias, names.dumped);
-  await engine.clone(templated.template, names.dumped);
+  await engine.clone(template, names.dumped);
   try {
-    const dump = await engine.dump(names.dumped, file);
+    const dump = await engine.dump(names.dumped, payload);
     if (dump === undefined) return undefined;
-    const outcome = await ports.store.store(key, file);
+    const description = {
+      engine: engine.name,
+      engineVersion: engine.version,
+      tool: dump.tool,
+      family: next.keys.family,
+      files: [...next.keys.content.files],
+      templateBytes: template.sizeBytes,
+      source: report.source === 'extended' ? ('extended' as const) : ('built' as const),
+      previous: next.previous,
+    };
+    const bytes = await packDump(payload, description, file, dump.compressed);
+    const outcome = await ports.store.store(next.key, file);
     ports.log.info(
-      `Dump of ${alias} by ${dump.tool}, ${dump.sizeBytes} bytes: ${outcome} in ${ports.store.description}.`,
+      `Dump of ${alias} by ${dump.tool}, ${bytes} bytes: ${outcome} under ${next.key} in ${ports.store.description}.`,
     );
-    return dump.sizeBytes;
+    return { bytes, seconds: ports.clock() - start };
   } finally {
-    await dropRecorded(templated.database, names.dumped, ports.ledger);
+    for (const each of [payload, file]) await rm(each, { force: true });
+    await dropRecorded(database, names.dumped, ports.ledger);
+  }
+}
+
+/** Undefined, and said, where `prepare` does not go on; what it left is dropped then. */
+async function tryExtension(request: TemplateRequest, ports: TemplatePorts): Promise<Stage | undefined> {
+  try {
+    return await build('extend', 'older', request, ports);
+  } catch (error) {
+    if (error instanceof Cancelled) throw error;
+    ports.log.warning(
+      `\`prepare\` could not take the older template further, so it starts from empty: ${messageOf(error)}`,
+    );
+    return undefined;
   }
 }
 
 /** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
-async function buildAll({ databases, build }: TemplateRequest, ports: TemplatePorts): Promise<Stage> {
-  for (const database of databases) await makeWorking(database, ports.ledger);
-  const start = ports.clock();
+async function build(
+  stage: string,
+  state: 'empty' | 'older',
+  request: TemplateRequest,
+  { clock, ledger }: TemplatePorts,
+): Promise<Stage> {
+  const start = clock();
   try {
-    await build();
+    await request.build(state);
   } catch (error) {
-    await Promise.allSettled(
-      databases.map((database) => dropRecorded(database, database.names.working, ports.ledger)),
-    );
+    await dropWorking(request.databases, ledger);
     throw error;
   }
-  return { stage: 'build', seconds: ports.clock() - start };
+  return { stage, seconds: clock() - start };
+}
+
+async function copyAll(
+  databases: readonly OpenDatabase[],
+  { clock, ledger }: TemplatePorts,
+): Promise<ReadonlyMap<string, Partial<Filled>>> {
+  const filled = new Map<string, Partial<Filled>>();
+  for (const { engine, alias, names } of databases) {
+    const start = clock();
+    ledger.made(alias, names.working);
+    try {
+      await engine.copyBase(names.working);
+    } catch (error) {
+      await dropWorking(databases, ledger);
+      throw error;
+    }
+    filled.set(alias, { stages: [{ stage: 'copy', seconds: clock() - start }] });
+  }
+  return filled;
+}
+
+async function dropWorking(databases: readonly OpenDatabase[], ledger: Ledger): Promise<void> {
+  await Promise.allSettled(
+    databases.map((database) => dropRecorded(database, database.names.working, ledger)),
+  );
+}
+
+function withStage(
+  filled: ReadonlyMap<string, Partial<Filled>>,
+  stage: Stage,
+): ReadonlyMap<string, Partial<Filled>> {
+  return new Map(
+    [...filled].map(([alias, one]) => [alias, { ...one, stages: [...(one.stages ?? []), stage] }]),
+  );
 }
 
 async function sealAll(
   request: TemplateRequest,
-  source: TemplateSource,
-  stages: ReadonlyMap<string, readonly Stage[]>,
-  dumpKeys: ReadonlyMap<string, string>,
+  { source, filled, next }: Contents,
   { ledger, clock }: TemplatePorts,
 ): Promise<readonly Templated[]> {
   const templated: Templated[] = [];
@@ -104,16 +199,17 @@ async function sealAll(
     ledger.made(alias, names.template);
     const template = await engine.seal(names.working, names.template);
     ledger.dropped(alias, names.working);
-    const before = stages.get(alias) ?? [];
-    const build = before.find(({ stage }) => stage === 'build')?.seconds;
+    const { stages = [], fetchedBytes } = filled.get(alias) ?? {};
+    const built = stages.find(({ stage }) => stage === 'build')?.seconds;
     const report: TemplateReport = {
       source,
       sizeBytes: template.sizeBytes,
-      stages: [...before, { stage: 'seal', seconds: clock() - start }],
+      stages: [...stages, { stage: 'seal', seconds: clock() - start }],
+      fetchedBytes,
       dumpBytes: undefined,
-      buildSeconds: build ?? request.knownBuildSeconds.get(alias),
+      buildSeconds: built ?? request.knownBuildSeconds.get(alias),
     };
-    templated.push({ database, template, report, dumpKey: dumpKeys.get(alias) });
+    templated.push({ database, template, report, next: next.get(alias) });
   }
   return templated;
 }

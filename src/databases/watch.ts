@@ -28,6 +28,7 @@ export class SessionWatch {
   readonly #options: WatchOptions;
   readonly #closing = new AbortController();
   readonly #peaks = new Map<string, number>();
+  readonly #serverPeaks = new Map<string, number>();
   readonly #strays = new Map<string, number>();
   readonly #running: Promise<void>;
   #sighted: SecurityStop | undefined;
@@ -47,6 +48,11 @@ export class SessionWatch {
     return this.#peaks.get(`${alias} ${database}`);
   }
 
+  /** Highest number of sessions at once on the whole server of `alias`; undefined where none was seen. */
+  peakConnections(alias: string): number | undefined {
+    return this.#serverPeaks.get(alias);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
@@ -64,6 +70,7 @@ export class SessionWatch {
       const samples = await this.#sample();
       for (const { key, sessions } of samples)
         this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
+      this.#countServers(samples);
       this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
     }
   }
@@ -83,6 +90,13 @@ export class SessionWatch {
       }),
     );
     return samples.flat();
+  }
+
+  #countServers(samples: readonly Sample[]): void {
+    for (const [alias, own] of Map.groupBy(samples, ({ owner }) => owner.alias)) {
+      const total = own.reduce((sum, { sessions }) => sum + sessions, 0);
+      this.#serverPeaks.set(alias, Math.max(total, this.#serverPeaks.get(alias) ?? 0));
+    }
   }
 
   #lookForStrays(samples: readonly Sample[]): void {

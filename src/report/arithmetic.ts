@@ -1,6 +1,6 @@
 /** Figures that several renderings of the report share. */
 
-import type { DatabaseReport, Report, WorkerReport } from './report.ts';
+import type { DatabaseReport, Report, TemplateSource, WorkerReport } from './report.ts';
 
 /** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
 export function balance(workers: readonly WorkerReport[]): number | undefined {
@@ -13,18 +13,25 @@ export function cloneSeconds(report: Report): number {
   return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
 
+const sourcesOfDumps: readonly TemplateSource[] = ['restored', 'extended'];
+
+/** These come after the template is there, whatever it was made from. */
+const commonStages: readonly string[] = ['seal', 'dump'];
+
 /**
- * What restoring spared against building as last measured; undefined when anything was built, or never measured.
- * `prepare` fills all databases together, so each has the whole time as its own; restoring takes one after the other.
+ * What kept dumps spared against building as last measured; undefined when anything was built, or never measured.
+ * `prepare` fills all databases together, so each has the whole time of building and of extending as its own; the
+ * other stages come one after the other.
  */
 export function savedSeconds(databases: readonly DatabaseReport[]): number | undefined {
   const templates = databases.map(({ template }) => template);
   const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
-  const comparable =
-    templates.every(({ source }) => source === 'restored') && builds.length === templates.length;
-  if (templates.length === 0 || !comparable) return undefined;
+  const comparable = templates.every(({ source }) => sourcesOfDumps.includes(source));
+  if (templates.length === 0 || !comparable || builds.length < templates.length) return undefined;
   const stages = templates.flatMap((template) => template.stages);
-  return Math.max(...builds) - sum(stages.map(({ stage, seconds }) => (stage === 'seal' ? 0 : seconds)));
+  const together = stages.filter(({ stage }) => stage === 'extend').map(({ seconds }) => seconds);
+  const alone = stages.filter(({ stage }) => ![...commonStages, 'extend'].includes(stage));
+  return Math.max(...builds) - Math.max(0, ...together) - sum(alone.map(({ seconds }) => seconds));
 }
 
 export function sum(values: readonly number[]): number {

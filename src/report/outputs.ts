@@ -21,8 +21,8 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
   };
 }
 
-/** Of several databases, one that was built makes the whole run a cold one. */
+/** Of several databases, the coldest: one that was built makes the whole run a cold one. */
 function templateOutput({ databases }: Report): string {
-  if (databases.length === 0) return 'none';
-  return databases.some(({ template }) => template.source === 'built') ? 'built' : 'restored';
+  const sources = databases.map(({ template }) => template.source);
+  return (['built', 'extended', 'restored'] as const).find((source) => sources.includes(source)) ?? 'none';
 }

@@ -107,19 +107,27 @@ export interface DatabaseReport {
   readonly version: string;
   readonly template: TemplateReport;
   readonly clones: readonly CloneReport[];
+  /** Most sessions at once on the whole server, from samples, and how many it takes; undefined where unknown. */
+  readonly connections?: { readonly peak: number; readonly limit: number } | undefined;
+  /** What earlier runs opened in all clones: the median of so many. */
+  readonly earlierSessions?: { readonly median: number; readonly runs: number } | undefined;
 }
 
 export interface TemplateReport {
   readonly source: TemplateSource;
   readonly sizeBytes: number;
-  /** Seconds of each stage in its order: restore or build, seal, dump. */
+  /** Seconds of each stage in its order: what filled it, seal, and the dump, which is made beside the tests. */
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+  /** Of the dump that it was made from. */
+  readonly fetchedBytes: number | undefined;
+  /** Of the dump that was kept. */
   readonly dumpBytes: number | undefined;
   /** What building cost when it was last measured; undefined where it never was. */
   readonly buildSeconds: number | undefined;
 }
 
-export type TemplateSource = 'restored' | 'built';
+/** `extended`: restored from an older dump, which `prepare` took further. `copied`: of the database as it is. */
+export type TemplateSource = 'restored' | 'extended' | 'built' | 'copied';
 
 export interface CloneReport {
   readonly name: string;
@@ -133,6 +141,15 @@ export interface CloneReport {
   readonly rollbacks: number | undefined;
   readonly deadlocks: number | undefined;
   readonly leftOpen: number | undefined;
+  /** Written to temporary files, for what did not fit into memory. */
+  readonly temporaryBytes?: number | undefined;
+  /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */
+  readonly blocksHit?: number | undefined;
+  readonly blocksRead?: number | undefined;
+  /** Sessions that ended by a fault or whose client vanished. */
+  readonly abortedSessions?: number | undefined;
+  /** Sessions that an administrator ended. */
+  readonly killedSessions?: number | undefined;
 }
 
 export interface TimingsReport {

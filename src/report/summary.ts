@@ -5,6 +5,7 @@ import type { Report } from './report.ts';
 import { databaseSection } from './summary/databases.ts';
 import { failureSections } from './summary/failures.ts';
 import { header } from './summary/header.ts';
+import { loadSection } from './summary/load.ts';
 import { planSection } from './summary/plan.ts';
 import { poolSection } from './summary/pools.ts';
 import type { Section } from './summary/section.ts';
@@ -34,6 +35,7 @@ export function renderSummary(report: Report, limitBytes = budgetBytes): string 
     slowestSection(report),
     skipSection(report),
     databaseSection(report),
+    loadSection(report),
     poolSection(report),
     planSection(report),
   ].filter(({ items }) => items > 0);

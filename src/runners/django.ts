@@ -1,7 +1,13 @@
 /** Django's own `manage.py test`: a test module is a unit; our plugin hands over the database and writes the report. */
 
 import type { HandoverSetting, LaunchSetting, Preset } from './preset.ts';
-import { djangoTemplateKey, pythonEnvironment, urlEnvironment, withheldFromPython } from './python.ts';
+import {
+  djangoTemplateKey,
+  hasMigrationsFor,
+  pythonEnvironment,
+  urlEnvironment,
+  withheldFromPython,
+} from './python.ts';
 
 export const django: Preset = {
   name: 'django',
@@ -16,6 +22,8 @@ export const django: Preset = {
     templateKey: djangoTemplateKey,
     workerEnv: urlEnvironment,
   }),
+
+  mayChange: hasMigrationsFor,
 
   withheld: withheldFromPython,
 

@@ -20,6 +20,11 @@ export interface Preset {
   launchEnvironment(launch: LaunchSetting): Readonly<Record<string, string>>;
   /** Environment of the preset's own `prepare`; one that the user gives gets it too. */
   prepareEnvironment(setting: HandoverSetting): Readonly<Record<string, string>>;
+  /**
+   * Its own `prepare` goes on from an older template, if every file that the older one depends on is unchanged or this
+   * is true of it. Undefined: it cannot go on. `files`: all that the new one depends on.
+   */
+  readonly mayChange?: (file: string, files: ReadonlySet<string>) => boolean;
   /** What an exit status other than 0 says. */
   exitMeaning(status: number): ExitMeaning;
 }

@@ -3,7 +3,13 @@
 import { quoteForBash } from './placeholders.ts';
 import type { ExitMeaning, HandoverSetting, LaunchSetting, Preset } from './preset.ts';
 import { settingsOf, testGlobs } from './pytest-settings.ts';
-import { djangoTemplateKey, pythonEnvironment, urlEnvironment, withheldFromPython } from './python.ts';
+import {
+  djangoTemplateKey,
+  hasMigrationsFor,
+  pythonEnvironment,
+  urlEnvironment,
+  withheldFromPython,
+} from './python.ts';
 
 export const pytest: Preset = {
   name: 'pytest',
@@ -23,6 +29,8 @@ export const pytest: Preset = {
       workerEnv: urlEnvironment,
     };
   },
+
+  mayChange: hasMigrationsFor,
 
   withheld: withheldFromPython,
 

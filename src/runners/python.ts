@@ -36,6 +36,15 @@ export const djangoTemplateKey: readonly string[] = [
   '!**/__pycache__/**',
 ];
 
+/**
+ * Changes of an app's models reach the database by its migrations only; where a project has migrations switched off,
+ * our plugin refuses to go on. Why: `docs/decisions/0009-extended-templates.md`.
+ */
+export function hasMigrationsFor(file: string, files: ReadonlySet<string>): boolean {
+  const app = /^(?<app>.*\/|)models(?:\.py|\/.*\.py)$/.exec(file)?.groups?.['app'];
+  return app !== undefined && files.has(`${app}migrations/__init__.py`);
+}
+
 /** Images of containers like to set it, and then every process compiles all modules again. */
 export const withheldFromPython: readonly string[] = ['PYTHONDONTWRITEBYTECODE'];
 

@@ -15,6 +15,8 @@ export interface Suite {
   readonly prepare: string | undefined;
   /** Lines of `template-key`; empty when nothing says what the template depends on. */
   readonly templateKey: readonly string[];
+  /** How `prepare` goes on from an older template; undefined where nobody says that it does. */
+  readonly mayChange: Preset['mayChange'] | undefined;
   readonly workerEnv: readonly EnvironmentLine[];
   /** Test files relative to the working directory. */
   readonly units: readonly string[];
@@ -53,9 +55,16 @@ export async function findSuite(config: Config): Promise<Suite> {
     run,
     prepare: config.prepare ?? defaults.prepare,
     templateKey,
+    mayChange: mayChangeOf(config, preset),
     workerEnv: config.workerEnv ?? defaults.workerEnv,
     units: await listUnits(globs, config.workingDirectory),
   };
+}
+
+/** Of the user's own `prepare` only the user can say so, and then every file has to be unchanged. */
+function mayChangeOf({ prepare, template }: Config, preset: Preset): Suite['mayChange'] {
+  if (prepare === undefined) return preset.mayChange;
+  return template === 'extend' ? () => false : undefined;
 }
 
 /** An option of the command line wins over ours in `PYTEST_ADDOPTS`. */

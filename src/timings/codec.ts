@@ -3,7 +3,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';
-import { keptRuns, longestSeconds, type Timings } from './model.ts';
+import { keptDatabaseRuns, keptRuns, longestSeconds, type Timings } from './model.ts';
 
 /**
  * Packed and unpacked. 100,000 units take up to 14 MB unpacked. JSON of tiny arrays grows to 1 GB in memory,
@@ -19,12 +19,23 @@ const history = z.pipe(
 
 const pair = z.tuple([z.string(), history]);
 
+const counts = z.pipe(
+  z.array(z.unknown()).check(z.maxLength(keptDatabaseRuns)),
+  z.array(z.number().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER))),
+);
+const databasePair = z.tuple([
+  z.string(),
+  z.object({ templateBytes: counts, sessions: counts, peakSessions: counts }),
+]);
+
 /** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
 const schema = z.object({
   version: z.literal(1),
   units: z.array(z.unknown()),
   launchSeconds: history,
   buildSeconds: z.array(z.unknown()),
+  /** Older writers had none. */
+  databases: z.optional(z.array(z.unknown())),
 });
 
 /** The same timings give the same bytes. */
@@ -34,6 +45,7 @@ export function encodeTimings(timings: Timings): Uint8Array {
     units: sortedPairs(timings.units),
     launchSeconds: [...timings.launchSeconds],
     buildSeconds: sortedPairs(timings.buildSeconds),
+    databases: [...timings.databases].sort(([a], [b]) => (a < b ? -1 : 1)),
   };
   return gzipSync(JSON.stringify(content), { level: 6 });
 }
@@ -41,11 +53,12 @@ export function encodeTimings(timings: Timings): Uint8Array {
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
   if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-  const { units, launchSeconds, buildSeconds } = checked(schema, parse(unpack(bytes)));
+  const { units, launchSeconds, buildSeconds, databases = [] } = checked(schema, parse(unpack(bytes)));
   return {
     units: new Map(units.map((entry, index) => checked(pair, entry, ['units', index]))),
     launchSeconds,
     buildSeconds: new Map(buildSeconds.map((entry, index) => checked(pair, entry, ['buildSeconds', index]))),
+    databases: new Map(databases.map((entry, index) => checked(databasePair, entry, ['databases', index]))),
   };
 }
 

@@ -7,12 +7,33 @@ export interface Timings {
   readonly launchSeconds: readonly number[];
   /** What building the template cost, newest last, by alias of the database. */
   readonly buildSeconds: ReadonlyMap<string, readonly number[]>;
+  /** What was counted in the databases of earlier runs, by alias. */
+  readonly databases: ReadonlyMap<string, DatabaseHistory>;
 }
 
-export const emptyTimings: Timings = { units: new Map(), launchSeconds: [], buildSeconds: new Map() };
+/** Of the last runs, newest last. */
+export interface DatabaseHistory {
+  readonly templateBytes: readonly number[];
+  /** Sessions that all workers together opened in a run. */
+  readonly sessions: readonly number[];
+  /** Most sessions at once in one worker's clone. */
+  readonly peakSessions: readonly number[];
+}
+
+export const emptyTimings: Timings = {
+  units: new Map(),
+  launchSeconds: [],
+  buildSeconds: new Map(),
+  databases: new Map(),
+};
+
+export const emptyDatabaseHistory: DatabaseHistory = { templateBytes: [], sessions: [], peakSessions: [] };
 
 /** Runs that count; the median of five shrugs off two that were out of line. */
 export const keptRuns = 5;
+
+/** Of what is counted in databases, for a median that one odd day does not move. */
+export const keptDatabaseRuns = 10;
 
 /** Nothing that a hosted job can run takes longer. */
 export const longestSeconds = 24 * 60 * 60;
@@ -25,7 +46,11 @@ export interface RecordedRun {
   readonly units: readonly { readonly unit: string; readonly seconds: number }[];
   readonly launchSeconds: readonly number[];
   readonly buildSeconds: readonly { readonly alias: string; readonly seconds: number }[];
+  /** By alias; undefined where it was not counted. */
+  readonly databases: ReadonlyMap<string, DatabaseCounts>;
 }
+
+export type DatabaseCounts = { readonly [Count in keyof DatabaseHistory]: number | undefined };
 
 /** The timings with one more run in them. Values that cannot be durations are left out. */
 export function recordRun(timings: Timings, run: RecordedRun): Timings {
@@ -43,7 +68,32 @@ export function recordRun(timings: Timings, run: RecordedRun): Timings {
     buildSeconds.set(alias, appended(buildSeconds.get(alias) ?? [], [seconds]));
   }
   const nonEmpty = new Map([...units].filter(([, history]) => history.length > 0));
-  return { units: nonEmpty, launchSeconds: appended(timings.launchSeconds, run.launchSeconds), buildSeconds };
+  return {
+    units: nonEmpty,
+    launchSeconds: appended(timings.launchSeconds, run.launchSeconds),
+    buildSeconds,
+    databases: recordDatabases(timings.databases, run.databases),
+  };
+}
+
+/** A run without databases, as one without tests, forgets nothing; else aliases that are gone go. */
+function recordDatabases(history: Timings['databases'], run: RecordedRun['databases']): Timings['databases'] {
+  if (run.size === 0) return history;
+  return new Map(
+    [...run].map(([alias, counts]) => {
+      const before = history.get(alias) ?? emptyDatabaseHistory;
+      const grown = (count: keyof DatabaseHistory): readonly number[] =>
+        [...before[count], ...[counts[count] ?? []].flat()].slice(-keptDatabaseRuns);
+      return [
+        alias,
+        {
+          templateBytes: grown('templateBytes'),
+          sessions: grown('sessions'),
+          peakSessions: grown('peakSessions'),
+        },
+      ];
+    }),
+  );
 }
 
 function appended(history: readonly number[], more: readonly number[]): readonly number[] {

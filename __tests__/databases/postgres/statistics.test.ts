@@ -26,6 +26,40 @@ describePostgres('statistics', ({ target }) => {
     expect(before?.sessions ?? 0).toBe(0);
   });
 
+  test('temporary files, reads, and sessions that ended badly are counted', async (context) => {
+    await using open = await openEngine(target);
+    const name = await open.made('busy');
+    await rows(
+      target,
+      name,
+      `SET work_mem = '64kB'`,
+      'SELECT count(*) FROM (SELECT i FROM generate_series(1, 50000) i ORDER BY -i) sorted',
+    );
+    {
+      await using victim = await connect(target, name, 'the victim');
+      await rows(
+        target,
+        'postgres',
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the victim' AND datname = '${name}'`,
+      );
+      await expect(victim.query('SELECT 1')).rejects.toThrow();
+    }
+    const vanishing = await connect(target, name);
+    // No goodbye, as when a process is killed.
+    (vanishing as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    if ((await open.engine.statistics(name))?.sessions === undefined) return context.skip('PostgreSQL 13');
+    await vi.waitFor(
+      async () => {
+        const counted = await open.engine.statistics(name);
+        expect(counted).toMatchObject({ killedSessions: 1, abortedSessions: 1 });
+        expect(counted?.temporaryBytes).toBeGreaterThan(100_000);
+        expect(counted?.blocksHit).toBeGreaterThan(0);
+        expect(counted?.blocksRead).toBeGreaterThanOrEqual(0);
+      },
+      { timeout: 15_000, interval: 50 },
+    );
+  });
+
   test('a database that is not there has no statistics', async () => {
     await using open = await openEngine(target);
     expect(await open.engine.statistics(open.name('none'))).toBeUndefined();

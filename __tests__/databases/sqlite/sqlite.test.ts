@@ -93,6 +93,44 @@ describe.each([
     expect(read(bench.path('c'), 'SELECT i FROM t')).toEqual([{ i: 1 }]);
   });
 
+  test.each(['restored', 'copied from the own file'])(
+    'a log that an earlier file of that name left is not played into a database that is %s',
+    async (how) => {
+      await using bench = await openBench();
+      const { engine } = bench;
+      await writeFile(bench.base, '');
+      write(bench.base, 'PRAGMA journal_mode = WAL; CREATE TABLE t (i); INSERT INTO t VALUES (1)');
+      const copy = `${bench.base}.copy`;
+      await copyFile(bench.base, copy);
+      await crashWith(copy, 'INSERT INTO t VALUES (666)');
+      if (how === 'restored') {
+        await engine.create('r');
+        await copyFile(`${copy}-wal`, `${bench.path('r')}-wal`);
+        await engine.restore(bench.base, 'r');
+      } else {
+        await copyFile(`${copy}-wal`, `${bench.path('r')}-wal`);
+        await engine.copyBase('r');
+      }
+      expect(read(bench.path('r'), 'SELECT i FROM t')).toEqual([{ i: 1 }]);
+    },
+  );
+
+  test('a template with an open writer is not sealed, and the writer goes on', async () => {
+    await using bench = await openBench();
+    const { engine } = bench;
+    await engine.create('w');
+    const writer = new DatabaseSync(bench.path('w'));
+    writer.exec('CREATE TABLE t (i); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)');
+    await expect(engine.seal('w', 'template')).rejects.toThrow(
+      new RegExp(`still in use by .*\\(pid ${process.pid}\\)`),
+    );
+    expect(await engine.exists('template')).toBe(false);
+    writer.exec('COMMIT');
+    expect(writer.prepare('SELECT i FROM t').all()).toEqual([{ i: 1 }]);
+    writer.close();
+    await engine.seal('w', 'template');
+  });
+
   test('a template is read-only, its clones are writable', async () => {
     await using bench = await openBench();
     const { engine } = bench;

@@ -40,8 +40,18 @@ export class Cloner {
   async clone(template: SealedTemplate, database: string): Promise<CloneRecord> {
     const start = performance.now();
     const strategy = await this.#copy(template, database);
-    await this.#complete(template, database);
+    await this.#complete(template.name, database);
     return { strategy, seconds: (performance.now() - start) / 1000 };
+  }
+
+  /**
+   * Copies a database that is not ours: whoever is in it stays there, and the copy fails. WAL_LOG reads the source's
+   * catalog as a query does, and would leave hint bits in it; FILE_COPY leaves every byte as it is.
+   */
+  async copyForeign(source: string, database: string): Promise<void> {
+    const statement = `CREATE DATABASE ${identifier(database)} TEMPLATE ${identifier(source)}`;
+    await this.#server.query(this.#server.major < 15 ? statement : `${statement} STRATEGY FILE_COPY`);
+    await this.#complete(source, database);
   }
 
   /**
@@ -93,10 +103,11 @@ export class Cloner {
     }
   }
 
-  async #complete(template: SealedTemplate, database: string): Promise<void> {
+  async #complete(template: string, database: string): Promise<void> {
     try {
       await this.#server.withConnection(async (connection) => {
-        await applyProperties(connection, database, await readProperties(connection, template.name));
+        const properties = await readProperties(connection, template);
+        await applyProperties(connection, database, properties, this.#server.target.mark);
       });
     } catch (error) {
       await dropDatabase(this.#server, database, this.#log);

@@ -17,10 +17,9 @@ export class PostgresServer {
   /** As `15.18`. */
   readonly version: string;
   readonly major: number;
-  /** The database that the administrative connections are in. */
-  readonly adminDatabase: string;
-  readonly #pool: Pool;
   readonly #log: Log;
+  #adminDatabase: string;
+  #pool: Pool;
   /** All that there ever were: the server lists a session for a moment after its end. */
   readonly #processIds = new Set<number>();
   readonly #visits = new Map<string, number>();
@@ -29,15 +28,22 @@ export class PostgresServer {
     this.target = target;
     this.version = identity.version;
     this.major = identity.major;
-    this.adminDatabase = identity.adminDatabase;
+    this.#adminDatabase = identity.adminDatabase;
     this.#log = log;
-    this.#pool = new Pool({ ...clientConfig(target, identity.adminDatabase), max: adminConnections });
-    this.#pool.on('connect', (client) => {
-      this.#outlive(client);
-      this.#own(client, identity.adminDatabase);
-    });
-    // `#outlive` has logged it; without a listener here it would end the process.
-    this.#pool.on('error', () => {});
+    this.#pool = this.#openPool(identity.adminDatabase);
+  }
+
+  /** The database that the administrative connections are in. */
+  get adminDatabase(): string {
+    return this.#adminDatabase;
+  }
+
+  /** Takes the administrative connections out of `database`, into the other one that is on every server. */
+  async moveFrom(database: string): Promise<void> {
+    const left = this.#pool;
+    this.#adminDatabase = database === 'template1' ? 'postgres' : 'template1';
+    this.#pool = this.#openPool(this.#adminDatabase);
+    await left.end();
   }
 
   /** Process ids of the server's side of our connections. */
@@ -84,6 +90,17 @@ export class PostgresServer {
 
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+
+  #openPool(database: string): Pool {
+    const pool = new Pool({ ...clientConfig(this.target, database), max: adminConnections });
+    pool.on('connect', (client) => {
+      this.#outlive(client);
+      this.#own(client, database);
+    });
+    // `#outlive` has logged it; without a listener here it would end the process.
+    pool.on('error', () => {});
+    return pool;
   }
 
   /** A session that the server ends is an `error` event, and one without a listener ends this process. */

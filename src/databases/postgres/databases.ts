@@ -4,8 +4,10 @@ import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import type { PostgresServer } from './connection.ts';
 import { codeOf, sqlState } from './failure.ts';
+import { markDatabase } from './marks.ts';
 import { rollBackPreparedTransactions } from './prepared-transactions.ts';
 import { identifier, literal } from './quoting.ts';
+import { describeSessions } from './sessions.ts';
 
 const attempts = 4;
 
@@ -20,6 +22,11 @@ export async function databaseExists(server: PostgresServer, database: string): 
  * as a plain CREATE DATABASE would.
  */
 export async function createDatabase(server: PostgresServer, database: string): Promise<void> {
+  await create(server, database);
+  await markDatabase(server, database);
+}
+
+async function create(server: PostgresServer, database: string): Promise<void> {
   const name = identifier(database);
   const locales = await server.query<Locale & { datname: string }>(localeQuery(server.major), [
     server.target.database,
@@ -86,10 +93,18 @@ export async function dropDatabase(server: PostgresServer, database: string, log
       return;
     } catch (error) {
       if (codeOf(error) === sqlState.noSuchDatabase) return;
+      if (codeOf(error) === sqlState.noPrivilege) throw await withSessions(server, database, error);
       if (codeOf(error) !== sqlState.objectInUse || attempt === attempts) throw error;
       log.debug(`PostgreSQL: ${database} is in use, attempt ${attempt} to drop it: ${messageOf(error)}`);
     }
   }
+}
+
+/** FORCE needs the right to end the sessions that are there. */
+async function withSessions(server: PostgresServer, database: string, error: unknown): Promise<unknown> {
+  const sessions = await describeSessions(server, database);
+  if (sessions.length === 0) return error;
+  return new Error(`${messageOf(error)}; in it are: ${sessions.join('; ')}`, { cause: error });
 }
 
 /** An invalid database (limit −2, left by an interrupted DROP) refuses every other statement. */

@@ -8,7 +8,7 @@ import type { PostgresServer } from './connection.ts';
 import { appendProperties, readAppendedProperties } from './dump-file.ts';
 import { applyProperties, readProperties } from './properties.ts';
 import { majorOf, type Toolbox } from './toolbox.ts';
-import { findToolboxes, type PostgresPorts } from './tools.ts';
+import type { PostgresPorts } from './tools.ts';
 
 /** More jobs do not restore a test database sooner, and each is a session. */
 const mostJobs = 4;
@@ -19,10 +19,11 @@ export async function dumpDatabase(
   server: PostgresServer,
   database: string,
   file: string,
+  toolboxes: readonly Toolbox[],
   ports: PostgresPorts,
 ): Promise<Dump | undefined> {
   const failures: string[] = [];
-  for (const toolbox of await findToolboxes(server, ports)) {
+  for (const toolbox of toolboxes) {
     const failure = await tryDump(server, toolbox, database, file);
     if (failure === undefined) {
       const properties = await server.withConnection((connection) => readProperties(connection, database));
@@ -48,37 +49,32 @@ export async function restoreDatabase(
   server: PostgresServer,
   file: string,
   database: string,
-  ports: PostgresPorts,
+  toolboxes: readonly Toolbox[],
 ): Promise<void> {
   const properties = await readAppendedProperties(file);
-  const toolbox = await firstUsable(await findToolboxes(server, ports), file, database);
+  const toolbox = await firstUsable(toolboxes, file, database);
   if (toolbox === undefined) {
     throw new Error(`there is no pg_restore that works with PostgreSQL ${server.version}`);
   }
   const jobs = Math.min(mostJobs, availableParallelism());
   const failure = failureOf(await toolbox.restore(['--exit-on-error', `--jobs=${jobs}`], file, database));
   if (failure !== undefined) throw new Error(`pg_restore ${toolbox.version} ${toolbox.place}: ${failure}`);
-  await server.withConnection((connection) => applyProperties(connection, database, properties));
+  await server.withConnection((connection) =>
+    applyProperties(connection, database, properties, server.target.mark),
+  );
 }
 
-/** Returns why it failed. */
+/** Uncompressed, for what packs it afterwards makes it much smaller. Returns why it failed. */
 async function tryDump(
   server: PostgresServer,
   toolbox: Toolbox,
   database: string,
   file: string,
 ): Promise<string | undefined> {
-  const options = ['--format=custom', '--no-sync'];
-  const compressions = majorOf(toolbox) >= 16 ? ['zstd:1', '1'] : ['1'];
-  for (const compression of compressions) {
-    const result = await toolbox.dump([...options, `--compress=${compression}`], database, file);
-    // Whether zstd is there was decided when the tool was compiled.
-    if (/does not support compression/.test(result.stderr)) continue;
-    const failure = failureOf(result);
-    if (failure !== undefined || majorOf(toolbox) === server.major) return failure;
-    return await rehearse(toolbox, file, database);
-  }
-  return 'no compression is supported';
+  const options = ['--format=custom', '--no-sync', '--compress=0'];
+  const failure = failureOf(await toolbox.dump(options, database, file));
+  if (failure !== undefined || majorOf(toolbox) === server.major) return failure;
+  return await rehearse(toolbox, file, database);
 }
 
 async function firstUsable(

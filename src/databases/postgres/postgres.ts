@@ -2,19 +2,22 @@
 
 import type { Engine, SealedTemplate } from '../engine.ts';
 import { staged } from '../staged.ts';
+import { copyBase } from './base-copy.ts';
 import { Cloner } from './clone.ts';
 import { connectServer, type PostgresServer } from './connection.ts';
 import { createDatabase, databaseExists, dropDatabase } from './databases.ts';
 import { dumpDatabase, restoreDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { measure } from './fingerprint.ts';
+import { markedDatabases } from './marks.ts';
 import { nameLimitBytes } from './quoting.ts';
 import { seal } from './seal.ts';
 import { countSessions } from './sessions.ts';
 import { statisticsOf } from './statistics.ts';
 import { survey } from './survey.ts';
 import { accessTo, type PostgresTarget } from './target.ts';
-import type { PostgresPorts } from './tools.ts';
+import type { Toolbox } from './toolbox.ts';
+import { findToolboxes, type PostgresPorts } from './tools.ts';
 
 export type { PostgresTarget } from './target.ts';
 export type { PostgresPorts } from './tools.ts';
@@ -25,6 +28,12 @@ export type { PostgresPorts } from './tools.ts';
  */
 export async function openPostgres(target: PostgresTarget, ports: PostgresPorts): Promise<Engine> {
   const server = await connectServer(target, ports.log);
+  let found: Promise<readonly Toolbox[]> | undefined;
+  /** Looked for once: in a container each look is a program. */
+  const toolboxes = () => {
+    found ??= findToolboxes(server, ports);
+    return found;
+  };
   const cloner = new Cloner(server, ports.log);
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged('postgres', stage, database, work);
@@ -33,10 +42,13 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
     name: 'postgres',
     version: server.version,
     nameLimitBytes,
-    survey: () => step('look at the server', target.database, () => survey(server)),
+    survey: () =>
+      step('look at the server', target.database, async () => survey(server, await toolboxes(), ports)),
     relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
     exists: (database) => step('look for', database, () => databaseExists(server, database)),
     create: (database) => step('create', database, () => createDatabase(server, database)),
+    copyBase: (database) =>
+      step(`copy into ${database}`, target.database, () => copyBase(server, cloner, database)),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
     clone: (template, database) =>
@@ -45,9 +57,11 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
     drop: (database) => step('drop', database, () => dropDatabase(server, database, ports.log)),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
     statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
-    dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file, ports)),
+    dump: (database, file) =>
+      step('dump', database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
     restore: (file, database) =>
-      step('restore', database, () => restoreDatabase(server, file, database, ports)),
+      step('restore', database, async () => restoreDatabase(server, file, database, await toolboxes())),
+    marked: () => step('look for marks', target.database, () => markedDatabases(server)),
     access: (database) => accessTo(target, database),
     close: () => step('close', target.database, () => server.close()),
   };

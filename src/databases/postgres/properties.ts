@@ -1,6 +1,7 @@
 /** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
 
 import { z } from 'zod';
+import { type Mark, withMark, withoutMark } from '../mark.ts';
 import type { Connection } from './connection.ts';
 import { identifier, literal } from './quoting.ts';
 
@@ -39,16 +40,19 @@ export async function readProperties(connection: Connection, database: string): 
     [database],
   );
   if (row === undefined) throw new Error('there is no such database');
-  return row.properties;
+  // A copy gets a mark of its own.
+  return { ...row.properties, comment: withoutMark(row.properties.comment) };
 }
 
-/** Gives `database` the properties, which it must not have yet. */
+/** Gives `database` the properties, which it must not have yet, and the mark. */
 export async function applyProperties(
   connection: Connection,
   database: string,
   properties: DatabaseProperties,
+  mark: Mark | undefined,
 ): Promise<void> {
-  const statements = statementsFor(database, properties);
+  const comment = withMark(properties.comment, mark);
+  const statements = statementsFor(database, { ...properties, comment });
   // One message, and so one transaction: all or nothing.
   if (statements.length > 0) await connection.query(statements.join(';\n'));
 }

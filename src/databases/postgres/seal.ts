@@ -5,6 +5,7 @@ import type { Log } from '../../ports.ts';
 import type { SealedTemplate } from '../engine.ts';
 import type { Connection, PostgresServer } from './connection.ts';
 import { measure } from './fingerprint.ts';
+import { markDatabase } from './marks.ts';
 import { refusePreparedTransactions } from './prepared-transactions.ts';
 import { identifier } from './quoting.ts';
 import { endSessions } from './sessions.ts';
@@ -27,6 +28,8 @@ export async function seal(
     await tidy(inside, database, log);
     return await measure(inside);
   });
+  // `prepare` may have given the database a comment of its own.
+  await markDatabase(server, database);
   await checkpoint(server, log);
   await server.query(`ALTER DATABASE ${name} WITH IS_TEMPLATE true`);
   await server.query(`ALTER DATABASE ${name} RENAME TO ${finalName}`);

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../ports.ts';
 import type { SessionCount } from '../engine.ts';
 import type { PostgresServer } from './connection.ts';
+import { codeOf, sqlState } from './failure.ts';
+import { identifier } from './quoting.ts';
 import { applicationName } from './target.ts';
 
 /** Sessions that ignore the request to end for so long will ignore it for ever. */
@@ -21,7 +23,7 @@ interface Session {
  * Not ours is whatever has another process id than our connections, or another name: the operating system
  * gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
  */
-const notOurs = `NOT (a.pid = ANY($1) AND a.application_name = '${applicationName}')`;
+const notOurs = `NOT (a.pid = ANY($1) AND a.application_name LIKE '${applicationName}%')`;
 const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
@@ -64,9 +66,23 @@ export async function endSessions(server: PostgresServer, database: string, log:
     for (const session of sessions.filter(({ pid }) => !named.has(pid))) {
       log.warning(`Ending a session that is still on the database ${database}: ${describe(session)}`);
       named.add(session.pid);
-      await server.query('SELECT pg_terminate_backend($1)', [session.pid]);
+      await end(server, session);
     }
     await pause(10);
+  }
+}
+
+async function end(server: PostgresServer, session: Session): Promise<void> {
+  try {
+    await server.query('SELECT pg_terminate_backend($1)', [session.pid]);
+  } catch (error) {
+    if (codeOf(error) !== sqlState.noPrivilege) throw error;
+    const { user } = server.target;
+    throw new Error(
+      `the role "${user}" may not end this session: ${describe(session)}. End it before this step, or let a superuser ` +
+        `run: GRANT pg_signal_backend TO ${identifier(user)}, which does for all but sessions of superusers`,
+      { cause: error },
+    );
   }
 }
 

@@ -17,8 +17,10 @@ export async function statisticsOf(
 ): Promise<PoolStatistics | undefined> {
   const [row] = await server.withConnection(async (connection) => {
     if (server.major < 15) await waitForCollector(connection);
-    return await connection.query<{ [Key in keyof PoolStatistics]: NonNullable<PoolStatistics[Key]> }>(
-      `SELECT ${server.major < 14 ? '0' : 's.sessions'}::float8 AS sessions,
+    return await connection.query<Counted>(
+      `SELECT ${server.major < 14 ? noSessions : countedSessions},
+         s.temp_bytes::float8 AS "temporaryBytes", s.blks_hit::float8 AS "blocksHit",
+         s.blks_read::float8 AS "blocksRead",
          s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
          s.deadlocks::float8 AS deadlocks,
          (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
@@ -29,9 +31,20 @@ export async function statisticsOf(
     );
   });
   if (row === undefined) return undefined;
-  const sessions = server.major < 14 ? undefined : Math.max(0, row.sessions - server.visitsTo(database));
-  return { ...row, sessions };
+  if (row.sessions === null) {
+    return { ...row, sessions: undefined, abortedSessions: undefined, killedSessions: undefined };
+  }
+  return { ...row, sessions: Math.max(0, row.sessions - server.visitsTo(database)) };
 }
+
+type Counted = {
+  [Key in keyof PoolStatistics]-?: Key extends 'sessions' ? number | null : NonNullable<PoolStatistics[Key]>;
+};
+
+const countedSessions = `s.sessions::float8 AS sessions,
+  (s.sessions_abandoned + s.sessions_fatal)::float8 AS "abortedSessions",
+  s.sessions_killed::float8 AS "killedSessions"`;
+const noSessions = 'NULL AS sessions, 0 AS "abortedSessions", 0 AS "killedSessions"';
 
 /**
  * Before 15 the figures came from a file that a collector process wrote on request; the age of the file

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Access } from '../engine.ts';
+import type { Mark } from '../mark.ts';
 import { formatDatabaseUrl } from '../url.ts';
 
 export interface PostgresTarget {
@@ -18,9 +19,16 @@ export interface PostgresTarget {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The id of the service container that the server runs in. */
   readonly container?: string;
+  /** Put on every database that is made. */
+  readonly mark?: Mark;
 }
 
 export const applicationName = 'testshoal';
+
+/** With the run's name where databases get its mark, so that others see that it is alive. */
+function sessionName({ mark }: PostgresTarget): string {
+  return mark === undefined ? applicationName : `${applicationName} ${mark.run}`;
+}
 
 /** TLS parameters are libpq's own, so that one URL serves both sides. */
 const tlsParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
@@ -50,7 +58,7 @@ export function clientConfig(target: PostgresTarget, database: string): ClientCo
     password: target.password,
     database,
     ssl: tlsOptions(target),
-    application_name: applicationName,
+    application_name: sessionName(target),
     options: sessionOptions,
     keepAlive: true,
   };

@@ -5,19 +5,25 @@ import { access, mkdir, open, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
+import type { Mark } from '../mark.ts';
 import { staged } from '../staged.ts';
 import { formatDatabaseUrl } from '../url.ts';
+import { copyBase } from './base-copy.ts';
 import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase } from './copies.ts';
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
+import { markFolder } from './folders.ts';
 import { describeHolders, openFiles } from './holders.ts';
+import { roomIn } from './room.ts';
 
 export interface SqliteTarget {
   /** The user's own file, which need not exist. It is never touched. */
   readonly file: string;
   /** Where templates and clones live, and nothing else; made where it is missing. */
   readonly folder: string;
+  /** Left in the folder, so that later runs can tell whose it is. */
+  readonly mark?: Mark | undefined;
 }
 
 export async function openSqlite(
@@ -28,6 +34,7 @@ export async function openSqlite(
   await mkdir(target.folder, { recursive: true });
   // Without links, as the kernel names the files that processes have open.
   const folder = await realpath(target.folder);
+  if (target.mark !== undefined) await markFolder(folder, target.mark);
   const base = resolve(target.file);
   const driver = await load(log);
   const place = { driver, log, pathOf: (database: string) => pathOf(folder, database) };
@@ -38,10 +45,11 @@ export async function openSqlite(
     name: 'sqlite',
     version: driver.version,
     nameLimitBytes,
-    survey: () => step('look at', base, () => survey(base, folder)),
+    survey: () => step('look at', base, () => survey(base, folder, driver.version)),
     relaxDurability: async () => [],
     exists: (database) => step('look for', database, async () => exists(pathOf(folder, database))),
     create: (database) => step('create', database, async () => createEmpty(pathOf(folder, database))),
+    copyBase: (database) => step(`copy into ${database}`, base, () => copyBase(place, base, database)),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, () => sealDatabase(place, database, templateName)),
     clone: (template, database) =>
@@ -53,12 +61,14 @@ export async function openSqlite(
     statistics: async () => undefined,
     dump: (database, file) => step('dump', database, () => dumpDatabase(place, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(place, file, database)),
+    // Its folder has the mark: see `sweepFolders`.
+    marked: async () => [],
     access: (database) => accessTo(pathOf(folder, database)),
     close: async () => {},
   };
 }
 
-async function survey(base: string, folder: string): Promise<Survey> {
+async function survey(base: string, folder: string, version: string): Promise<Survey> {
   const denied = await messageIfDenied(() => access(folder, constants.W_OK));
   return {
     base,
@@ -66,6 +76,8 @@ async function survey(base: string, folder: string): Promise<Survey> {
     baseSessions: await describeHolders(base),
     missingRights: denied === undefined ? [] : [`write into the folder of the clones: ${denied}`],
     freeConnections: undefined,
+    room: await roomIn(folder),
+    facts: [`SQLite ${version}`],
   };
 }
 

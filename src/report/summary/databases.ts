@@ -8,7 +8,9 @@ import { capped, type Section } from './section.ts';
 
 const sources: Readonly<Record<TemplateSource, string>> = {
   restored: 'restored from its dump',
+  extended: 'extended by `prepare` from an older dump',
   built: 'built by `prepare`',
+  copied: 'copied from the database as it is',
 };
 
 export function databaseSection({ databases }: Report): Section {
@@ -25,8 +27,12 @@ export function databaseSection({ databases }: Report): Section {
 function describe(database: DatabaseReport, alone: boolean): string {
   const { alias, engine, version, template, clones } = database;
   const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
-  const dump = template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`];
-  const facts = [...stages, size(template.sizeBytes), ...dump].join(', ');
+  const facts = [
+    ...stages,
+    size(template.sizeBytes),
+    ...(template.fetchedBytes === undefined ? [] : [`from a dump of ${size(template.fetchedBytes)}`]),
+    ...(template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`]),
+  ].join(', ');
   const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join('');
   return [
     `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,

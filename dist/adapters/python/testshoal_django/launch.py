@@ -58,6 +58,11 @@ def preparing() -> bool:
     return os.environ.get("TESTSHOAL_PREPARE") == "1"
 
 
+def extending() -> bool:
+    """Whether the databases that are prepared hold an older template, from which the migrations go on."""
+    return os.environ.get("TESTSHOAL_TEMPLATE") == "older"
+
+
 def claim(variable: str) -> str | None:
     """Takes `variable` out of the environment, so that a test run inside a test does not write our file."""
     return os.environ.pop(variable, None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 from typing import Any, Callable
 
-from testshoal_django.launch import HandOverError, databases, preparing
+from testshoal_django.launch import HandOverError, databases, extending, preparing
 
 
 def patch(module: Any) -> None:
@@ -40,6 +41,36 @@ def prepare_databases(native: Callable[..., Any], verbosity: int) -> None:
 
     if not databases():
         raise HandOverError("TESTSHOAL_DATABASES names no database to prepare")
+    if extending():
+        refuse_switched_off_migrations()
     old_config = native(verbosity, interactive=False, aliases=None, serialized_aliases=())
     teardown_databases(old_config, verbosity)
     connections.close_all()
+
+
+def refuse_switched_off_migrations() -> None:
+    """Raises HandOverError where changed models would not reach an older database, for no migration brings them.
+
+    An app without any migrations is no obstacle: the action goes on only if its models have not changed.
+    """
+    from django.apps import apps
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+
+    unmigrated = MigrationLoader(None, ignore_no_migrations=True).unmigrated_apps
+    switched_off = sorted(label for label in unmigrated if _has_migrations(apps.get_app_config(label).name))
+    unmigrating = sorted(
+        alias for alias in databases() if connections.settings[alias]["TEST"].get("MIGRATE") is False
+    )
+    if switched_off or unmigrating:
+        raise HandOverError(
+            f"migrations are switched off (apps {switched_off}, databases {unmigrating}), "
+            "so an older template cannot be taken further"
+        )
+
+
+def _has_migrations(app: str) -> bool:
+    try:
+        return importlib.util.find_spec(f"{app}.migrations") is not None
+    except ImportError:
+        return False

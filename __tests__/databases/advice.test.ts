@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { adviceFor, type ServiceServer } from '../../src/databases/advice.ts';
+
+const slow: ServiceServer = {
+  service: 'db',
+  engine: 'postgres',
+  version: '17.6',
+  inMemory: false,
+  isFixed: false,
+};
+
+test.each([
+  ['17.6', '    options: --tmpfs /var/lib/postgresql/data'],
+  ['18.1', '    options: --tmpfs /var/lib/postgresql'],
+])('PostgreSQL %s is told where its own image has its data', (version, line) => {
+  const lines = adviceFor({ ...slow, version });
+  expect(lines[0]).toContain('the service "db" could be faster');
+  expect(lines.slice(1)).toEqual(['services:', '  db:', line]);
+});
+
+test('settings that only a start can change are advised where they were refused', () => {
+  expect(adviceFor({ ...slow, inMemory: true, isFixed: true }).at(-1)).toContain(
+    'command: postgres -c fsync=off',
+  );
+});
+
+test.each([
+  { ...slow, inMemory: true },
+  { ...slow, inMemory: undefined },
+  { ...slow, engine: 'sqlite' as const },
+])('there is nothing to say of %j', (server) => {
+  expect(adviceFor(server)).toEqual([]);
+});

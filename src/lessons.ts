@@ -1,0 +1,93 @@
+/** What a run teaches the next ones, and what earlier ones have taught. */
+
+import type { OpenDatabase } from './databases/open-database.ts';
+import type { Templated } from './databases/template.ts';
+import { SecurityStop } from './errors.ts';
+import type { Capacity } from './preflight.ts';
+import { sum } from './report/arithmetic.ts';
+import type { DatabaseReport } from './report/report.ts';
+import type { Suite } from './runners/suite.ts';
+import type { TestPhase } from './test-phase.ts';
+import { median } from './timings/estimate.ts';
+import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
+import { isWhole } from './workers/pool.ts';
+
+export function learned(phase: TestPhase, templated: readonly Templated[], suite: Suite): RecordedRun {
+  // A worker outside its clone measured something else.
+  const results = phase.fault instanceof SecurityStop ? [] : phase.results;
+  const passed = results.flatMap(({ judgement }) =>
+    judgement.units.filter(({ outcome }) => outcome === 'passed'),
+  );
+  return {
+    existing: suite.units,
+    units: passed.map(({ unit, cases }) => ({
+      unit,
+      seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
+    })),
+    launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
+    databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
+    buildSeconds: templated
+      .filter(({ report }) => report.source === 'built')
+      .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
+  };
+}
+
+/** What a stopped or stray run counted is no measure. */
+function countsOf({ database, template }: Templated, phase: TestPhase): DatabaseCounts {
+  const clones = phase.cloneReports.get(database.alias) ?? [];
+  const isWholeRun = phase.fault === undefined && phase.abandoned.length === 0;
+  return {
+    templateBytes: template.sizeBytes,
+    sessions: isWholeRun ? totalOf(clones.map(({ sessions }) => sessions)) : undefined,
+    peakSessions: isWholeRun
+      ? highest(clones.flatMap(({ peakSessions }) => (peakSessions === undefined ? [] : [peakSessions])))
+      : undefined,
+  };
+}
+
+function totalOf(counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined);
+  return known.length === 0 ? undefined : sum(known);
+}
+
+function highest(counts: readonly number[]): number | undefined {
+  return counts.length === 0 ? undefined : Math.max(...counts);
+}
+
+export function lastBuildSeconds(timings: Timings): ReadonlyMap<string, number> {
+  return new Map(
+    [...timings.buildSeconds].flatMap(([alias, history]) => {
+      const last = history.at(-1);
+      return last === undefined ? [] : [[alias, last] as const];
+    }),
+  );
+}
+
+export function lastTemplateBytes({ databases }: Timings): ReadonlyMap<string, number> {
+  return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
+}
+
+/** The test process's own, a live server's thread, a second alias. */
+const usualSessions = 5;
+
+/** What the databases can carry, as far as it is known. `isFixed`: the user's number of workers is not lowered by a guess. */
+export function capacitiesOf(
+  databases: readonly OpenDatabase[],
+  known: Timings,
+  isFixed: boolean,
+): readonly Omit<Capacity, 'databaseBytes'>[] {
+  return databases.map(({ alias, freeConnections, room }) => ({
+    alias,
+    freeConnections,
+    room,
+    peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
+    guessedSessions: isFixed ? 1 : usualSessions,
+  }));
+}
+
+/** What earlier runs opened in all clones; undefined where none was counted. */
+export function earlierSessions({ databases }: Timings, alias: string): DatabaseReport['earlierSessions'] {
+  const history = databases.get(alias)?.sessions ?? [];
+  const middle = median(history);
+  return middle === undefined ? undefined : { median: middle, runs: history.length };
+}
