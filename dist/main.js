@@ -3,7 +3,7 @@ import { S as failStep, _ as estimateUnits, b as sum, d as scriptText, f as endi
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
 import { a as parseDatabaseUrls, i as isUnixSocket, n as isNameOfOurs, o as secretsOf, r as formatDatabaseUrl, t as databaseNames } from "./names.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { A as _regex, C as record, D as _maxLength, E as _lte, O as _nonnegative, S as object, T as _gte, a as int, c as number$1, d as pipe, f as record$1, g as number, h as unknown, i as discriminatedUnion, l as object$1, m as tuple, n as _enum, o as literal, p as string$1, r as array, s as nullable, u as optional, w as string } from "./zod.js";
+import { C as object, D as _lte, E as _gte, O as _maxLength, T as string, _ as number, a as int, c as number$1, d as pipe, f as record$1, g as unknown, h as tuple, i as discriminatedUnion, j as _regex, k as _nonnegative, l as object$1, m as transform, n as _enum, o as literal, p as string$1, r as array, s as nullable, u as optional, w as record } from "./zod.js";
 import { i as sweepFolders, t as chooseSqlitePlace } from "./room.js";
 import { t as isAbandoned } from "./mark.js";
 import { l as size } from "./markdown.js";
@@ -463,7 +463,7 @@ function guardProblems(target, facts, allowed) {
 		...nameFindings("database name", target.database),
 		...networkFindings(target, facts),
 		...sessionFindings(facts.sessions)
-	]).map(({ rule, reason }) => `The database ${quote(place)} could be a real one (rule "${rule}"): ${reason}. If it is only for tests, add this line to the input "allow-database": ${onOneLine(place)}`);
+	]).map(({ rule, reason }) => `The database ${quote(place)} could be a real one (rule "${rule}"): ${reason}. If it is only for tests, add this line to the input "allow-database": ${onOneLine$1(place)}`);
 }
 /** As Docker names its bridges. Not every `br-…`: `br-lan` is a router's local network. */
 function isDockerBridge(networkInterface) {
@@ -530,7 +530,7 @@ function quote(text) {
 	return JSON.stringify(text);
 }
 /** As it is, so that it can be copied, but for what would start a line of its own in the log. */
-function onOneLine(text) {
+function onOneLine$1(text) {
 	return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
@@ -926,6 +926,15 @@ const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OU
 function stepEnvironment(inherited) {
 	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
 }
+/** Names under which a worker's number is given. */
+const workerNumbers = [
+	"TESTSHOAL_WORKER",
+	"TESTSHOAL_WORKERS",
+	"TEST_ENV_NUMBER",
+	"TEST_TOKEN",
+	"JEST_WORKER_ID",
+	"VITEST_POOL_ID"
+];
 /**
 * The worker's number under our name and under those that frameworks read. They count differently:
 * `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
@@ -6850,19 +6859,21 @@ function projectIn(directory) {
 	} };
 }
 
-// src/runners/simple-command.ts
-/** Which commands are no more than one program with arguments. */
+// src/runners/runner-command.ts
+/** Which commands are no more than a Python runner with arguments. */
 /** What makes bash do more than start one program with words. Quotes are words. */
 const moreThanWords = /[;&|<>()`$\\\n#]/;
+const runnerCommand = new RegExp(`^(?:[A-Za-z_][A-Za-z0-9_]*=\\S* )*(?:(?:uv|poetry|pipenv|pdm|rye) run )?(?:\\S*python[\\d.]*(?: -[WX] ?\\S+| -[A-Za-z]+(?= ))* (?:-m pytest|-m django test|\\S*manage\\.py test)|\\S*pytest) (?:.* )?\\{tests\\}(?: .*)?$`);
 /**
-* Whether `command` starts one program and tells it of a batch by `{tests}` alone, once. Only then is starting it
-* with all units and forking it for each batch the same as starting it for each batch.
+* Whether `command` starts pytest or Django's tests, once, and tells it of a batch by `{tests}` alone. Only then is
+* starting it with all units and forking it for each batch the same as starting it for each batch.
 */
-function isSimpleCommand(command) {
+function isRunnerCommand(command) {
 	const [before, after, ...more] = command.split("{tests}");
 	if (before === void 0 || after === void 0 || more.length > 0) return false;
 	const rest = before + after;
-	return !["report", "tests-file"].some((name) => rest.includes(`{${name}}`)) && !moreThanWords.test(rest) && unfilledPlaceholders(rest, /* @__PURE__ */ new Map()).length === 0;
+	if (["report", "tests-file"].some((name) => rest.includes(`{${name}}`)) || unfilledPlaceholders(rest, /* @__PURE__ */ new Map()).length > 0) return false;
+	return !moreThanWords.test(rest) && runnerCommand.test(command.trim());
 }
 
 // src/workers/batch-output.ts
@@ -6920,7 +6931,7 @@ const eventSchema = discriminatedUnion("event", [
 	}),
 	object$1({
 		event: literal("refused"),
-		reason: string$1()
+		reason: pipe(string$1(), transform(onOneLine))
 	}),
 	object$1({
 		event: literal("started"),
@@ -6940,12 +6951,15 @@ const eventsDescriptor = 4;
 const firstOutput = 5;
 /** How long output of processes that outlive the session is still read. */
 const drainSeconds = .5;
+const longestReason = 500;
 function startSession(start) {
 	const outputs = Array.from({ length: start.workers }, (_, index) => [firstOutput + 2 * index, firstOutput + 2 * index + 1]);
-	const descriptors = {
+	const { unitsFile: units } = start;
+	const setting = {
 		orders: ordersDescriptor,
 		events: eventsDescriptor,
-		outputs
+		outputs,
+		units
 	};
 	const child = spawn("bash", [
 		"-eo",
@@ -6955,7 +6969,7 @@ function startSession(start) {
 		cwd: start.directory,
 		env: {
 			...start.environment,
-			TESTSHOAL_SESSION: JSON.stringify(descriptors)
+			TESTSHOAL_SESSION: JSON.stringify(setting)
 		},
 		detached: true,
 		stdio: [
@@ -6988,6 +7002,10 @@ function readLines(child, descriptor, onLine) {
 }
 function readable(child, descriptor) {
 	return child.stdio[descriptor].on("error", () => {});
+}
+/** Names of threads and files are in it, and it goes into the log. */
+function onOneLine(reason) {
+	return reason.replace(/\p{Cc}+/gu, " ").slice(0, longestReason);
 }
 function parseEvent(line) {
 	try {
@@ -7034,30 +7052,35 @@ var Session = class {
 		});
 		this.#process.exited.then((how) => this.#end(how));
 	}
-	/** Whether its process has ended. */
-	get isOver() {
-		return this.#over !== void 0;
-	}
-	/** Runs a batch in a child. A session that is over ends it as killed. */
-	async launch(order) {
+	/**
+	* Runs a batch in a child. Undefined where the session is over before the child was there: nobody ran it.
+	* A session that ends under its child ends the batch as killed.
+	*/
+	async fork(order) {
 		const [output, errors] = this.#outputs[order.worker - 1] ?? [];
 		if (output === void 0 || errors === void 0) throw new Error(`no worker ${order.worker}`);
 		const started = Promise.withResolvers();
 		const ended = Promise.withResolvers();
 		this.#running.set(order.batch, {
 			started: started.resolve,
-			ended(exit) {
+			ended: ended.resolve,
+			lost(how) {
 				started.resolve(void 0);
-				ended.resolve(exit);
+				ended.resolve({
+					kind: "killed",
+					signal: `the end of its session (${how})`
+				});
 			}
 		});
 		const end = randomBytes(16).toString("hex");
 		const printed = [output, errors].map((stream) => stream.batch(end, order.onLine));
 		if (this.#over !== void 0) this.#end(this.#over);
-		this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
+		else this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
 		const { signal } = order;
 		const { graceSeconds } = this.#options;
-		const exit = await endingGroupOnAbort(await started.promise, ended.promise, {
+		const child = await this.#withinGrace(started.promise, signal);
+		if (child === void 0) return void 0;
+		const exit = await endingGroupOnAbort(child, ended.promise, {
 			signal,
 			graceSeconds
 		});
@@ -7068,13 +7091,32 @@ var Session = class {
 		} : exit;
 	}
 	/** Lets the process undo what it has set up, and ends it by force after the grace. */
-	async close() {
+	async close(graceSeconds = this.#options.graceSeconds) {
 		this.#process.orders.end();
-		const signal = AbortSignal.timeout(this.#options.graceSeconds * 1e3);
+		const signal = AbortSignal.timeout(graceSeconds * 1e3);
 		await endingGroupOnAbort(this.#process.group, this.#process.exited, {
 			signal,
 			graceSeconds: 0
 		});
+	}
+	/** A session that does not answer although it was to stop is ended; whoever waits for it is told by its end. */
+	async #withinGrace(answer, signal) {
+		const answered = new AbortController();
+		const stopping = async () => {
+			const either = AbortSignal.any([signal, answered.signal]);
+			if (!either.aborted) await once(either, "abort");
+			if (answered.signal.aborted) return;
+			const { graceSeconds } = this.#options;
+			await setTimeout$1(graceSeconds * 1e3, void 0, { signal: answered.signal }).catch(() => {});
+			if (!answered.signal.aborted) signalGroup(this.#process.group, "SIGKILL");
+		};
+		const stopped = stopping();
+		try {
+			return await answer;
+		} finally {
+			answered.abort();
+			await stopped;
+		}
 	}
 	#hear(event) {
 		switch (event.event) {
@@ -7089,6 +7131,7 @@ var Session = class {
 					kind: "refused",
 					reason: event.reason
 				});
+				this.close();
 				break;
 			case "started":
 				this.#running.get(event.batch)?.started(event.process);
@@ -7105,10 +7148,7 @@ var Session = class {
 			kind: "refused",
 			reason: `it ended before it was ready (${how})`
 		});
-		for (const batch of this.#running.values()) batch.ended({
-			kind: "killed",
-			signal: `the end of its session (${how})`
-		});
+		for (const batch of this.#running.values()) batch.lost(how);
 		this.#running.clear();
 		for (const stream of this.#outputs.flat()) stream.close();
 	}
@@ -7143,18 +7183,27 @@ function exitOf({ status, signal }) {
 function sessionLauncher(session, otherwise, say) {
 	let told = false;
 	return { async launch(order) {
-		const state = await session.state;
-		if (state.kind === "ready" && !session.isOver) return session.launch(order);
-		if (!told) say(state.kind === "refused" ? state.reason : "it ended too early");
+		const { signal } = order;
+		const state = await Promise.race([session.state, aborted(signal)]);
+		const exit = state?.kind === "ready" ? await session.fork(order) : void 0;
+		if (exit !== void 0) return exit;
+		if (signal.aborted) return {
+			kind: "stopped",
+			reason: messageOf(signal.reason)
+		};
+		if (!told) say(state?.kind === "refused" ? state.reason : "it ended too early");
 		told = true;
 		return otherwise.launch(order);
 	} };
+}
+async function aborted(signal) {
+	if (!signal.aborted) await once(signal, "abort");
 }
 
 // src/session.ts
 /** The session of a run: whether its batches may be forked from one process, and the start of that process. */
 /**
-* Starts importing while the template is made. Until it is forked the process is told of databases that do not exist,
+* Starts importing. Until it is forked the process is told of databases that do not exist,
 * so that whatever is bound to a database by then fails, instead of meeting the data of others.
 */
 async function openSession(stage, world) {
@@ -7165,6 +7214,8 @@ async function openSession(stage, world) {
 	const temporary = path.join(folder, "tmp");
 	await mkdir(temporary, { recursive: true });
 	const script = path.join(folder, "command.sh");
+	const unitsFile = path.join(folder, "units.json");
+	await writeFile(unitsFile, JSON.stringify(suite.units));
 	const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
 	const command = fillPlaceholders(suite.run, /* @__PURE__ */ new Map([["tests", words.join(" ")]]));
 	await writeFile(script, scriptText(command), { mode: 384 });
@@ -7175,16 +7226,21 @@ async function openSession(stage, world) {
 	};
 	return new Session({
 		script,
+		unitsFile,
 		directory: config.workingDirectory,
-		environment: launchEnvironment(handover, handed, files, { TMPDIR: temporary }),
+		environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
 		workers: stage.workers,
 		graceSeconds: stage.graceSeconds,
 		print: (line) => world.log.info(line)
 	});
 }
+/** The adapter notices when the import asks for a worker's number; one that the job has by chance must not answer. */
+function withoutWorker(environment) {
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !workerNumbers.includes(name)));
+}
 /** `worker-env` of the user's own may be read while importing, when there is no worker yet. */
 function mayFork({ config, suite, databases }, platform) {
-	return config.session === "auto" && suite.preset.forks && databases.length > 0 && config.workerEnv === void 0 && isSimpleCommand(suite.run) && platform.startsWith("linux-");
+	return config.session === "auto" && suite.preset.forks && databases.length > 0 && config.workerEnv === void 0 && isRunnerCommand(suite.run) && platform.startsWith("linux-");
 }
 
 // src/databases/dump/manifest.ts
@@ -8368,7 +8424,7 @@ async function testPhase(options, world) {
 		clock: world.clock,
 		signal: AbortSignal.any([signal, stop.signal])
 	});
-	await world.cancellation.upTo(clonesLimitSeconds, options.session?.close() ?? Promise.resolve(), void 0);
+	await options.session?.close(signal.aborted ? 0 : options.graceSeconds);
 	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
 	await world.cancellation.upTo(clonesLimitSeconds, watch.close(), void 0);
 	const unused = unusedAliases(clones.reports, results);
@@ -8476,14 +8532,15 @@ async function run(config, world) {
 	const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
 	const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
 	announce(plan, predicted, suite, expected, known, world);
-	const session = await openSession({
+	const sessionStage = {
 		config,
 		suite,
 		handover,
 		databases,
 		workers: expected,
 		graceSeconds
-	}, world);
+	};
+	let session = config.prepare === void 0 ? await openSession(sessionStage, world) : void 0;
 	undo.defer(async () => {
 		await session?.close();
 		await dropAll(databases, ({ names }) => names.importing, world);
@@ -8499,6 +8556,7 @@ async function run(config, world) {
 		knownBuildSeconds
 	};
 	const templates = await cancellation.orThrow(provideTemplates(stage, world));
+	if (config.prepare !== void 0) session = await openSession(sessionStage, world);
 	const made = templates.templated.map(({ database }) => database);
 	undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 	const measured = new Map(templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]));

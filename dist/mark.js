@@ -1,5 +1,5 @@
 import { n as isNameOfOurs } from "./names.js";
-import { A as _regex, a as int, k as _positive, l as object, p as string, t as datetime } from "./zod.js";
+import { A as _positive, a as int, j as _regex, l as object, p as string, t as datetime } from "./zod.js";
 
 // src/databases/mark.ts
 /** The mark that says whose a database is: by it, and never by a name alone, one of a crashed run is told. */

@@ -1,6 +1,6 @@
 import { t as staged } from "./staged.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { S as object, _ as _enum, b as int, v as array, w as string, y as boolean } from "./zod.js";
+import { C as object, T as string, b as boolean, v as _enum, x as int, y as array } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { r as formatDatabaseUrl } from "./names.js";
 import { i as withoutMark, n as readMark, r as withMark } from "./mark.js";

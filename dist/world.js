@@ -1,7 +1,7 @@
 import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
 import { s as EngineError } from "./names.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { C as record, S as object, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, v as array, w as string, x as number, y as boolean } from "./zod.js";
+import { C as object, S as number, T as string, b as boolean, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, w as record, y as array } from "./zod.js";
 import { a as details, c as fenced, d as plainLine, f as plainText, i as count, l as size, n as clip, o as duration, r as code, s as escapeText, t as bar, u as table } from "./markdown.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";

@@ -4875,7 +4875,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return intersection(this, arg);
 	},
 	transform(tx) {
-		return pipe$1(this, transform(tx));
+		return pipe$1(this, transform$1(tx));
 	},
 	default(d) {
 		return _default(this, d);
@@ -5521,7 +5521,7 @@ const ZodTransform = /*@__PURE__*/ $constructor("ZodTransform", (inst, def) => {
 		return payload;
 	};
 });
-function transform(fn) {
+function transform$1(fn) {
 	return new ZodTransform({
 		type: "transform",
 		transform: fn
@@ -5848,6 +5848,17 @@ function literal(value, params) {
 		...normalizeParams(params)
 	});
 }
+const ZodMiniTransform = /*@__PURE__*/ $constructor("ZodMiniTransform", (inst, def) => {
+	$ZodTransform.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function transform(fn) {
+	return new ZodMiniTransform({
+		type: "transform",
+		transform: fn
+	});
+}
 const ZodMiniOptional = /*@__PURE__*/ $constructor("ZodMiniOptional", (inst, def) => {
 	$ZodOptional.init(inst, def);
 	ZodMiniType.init(inst, def);
@@ -5893,4 +5904,4 @@ function datetime(params) {
 	return _isoDateTime(ZodMiniISODateTime, params);
 }
 
-export { _regex as A, record$1 as C, _maxLength as D, _lte as E, _nonnegative as O, object$1 as S, _gte as T, _enum$1 as _, int as a, int$1 as b, number as c, pipe as d, record as f, number$1 as g, unknown as h, discriminatedUnion as i, _positive as k, object as l, tuple as m, _enum as n, literal as o, string as p, array as r, nullable as s, datetime as t, optional as u, array$1 as v, string$1 as w, number$2 as x, boolean as y };
+export { _positive as A, object$1 as C, _lte as D, _gte as E, _maxLength as O, number$2 as S, string$1 as T, number$1 as _, int as a, boolean as b, number as c, pipe as d, record as f, unknown as g, tuple as h, discriminatedUnion as i, _regex as j, _nonnegative as k, object as l, transform as m, _enum as n, literal as o, string as p, array as r, nullable as s, datetime as t, optional as u, _enum$1 as v, record$1 as w, int$1 as x, array$1 as y };

@@ -56,10 +56,9 @@ export async function run(config: Config, world: World): Promise<Report> {
   const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
   announce(plan, predicted, suite, expected, known, world);
 
-  const session = await openSession(
-    { config, suite, handover, databases, workers: expected, graceSeconds },
-    world,
-  );
+  const sessionStage = { config, suite, handover, databases, workers: expected, graceSeconds };
+  // A `prepare` of the user's own may make files that the import needs.
+  let session = config.prepare === undefined ? await openSession(sessionStage, world) : undefined;
   undo.defer(async () => {
     await session?.close();
     await dropAll(databases, ({ names }) => names.importing, world);
@@ -68,6 +67,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   const knownBuildSeconds = lastBuildSeconds(known);
   const stage = { config, suite, handover, databases, identity, graceSeconds, knownBuildSeconds };
   const templates = await cancellation.orThrow(provideTemplates(stage, world));
+  if (config.prepare !== undefined) session = await openSession(sessionStage, world);
   const made = templates.templated.map(({ database }) => database);
   undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 

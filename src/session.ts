@@ -6,8 +6,9 @@ import type { Config } from './config.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
 import { fillPlaceholders, quoteForBash } from './runners/placeholders.ts';
-import { isSimpleCommand } from './runners/simple-command.ts';
+import { isRunnerCommand } from './runners/runner-command.ts';
 import type { Suite } from './runners/suite.ts';
+import { workerNumbers } from './workers/environment.ts';
 import { scriptText } from './workers/process.ts';
 import { Session } from './workers/session.ts';
 import type { World } from './world.ts';
@@ -22,7 +23,7 @@ export interface SessionStage {
 }
 
 /**
- * Starts importing while the template is made. Until it is forked the process is told of databases that do not exist,
+ * Starts importing. Until it is forked the process is told of databases that do not exist,
  * so that whatever is bound to a database by then fails, instead of meeting the data of others.
  */
 export async function openSession(stage: SessionStage, world: World): Promise<Session | undefined> {
@@ -33,6 +34,8 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
   const script = path.join(folder, 'command.sh');
+  const unitsFile = path.join(folder, 'units.json');
+  await writeFile(unitsFile, JSON.stringify(suite.units));
   const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
   const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
   await writeFile(script, scriptText(command), { mode: 0o600 });
@@ -40,12 +43,18 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
   return new Session({
     script,
+    unitsFile,
     directory: config.workingDirectory,
-    environment: launchEnvironment(handover, handed, files, { TMPDIR: temporary }),
+    environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
     workers: stage.workers,
     graceSeconds: stage.graceSeconds,
     print: (line) => world.log.info(line),
   });
+}
+
+/** The adapter notices when the import asks for a worker's number; one that the job has by chance must not answer. */
+function withoutWorker(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !workerNumbers.includes(name)));
 }
 
 /** `worker-env` of the user's own may be read while importing, when there is no worker yet. */
@@ -55,7 +64,7 @@ function mayFork({ config, suite, databases }: SessionStage, platform: string): 
     suite.preset.forks &&
     databases.length > 0 &&
     config.workerEnv === undefined &&
-    isSimpleCommand(suite.run) &&
+    isRunnerCommand(suite.run) &&
     platform.startsWith('linux-')
   );
 }

@@ -82,7 +82,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
-  await world.cancellation.upTo(clonesLimitSeconds, options.session?.close() ?? Promise.resolve(), undefined);
+  await options.session?.close(signal.aborted ? 0 : options.graceSeconds);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { LaunchExit } from '../../src/report/report.ts';
 import { readJUnitFile } from '../../src/timings/junit.ts';
-import { scriptText } from '../../src/workers/process.ts';
+import { groupFile, scriptText } from '../../src/workers/process.ts';
 import { Session } from '../../src/workers/session.ts';
 import { Template } from '../adapters/python/project.ts';
 import { adapters, products, Sample, sqlite } from '../adapters/python/sample.ts';
@@ -21,6 +21,17 @@ export const runners = {
     environment: {},
   },
 } as const;
+
+/** Source of a unit whose only test runs `body`. */
+export function unit(body: string): string {
+  return [
+    'import atexit, gc, os, signal, subprocess, sys, tempfile, time',
+    'from django.test import SimpleTestCase',
+    'class OnlyTests(SimpleTestCase):',
+    '    def test_only(self):',
+    ...body.split('\n').map((line) => `        ${line}`),
+  ].join('\n');
+}
 
 export interface RunOptions {
   readonly worker?: number;
@@ -53,7 +64,7 @@ export class SessionScene implements AsyncDisposable {
   private constructor(
     parts: Readonly<{ sample: Sample; folder: string; template: Template }>,
     environment: Readonly<Record<string, string>>,
-    script: string,
+    files: Readonly<{ script: string; unitsFile: string }>,
   ) {
     this.sample = parts.sample;
     this.#folder = parts.folder;
@@ -61,7 +72,7 @@ export class SessionScene implements AsyncDisposable {
     this.#environment = environment;
     this.printed = [];
     this.session = new Session({
-      script,
+      ...files,
       directory: parts.sample.directory,
       environment,
       workers: 2,
@@ -75,7 +86,7 @@ export class SessionScene implements AsyncDisposable {
     python: string,
     runner: keyof typeof runners,
     units: readonly string[],
-    { change, environment: added = {} }: StartOptions = {},
+    { change, environment: added = {}, extra = [] }: StartOptions = {},
   ): Promise<SessionScene> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'session-'));
     const sample = await Sample.create();
@@ -92,9 +103,15 @@ export class SessionScene implements AsyncDisposable {
       ...own,
       ...added,
     };
-    const script = path.join(folder, 'command.sh');
-    await writeFile(script, scriptText(command(python, units)));
-    return new SessionScene({ sample, folder, template }, environment, script);
+    const files = { script: path.join(folder, 'command.sh'), unitsFile: path.join(folder, 'units.json') };
+    await writeFile(files.script, scriptText(command(python, [...units, ...extra])));
+    await writeFile(files.unitsFile, JSON.stringify(units));
+    return new SessionScene({ sample, folder, template }, environment, files);
+  }
+
+  /** Ends the process of the session as a lack of memory would. */
+  async killSession(): Promise<void> {
+    process.kill(-Number(await readFile(path.join(this.#folder, groupFile), 'utf8')), 'SIGKILL');
   }
 
   /** A batch on a fresh clone. */
@@ -108,7 +125,7 @@ export class SessionScene implements AsyncDisposable {
     await copyFile(this.#template.file, clone);
     const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'units.json') };
     const lines: string[] = [];
-    const exit = await this.session.launch({
+    const ended = await this.session.fork({
       worker: options.worker ?? 1,
       batch,
       units,
@@ -127,6 +144,7 @@ export class SessionScene implements AsyncDisposable {
       },
       signal: options.signal ?? new AbortController().signal,
     });
+    const exit: LaunchExit = ended ?? { kind: 'stopped', reason: 'no child was forked' };
     const { cases } = await readJUnitFile(files.report);
     const byOutcome = Object.groupBy(cases, ({ outcome }) => outcome.kind);
     const tests = Object.fromEntries(
@@ -145,6 +163,8 @@ export class SessionScene implements AsyncDisposable {
 }
 
 export interface StartOptions {
+  /** Files that the command names besides the units. */
+  readonly extra?: readonly string[];
   readonly change?: (sample: Sample) => Promise<void>;
   readonly environment?: Readonly<Record<string, string>>;
 }

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonWith } from '../engines/python.ts';
 import { isRunning } from '../is-running.ts';
 import { waitFor } from '../wait-for.ts';
-import { type runners, SessionScene } from './session-scene.ts';
+import { type runners, SessionScene, unit } from './session-scene.ts';
 
 const [productTests, outcomeTests, killedTests] = [
   'shop/tests/test_products.py',
@@ -24,17 +24,6 @@ const passing = [
   'test_migrated_row_passes',
   'test_second_passes',
 ];
-
-/** A unit whose only test runs `body`. */
-function unit(body: string): string {
-  return [
-    'import atexit, gc, os, subprocess, sys, tempfile, time',
-    'from django.test import SimpleTestCase',
-    'class OnlyTests(SimpleTestCase):',
-    '    def test_only(self):',
-    ...body.split('\n').map((line) => `        ${line}`),
-  ].join('\n');
-}
 
 describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (kind) => {
   const rowTests = leavesARow[kind];

@@ -3,7 +3,6 @@
 Processes that never import Django pay for one small module and nothing else.
 """
 
-import gc
 import os
 import sys
 
@@ -45,6 +44,7 @@ def _run_shadowed_sitecustomize():
 if "TESTSHOAL_DATABASES" in os.environ:
     _arm_hand_over()
 if "TESTSHOAL_SESSION" in os.environ:
-    # What is imported stays. Looking for garbage in it again and again would take a tenth of the time.
-    gc.disable()
+    import testshoal_fork
+
+    testshoal_fork.begin_import()
 _run_shadowed_sitecustomize()

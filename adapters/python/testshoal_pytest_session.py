@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from typing import Any, Optional
 
 import pytest
 from _pytest import junitxml
 
 from testshoal_django.launch import databases, forget_databases
+from testshoal_django.media import own_media_folder
 from testshoal_django.output import write_units
 from testshoal_pytest import count_tests, unit_of
 from testshoal_session import Order, Session, end_process
@@ -26,14 +28,15 @@ class Batches:
         #: As the job has it. The launches of the batches have it with our plugin and their own report.
         self._options = os.environ.get("PYTEST_ADDOPTS")
         self._broken = 0
-        self._status = 0
+        #: Set in a child.
+        self._running: Optional[pytest.Session] = None
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         self._broken += report.failed
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Optional[bool]:
-        reason = self._unsuitable()
+        reason = self._unsuitable(session)
         if reason is not None:
             self._session.refuse(reason)
             return True
@@ -47,17 +50,18 @@ class Batches:
         return None
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        self._status = int(session.exitstatus)
-
-    @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
-        if self._order is not None:
-            end_process(self._status)
+        if self._running is not None:
+            end_process(int(self._running.exitstatus))
 
-    def _unsuitable(self) -> Optional[str]:
+    def _unsuitable(self, session: pytest.Session) -> Optional[str]:
         if self._broken:
             return "files that cannot be collected are left to launches of their own"
+        others = sorted({unit_of(item) for item in session.items} - self._session.units)
+        if others:
+            return f"the command has tests of its own: {', '.join(others[:3])}"
+        if _undoes_in_conftest(session.config):
+            return "a conftest undoes at the end of a process what all batches would share"
         conf = sys.modules.get("django.conf")
         if conf is None or not conf.settings.configured:
             return "only Django can be given another database after the import"
@@ -69,7 +73,10 @@ class Batches:
 
     def _narrow(self, session: pytest.Session, order: Order, counts: dict[str, int]) -> None:
         """Leaves what the batch's own launch would have collected, in the same order."""
+        self._running = session
         forget_databases()
+        own_media_folder(self._session.temporary)
+        os.environ.pop("TESTSHOAL_UNITS", None)
         if self._options is None:
             os.environ.pop("PYTEST_ADDOPTS", None)
         else:
@@ -77,9 +84,34 @@ class Batches:
         wanted = set(order.units)
         session.items = [item for item in session.items if unit_of(item) in wanted]
         session.testscollected = len(session.items)
+        _own_capture(session.config)
         _restart_terminal(session.config)
         _report_to(order.report, session.config)
         write_units(order.collected, {unit: counts.get(unit, 0) for unit in order.units})
+
+
+def _undoes_in_conftest(config: pytest.Config) -> bool:
+    conftests = [
+        plugin
+        for plugin in config.pluginmanager.get_plugins()
+        if os.path.basename(getattr(plugin, "__file__", None) or "") == "conftest.py"
+    ]
+    return any(
+        hasattr(plugin, hook) for plugin in conftests for hook in ("pytest_sessionfinish", "pytest_unconfigure")
+    )
+
+
+def _own_capture(config: pytest.Config) -> None:
+    """Gives this process files of its own for what pytest captures: those of its parent have one offset for all."""
+    capture = getattr(config.pluginmanager.getplugin("capturemanager"), "_global_capturing", None)
+    for stream in (getattr(capture, "out", None), getattr(capture, "err", None)):
+        try:
+            descriptor = stream.tmpfile.fileno()
+        except (AttributeError, OSError):
+            # It is kept in memory, or nothing is captured.
+            continue
+        with tempfile.TemporaryFile(buffering=0) as fresh:
+            os.dup2(fresh.fileno(), descriptor, inheritable=False)
 
 
 def _close_connections() -> None:

@@ -16,6 +16,16 @@ export function stepEnvironment(
   );
 }
 
+/** Names under which a worker's number is given. */
+export const workerNumbers: readonly string[] = [
+  'TESTSHOAL_WORKER',
+  'TESTSHOAL_WORKERS',
+  'TEST_ENV_NUMBER',
+  'TEST_TOKEN',
+  'JEST_WORKER_ID',
+  'VITEST_POOL_ID',
+];
+
 export interface WorkerPlace {
   /** 1-based. */
   readonly worker: number;

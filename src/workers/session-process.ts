@@ -12,7 +12,7 @@ import { signalGroup } from './process-group.ts';
 /** What the adapter tells (`adapters/python/testshoal_session.py`). */
 const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('ready'), seconds: z.number().check(z.nonnegative()) }),
-  z.object({ event: z.literal('refused'), reason: z.string() }),
+  z.object({ event: z.literal('refused'), reason: z.pipe(z.string(), z.transform(onOneLine)) }),
   z.object({ event: z.literal('started'), batch: z.int(), process: z.int().check(z.minimum(2)) }),
   z.object({
     event: z.literal('ended'),
@@ -30,6 +30,8 @@ export interface SessionStart {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly workers: number;
+  /** Path of a JSON file that lists all units. */
+  readonly unitsFile: string;
   onLine(line: string): void;
   onEvent(event: SessionEvent): void;
   /** Standard output and error of the batches of each worker. */
@@ -52,15 +54,18 @@ const firstOutput = 5;
 /** How long output of processes that outlive the session is still read. */
 const drainSeconds = 0.5;
 
+const longestReason = 500;
+
 export function startSession(start: SessionStart): SessionProcess {
   const outputs = Array.from({ length: start.workers }, (_, index) => [
     firstOutput + 2 * index,
     firstOutput + 2 * index + 1,
   ]);
-  const descriptors = { orders: ordersDescriptor, events: eventsDescriptor, outputs };
+  const { unitsFile: units } = start;
+  const setting = { orders: ordersDescriptor, events: eventsDescriptor, outputs, units };
   const child = spawn('bash', ['-eo', 'pipefail', start.script], {
     cwd: start.directory,
-    env: { ...start.environment, TESTSHOAL_SESSION: JSON.stringify(descriptors) },
+    env: { ...start.environment, TESTSHOAL_SESSION: JSON.stringify(setting) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...outputs.flat().map(() => 'pipe' as const)],
   });
@@ -95,6 +100,11 @@ function readable(child: ChildProcess, descriptor: number): Readable {
   const stream = child.stdio[descriptor] as Readable;
   // A session that is killed can break its streams off; its end is told by `exited`.
   return stream.on('error', () => {});
+}
+
+/** Names of threads and files are in it, and it goes into the log. */
+function onOneLine(reason: string): string {
+  return reason.replace(/\p{Cc}+/gu, ' ').slice(0, longestReason);
 }
 
 function parseEvent(line: string): SessionEvent | undefined {

@@ -1,17 +1,21 @@
 /** A session: one process that imports and collects once, and forks a child for every batch of every worker. */
 
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { BatchOutput } from './batch-output.ts';
 import type { Launcher, LaunchOrder } from './launcher.ts';
 import { printedLine } from './lines.ts';
-import { endingGroupOnAbort } from './process-group.ts';
+import { endingGroupOnAbort, signalGroup } from './process-group.ts';
 import { type SessionEvent, type SessionProcess, startSession } from './session-process.ts';
 
 export interface SessionOptions {
   /** Path of a bash script that starts the runner with all units of the plan. */
   readonly script: string;
+  /** Path of a JSON file that lists these units. */
+  readonly unitsFile: string;
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly workers: number;
@@ -28,9 +32,11 @@ export type SessionState =
 interface RunningBatch {
   started(process: number): void;
   ended(exit: LaunchExit): void;
+  /** The session is over. */
+  lost(how: string): void;
 }
 
-export class Session implements Launcher {
+export class Session {
   /** Settles once everything is imported and collected, or will not be. Never rejects. */
   readonly state: Promise<SessionState>;
   readonly #options: SessionOptions;
@@ -59,40 +65,61 @@ export class Session implements Launcher {
     void this.#process.exited.then((how) => this.#end(how));
   }
 
-  /** Whether its process has ended. */
-  get isOver(): boolean {
-    return this.#over !== undefined;
-  }
-
-  /** Runs a batch in a child. A session that is over ends it as killed. */
-  async launch(order: LaunchOrder): Promise<LaunchExit> {
+  /**
+   * Runs a batch in a child. Undefined where the session is over before the child was there: nobody ran it.
+   * A session that ends under its child ends the batch as killed.
+   */
+  async fork(order: LaunchOrder): Promise<LaunchExit | undefined> {
     const [output, errors] = this.#outputs[order.worker - 1] ?? [];
     if (output === undefined || errors === undefined) throw new Error(`no worker ${order.worker}`);
     const started = Promise.withResolvers<number | undefined>();
     const ended = Promise.withResolvers<LaunchExit>();
     this.#running.set(order.batch, {
       started: started.resolve,
-      ended(exit) {
+      ended: ended.resolve,
+      lost(how) {
         started.resolve(undefined);
-        ended.resolve(exit);
+        ended.resolve({ kind: 'killed', signal: `the end of its session (${how})` });
       },
     });
     const end = randomBytes(16).toString('hex');
     const printed = [output, errors].map((stream) => stream.batch(end, order.onLine));
     if (this.#over !== undefined) this.#end(this.#over);
-    this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
+    else this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
     const { signal } = order;
     const { graceSeconds } = this.#options;
-    const exit = await endingGroupOnAbort(await started.promise, ended.promise, { signal, graceSeconds });
+    const child = await this.#withinGrace(started.promise, signal);
+    if (child === undefined) return undefined;
+    const exit = await endingGroupOnAbort(child, ended.promise, { signal, graceSeconds });
     await Promise.all(printed);
     return signal.aborted ? { kind: 'stopped', reason: messageOf(signal.reason) } : exit;
   }
 
   /** Lets the process undo what it has set up, and ends it by force after the grace. */
-  async close(): Promise<void> {
+  async close(graceSeconds = this.#options.graceSeconds): Promise<void> {
     this.#process.orders.end();
-    const signal = AbortSignal.timeout(this.#options.graceSeconds * 1000);
+    const signal = AbortSignal.timeout(graceSeconds * 1000);
     await endingGroupOnAbort(this.#process.group, this.#process.exited, { signal, graceSeconds: 0 });
+  }
+
+  /** A session that does not answer although it was to stop is ended; whoever waits for it is told by its end. */
+  async #withinGrace<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+    const answered = new AbortController();
+    const stopping = async (): Promise<void> => {
+      const either = AbortSignal.any([signal, answered.signal]);
+      if (!either.aborted) await once(either, 'abort');
+      if (answered.signal.aborted) return;
+      const { graceSeconds } = this.#options;
+      await delay(graceSeconds * 1000, undefined, { signal: answered.signal }).catch(() => {});
+      if (!answered.signal.aborted) signalGroup(this.#process.group, 'SIGKILL');
+    };
+    const stopped = stopping();
+    try {
+      return await answer;
+    } finally {
+      answered.abort();
+      await stopped;
+    }
   }
 
   #hear(event: SessionEvent): void {
@@ -102,6 +129,8 @@ export class Session implements Launcher {
         break;
       case 'refused':
         this.#settle({ kind: 'refused', reason: event.reason });
+        // It is of no more use, and has imported much.
+        void this.close();
         break;
       case 'started':
         this.#running.get(event.batch)?.started(event.process);
@@ -116,9 +145,7 @@ export class Session implements Launcher {
   #end(how: string): void {
     this.#over = how;
     this.#settle({ kind: 'refused', reason: `it ended before it was ready (${how})` });
-    for (const batch of this.#running.values()) {
-      batch.ended({ kind: 'killed', signal: `the end of its session (${how})` });
-    }
+    for (const batch of this.#running.values()) batch.lost(how);
     this.#running.clear();
     for (const stream of this.#outputs.flat()) stream.close();
   }
@@ -149,11 +176,18 @@ export function sessionLauncher(
   let told = false;
   return {
     async launch(order) {
-      const state = await session.state;
-      if (state.kind === 'ready' && !session.isOver) return session.launch(order);
-      if (!told) say(state.kind === 'refused' ? state.reason : 'it ended too early');
+      const { signal } = order;
+      const state = await Promise.race([session.state, aborted(signal)]);
+      const exit = state?.kind === 'ready' ? await session.fork(order) : undefined;
+      if (exit !== undefined) return exit;
+      if (signal.aborted) return { kind: 'stopped', reason: messageOf(signal.reason) };
+      if (!told) say(state?.kind === 'refused' ? state.reason : 'it ended too early');
       told = true;
       return otherwise.launch(order);
     },
   };
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -1,7 +1,7 @@
 /** A copy of the sample Django project in a folder of its own, and ways to run it as the action does. */
 
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +40,10 @@ export class Sample implements AsyncDisposable {
 
   async write(name: string, content: string): Promise<void> {
     await writeFile(join(this.directory, name), content);
+  }
+
+  async append(name: string, content: string): Promise<void> {
+    await appendFile(join(this.directory, name), content);
   }
 
   read(name: string): Promise<string> {

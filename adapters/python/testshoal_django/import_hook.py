@@ -28,8 +28,14 @@ def restart():
 
 
 def install():
-    """Installs the hook once. Raises RuntimeError where Django was imported before: then it is too late."""
-    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
+    """Installs the hook once, and again in front of those that came since, such as pytest's.
+
+    Raises RuntimeError where Django was imported before: then it is too late.
+    """
+    installed = [finder for finder in sys.meta_path if isinstance(finder, _Finder)]
+    if installed:
+        sys.meta_path.remove(installed[0])
+        sys.meta_path.insert(0, installed[0])
         return
     too_early = [name for name in _PATCHES if name in sys.modules]
     if too_early:

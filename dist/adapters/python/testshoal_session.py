@@ -13,13 +13,15 @@ import json
 import os
 import select
 import signal
+import stat
 import sys
 import tempfile
 import threading
 import time
 import traceback
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, NamedTuple, Optional, Tuple
 
+import testshoal_fork
 from testshoal_django import import_hook
 
 
@@ -41,10 +43,16 @@ class Order(NamedTuple):
 
 
 class Session:
-    def __init__(self, orders: int, events: int, outputs: List[Tuple[int, int]]) -> None:
+    def __init__(
+        self, orders: int, events: int, outputs: List[Tuple[int, int]], units: Iterable[str]
+    ) -> None:
         self._orders = orders
         self._events = events
         self._outputs = outputs
+        #: All that may be ordered.
+        self.units: FrozenSet[str] = frozenset(units)
+        #: Its folder for temporary files, as it was given.
+        self.temporary = os.environ.get("TMPDIR", "")
         self._children: Dict[int, Order] = {}
 
     @classmethod
@@ -53,10 +61,18 @@ class Session:
         given = os.environ.pop("TESTSHOAL_SESSION", None)
         if given is None:
             return None
-        descriptors = json.loads(given)
-        outputs = [(out, err) for out, err in descriptors["outputs"]]
-        session = cls(descriptors["orders"], descriptors["events"], outputs)
+        setting = json.loads(given)
+        with open(setting["units"], encoding="utf-8") as units:
+            session = cls(
+                setting["orders"],
+                setting["events"],
+                [(out, err) for out, err in setting["outputs"]],
+                json.load(units),
+            )
         for descriptor in session._descriptors():
+            # A program in between may have closed them, and others may have their numbers now.
+            if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                raise RuntimeError("testshoal: the descriptors of the session did not reach this process")
             # Programs that a test starts must not hold them open.
             os.set_inheritable(descriptor, False)
         return session
@@ -70,47 +86,61 @@ class Session:
 
         In a child it returns the child's order at once; in the session itself it returns None at the end.
         """
-        reason = _unsafe_to_fork()
+        reason = testshoal_fork.unsafe(self._descriptors())
         if reason is not None:
             self.refuse(reason)
             return None
         # What is frozen is not visited by the children's collections, and so its memory stays shared.
         gc.collect()
         gc.freeze()
-        gc.enable()
+        testshoal_fork.end_import()
         seconds = round(time.monotonic() - import_hook.started(), 3)
         self._tell({"event": "ready", "seconds": seconds})
         with _ChildSignal() as ended:
-            poll = select.poll()
-            poll.register(self._orders, select.POLLIN)
-            poll.register(ended.descriptor, select.POLLIN)
-            unread = b""
-            while True:
-                ready = {descriptor for descriptor, _ in poll.poll()}
-                if ended.descriptor in ready:
-                    ended.clear()
-                self._reap()
-                if self._orders not in ready:
-                    continue
-                received = os.read(self._orders, 65536)
-                if not received:
-                    # The action has no more orders, or was killed.
+            try:
+                order = self._next_child(ended)
+            finally:
+                # The action has no more orders, was killed, or cannot be told anything any more.
+                if not _forked:
                     self._kill_children()
-                    return None
-                *lines, unread = (unread + received).split(b"\n")
-                for line in lines:
-                    order = Order(**json.loads(line))
-                    if self._fork(order):
-                        ended.restore()
-                        self._become(order)
-                        return order
+            if order is not None:
+                ended.restore()
+                self._become(order)
+            return order
+
+    def _next_child(self, ended: "_ChildSignal") -> Optional[Order]:
+        """Returns in each child; in the session itself, None once no more orders can come."""
+        poll = select.poll()
+        poll.register(self._orders, select.POLLIN)
+        poll.register(ended.descriptor, select.POLLIN)
+        unread = b""
+        while True:
+            ready = {descriptor for descriptor, _ in poll.poll()}
+            if ended.descriptor in ready:
+                ended.clear()
+            self._reap()
+            if self._orders not in ready:
+                continue
+            received = os.read(self._orders, 65536)
+            if not received:
+                return None
+            *lines, unread = (unread + received).split(b"\n")
+            for line in lines:
+                order = Order(**json.loads(line))
+                if self._fork(order):
+                    return order
 
     def _fork(self, order: Order) -> bool:
         """True in the child."""
+        global _forked
         sys.stdout.flush()
         sys.stderr.flush()
+        for descriptor in self._outputs[order.worker - 1]:
+            # A program of the last batch may have changed it for all.
+            os.set_blocking(descriptor, True)
         child = os.fork()
         if child == 0:
+            _forked = True
             os.setpgid(0, 0)
             return True
         try:
@@ -124,10 +154,7 @@ class Session:
 
     def _become(self, order: Order) -> None:
         """Turns the forked child into the process that a launch of this batch would have been."""
-        global _forked
-        _forked = True
-        # What was registered until now is the session's to undo.
-        atexit._clear()
+        testshoal_fork.leave_to_parent()
         _redirect(*self._outputs[order.worker - 1])
         for descriptor in self._descriptors():
             os.close(descriptor)
@@ -151,7 +178,7 @@ class Session:
                 _write(descriptor, f"\n{order.end}\n".encode())
             event = {"event": "ended", "batch": order.batch}
             if os.WIFSIGNALED(status):
-                self._tell({**event, "signal": signal.Signals(os.WTERMSIG(status)).name})
+                self._tell({**event, "signal": _signal_name(os.WTERMSIG(status))})
             else:
                 self._tell({**event, "status": os.WEXITSTATUS(status)})
 
@@ -177,6 +204,9 @@ def ending_with(native: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(native)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        if _forked:
+            # A test calls it: the process goes on.
+            return native(*args, **kwargs)
         try:
             result = native(*args, **kwargs)
         except SystemExit as stop:
@@ -241,35 +271,17 @@ class _ChildSignal:
         self.restore()
 
 
-def _unsafe_to_fork() -> Optional[str]:
-    """Why a child of this process could not be trusted; None where it can."""
-    threads = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    if threads:
-        return f"threads run after the import, and a fork would lose them: {', '.join(threads)}"
-    coverage = getattr(sys.modules.get("coverage"), "Coverage", None)
-    if coverage is not None and coverage.current() is not None:
-        return "coverage is measured, which needs a process for every batch"
-    if sys.gettrace() is not None:
-        return "a tracer or debugger is at work, which needs a process for every batch"
-    return None
-
-
 def _redirect(out: int, err: int) -> None:
     """Every descriptor that leads where standard output or error lead (pytest keeps copies) leads to the worker's."""
-    places = {_place(2): err, _place(1): out}
+    places = {testshoal_fork.place(2): err, testshoal_fork.place(1): out}
     for name in os.listdir("/proc/self/fd"):
         try:
-            target = places.get(_place(int(name)))
+            target = places.get(testshoal_fork.place(int(name)))
         except OSError:
             # The descriptor of the listing itself.
             continue
         if target is not None:
             os.dup2(target, int(name), inheritable=int(name) <= 2)
-
-
-def _place(descriptor: int) -> Tuple[int, int]:
-    found = os.fstat(descriptor)
-    return found.st_dev, found.st_ino
 
 
 def _kill_group(leader: int) -> None:
@@ -279,6 +291,14 @@ def _kill_group(leader: int) -> None:
         pass
 
 
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
 def _write(descriptor: int, data: bytes) -> None:
+    os.set_blocking(descriptor, True)
     while data:
         data = data[os.write(descriptor, data) :]

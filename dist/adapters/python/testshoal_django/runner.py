@@ -10,6 +10,7 @@ from typing import Any, Callable
 from testshoal_django.junit import junit
 from testshoal_django.launch import HandOverError, claim, forget_databases, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
+from testshoal_django.media import own_media_folder
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder
 from testshoal_session import Session
@@ -54,7 +55,7 @@ def _become_batch(runner: Any, suite: Any, session: Session) -> None:
     """Returns in the forked child of each batch, with its tests left in `suite`. Ends the session itself."""
     from django.db import connections
 
-    reason = _unsuitable(runner, suite)
+    reason = _unsuitable(runner, suite, session)
     if reason is not None:
         session.refuse(reason)
         raise SystemExit(0)
@@ -62,8 +63,12 @@ def _become_batch(runner: Any, suite: Any, session: Session) -> None:
     connections.close_all()
     order = session.serve()
     if order is None:
+        runner.teardown_test_environment()
         raise SystemExit(0)
+    # It was set up once, before the fork, and other batches still use it.
+    runner.teardown_test_environment = lambda **_: None
     forget_databases()
+    own_media_folder(session.temporary)
     os.environ.update(TESTSHOAL_UNITS=order.collected, TESTSHOAL_REPORT=order.report)
     wanted = {os.path.abspath(unit) for unit in order.units}
     suite._tests = [test for test in tests_in(suite) if os.path.abspath(file_of_test(test) or "") in wanted]
@@ -75,11 +80,16 @@ def _label(unit: str) -> str:
     return os.path.splitext(unit)[0].replace("/", ".")
 
 
-def _unsuitable(runner: Any, suite: Any) -> str | None:
+def _unsuitable(runner: Any, suite: Any, session: Session) -> str | None:
     if any(isinstance(test, unittest.loader._FailedTest) for test in tests_in(suite)):
         return "modules that cannot be imported are left to launches of their own"
     if (getattr(runner, "parallel", 0) or 0) > 1:
         return "the tests are run by processes of Django's own"
+    directory = os.getcwd()
+    files = {file_of_test(test) for test in tests_in(suite)}
+    others = {relative(file, directory) if file else "tests of no file" for file in files} - session.units
+    if others:
+        return f"the command has tests of its own: {', '.join(sorted(others)[:3])}"
     return None
 
 
@@ -91,6 +101,10 @@ def _running(native: Callable[..., Any]) -> Callable[..., Any]:
                 "nothing was prepared: the project's test runner "
                 f"{type(self).__module__}.{type(self).__qualname__} does not call Django's setup_databases"
             )
+        session = Session.claimed()
+        if session is not None:
+            session.refuse("the project's test runner does not ask which databases its tests need")
+            raise SystemExit(0)
         _observe(self, suite)
         return native(self, suite, **kwargs)
 

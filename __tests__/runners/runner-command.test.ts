@@ -1,17 +1,25 @@
 import { expect, test } from 'vitest';
-import { isSimpleCommand } from '../../src/runners/simple-command.ts';
+import { isRunnerCommand } from '../../src/runners/runner-command.ts';
 
 test.each([
   'python -m pytest {tests}',
   'python manage.py test --noinput {tests}',
   'poetry run pytest -q --tb=short {tests} -k "not slow"',
+  'pytest {tests}',
+  'uv run .venv/bin/python3.12 -W error -m django test {tests}',
   "PYTHONHASHSEED=0 python -m pytest -m 'a or b' {tests}",
-])('%s is one program that is told of a batch by {tests}', (command) => {
-  expect(isSimpleCommand(command)).toBe(true);
+])('%s is a runner that is told of a batch by {tests}', (command) => {
+  expect(isRunnerCommand(command)).toBe(true);
 });
 
 test.each([
   'python -m pytest',
+  'timeout 600 python -m pytest {tests}',
+  'env -u PYTHONPATH python manage.py test {tests}',
+  'docker compose run web pytest {tests}',
+  'tox -e py312 -- {tests}',
+  'coverage run -m pytest {tests}',
+  'python runtests.py {tests}',
   'python -m pytest {tests} {tests}',
   'pytest --junitxml={report} {tests}',
   'pytest @{tests-file}',
@@ -28,5 +36,5 @@ test.each([
   'pytest \\\n {tests}',
   './before.sh\npytest {tests}',
 ])('%s is not', (command) => {
-  expect(isSimpleCommand(command)).toBe(false);
+  expect(isRunnerCommand(command)).toBe(false);
 });
