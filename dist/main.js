@@ -3296,13 +3296,15 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`);
 	});
 	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
+	const { clones, seconds: cloneSeconds } = lease;
 	return {
 		worker,
 		batch,
-		clones: lease.clones,
+		clones,
 		startSeconds,
 		seconds,
 		launchSeconds,
+		cloneSeconds,
 		exit,
 		judgement
 	};
@@ -3325,14 +3327,18 @@ function testSeconds(judgement) {
 /** Resolves after all workers have ended, with a fault as well. */
 async function runPool(options) {
 	const { queue, recipe, signal, clock } = options;
-	const busyUntil = /* @__PURE__ */ new Map();
+	const running = /* @__PURE__ */ new Map();
 	const fault = new AbortController();
 	const stopped = AbortSignal.any([signal, fault.signal]);
 	const next = (worker) => {
 		if (stopped.aborted) return void 0;
 		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
-		const batch = queue.take(others.map((other) => Math.max(0, (busyUntil.get(other) ?? 0) - clock())));
-		if (batch !== void 0) busyUntil.set(worker, clock() + batch.estimateSeconds);
+		const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
+		if (batch === void 0) running.delete(worker);
+		else running.set(worker, {
+			batch,
+			since: clock()
+		});
 		return batch;
 	};
 	const runOne = async (worker, batch) => {
@@ -3356,7 +3362,6 @@ async function runPool(options) {
 			queue.giveBack(batch);
 			throw error;
 		}
-		busyUntil.delete(worker);
 	};
 	const faults = [];
 	const abortOthers = (error) => {
@@ -3373,10 +3378,24 @@ async function runPool(options) {
 function isWhole({ exit, judgement }) {
 	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
 }
-function lessonOf({ judgement, launchSeconds }) {
+/** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
+function launchCost({ launchSeconds, cloneSeconds }) {
+	return launchSeconds + cloneSeconds;
+}
+function leftSeconds(running, queue, now) {
+	return running === void 0 ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
+}
+function lessonOf(result) {
+	const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
 	return {
-		unitSeconds: judgement.units.map(({ cases }) => cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)),
-		launchSeconds
+		units: result.judgement.units.map(({ unit, cases }) => {
+			const { known, seconds } = planned.get(unit) ?? {};
+			return {
+				seconds: cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0),
+				knownSeconds: known ? seconds : void 0
+			};
+		}),
+		launchSeconds: launchCost(result)
 	};
 }
 
@@ -3390,7 +3409,7 @@ function learned(phase, templated, suite) {
 			unit,
 			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
 		})),
-		launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
+		launchSeconds: results.filter(isWhole).map(launchCost),
 		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
 		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
 			alias: database.alias,
@@ -8255,8 +8274,11 @@ const handoverHint = "Workers read the clone from `worker-env` (by default DATAB
 /** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
 /** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
 const shortestBatchSeconds = 10;
-/** A launch's own cost (imports, collection) may be one part of this many of its batch. */
+/** The cost of a launch and its clone may be one part of this many of its batch. */
 const launchCostDivisor = 10;
+/** A pace beyond these is taken for a mistake of the measurement. */
+const slowestPace = 10;
+const fastestPace = .1;
 /** What a unit is taken to last while nothing at all is known. */
 const unknownSeconds = 1;
 /**
@@ -8270,6 +8292,8 @@ var Queue = class {
 	#handedOut = 0;
 	#unitSeconds = [];
 	#launchSeconds;
+	#expectedSeconds = 0;
+	#measuredSeconds = 0;
 	constructor(plan, launchSeconds) {
 		this.#rest = plan.units;
 		this.#launchSeconds = [...launchSeconds];
@@ -8278,11 +8302,16 @@ var Queue = class {
 		return this.#rest.length;
 	}
 	/**
-	* Seconds that `unit` is taken to last, by what is known now. For one without a history the mean of this run says
-	* more than the plan's median: durations have long tails, and it is sums that are compared here.
+	* Seconds that `unit` is taken to last, by what is known now: its history at the pace of this run. For one without a
+	* history the mean of this run says more than the plan's median: durations have long tails, and it is sums that
+	* are compared here.
 	*/
 	estimate(unit) {
-		return unit.known && unit.seconds !== void 0 ? unit.seconds : mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds;
+		return unit.known && unit.seconds !== void 0 ? unit.seconds * this.#pace() : mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds;
+	}
+	/** Seconds that a batch is taken to last, by what is known now. */
+	secondsOf({ units }) {
+		return this.#secondsOf(units);
 	}
 	/**
 	* The next batch for an idle worker; undefined when nothing is left.
@@ -8294,11 +8323,10 @@ var Queue = class {
 		const units = this.#rest.filter((_, index) => chosen.has(index));
 		this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
 		this.#handedOut += 1;
-		const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
 		return {
 			number: this.#handedOut,
 			units,
-			estimateSeconds
+			estimateSeconds: this.#secondsOf(units)
 		};
 	}
 	/** Puts a batch back that nobody ran. */
@@ -8312,8 +8340,21 @@ var Queue = class {
 		return units;
 	}
 	learn(lesson) {
-		this.#unitSeconds.push(...lesson.unitSeconds);
+		this.#unitSeconds.push(...lesson.units.map(({ seconds }) => seconds));
 		this.#launchSeconds.push(lesson.launchSeconds);
+		for (const { seconds, knownSeconds } of lesson.units) {
+			if (knownSeconds === void 0) continue;
+			this.#expectedSeconds += knownSeconds;
+			this.#measuredSeconds += seconds;
+		}
+	}
+	/** How much longer units take in this run than their histories say: machines and their loads differ. */
+	#pace() {
+		if (this.#expectedSeconds === 0) return 1;
+		return Math.min(slowestPace, Math.max(fastestPace, this.#measuredSeconds / this.#expectedSeconds));
+	}
+	#secondsOf(units) {
+		return units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
 	}
 	#shortestBatch() {
 		return Math.max(shortestBatchSeconds, launchCostDivisor * this.#launchCost());
@@ -8470,6 +8511,7 @@ function leaseOf(set, clones, handover) {
 	const databases = set.clones.map(({ templated }) => templated.database);
 	const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
 	return {
+		seconds: Math.max(0, ...set.clones.map(({ seconds }) => seconds)),
 		clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
 		placeholders: handed.placeholders,
 		environment: (files, own) => launchEnvironment(handover, handed, files, own),

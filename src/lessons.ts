@@ -10,7 +10,7 @@ import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
 import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
-import { isWhole } from './workers/pool.ts';
+import { isWhole, launchCost } from './workers/pool.ts';
 
 export function learned(phase: TestPhase, templated: readonly Templated[], suite: Suite): RecordedRun {
   // A worker outside its clone measured something else.
@@ -24,7 +24,7 @@ export function learned(phase: TestPhase, templated: readonly Templated[], suite
       unit,
       seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     })),
-    launchSeconds: results.filter(isWhole).map(({ launchSeconds }) => launchSeconds),
+    launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')

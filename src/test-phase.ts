@@ -146,6 +146,7 @@ function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Leas
   const databases = set.clones.map(({ templated }) => templated.database);
   const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
   return {
+    seconds: Math.max(0, ...set.clones.map(({ seconds }) => seconds)),
     clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
     placeholders: handed.placeholders,
     environment: (files, own) => launchEnvironment(handover, handed, files, own),

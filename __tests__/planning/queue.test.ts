@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan, type PlannedUnit, predictedSeconds } from '../../src/planning/plan.ts';
-import { type Batch, Queue } from '../../src/planning/queue.ts';
+import { type Batch, type LearnedUnit, Queue } from '../../src/planning/queue.ts';
 
 function planned(seconds: readonly (number | undefined)[]): PlannedUnit[] {
   return seconds.map((value, index) => ({
@@ -21,8 +21,17 @@ function play(queue: Queue, workers: number): { batches: Batch[]; ends: number[]
     const batch = queue.take(ends.filter((_, other) => other !== worker).map((end) => end - now));
     if (batch === undefined) return { batches, ends };
     batches.push(batch);
-    ends[worker] = now + batch.estimateSeconds;
+    ends[worker] = now + queue.secondsOf(batch);
   }
+}
+
+function guessed(...seconds: readonly number[]): LearnedUnit[] {
+  return seconds.map((value) => ({ seconds: value, knownSeconds: undefined }));
+}
+
+function secondsOfNext(queue: Queue): number {
+  const batch = queue.take([0]);
+  return batch === undefined ? 0 : queue.secondsOf(batch);
 }
 
 const durations = fc.array(fc.option(fc.double({ min: 0.01, max: 300, noNaN: true }), { nil: undefined }), {
@@ -78,16 +87,25 @@ describe('the queue', () => {
     const queue = new Queue(makePlan(planned(new Array<undefined>(100).fill(undefined))), []);
     const [unit] = queue.take([0])?.units ?? [];
     expect(unit).toBeDefined();
-    queue.learn({ unitSeconds: [4, 4, 4], launchSeconds: 9 });
-    expect(queue.take([0])?.estimateSeconds).toBeGreaterThanOrEqual(90);
+    queue.learn({ units: guessed(4, 4, 4), launchSeconds: 9 });
+    expect(secondsOfNext(queue)).toBeGreaterThanOrEqual(90);
   });
 
   it('does not bet everything on guesses: unknown units leave something to even out', () => {
     const units = planned(Array.from({ length: 70 }, () => 0.3)).map((unit) => ({ ...unit, known: false }));
     const queue = new Queue(makePlan(units), []);
     expect(queue.take([0])?.units.length).toBeLessThan(70 / 2);
-    queue.learn({ unitSeconds: [0.2, 0.2, 8.6], launchSeconds: 1 });
-    expect(queue.take([0])?.estimateSeconds).toBeGreaterThan(10);
+    queue.learn({ units: guessed(0.2, 0.2, 8.6), launchSeconds: 1 });
+    expect(secondsOfNext(queue)).toBeGreaterThan(10);
+  });
+
+  it('goes by the pace of this run: on a slow machine all that is known takes longer', () => {
+    const queue = new Queue(makePlan(planned(new Array<number>(100).fill(1))), []);
+    const first = queue.take([0]);
+    if (first === undefined) throw new Error('no batch');
+    expect(queue.secondsOf(first)).toBe(25);
+    queue.learn({ units: [{ seconds: 3, knownSeconds: 1 }, ...guessed(50)], launchSeconds: 0 });
+    expect(queue.secondsOf(first)).toBe(75);
   });
 
   it('takes back a batch that nobody ran', () => {

@@ -44,6 +44,7 @@ function aResult(
     startSeconds: 1005,
     seconds: 6,
     launchSeconds: 1,
+    cloneSeconds: 0.2,
     exit: { kind: 'exited', status: 0 },
     judgement: { units, unmatched: [], problems: [], ...judgement },
     ...overrides,

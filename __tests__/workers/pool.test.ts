@@ -16,6 +16,7 @@ const passing = `for t in {tests}; do cases="$cases<testcase name='t' file='$t' 
 
 function aLease(overrides: Partial<Lease> = {}): Lease {
   return {
+    seconds: 0,
     clones: {},
     placeholders: new Map(),
     environment: (_files, own) => ({ PATH: process.env['PATH'] ?? '', ...own }),

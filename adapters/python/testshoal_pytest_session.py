@@ -16,6 +16,7 @@ from _pytest import junitxml
 from testshoal_django.launch import databases, forget_databases
 from testshoal_django.media import own_media_folder
 from testshoal_django.output import write_units
+from testshoal_django.warm_up import warm_up
 from testshoal_pytest import count_tests, unit_of
 from testshoal_session import Order, Session, end_process
 
@@ -40,6 +41,7 @@ class Batches:
         if reason is not None:
             self._session.refuse(reason)
             return True
+        warm_up()
         # What was opened while importing cannot be shared by the children.
         _close_connections()
         counts = count_tests(session)

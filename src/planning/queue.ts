@@ -7,8 +7,12 @@ import { level, spread } from './spread.ts';
 /** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
 const shortestBatchSeconds = 10;
 
-/** A launch's own cost (imports, collection) may be one part of this many of its batch. */
+/** The cost of a launch and its clone may be one part of this many of its batch. */
 const launchCostDivisor = 10;
+
+/** A pace beyond these is taken for a mistake of the measurement. */
+const slowestPace = 10;
+const fastestPace = 0.1;
 
 /** What a unit is taken to last while nothing at all is known. */
 const unknownSeconds = 1;
@@ -17,15 +21,21 @@ export interface Batch {
   /** 1-based, in the order of handing out. */
   readonly number: number;
   readonly units: readonly PlannedUnit[];
-  /** Of its units and its launch. */
+  /** Of its units and its launch, by what was known when it was handed out. */
   readonly estimateSeconds: number;
 }
 
 /** What a finished batch teaches about those that are still to come. */
 export interface Lesson {
-  readonly unitSeconds: readonly number[];
-  /** Time of the launch that went to no test. */
+  readonly units: readonly LearnedUnit[];
+  /** Time of the launch that went to no test, and of making its clone. */
   readonly launchSeconds: number;
+}
+
+export interface LearnedUnit {
+  readonly seconds: number;
+  /** What its own history had said; undefined where it has none. */
+  readonly knownSeconds: number | undefined;
 }
 
 /**
@@ -39,6 +49,8 @@ export class Queue {
   #handedOut = 0;
   readonly #unitSeconds: number[] = [];
   readonly #launchSeconds: number[];
+  #expectedSeconds = 0;
+  #measuredSeconds = 0;
 
   constructor(plan: Plan, launchSeconds: readonly number[]) {
     this.#rest = plan.units;
@@ -50,13 +62,19 @@ export class Queue {
   }
 
   /**
-   * Seconds that `unit` is taken to last, by what is known now. For one without a history the mean of this run says
-   * more than the plan's median: durations have long tails, and it is sums that are compared here.
+   * Seconds that `unit` is taken to last, by what is known now: its history at the pace of this run. For one without a
+   * history the mean of this run says more than the plan's median: durations have long tails, and it is sums that
+   * are compared here.
    */
   estimate(unit: PlannedUnit): number {
     return unit.known && unit.seconds !== undefined
-      ? unit.seconds
+      ? unit.seconds * this.#pace()
       : (mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds);
+  }
+
+  /** Seconds that a batch is taken to last, by what is known now. */
+  secondsOf({ units }: Batch): number {
+    return this.#secondsOf(units);
   }
 
   /**
@@ -71,8 +89,7 @@ export class Queue {
     const units = this.#rest.filter((_, index) => chosen.has(index));
     this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
     this.#handedOut += 1;
-    const estimateSeconds = units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
-    return { number: this.#handedOut, units, estimateSeconds };
+    return { number: this.#handedOut, units, estimateSeconds: this.#secondsOf(units) };
   }
 
   /** Puts a batch back that nobody ran. */
@@ -88,8 +105,23 @@ export class Queue {
   }
 
   learn(lesson: Lesson): void {
-    this.#unitSeconds.push(...lesson.unitSeconds);
+    this.#unitSeconds.push(...lesson.units.map(({ seconds }) => seconds));
     this.#launchSeconds.push(lesson.launchSeconds);
+    for (const { seconds, knownSeconds } of lesson.units) {
+      if (knownSeconds === undefined) continue;
+      this.#expectedSeconds += knownSeconds;
+      this.#measuredSeconds += seconds;
+    }
+  }
+
+  /** How much longer units take in this run than their histories say: machines and their loads differ. */
+  #pace(): number {
+    if (this.#expectedSeconds === 0) return 1;
+    return Math.min(slowestPace, Math.max(fastestPace, this.#measuredSeconds / this.#expectedSeconds));
+  }
+
+  #secondsOf(units: readonly PlannedUnit[]): number {
+    return units.reduce((sum, unit) => sum + this.estimate(unit), this.#launchCost());
   }
 
   #shortestBatch(): number {

@@ -17,6 +17,8 @@ import { printedLine } from './lines.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
+  /** What making it took. */
+  readonly seconds: number;
   /** For the report: alias → name of the clone. */
   readonly clones: Readonly<Record<string, string>>;
   /** Filled into the command. */
@@ -47,6 +49,8 @@ export interface BatchResult {
   readonly seconds: number;
   /** Time of the launch that went to no test. */
   readonly launchSeconds: number;
+  /** What making its clone took, most of it while the worker was still at its last batch. */
+  readonly cloneSeconds: number;
   readonly exit: LaunchExit;
   readonly judgement: Judgement;
 }
@@ -100,7 +104,8 @@ export async function runBatch(
     );
   });
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
-  return { worker, batch, clones: lease.clones, startSeconds, seconds, launchSeconds, exit, judgement };
+  const { clones, seconds: cloneSeconds } = lease;
+  return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, judgement };
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

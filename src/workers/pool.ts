@@ -1,6 +1,6 @@
 /** The pool: numbered workers take batches from the queue until it is empty or the run is stopped. */
 
-import type { Batch, Queue } from '../planning/queue.ts';
+import type { Batch, Lesson, Queue } from '../planning/queue.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
 
 export interface PoolOptions extends BatchPorts {
@@ -21,7 +21,7 @@ export interface PoolEnd {
 /** Resolves after all workers have ended, with a fault as well. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const { queue, recipe, signal, clock } = options;
-  const busyUntil = new Map<number, number>();
+  const running = new Map<number, { readonly batch: Batch; readonly since: number }>();
   const fault = new AbortController();
   const stopped = AbortSignal.any([signal, fault.signal]);
 
@@ -30,8 +30,9 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
       (other) => other !== worker,
     );
-    const batch = queue.take(others.map((other) => Math.max(0, (busyUntil.get(other) ?? 0) - clock())));
-    if (batch !== undefined) busyUntil.set(worker, clock() + batch.estimateSeconds);
+    const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
+    if (batch === undefined) running.delete(worker);
+    else running.set(worker, { batch, since: clock() });
     return batch;
   };
 
@@ -56,7 +57,6 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
         throw error;
       }
     }
-    busyUntil.delete(worker);
   };
 
   const faults: unknown[] = [];
@@ -73,12 +73,27 @@ export function isWhole({ exit, judgement }: BatchResult): boolean {
   return exit.kind === 'exited' && judgement.units.every(({ outcome }) => outcome !== 'unreported');
 }
 
-function lessonOf({ judgement, launchSeconds }: BatchResult): {
-  unitSeconds: number[];
-  launchSeconds: number;
-} {
-  const unitSeconds = judgement.units.map(({ cases }) =>
-    cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
-  );
-  return { unitSeconds, launchSeconds };
+/** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
+export function launchCost({ launchSeconds, cloneSeconds }: BatchResult): number {
+  return launchSeconds + cloneSeconds;
+}
+
+function leftSeconds(
+  running: { readonly batch: Batch; readonly since: number } | undefined,
+  queue: Queue,
+  now: number,
+): number {
+  return running === undefined ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
+}
+
+function lessonOf(result: BatchResult): Lesson {
+  const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
+  const units = result.judgement.units.map(({ unit, cases }) => {
+    const { known, seconds } = planned.get(unit) ?? {};
+    return {
+      seconds: cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0),
+      knownSeconds: known ? seconds : undefined,
+    };
+  });
+  return { units, launchSeconds: launchCost(result) };
 }

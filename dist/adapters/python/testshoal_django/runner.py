@@ -13,6 +13,7 @@ from testshoal_django.locations import file_of_label, file_of_test, remembered, 
 from testshoal_django.media import own_media_folder
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder
+from testshoal_django.warm_up import warm_up
 from testshoal_session import Session
 
 
@@ -59,6 +60,7 @@ def _become_batch(runner: Any, suite: Any, session: Session) -> None:
     if reason is not None:
         session.refuse(reason)
         raise SystemExit(0)
+    warm_up()
     # What was opened while importing cannot be shared by the children.
     connections.close_all()
     order = session.serve()
