@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
@@ -26,6 +27,7 @@ export interface Config {
   readonly templateKey: readonly string[];
   /** Undefined: the preset's. */
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
+  readonly clone: CloneKind;
   readonly durability: 'auto' | 'off' | 'on';
   readonly allowEmpty: boolean;
   readonly projectName: string;
@@ -57,6 +59,7 @@ export const inputDefaults = {
   prepare: '',
   'template-key': '',
   'worker-env': '',
+  clone: 'auto',
   durability: 'auto',
   'allow-empty': 'false',
   'project-name': '',
@@ -98,6 +101,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     prepare: orUndefined(reader.text('prepare')),
     templateKey: reader.lines('template-key'),
     workerEnv: readWorkerEnv(reader),
+    clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),
     projectName: reader.text('project-name', 'PROJECT_NAME') || nameOf(surroundings),

@@ -21,6 +21,7 @@ async function openIn(folder: string, target: PostgresTarget, durability: 'auto'
       urls: [{ alias: 'default', url }],
       services: '',
       allowDatabase: [`${host}/app`],
+      clone: 'auto',
       durability,
       projectName: 'shop',
       run: 'abcdef01',

@@ -1,6 +1,7 @@
-/** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
+/** The port behind which PostgreSQL, MySQL, MariaDB and SQLite look alike. One contract suite runs on every engine. */
 
-export type EngineName = 'postgres' | 'sqlite';
+/** What a server says it is: both `mysql` and `mariadb` are reached by the same URLs. */
+export type EngineName = 'postgres' | 'mysql' | 'mariadb' | 'sqlite';
 
 /**
  * A place in which databases can be made: a server, or a folder of SQLite files.

@@ -3,13 +3,13 @@
 import path from 'node:path';
 import { messageOf, SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
-import type { Engine, Survey } from './engine.ts';
+import type { Engine, EngineName, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import { databaseNames } from './names.ts';
 import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { type EnginePorts, openEngine } from './open-engine.ts';
+import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
 import { type DatabaseUrl, formatDatabaseUrl, type NamedUrl, secretsOf } from './url.ts';
 
@@ -17,6 +17,7 @@ export interface OpenOptions {
   readonly urls: readonly NamedUrl[];
   readonly services: string;
   readonly allowDatabase: readonly string[];
+  readonly clone: CloneKind;
   readonly durability: 'auto' | 'off' | 'on';
   readonly projectName: string;
   /** Hex digits of this run's own. */
@@ -99,7 +100,8 @@ async function findServices(
 }
 
 function leadsInto(url: DatabaseUrl, service: ServiceDatabase): boolean {
-  if (url.engine !== 'postgres' || url.port !== service.url.port) return false;
+  if (url.engine === 'sqlite' || url.engine !== service.url.engine || url.port !== service.url.port)
+    return false;
   const loopback = ['localhost', '127.0.0.1', '::1'];
   return (
     url.host === service.url.host || (loopback.includes(url.host) && loopback.includes(service.url.host))
@@ -133,7 +135,7 @@ function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Pro
     ...(container === undefined ? {} : { container }),
     ...(url.engine === 'sqlite' ? { folder } : {}),
   });
-  return openEngine({ url, container, folder }, ports);
+  return openEngine({ url, clone: options.clone, container, folder }, ports);
 }
 
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
@@ -171,9 +173,17 @@ async function relax(database: OpenDatabase, durability: OpenOptions['durability
   if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return;
   if (!database.throwAway) {
     log.warning(
-      `\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after ` +
-        'this run. `ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+      `\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` +
+        undoing[database.engine.name],
     );
   }
   for (const refusal of await database.engine.relaxDurability()) log.warning(`${database.alias}: ${refusal}`);
 }
+
+/** How a server gets its settings back. */
+const undoing: Readonly<Record<EngineName, string>> = {
+  postgres: '`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+  mysql: 'A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.',
+  mariadb: 'A restart of the server undoes that.',
+  sqlite: '',
+};
