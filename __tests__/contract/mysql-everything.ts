@@ -4,12 +4,18 @@ import type { Flavour } from '../../src/databases/mysql/identity.ts';
 
 /** One statement after the other; the first ones set up the session of a client with habits of its own. */
 export function everything(flavour: Flavour): readonly string[] {
-  return [...session, ...tables, ...(flavour === 'mariadb' ? mariadbTables : mysqlTables), ...rows, ...programs,
-    ...(flavour === 'mariadb' ? mariadbPrograms : mysqlPrograms)];
+  return [
+    ...session,
+    ...tables,
+    ...(flavour === 'mariadb' ? mariadbTables : mysqlTables),
+    ...rows,
+    ...programs,
+    ...(flavour === 'mariadb' ? mariadbPrograms : mysqlPrograms),
+  ];
 }
 
 const session = [
-  `SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, time_zone = '+00:00'`,
+  `SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', foreign_key_checks = 0, time_zone = '+00:00'`,
 ];
 
 const longName = 'n'.repeat(64);
@@ -31,7 +37,7 @@ const tables = [
   `CREATE TABLE isam (id int PRIMARY KEY AUTO_INCREMENT, a text, KEY (a(10))) ENGINE = MyISAM MAX_ROWS = 100`,
   `CREATE TABLE volatile (id int PRIMARY KEY) ENGINE = MEMORY`,
   `CREATE TABLE emptied (id int PRIMARY KEY AUTO_INCREMENT)`,
-  'CREATE TABLE `odd ``table`` "it\'s" 100%s` (`a ``b` int, `c\'d` int COMMENT \'e\\\\f\\ng\', `żółć` int, PRIMARY KEY (`a ``b`), KEY `k ``1` (`c\'d`))',
+  "CREATE TABLE `odd ``table`` \"it's\" 100%s` (`a ``b` int, `c'd` int COMMENT 'e\\\\f\\ng', `żółć` int, PRIMARY KEY (`a ``b`), KEY `k ``1` (`c'd`))",
   `CREATE TABLE ${longName} (${longName} int, KEY ${longName} (${longName}))`,
   'CREATE TABLE `order` (`select` int)',
   'CREATE TABLE `Case` (a int)',
@@ -40,6 +46,11 @@ const tables = [
 
 const mysqlTables = [
   `CREATE TABLE hinted (a int, b int, KEY unseen (a) INVISIBLE, KEY computed ((a + b)), CONSTRAINT lax CHECK (a > 10) NOT ENFORCED)`,
+  // From 8.4 on a foreign key to what is not unique has to be wanted.
+  `/*!80400 SET SESSION restrict_fk_on_non_standard_key = OFF */`,
+  `CREATE TABLE loose (kind int, of_key int, FOREIGN KEY (of_key) REFERENCES hinted_key (a))`,
+  `CREATE TABLE hinted_key (id int PRIMARY KEY, a int, KEY (a))`,
+  `/*!80400 SET SESSION restrict_fk_on_non_standard_key = ON */`,
   `SET SESSION sql_generate_invisible_primary_key = ON`,
   `CREATE TABLE keyless (a int)`,
   `SET SESSION sql_generate_invisible_primary_key = OFF`,
@@ -56,11 +67,14 @@ const mariadbTables = [
   `CREATE TABLE spelt (id int PRIMARY KEY, a int, forgotten int WITHOUT SYSTEM VERSIONING, s timestamp(6) GENERATED ALWAYS AS ROW START, e timestamp(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`,
   `CREATE TABLE periods (id int, s date, e date, PERIOD FOR valid (s, e), UNIQUE (id, valid WITHOUT OVERLAPS))`,
   `CREATE TABLE squeezed (a varchar(1000) COMPRESSED, id uuid, ip inet6)`,
-  `CREATE TABLE aria (a int, b text) ENGINE = Aria TRANSACTIONAL = 1`,
+  `CREATE TABLE aria (a int, b text) ENGINE = Aria PAGE_CHECKSUM = 1 TRANSACTIONAL = 1`,
 ];
 
 const rows = [
-  `INSERT INTO plain (id, name, created) VALUES (0, 'zero', '2020-01-01 00:00:00.123456'), (5, 'żółć 🐟', '0000-00-00'), (9, '', '2020-02-30')`.replace('2020-02-30', '2020-02-29'),
+  `INSERT INTO plain (id, name, created) VALUES (0, 'zero', '2020-01-01 00:00:00.123456'), (5, 'żółć 🐟', '0000-00-00'), (9, '', '2020-02-30')`.replace(
+    '2020-02-30',
+    '2020-02-29',
+  ),
   `DELETE FROM plain WHERE id = 9`,
   `INSERT INTO parent VALUES (1, 'a', 2, 1), (2, 'b', NULL, 1)`,
   `INSERT INTO child VALUES (2, 1, 'a'), (7, 2, 'b'), (8, NULL, NULL)`,
@@ -115,9 +129,19 @@ const programs = [
   `CREATE EVENT asleep ON SCHEDULE EVERY 2 HOUR STARTS '2036-01-01 00:00:00' DISABLE DO DELETE FROM log`,
   `SET SESSION time_zone = '+00:00'`,
   `CREATE DEFINER = 'nobody'@'nowhere' PROCEDURE orphan() SELECT 1`,
+  // As a client in latin1 sends it: what is stored are the letters that it meant.
+  `SET SESSION character_set_client = latin1`,
+  `CREATE PROCEDURE mojibake() SELECT 'Grüße'`,
+  `SET SESSION character_set_client = utf8mb4`,
+  `ALTER DATABASE COLLATE utf8mb4_bin`,
+  `CREATE FUNCTION made_before(a varchar(10)) RETURNS varchar(10) DETERMINISTIC RETURN a`,
+  `ALTER DATABASE COLLATE utf8mb4_unicode_ci`,
 ];
 
-const mysqlPrograms: readonly string[] = [];
+const mysqlPrograms = [
+  // Libraries came with 9.2.
+  `/*!90200 CREATE LIBRARY shelf LANGUAGE JAVASCRIPT AS 'export function f() { return 1 }' */`,
+];
 
 const mariadbPrograms = [
   `SET SESSION sql_mode = 'ORACLE'`,
@@ -136,3 +160,14 @@ const mariadbPrograms = [
   `INSERT INTO squeezed VALUES (repeat('z', 900), uuid(), '::1')`,
   `INSERT INTO aria VALUES (1, 'x')`,
 ];
+
+/** What the user of a project can be given, on a database and on what is in it. */
+export function grantStatements(quotedPattern: string, user: string): readonly string[] {
+  return [
+    `GRANT SELECT, INSERT, CREATE VIEW ON ${quotedPattern}.* TO ${user} WITH GRANT OPTION`,
+    `GRANT SELECT (id, name), UPDATE (name) ON plain TO ${user}`,
+    `GRANT DELETE, TRIGGER ON child TO ${user}`,
+    `GRANT EXECUTE ON PROCEDURE busy TO ${user}`,
+    `GRANT ALTER ROUTINE ON FUNCTION doubled TO ${user}`,
+  ];
+}

@@ -77,13 +77,13 @@ export interface SessionCount {
   readonly sessions: number;
 }
 
-/** Counted by the server, per clone. */
+/** Counted by the server, per clone. Undefined is what the engine does not count by database. */
 export interface PoolStatistics {
   /** Sessions opened; undefined before PostgreSQL 14. */
   readonly sessions: number | undefined;
-  readonly transactions: number;
-  readonly rollbacks: number;
-  readonly deadlocks: number;
+  readonly transactions: number | undefined;
+  readonly rollbacks: number | undefined;
+  readonly deadlocks: number | undefined;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
 }
