@@ -132,6 +132,7 @@ const programs = [
   // As a client in latin1 sends it: what is stored are the letters that it meant.
   `SET SESSION character_set_client = latin1`,
   `CREATE PROCEDURE mojibake() SELECT 'Grüße'`,
+  `CREATE PROCEDURE plain_letters() SELECT 1`,
   `SET SESSION character_set_client = utf8mb4`,
   `ALTER DATABASE COLLATE utf8mb4_bin`,
   `CREATE FUNCTION made_before(a varchar(10)) RETURNS varchar(10) DETERMINISTIC RETURN a`,
