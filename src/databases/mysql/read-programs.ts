@@ -47,22 +47,6 @@ export async function readPrograms(
   return inOrder(programs);
 }
 
-/** Views that the server itself cannot open any more, as sentences. Opens all of them. */
-export async function brokenViews(inside: Visit, programs: readonly Program[]): Promise<readonly string[]> {
-  const views = programs.filter(({ kind }) => kind === 'view');
-  const answers = await queryEach<Row>(
-    inside,
-    views.map(({ name }) => `CHECK TABLE ${identifier(name)}`),
-  );
-  return views.flatMap((view, index) => {
-    const fault = answers[index]?.find((row) => String(row['Msg_type']).toLowerCase() === 'error');
-    if (fault === undefined) return [];
-    return [
-      `${capitalised(describeProgram(view))} cannot be made again: ${textOf(fault['Msg_text'])}. Repair it, or drop it in \`prepare\`.`,
-    ];
-  });
-}
-
 /** One kind after the other; triggers in the order in which the server fires them. */
 async function list(server: MysqlServer, inside: Visit, database: string): Promise<readonly Found[]> {
   const own = literal(server.stored(database));

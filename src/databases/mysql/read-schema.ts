@@ -5,32 +5,12 @@ import { textOf } from './answers.ts';
 import type { MysqlServer, Visit } from './connection.ts';
 import { readGrants } from './grants.ts';
 import { literal } from './quoting.ts';
-import { brokenViews, readPrograms } from './read-programs.ts';
+import { readPrograms } from './read-programs.ts';
 import { readTables } from './read-tables.ts';
 import type { Schema } from './schema.ts';
 
 /** `database` is the one that `inside` is in. @throws UserError with everything that cannot be copied. */
 export async function readSchema(server: MysqlServer, inside: Visit, database: string): Promise<Schema> {
-  return whole(await readAll(server, inside, database));
-}
-
-/** The same for what is to be copied for the first time: opens each view, too. */
-export async function inspectSchema(server: MysqlServer, inside: Visit, database: string): Promise<Schema> {
-  const { schema, problems } = await readAll(server, inside, database);
-  return whole({ schema, problems: [...problems, ...(await brokenViews(inside, schema.programs))] });
-}
-
-interface Reading {
-  readonly schema: Schema;
-  readonly problems: readonly string[];
-}
-
-function whole({ schema, problems }: Reading): Schema {
-  if (problems.length > 0) throw new UserError(problems);
-  return schema;
-}
-
-async function readAll(server: MysqlServer, inside: Visit, database: string): Promise<Reading> {
   const problems: string[] = [];
   const found = await readDatabase(server, inside, database);
   const schema: Schema = {
@@ -39,7 +19,8 @@ async function readAll(server: MysqlServer, inside: Visit, database: string): Pr
     programs: await readPrograms(server, inside, database, problems),
     grants: await readGrants(inside, server, database),
   };
-  return { schema, problems };
+  if (problems.length > 0) throw new UserError(problems);
+  return schema;
 }
 
 /** What a database has beside its objects. */

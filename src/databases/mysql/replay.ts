@@ -132,7 +132,10 @@ async function makeProgram(
       );
     }
   } catch (error) {
-    throw new Error(`making ${describeProgram(program)}: ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      `making ${describeProgram(program)}: ${messageOf(error)}; repair it, or drop it in \`prepare\``,
+      { cause: error },
+    );
   }
 }
 

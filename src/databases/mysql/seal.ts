@@ -11,7 +11,7 @@ import { isOurs, pastLocks, sendAway } from './locks.ts';
 import { queryWithLooseKeys } from './loose-keys.ts';
 import { names } from './qualifiers.ts';
 import { identifier, literal, qualified } from './quoting.ts';
-import { inspectSchema } from './read-schema.ts';
+import { readSchema } from './read-schema.ts';
 import { createDatabase } from './replay.ts';
 import { type FilledTable, history } from './rows.ts';
 import { describeProgram, type Schema } from './schema.ts';
@@ -37,7 +37,7 @@ export async function seal(
 ): Promise<Template> {
   identifier(templateName);
   await sendStrangersAway(server, database, log);
-  const schema = await server.visit(database, (inside) => inspectSchema(server, inside, database));
+  const schema = await server.visit(database, (inside) => readSchema(server, inside, database));
   for (const notice of noticesOf(schema, server)) log.warning(notice);
   await server.withConnection((connection) => createDatabase(connection, templateName, schema));
   await moveTables(server, database, templateName, schema, log);
