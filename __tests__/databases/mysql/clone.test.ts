@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { openMysql } from '../../../src/databases/mysql/mysql.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describeMysql } from '../../engines/describe-mysql.ts';
+import { startLocalMysql } from '../../engines/mysql-local.ts';
+import { RecordingLog } from '../../fakes/recording-log.ts';
 import { connect, openEngine, rows, temporaryUser } from './open.ts';
 
-describeMysql('clones', ({ target, flavour }) => {
+describeMysql('clones', ({ target, flavour, local }) => {
   /** Why a database with these objects cannot be sealed. */
   const refusal = async (...statements: readonly string[]) => {
     await using open = await openEngine(target);
@@ -190,6 +193,36 @@ describeMysql('clones', ({ target, flavour }) => {
     await expect(broken).rejects.toThrow(
       /making the view "v": .*t' doesn't exist; repair it, or drop it in `prepare`/,
     );
+  });
+
+  test('a table of nothing but generated columns is refused by its name', async () => {
+    const failure = await refusal('CREATE TABLE only_made (a int GENERATED ALWAYS AS (1) STORED)');
+    expect(messageOf(failure)).toMatch(/The table "only_made" has nothing but generated columns/);
+  });
+
+  test('a server that dies while it clones is an error, and not a wait', async () => {
+    if (local === undefined) return;
+    await using server = await startLocalMysql(local);
+    await server.ready;
+    const log = new RecordingLog();
+    const engine = await openMysql(server.target, { log });
+    await engine.create('working');
+    await rows(
+      server.target,
+      'working',
+      'CREATE TABLE t (a int)',
+      'INSERT INTO t VALUES (1), (2), (3), (4), (5), (6), (7), (8)',
+      'CREATE TABLE many AS SELECT a.a FROM t a, t b, t c, t d, t e',
+    );
+    const template = await engine.seal('working', 'template');
+    const cloning = Promise.allSettled(
+      [1, 2, 3, 4].map((number) => engine.clone(template, `clone${number}`)),
+    );
+    await expect.poll(() => engine.exists('clone1'), { interval: 1 }).toBe(true);
+    await server.kill();
+    const [first] = await cloning;
+    expect(first).toMatchObject({ status: 'rejected', reason: { name: 'EngineError' } });
+    await engine.close();
   });
 
   test('everything that cannot be copied is said at once', async () => {
