@@ -195,6 +195,31 @@ describeMysql('clones', ({ target, flavour, local }) => {
     );
   });
 
+  test('the character set of the database is the one of the template', async () => {
+    await using open = await openEngine(target);
+    const clone = await open.cloned('ALTER DATABASE CHARACTER SET latin2 COLLATE latin2_croatian_ci');
+    expect(
+      await rows(target, clone, 'SELECT @@character_set_database AS s, @@collation_database AS c'),
+    ).toEqual([{ s: 'latin2', c: 'latin2_croatian_ci' }]);
+  });
+
+  test('large tables of a clone have statistics, so that nothing is planned as if they were empty', async () => {
+    await using open = await openEngine(target);
+    await open.engine.relaxDurability();
+    const clone = await open.cloned(
+      'CREATE TABLE d (a int)',
+      'INSERT INTO d VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)',
+      'CREATE TABLE large (id int PRIMARY KEY AUTO_INCREMENT, body varchar(300))',
+      `INSERT INTO large (body) SELECT repeat('x', 300) FROM d a, d b, d c, d e`,
+    );
+    const [row] = await rows(
+      target,
+      '',
+      `SELECT n_rows AS n FROM mysql.innodb_table_stats WHERE database_name = '${clone}' AND table_name = 'large'`,
+    );
+    expect(Number(row?.['n'])).toBeGreaterThan(8000);
+  });
+
   test('a table of nothing but generated columns is refused by its name', async () => {
     const failure = await refusal('CREATE TABLE only_made (a int GENERATED ALWAYS AS (1) STORED)');
     expect(messageOf(failure)).toMatch(/The table "only_made" has nothing but generated columns/);
