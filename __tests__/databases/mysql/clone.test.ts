@@ -1,3 +1,6 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openMysql } from '../../../src/databases/mysql/mysql.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
@@ -265,6 +268,34 @@ describeMysql('clones', ({ target, flavour, local }) => {
         expect.stringMatching(/The function "q"/),
       ],
     });
+  });
+
+  test('rights on the names of a run, and to see who is there, are enough', async () => {
+    await using user = await temporaryUser(target, 'GRANT ALL ON `m%`.*', 'GRANT PROCESS ON *.*');
+    await using folder = await mkdtempDisposable(path.join(tmpdir(), 'testshoal-rights-'));
+    const { socket: _socket, ...overTcp } = target;
+    await using open = await openEngine({ ...overTcp, user: user.name, password: user.password });
+    expect((await open.engine.survey()).missingRights).toEqual([]);
+    const working = await open.made('working');
+    const asUser = { ...target, user: user.name, password: user.password };
+    await rows(
+      asUser,
+      working,
+      'CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, up int, FOREIGN KEY (up) REFERENCES t (id))',
+      'INSERT INTO t VALUES (1, NULL), (2, 1)',
+      'CREATE VIEW v AS SELECT id FROM t',
+      'CREATE PROCEDURE p() SELECT 1',
+      `CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2036-01-01' DO DELETE FROM t`,
+    );
+    const template = await open.engine.seal(working, open.name('template'));
+    const [clone, restored] = [open.name('clone'), await open.made('restored')];
+    await open.engine.clone(template, clone);
+    await open.engine.verify(template, clone);
+    const file = path.join(folder.path, 'a.dump');
+    await open.engine.dump(clone, file);
+    await open.engine.restore(file, restored);
+    expect(await rows(asUser, restored, 'SELECT id FROM v')).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(open.log.at('warning')).toEqual([]);
   });
 
   test('a clone that cannot be completed is gone again, and its error names the object', async () => {
