@@ -7,7 +7,7 @@ import { messageOf, UserError } from '../../../src/errors.ts';
 import { describeMysql } from '../../engines/describe-mysql.ts';
 import { startLocalMysql } from '../../engines/mysql-local.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
-import { connect, openEngine, rows, temporaryUser } from './open.ts';
+import { openEngine, rows, temporaryUser } from './open.ts';
 
 describeMysql('clones', ({ target, flavour, local }) => {
   /** Why a database with these objects cannot be sealed. */
@@ -316,23 +316,15 @@ describeMysql('clones', ({ target, flavour, local }) => {
     expect(await open.engine.exists(clone)).toBe(false);
   });
 
-  test('tables without a row are not asked for any, and 300 tables take a few round trips', async () => {
-    await using open = await openEngine(target);
-    await using counting = await connect(target, '');
+  test('tables without a row are not asked for any', async () => {
+    if (local === undefined) return;
+    // A server of its own, for its counters are those of all its sessions.
+    await using server = await startLocalMysql(local);
+    await server.ready;
+    await using open = await openEngine(server.target);
     const tables = Array.from({ length: 300 }, (_, index) => `CREATE TABLE t${index} (a int)`);
-    const working = await open.made('working');
-    await rows(target, working, ...tables);
-    const template = await open.engine.seal(working, open.name('template'));
-    const clone = open.name('clone');
-    const statements = async () => {
-      const [status] = (await counting.query(`SHOW GLOBAL STATUS LIKE 'Com_insert_select'`)) as unknown as [
-        { Value: string }[],
-      ];
-      return Number(status[0]?.Value);
-    };
-    const before = await statements();
-    await open.engine.clone(template, clone);
-    await open.engine.verify(template, clone);
-    expect(await statements()).toBe(before);
+    await open.cloned(...tables, 'INSERT INTO t7 VALUES (1)');
+    const [status] = await rows(server.target, '', `SHOW GLOBAL STATUS LIKE 'Com_insert_select'`);
+    expect(status?.['Value']).toBe('1');
   });
 });
