@@ -80,7 +80,7 @@ async function reopen({ url: text, container, folder }: Place, ports: EnginePort
   const [target] = parseDatabaseUrls(text).targets;
   if (target === undefined) throw new Error('the ledger holds a URL that cannot be read');
   for (const secret of secretsOf(target.url)) ports.log.mask(secret);
-  return openEngine({ url: target.url, container, folder: folder ?? '' }, ports);
+  return openEngine({ url: target.url, clone: 'database', container, folder: folder ?? '' }, ports);
 }
 
 async function removeFolder(folder: string, home: string, log: Log): Promise<void> {

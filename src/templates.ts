@@ -107,7 +107,7 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
 function refuseWithoutDatabase({ config, suite }: TemplateStageOptions): void {
   if (suite.units.length === 0 || (config.prepare === undefined && config.templateKey.length === 0)) return;
   throw new UserError(
-    'There is no database to prepare: the job has no PostgreSQL service container, and `database-url` is not given. ' +
+    'There is no database to prepare: the job has no service container with a database, and `database-url` is not given. ' +
       'Give one of them, or leave out `prepare` and `template-key`.',
   );
 }

@@ -1,8 +1,9 @@
-/** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
+/** The port behind which PostgreSQL, MySQL, MariaDB and SQLite look alike. One contract suite runs on every engine. */
 
 import type { MarkedDatabase } from './mark.ts';
 
-export type EngineName = 'postgres' | 'sqlite';
+/** What a server says it is: both `mysql` and `mariadb` are reached by the same URLs. */
+export type EngineName = 'postgres' | 'mysql' | 'mariadb' | 'sqlite';
 
 /**
  * A place in which databases can be made: a server, or a folder of SQLite files.
@@ -102,13 +103,13 @@ export interface SessionCount {
   readonly applications?: readonly string[];
 }
 
-/** Counted by the server, per clone. */
+/** Counted by the server, per clone. Undefined is what the engine does not count by database. */
 export interface PoolStatistics {
   /** Sessions opened; undefined before PostgreSQL 14. */
   readonly sessions: number | undefined;
-  readonly transactions: number;
-  readonly rollbacks: number;
-  readonly deadlocks: number;
+  readonly transactions: number | undefined;
+  readonly rollbacks: number | undefined;
+  readonly deadlocks: number | undefined;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
   /** Written to temporary files, for sorts and joins that did not fit into memory. */

@@ -5,8 +5,13 @@ import type { Engine } from './engine.ts';
 import type { Mark } from './mark.ts';
 import type { DatabaseUrl } from './url.ts';
 
+/** `instance`: a server process per worker; `database`: a database per worker; `auto`: the fastest that is possible. */
+export type CloneKind = 'auto' | 'instance' | 'database';
+
 export interface EnginePlace {
   readonly url: DatabaseUrl;
+  /** Of interest to MySQL and MariaDB only. */
+  readonly clone: CloneKind;
   /** Id of the service container that the server runs in. */
   readonly container: string | undefined;
   /** Absolute path of the folder for SQLite's templates and clones. */
@@ -36,6 +41,12 @@ export async function openEngine(
         },
         ports,
       );
+    }
+    case 'mysql': {
+      // The one place where the kind of clone is chosen for MySQL and MariaDB: so far there are database clones only.
+      const { openMysql } = await import('./mysql/mysql.ts');
+      const { targetOf } = await import('./mysql/target.ts');
+      return openMysql(targetOf(url, container), ports);
     }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { messageOf, SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import { adviceFor } from './advice.ts';
-import type { Engine, Survey } from './engine.ts';
+import type { Engine, EngineName, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mark } from './mark.ts';
 import { databaseNames } from './names.ts';
 import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { type EnginePorts, openEngine } from './open-engine.ts';
+import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
 import { sweepFolders } from './sqlite/folders.ts';
 import { chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
@@ -23,6 +23,7 @@ export interface OpenOptions {
   readonly urls: readonly NamedUrl[];
   readonly services: string;
   readonly allowDatabase: readonly string[];
+  readonly clone: CloneKind;
   readonly durability: 'auto' | 'off' | 'on';
   readonly projectName: string;
   /** Hex digits of this run's own. */
@@ -116,7 +117,8 @@ async function findServices(
 }
 
 function leadsInto(url: DatabaseUrl, service: ServiceDatabase): boolean {
-  if (url.engine !== 'postgres' || url.port !== service.url.port) return false;
+  if (url.engine === 'sqlite' || url.engine !== service.url.engine || url.port !== service.url.port)
+    return false;
   const loopback = ['localhost', '127.0.0.1', '::1'];
   return (
     url.host === service.url.host || (loopback.includes(url.host) && loopback.includes(service.url.host))
@@ -156,7 +158,8 @@ async function openRecorded(
     ...(url.engine === 'sqlite' ? { folder } : {}),
   });
   // A service's server goes with its job.
-  return openEngine({ url, container, folder, mark: container === undefined ? mark : undefined }, ports);
+  const own = container === undefined ? mark : undefined;
+  return openEngine({ url, clone: options.clone, container, folder, mark: own }, ports);
 }
 
 /** The larger of the user's own file and the last template is a hint at the next. */
@@ -212,8 +215,8 @@ async function relax(
   if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return false;
   if (!database.throwAway) {
     log.warning(
-      `\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after ` +
-        'this run. `ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+      `\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` +
+        undoing[database.engine.name],
     );
   }
   const refusals = await database.engine.relaxDurability();
@@ -232,3 +235,11 @@ function advise(
   const lines = adviceFor({ service, engine: name, version, inMemory: room?.inMemory, isFixed });
   if (lines.length > 0) log.info(lines.join('\n'));
 }
+
+/** How a server gets its settings back. */
+const undoing: Readonly<Record<EngineName, string>> = {
+  postgres: '`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+  mysql: 'A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.',
+  mariadb: 'A restart of the server undoes that.',
+  sqlite: '',
+};
