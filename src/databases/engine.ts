@@ -57,6 +57,8 @@ export interface Survey {
   readonly missingRights: readonly string[];
   /** Sessions that the server still takes; undefined where there is no limit. */
   readonly freeConnections: number | undefined;
+  /** Memory that each clone takes while it is there, files in memory included; undefined where that is nothing to speak of. */
+  readonly cloneBytes?: number;
 }
 
 export interface SealedTemplate {
