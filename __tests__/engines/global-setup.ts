@@ -1,23 +1,42 @@
 /** One set of database servers per run of the tests: started before the first, gone after the last. */
 
+import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { type MysqlSupply, supplyMysql } from './mysql.ts';
 import { type PostgresSupply, supplyPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     readonly postgres: PostgresSupply;
+    readonly mariadb: MysqlSupply;
+    readonly mysql: MysqlSupply;
   }
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const started: AsyncDisposable[] = [];
-  const supply = await supplyPostgres(started);
-  if (supply.missing !== undefined) {
-    if (['1', 'true'].includes(process.env['CI'] ?? '')) throw new Error(supply.missing);
-    process.stderr.write(`\n!!! Tests on PostgreSQL are SKIPPED: ${supply.missing}\n\n`);
+  await using started = new AsyncDisposableStack();
+  const [postgres, mariadb, mysql] = await Promise.all([
+    supplyPostgres(started),
+    supplyMysql('mariadb', started),
+    supplyMysql('mysql', started),
+  ]);
+  for (const { missing } of [postgres, mariadb, mysql]) {
+    if (missing === undefined) continue;
+    if (['1', 'true'].includes(process.env['CI'] ?? '')) throw new Error(missing);
+    process.stderr.write(`\n!!! Tests are SKIPPED: ${missing}\n\n`);
   }
-  project.provide('postgres', supply);
-  return async () => {
-    for (const server of started) await server[Symbol.asyncDispose]();
-  };
+  project.provide('postgres', postgres);
+  project.provide('mariadb', mariadb);
+  project.provide('mysql', mysql);
+  putOnPath(postgres);
+  const owned = started.move();
+  return () => owned.disposeAsync();
+}
+
+/** Older client tools refuse to work on a newer server. */
+function putOnPath({ servers }: PostgresSupply): void {
+  const folders = servers
+    .toSorted((one, other) => (other.local?.major ?? 0) - (one.local?.major ?? 0))
+    .flatMap(({ local }) => local?.binaries ?? []);
+  process.env['PATH'] = [...new Set(folders), process.env['PATH']].join(delimiter);
 }

@@ -1,15 +1,21 @@
 /** PostgreSQL servers from the programs that are installed here, each with a data folder of its own. */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
+import { serverAccount } from './account.ts';
 import { waitForPostgres } from './postgres-wait.ts';
+import {
+  awkwardPassword,
+  freePort,
+  isAlive,
+  serverFolder,
+  startServer,
+  stopServer,
+} from './server-process.ts';
 
 const execute = promisify(execFile);
 
@@ -27,12 +33,13 @@ export interface RunningPostgres extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** One of each major that is installed. */
-export async function findLocalPostgres(): Promise<readonly LocalPostgres[]> {
-  const majors = await readdir('/usr/lib/postgresql').catch(() => []);
+/** One of each major that is installed: in `/usr` and on the PATH, or where `prefix` leads. */
+export async function findLocalPostgres(prefix?: string): Promise<readonly LocalPostgres[]> {
+  const versions = join(prefix ?? '/usr', 'lib/postgresql');
+  const majors = await readdir(versions).catch(() => []);
   const folders = [
-    ...majors.map((major) => join('/usr/lib/postgresql', major, 'bin')),
-    ...(process.env['PATH'] ?? '').split(delimiter),
+    ...majors.map((major) => join(versions, major, 'bin')),
+    ...(prefix === undefined ? (process.env['PATH'] ?? '').split(delimiter) : []),
   ].filter((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
   const found = new Map<number, LocalPostgres>();
   for (const binaries of folders) {
@@ -56,14 +63,9 @@ export async function startLocalPostgres(
   { binaries }: LocalPostgres,
   { settings = [], ...options }: StartOptions = {},
 ): Promise<RunningPostgres> {
-  const root = options.root ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
-  const folder = await mkdtemp(join(root, 'testshoal-pg-'));
-  const account = await serverAccount();
-  if (account !== undefined) await chown(folder, account.uid, account.gid);
-  await chmod(folder, 0o755);
-
-  // Every character that a URL, a shell or SQL could stumble over.
-  const password = `p@s:s/w%o r"d'\\?&#`;
+  const account = await serverAccount('postgres');
+  const folder = await serverFolder('pg', account, options.root);
+  const password = awkwardPassword;
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, password);
   const data = join(folder, 'data');
@@ -81,20 +83,12 @@ export async function startLocalPostgres(
     'dynamic_shared_memory_type=mmap',
     ...settings,
   ].flatMap((setting) => ['-c', setting]);
-  const log = await open(join(folder, 'log'), 'w');
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...commandLine], {
-    ...account,
-    cwd: folder,
-    stdio: ['ignore', log.fd, log.fd],
-  });
-  await log.close();
-
+  const args = ['-D', data, '-p', String(port), ...commandLine];
+  const server = await startServer(join(binaries, 'postgres'), args, folder, account);
   const target = { host: '127.0.0.1', port, user: 'admin', password, database: 'app' };
-  const kill = async () => {
-    await stop(server, 'SIGQUIT');
-  };
+  const kill = () => stopServer(server, 'SIGQUIT');
   try {
-    await waitForPostgres(target, () => server.exitCode === null && server.signalCode === null);
+    await waitForPostgres(target, () => isAlive(server));
   } catch (error) {
     await kill();
     const printed = await readFile(join(folder, 'log'), 'utf8');
@@ -110,33 +104,4 @@ export async function startLocalPostgres(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** PostgreSQL refuses to run as root. */
-async function serverAccount(): Promise<{ uid: number; gid: number } | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const accounts = await readFile('/etc/passwd', 'utf8');
-  for (const name of ['postgres', 'nobody']) {
-    const line = accounts.split('\n').find((entry) => entry.startsWith(`${name}:`));
-    const [, , uid, gid] = line?.split(':') ?? [];
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
-  }
-  throw new Error('root needs an account "postgres" or "nobody" to run PostgreSQL as');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
-}
-
-async function stop(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, 'exit');
-  server.kill(signal);
-  await ended;
 }

@@ -1,14 +1,12 @@
 /** Real PostgreSQL servers for the tests, from wherever this machine can have them. */
 
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
-import { messageOf } from '../../src/errors.ts';
+import { debianRoot, type Packages, type Recipe, rootFolder } from './debian-root.ts';
+import { climb, type Rung, type Supply, together } from './ladder.ts';
 import { startDockerPostgres } from './postgres-docker.ts';
 import { findLocalPostgres, type LocalPostgres, startLocalPostgres } from './postgres-local.ts';
-
-const execute = promisify(execFile);
 
 /** Plain data, so that it can be handed to the processes that run the tests. */
 export interface ProvidedPostgres {
@@ -22,54 +20,109 @@ export interface ProvidedPostgres {
   readonly local?: LocalPostgres;
 }
 
-export interface PostgresSupply {
-  readonly servers: readonly ProvidedPostgres[];
-  /** Why there are no servers. */
-  readonly missing?: string;
-}
+export type PostgresSupply = Supply<ProvidedPostgres>;
+
+/** Older ones are what distributions have; a newer one shows what has changed since. */
+const newerMajor = 17;
+
+const own: Recipe = recipe('own');
+const newest: Recipe = recipe('newest');
 
 /** Starts servers, or finds one. What it starts is added to `started`, for the caller to dispose. */
-export async function supplyPostgres(started: AsyncDisposable[]): Promise<PostgresSupply> {
+export async function supplyPostgres(
+  started: AsyncDisposableStack,
+  rungs = postgresRungs(),
+): Promise<PostgresSupply> {
   const given = process.env['TESTSHOAL_TEST_POSTGRES_URL'];
   if (given !== undefined) {
     return {
       servers: [{ label: 'PostgreSQL of the environment', target: parse(given), durability: 'default' }],
     };
   }
-  try {
-    const local = await findLocalPostgres();
-    if (local.length > 0) return { servers: await startAll(local, started) };
-    const container = await startDockerPostgres();
-    if (container !== undefined) {
-      started.push(container);
-      const { target } = container;
-      return { servers: [{ label: 'PostgreSQL in Docker', target, durability: 'relaxed' }] };
-    }
-    await installPostgres();
-    return { servers: await startAll(await findLocalPostgres(), started) };
-  } catch (error) {
-    return { servers: [], missing: `no PostgreSQL: ${messageOf(error)}` };
-  }
+  const wanted = ['PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', `PostgreSQL of ${newerMajor} or newer`];
+  return together(
+    await Promise.all(
+      [rungs.any, rungs.newer].map((ladder, index) => climb(wanted[index] ?? '', ladder, started)),
+    ),
+  );
+}
+
+/** Best first: to any version, and to a newer one beside it. */
+export function postgresRungs(): Record<'any' | 'newer', readonly Rung<ProvidedPostgres>[]> {
+  return {
+    any: [
+      {
+        name: 'local programs',
+        supply: async (started) => await startAll(await findLocalPostgres(), ['default', 'relaxed'], started),
+      },
+      ...otherWays(own, 'postgres:15', ['default', 'relaxed']),
+    ],
+    newer: [
+      {
+        name: 'local programs',
+        supply: async () => {
+          const majors = (await findLocalPostgres()).map(({ major }) => major);
+          if (majors.some((major) => major >= newerMajor)) return [];
+          throw new Error(`of version ${majors.join(', ') || 'none'}`);
+        },
+      },
+      ...otherWays(newest, 'postgres:18', ['relaxed']),
+    ],
+  };
+}
+
+type Durability = ProvidedPostgres['durability'];
+
+function otherWays(
+  recipe: Recipe,
+  image: string,
+  durabilities: readonly Durability[],
+): readonly Rung<ProvidedPostgres>[] {
+  const startFrom = async (root: string, started: AsyncDisposableStack) =>
+    await startAll(await findLocalPostgres(join(root, 'usr')), durabilities, started);
+  return [
+    {
+      name: 'kept packages',
+      supply: async (started) => {
+        const root = await rootFolder(recipe);
+        if (!existsSync(root)) throw new Error('none');
+        return await startFrom(root, started);
+      },
+    },
+    {
+      name: 'Docker',
+      supply: async (started) => {
+        const { target } = started.use(await startDockerPostgres(image));
+        return [{ label: `${image} in Docker`, target, durability: 'relaxed' }];
+      },
+    },
+    { name: 'packages', supply: async (started) => await startFrom(await debianRoot(recipe), started) },
+  ];
 }
 
 async function startAll(
   installed: readonly LocalPostgres[],
-  started: AsyncDisposable[],
+  durabilities: readonly Durability[],
+  started: AsyncDisposableStack,
 ): Promise<readonly ProvidedPostgres[]> {
+  if (installed.length === 0) throw new Error('no server program');
   return await Promise.all(
     installed.flatMap((local) =>
-      (['default', 'relaxed'] as const).map(async (durability) => {
-        const server = await startLocalPostgres(local);
-        started.push(server);
-        return {
-          label: `PostgreSQL ${local.major}, ${durability}`,
-          target: server.target,
-          durability,
-          local,
-        };
+      durabilities.map(async (durability) => {
+        const { target } = started.use(await startLocalPostgres(local));
+        return { label: `PostgreSQL ${local.major}, ${durability}`, target, durability, local };
       }),
     ),
   );
+}
+
+function recipe(release: Packages['release']): Recipe {
+  const packages = { release, names: ['postgresql'] };
+  return {
+    name: `postgres-${release}`,
+    from: { debian: packages, ubuntu: packages },
+    programs: ['usr/lib/postgresql/*/bin'],
+  };
 }
 
 function parse(url: string): PostgresTarget {
@@ -83,17 +136,4 @@ function parse(url: string): PostgresTarget {
     database: decodeURIComponent(pathname.slice(1)),
     parameters,
   };
-}
-
-/** Debian and Ubuntu only, and only as root: elsewhere it is not for a test to install anything. */
-async function installPostgres(): Promise<void> {
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
-  if (!/^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release) || process.getuid?.() !== 0) {
-    throw new Error(
-      'no server program, no Docker, and no right to install one; set TESTSHOAL_TEST_POSTGRES_URL',
-    );
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await execute('apt-get', ['update', '-qq'], { env });
-  await execute('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], { env });
 }

@@ -4,7 +4,8 @@ import { EngineError } from '../../../src/databases/engine.ts';
 import { connectServer } from '../../../src/databases/postgres/connection.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
-import { freePort, startLocalPostgres } from '../../engines/postgres-local.ts';
+import { startLocalPostgres } from '../../engines/postgres-local.ts';
+import { freePort } from '../../engines/server-process.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { connect, openEngine, rows, temporaryRole } from './open.ts';
 

@@ -1,0 +1,129 @@
+/** Real MySQL and MariaDB servers for the tests, from wherever this machine can have them. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { debianRoot, type Packages, type Recipe, rootFolder } from './debian-root.ts';
+import { climb, type Rung, type Supply } from './ladder.ts';
+import { startDockerMysql } from './mysql-docker.ts';
+import { type Greeting, type MysqlFlavour, waitForMysql } from './mysql-greeting.ts';
+import { findLocalMysql, type LocalMysql, startLocalMysql } from './mysql-local.ts';
+
+export interface MysqlTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  readonly socket?: string;
+  /** The container of the server. */
+  readonly container?: string;
+}
+
+/** Plain data, so that it can be handed to the processes that run the tests. */
+export interface ProvidedMysql {
+  /** For the names of tests: `MariaDB 10.11`. */
+  readonly label: string;
+  readonly flavour: MysqlFlavour;
+  /** As `10.11.18`. */
+  readonly version: string;
+  /** An administrator's way in. The server may still be starting: `waitForMysql`. */
+  readonly target: MysqlTarget;
+  /** Set where further servers of this kind can be started. */
+  readonly local?: LocalMysql;
+}
+
+export type MysqlSupply = Supply<ProvidedMysql>;
+
+const names: Readonly<Record<MysqlFlavour, string>> = { mysql: 'MySQL', mariadb: 'MariaDB' };
+const variables: Readonly<Record<MysqlFlavour, string>> = {
+  mysql: 'TESTSHOAL_TEST_MYSQL_URL',
+  mariadb: 'TESTSHOAL_TEST_MARIADB_URL',
+};
+const images: Readonly<Record<MysqlFlavour, string>> = { mysql: 'mysql:9', mariadb: 'mariadb:10.11' };
+const mariadbPackages: Packages = {
+  release: 'own',
+  names: ['mariadb-server-core', 'mariadb-client-core', 'mariadb-client'],
+};
+const recipes: Readonly<Record<MysqlFlavour, Recipe>> = {
+  mysql: {
+    name: 'mysql',
+    from: {
+      debian: { release: 'newest', names: ['mysql-server-core', 'mysql-client-core'] },
+      ubuntu: { release: 'own', names: ['default-mysql-server-core', 'default-mysql-client-core'] },
+    },
+    programs: ['usr/sbin', 'usr/bin'],
+  },
+  mariadb: {
+    name: 'mariadb',
+    from: { debian: mariadbPackages, ubuntu: mariadbPackages },
+    programs: ['usr/sbin', 'usr/bin'],
+  },
+};
+
+/** Starts a server, or finds one. What it starts is added to `started`, for the caller to dispose. */
+export async function supplyMysql(
+  flavour: MysqlFlavour,
+  started: AsyncDisposableStack,
+  rungs = mysqlRungs(flavour),
+): Promise<MysqlSupply> {
+  const url = process.env[variables[flavour]];
+  if (url === undefined) return await climb(`${names[flavour]} in ${variables[flavour]}`, rungs, started);
+  const target = parse(url);
+  return { servers: [provided(await waitForMysql(target), target)] };
+}
+
+/** Best first. */
+export function mysqlRungs(flavour: MysqlFlavour): readonly Rung<ProvidedMysql>[] {
+  const recipe = recipes[flavour];
+  return [
+    {
+      name: 'local programs',
+      supply: async (started) => [await start(await findLocalMysql(flavour), started)],
+    },
+    {
+      name: 'kept packages',
+      supply: async (started) => {
+        const root = await rootFolder(recipe);
+        if (!existsSync(root)) throw new Error('none');
+        return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
+      },
+    },
+    {
+      name: 'Docker',
+      supply: async (started) => {
+        const { target, greeting } = started.use(await startDockerMysql(images[flavour]));
+        return [provided(greeting, target)];
+      },
+    },
+    {
+      name: 'packages',
+      supply: async (started) => {
+        const root = await debianRoot(recipe);
+        return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
+      },
+    },
+  ];
+}
+
+async function start(local: LocalMysql, started: AsyncDisposableStack): Promise<ProvidedMysql> {
+  const server = started.use(await startLocalMysql(local));
+  // Tests that need it wait for it; that it never comes is told here, too.
+  server.ready.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  return { ...provided(local, server.target), local };
+}
+
+function provided({ flavour, version }: Greeting, target: MysqlTarget): ProvidedMysql {
+  const [major, minor] = version.split('.');
+  return { label: `${names[flavour]} ${major}.${minor}`, flavour, version, target };
+}
+
+function parse(url: string): MysqlTarget {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || '3306'),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
+}
