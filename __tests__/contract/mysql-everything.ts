@@ -4,8 +4,14 @@ import type { Flavour } from '../../src/databases/mysql/identity.ts';
 
 /** One statement after the other; the first ones set up the session of a client with habits of its own. */
 export function everything(flavour: Flavour): readonly string[] {
-  return [...session, ...tables, ...(flavour === 'mariadb' ? mariadbTables : mysqlTables), ...rows, ...programs,
-    ...(flavour === 'mariadb' ? mariadbPrograms : mysqlPrograms)];
+  return [
+    ...session,
+    ...tables,
+    ...(flavour === 'mariadb' ? mariadbTables : mysqlTables),
+    ...rows,
+    ...programs,
+    ...(flavour === 'mariadb' ? mariadbPrograms : mysqlPrograms),
+  ];
 }
 
 const session = [
@@ -31,7 +37,7 @@ const tables = [
   `CREATE TABLE isam (id int PRIMARY KEY AUTO_INCREMENT, a text, KEY (a(10))) ENGINE = MyISAM MAX_ROWS = 100`,
   `CREATE TABLE volatile (id int PRIMARY KEY) ENGINE = MEMORY`,
   `CREATE TABLE emptied (id int PRIMARY KEY AUTO_INCREMENT)`,
-  'CREATE TABLE `odd ``table`` "it\'s" 100%s` (`a ``b` int, `c\'d` int COMMENT \'e\\\\f\\ng\', `żółć` int, PRIMARY KEY (`a ``b`), KEY `k ``1` (`c\'d`))',
+  "CREATE TABLE `odd ``table`` \"it's\" 100%s` (`a ``b` int, `c'd` int COMMENT 'e\\\\f\\ng', `żółć` int, PRIMARY KEY (`a ``b`), KEY `k ``1` (`c'd`))",
   `CREATE TABLE ${longName} (${longName} int, KEY ${longName} (${longName}))`,
   'CREATE TABLE `order` (`select` int)',
   'CREATE TABLE `Case` (a int)',
@@ -60,7 +66,10 @@ const mariadbTables = [
 ];
 
 const rows = [
-  `INSERT INTO plain (id, name, created) VALUES (0, 'zero', '2020-01-01 00:00:00.123456'), (5, 'żółć 🐟', '0000-00-00'), (9, '', '2020-02-30')`.replace('2020-02-30', '2020-02-29'),
+  `INSERT INTO plain (id, name, created) VALUES (0, 'zero', '2020-01-01 00:00:00.123456'), (5, 'żółć 🐟', '0000-00-00'), (9, '', '2020-02-30')`.replace(
+    '2020-02-30',
+    '2020-02-29',
+  ),
   `DELETE FROM plain WHERE id = 9`,
   `INSERT INTO parent VALUES (1, 'a', 2, 1), (2, 'b', NULL, 1)`,
   `INSERT INTO child VALUES (2, 1, 'a'), (7, 2, 'b'), (8, NULL, NULL)`,

@@ -54,9 +54,8 @@ export class Builder {
     }
   }
 
-  /** In place of the data that `create` made, that which `fill` brings; with the accounts as they are today. */
+  /** In place of what `create` made, or of nothing, the data that `fill` brings; with the accounts of today. */
   async refill(database: string, fill: () => Promise<void>): Promise<void> {
-    if (!this.#buildings.has(database)) throw new Error('there is no such database');
     await this.#discard(database);
     await this.#site.reserve(database);
     await fill();

@@ -32,6 +32,8 @@ export async function readDataManifest(data: string): Promise<DataManifest> {
     hash.update(JSON.stringify([name, kind, sizeBytes, `${changed}`]));
     entries.push({ path: name, kind, sizeBytes });
   }
+  // A view of somebody else's looks so, and a folder that nobody has filled.
+  if (!names.includes('ibdata1')) throw new Error('there is no data directory under that name');
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   return { entries, sizeBytes, hash: hash.digest('hex') };
 }

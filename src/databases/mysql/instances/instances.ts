@@ -179,10 +179,11 @@ class Instances {
     });
   }
 
-  async #stopClone(database: string, { instance }: Running): Promise<void> {
+  async #stopClone(database: string, { instance, template }: Running): Promise<void> {
     this.#clones.delete(database);
     await instance.close();
     await instance.server.stop();
+    if (this.#site.strategy === 'overlay') await this.#site.materialise(database, template.name);
   }
 
   #cloneOf(database: string): Running {

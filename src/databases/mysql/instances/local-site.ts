@@ -7,8 +7,8 @@ import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
 import { packData, unpackData } from './archive.ts';
 import { type DataManifest, readDataManifest } from './data-manifest.ts';
-import { canMakeViews, viewCommand } from './overlay.ts';
-import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace } from './places.ts';
+import { canMakeViews, materialise, type View, viewCommand } from './overlay.ts';
+import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace, removeView } from './places.ts';
 import { type ServerAccount, serverAccount } from './server-account.ts';
 import { freePort, launchServer } from './server-launch.ts';
 import { dataOption } from './server-processes.ts';
@@ -177,6 +177,15 @@ class LocalSite implements Site {
     return { ...launched, way: { socketPath: place.socket }, pidFile: place.pid, host, settled };
   }
 
+  async materialise(name: string, over: string): Promise<void> {
+    const place = this.#placeOf(name);
+    if (!existsSync(place.upper)) return;
+    const copy = path.join(place.root, 'copy');
+    await materialise(this.#viewOf(place, over), copy, this.#options.tools);
+    await removeView(place);
+    await rename(copy, place.data);
+  }
+
   async manifest(name: string): Promise<DataManifest> {
     return await readDataManifest(this.#placeOf(name).data);
   }
@@ -219,8 +228,11 @@ class LocalSite implements Site {
     const { upper, work, data } = place;
     for (const folder of [upper, work, data]) await mkdir(folder, { mode: 0o750 });
     await this.#giveAway(upper, work, data);
-    const lower = this.#placeOf(over).data;
-    return viewCommand({ lower, upper, work, mountPoint: data }, this.#account);
+    return viewCommand(this.#viewOf(place, over), this.#account);
+  }
+
+  #viewOf({ upper, work, data }: Place, over: string): View {
+    return { lower: this.#placeOf(over).data, upper, work, mountPoint: data };
   }
 
   #asAccount(): readonly string[] {

@@ -35,6 +35,17 @@ export function viewCommand(view: View, account: ServerAccount | undefined): rea
   return ['unshare', '--mount', 'sh', '-c', script, 'sh', options, mountPoint, ...asAccount];
 }
 
+/**
+ * Puts all that a view shows, its server being gone, into the folder `copy`. The file system would not mount it a
+ * second time by itself, for it does not know what reached the disk; nothing was lost here, for the machine still runs.
+ */
+export async function materialise(view: View, copy: string, tools: Tools): Promise<void> {
+  await rm(path.join(view.work, 'work', 'incompat'), { recursive: true, force: true });
+  const [program = '', ...args] = [...viewCommand(view, undefined), 'cp', '--archive', view.mountPoint, copy];
+  const { status, stderr } = await tools.run(program, args);
+  if (status !== 0) throw new Error(`the view could not be copied: ${stderr.trim()}`);
+}
+
 /** Tries it in `folder`: it takes root, a kernel that can, and a container that may. */
 export async function canMakeViews(folder: string, tools: Tools, log: Log): Promise<boolean> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || unmountable.test(folder)) return false;

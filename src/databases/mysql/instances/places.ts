@@ -45,11 +45,17 @@ export function placeOf(folder: string, name: string): Place {
 }
 
 /** Kills what runs there and removes everything; no error where nothing is. Needs no server but those it kills. */
-export async function removePlace({ root, data, work }: Place): Promise<void> {
-  await killServers(data);
+export async function removePlace(place: Place): Promise<void> {
+  await killServers(place.data);
+  await removeView(place);
+  await rm(place.root, { recursive: true, force: true });
+}
+
+/** What a view was made of. */
+export async function removeView({ upper, work, data }: Place): Promise<void> {
   // The kernel leaves a folder there that nobody may enter.
   await chmod(path.join(work, 'work'), 0o700).catch(() => {});
-  await rm(root, { recursive: true, force: true });
+  for (const folder of [upper, work, data]) await rm(folder, { recursive: true, force: true });
 }
 
 export async function makeFolder(folder: string): Promise<void> {

@@ -11,7 +11,10 @@ export function dataOption(data: string): string {
   return `--datadir=${data}`;
 }
 
-/** Ids may have gone to others, command lines say what a process is: only exact ones are killed. Waits for their end. */
+/**
+ * Ends the servers on the data directory `data`, or on any below the folder `data`. Ids may have gone to others, and
+ * command lines say what a process is: only exact ones are killed. Waits for their end.
+ */
 export async function killServers(data: string): Promise<readonly number[]> {
   const pids = await serversOn(data);
   for (const pid of pids) kill(pid);
@@ -28,7 +31,8 @@ export async function killServers(data: string): Promise<readonly number[]> {
 async function serversOn(data: string): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const words = await Promise.all(pids.map(commandLine));
-  return pids.filter((pid, index) => pid !== process.pid && words[index]?.includes(dataOption(data)));
+  const isOnData = (word: string) => word === dataOption(data) || word.startsWith(`${dataOption(data)}/`);
+  return pids.filter((pid, index) => pid !== process.pid && words[index]?.some(isOnData));
 }
 
 /** Empty for a zombie, and for a process that has ended meanwhile. */

@@ -20,6 +20,8 @@ export interface Site {
   copy(from: string, to: string): Promise<void>;
   /** Starts a server process; resolves when it takes connections. */
   start(name: string, launch: Launch): Promise<RunningServer>;
+  /** Makes a view of another data directory, whose server has stopped, a data directory of its own. */
+  materialise(name: string, over: string): Promise<void>;
   /** The files of a data directory that no process is on. */
   manifest(name: string): Promise<DataManifest>;
   /** Removes what two servers must not share and what they make anew. No process is on the directory. */
