@@ -49,7 +49,9 @@ export async function run(config: Config, world: World): Promise<Report> {
   );
   const plan = makePlan(estimateUnits(suite.units, known));
   const freeConnections = databases.map((database) => database.freeConnections);
-  const workers = countWorkers(config.workers, { ...world, units: plan.units.length, freeConnections });
+  const cloneBytes = databases.reduce((sum, database) => sum + (database.cloneBytes ?? 0), 0);
+  const bounds = { ...world, units: plan.units.length, freeConnections, cloneBytes };
+  const workers = countWorkers(config.workers, bounds);
   const predicted = predictedSeconds(plan, workers, median(known.launchSeconds) ?? 0);
   announce(plan, predicted, suite, workers, known, world);
 

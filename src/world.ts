@@ -18,7 +18,7 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
-  /** Beginning of the absolute path of the folders for SQLite's templates and clones: in memory where there is room. */
+  /** Beginning of the absolute path of the folders for SQLite's files and instances' data: in memory where there is room. */
   readonly sqliteFolder: string;
   /** Absolute path of our plugins in the runners' own languages. */
   readonly adapters: string;
@@ -26,6 +26,8 @@ export interface World {
   readonly run: string;
   /** Processors that this job may use. */
   readonly processors: number;
+  /** Memory that programs of this job may still take; read once, before anything is started. */
+  readonly availableBytes: number;
   /** `linux-x64` and so on. */
   readonly platform: string;
   readonly cancellation: Cancellation;

@@ -6,20 +6,26 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
 import { messageOf } from '../../src/errors.ts';
-import { instancesSubject } from './instances-subject.ts';
+import { instancesSubjects } from './instances-subject.ts';
+import { mysqlSubject } from './mysql-subject.ts';
 import { postgresSubject } from './postgres-subject.ts';
 import { sqliteSubjects } from './sqlite-subject.ts';
 import type { OpenSubject, Subject } from './subject.ts';
 
 const postgres = inject('postgres');
-const mysql = [inject('mariadb'), inject('mysql')];
+const [mariadb, mysql] = [inject('mariadb'), inject('mysql')];
 const subjects: readonly Subject[] = [
   ...postgres.servers.map(postgresSubject),
-  ...mysql.flatMap(({ servers }) => servers).flatMap(instancesSubject),
+  ...[...mariadb.servers, ...mysql.servers].flatMap((server) => [
+    mysqlSubject(server),
+    ...instancesSubjects(server),
+  ]),
   ...sqliteSubjects,
 ];
 
-for (const { missing } of [postgres, ...mysql]) if (missing !== undefined) test.skip(missing, () => {});
+for (const { missing } of [postgres, mariadb, mysql]) {
+  if (missing !== undefined) test.skip(missing, () => {});
+}
 
 describe.each(subjects)('$label', ({ open }) => {
   let subject: OpenSubject;

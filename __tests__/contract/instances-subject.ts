@@ -5,11 +5,12 @@ import { type Connection, createConnection, type RowDataPacket } from 'mysql2/pr
 import type { Access } from '../../src/databases/engine.ts';
 import { openInstancesHere } from '../databases/mysql/instances/open.ts';
 import type { ProvidedMysql } from '../engines/mysql.ts';
-import { everything } from './mysql-everything.ts';
+import { everything, grantStatements } from './mysql-everything.ts';
+import { logicalState } from './mysql-state.ts';
 import type { OpenSubject, Stranger, Subject } from './subject.ts';
 
 /** None where only a server's address is known, and no program to start another one. */
-export function instancesSubject(server: ProvidedMysql): readonly Subject[] {
+export function instancesSubjects(server: ProvidedMysql): readonly Subject[] {
   if (server.local === undefined) return [];
   return (['overlay', 'copy'] as const)
     .filter((strategy) => strategy === 'copy' || process.getuid?.() === 0)
@@ -34,17 +35,20 @@ async function open(server: ProvidedMysql, strategy: 'overlay' | 'copy'): Promis
     engine,
     log,
     name: (ending) => `t${randomBytes(3).toString('hex')} ${ending}`,
-    awkwardEndings: [`it's "\`%s`, 'path/\\.. ?#&=:@,', '\n-\t\u0007', 'żółć 数据库 🐟', 'n'.repeat(190)],
+    awkwardEndings: ['path/../\\ it\'s "`%s` ?#&=:@,\n', `żółć 数据库 🐟 ${'n'.repeat(150)}`],
     illegalNames: ['', 'nul\0byte', 'n'.repeat(201)],
     databaseInside: server.target.database,
     rows: (database, sql) => inside(database, async (client) => rowsOf(client, sql)),
     fill: (database) =>
       inside(database, async (client) => {
-        for (const statement of everything(server.flavour)) await client.query(statement);
+        const user = `'rea''der ${randomBytes(3).toString('hex')}'@'%'`;
+        const pattern = `\`${server.target.database}\``;
+        const grants = [`CREATE USER ${user}`, ...grantStatements(pattern, user)];
+        for (const statement of [...everything(server.flavour), ...grants]) await client.query(statement);
         // Rows in memory do not outlive their server; that they are refused is tested elsewhere.
         await client.query('DELETE FROM volatile');
       }),
-    state: (database) => inside(database, logicalState),
+    state: (database) => inside(database, (client) => logicalState(client, server.target.database)),
     intrude: async (database) => intrude(await connect(engine.access(database))),
     [Symbol.asyncDispose]: () => here[Symbol.asyncDispose](),
   };
@@ -63,42 +67,10 @@ async function intrude(client: Connection): Promise<Stranger> {
   await client.query('BEGIN');
   await client.query(`SELECT 'a secret of the stranger'`);
   return {
-    mark: `id ${client.threadId}`,
+    mark: `(connection ${client.threadId})`,
     isConnected: () => connected,
     [Symbol.asyncDispose]: async () => client.destroy(),
   };
-}
-
-/** As the server prints every object, with the rows and the place of every counter. */
-async function logicalState(client: Connection): Promise<unknown> {
-  const database = (
-    await rowsOf(client, 'SELECT * FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = DATABASE()')
-  )[0];
-  const tables = await rowsOf(client, 'SHOW FULL TABLES');
-  const state: unknown[] = [database];
-  for (const table of tables) {
-    const [name, type] = Object.values(table) as [string, string];
-    const quoted = `\`${name.replaceAll('`', '``')}\``;
-    state.push(await rowsOf(client, `SHOW CREATE TABLE ${quoted}`));
-    if (type === 'SEQUENCE') state.push(await rowsOf(client, `SELECT * FROM ${quoted}`));
-    else if (type !== 'VIEW') {
-      const [sum] = await rowsOf(client, `CHECKSUM TABLE ${quoted} EXTENDED`);
-      const [count] = await rowsOf(client, `SELECT COUNT(*) AS count FROM ${quoted}`);
-      state.push([sum?.['Checksum'], count]);
-    }
-  }
-  for (const kind of ['PROCEDURE', 'FUNCTION']) {
-    for (const { Name } of await rowsOf(client, `SHOW ${kind} STATUS WHERE Db = DATABASE()`)) {
-      state.push(await rowsOf(client, `SHOW CREATE ${kind} \`${String(Name)}\``));
-    }
-  }
-  for (const { Trigger } of await rowsOf(client, 'SHOW TRIGGERS')) {
-    state.push(await rowsOf(client, `SHOW CREATE TRIGGER \`${String(Trigger).replaceAll('`', '``')}\``));
-  }
-  for (const { Name } of await rowsOf(client, 'SHOW EVENTS')) {
-    state.push(await rowsOf(client, `SHOW CREATE EVENT \`${String(Name)}\``));
-  }
-  return state;
 }
 
 async function rowsOf(client: Connection, sql: string): Promise<Record<string, unknown>[]> {

@@ -15,7 +15,7 @@ export function everything(flavour: Flavour): readonly string[] {
 }
 
 const session = [
-  `SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, time_zone = '+00:00'`,
+  `SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', foreign_key_checks = 0, time_zone = '+00:00'`,
 ];
 
 const longName = 'n'.repeat(64);
@@ -46,6 +46,11 @@ const tables = [
 
 const mysqlTables = [
   `CREATE TABLE hinted (a int, b int, KEY unseen (a) INVISIBLE, KEY computed ((a + b)), CONSTRAINT lax CHECK (a > 10) NOT ENFORCED)`,
+  // From 8.4 on a foreign key to what is not unique has to be wanted.
+  `/*!80400 SET SESSION restrict_fk_on_non_standard_key = OFF */`,
+  `CREATE TABLE loose (kind int, of_key int, FOREIGN KEY (of_key) REFERENCES hinted_key (a))`,
+  `CREATE TABLE hinted_key (id int PRIMARY KEY, a int, KEY (a))`,
+  `/*!80400 SET SESSION restrict_fk_on_non_standard_key = ON */`,
   `SET SESSION sql_generate_invisible_primary_key = ON`,
   `CREATE TABLE keyless (a int)`,
   `SET SESSION sql_generate_invisible_primary_key = OFF`,
@@ -62,7 +67,7 @@ const mariadbTables = [
   `CREATE TABLE spelt (id int PRIMARY KEY, a int, forgotten int WITHOUT SYSTEM VERSIONING, s timestamp(6) GENERATED ALWAYS AS ROW START, e timestamp(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`,
   `CREATE TABLE periods (id int, s date, e date, PERIOD FOR valid (s, e), UNIQUE (id, valid WITHOUT OVERLAPS))`,
   `CREATE TABLE squeezed (a varchar(1000) COMPRESSED, id uuid, ip inet6)`,
-  `CREATE TABLE aria (a int, b text) ENGINE = Aria TRANSACTIONAL = 1`,
+  `CREATE TABLE aria (a int, b text) ENGINE = Aria PAGE_CHECKSUM = 1 TRANSACTIONAL = 1`,
 ];
 
 const rows = [
@@ -124,9 +129,19 @@ const programs = [
   `CREATE EVENT asleep ON SCHEDULE EVERY 2 HOUR STARTS '2036-01-01 00:00:00' DISABLE DO DELETE FROM log`,
   `SET SESSION time_zone = '+00:00'`,
   `CREATE DEFINER = 'nobody'@'nowhere' PROCEDURE orphan() SELECT 1`,
+  // As a client in latin1 sends it: what is stored are the letters that it meant.
+  `SET SESSION character_set_client = latin1`,
+  `CREATE PROCEDURE mojibake() SELECT 'Grüße'`,
+  `SET SESSION character_set_client = utf8mb4`,
+  `ALTER DATABASE COLLATE utf8mb4_bin`,
+  `CREATE FUNCTION made_before(a varchar(10)) RETURNS varchar(10) DETERMINISTIC RETURN a`,
+  `ALTER DATABASE COLLATE utf8mb4_unicode_ci`,
 ];
 
-const mysqlPrograms: readonly string[] = [];
+const mysqlPrograms = [
+  // Libraries came with 9.2.
+  `/*!90200 CREATE LIBRARY shelf LANGUAGE JAVASCRIPT AS 'export function f() { return 1 }' */`,
+];
 
 const mariadbPrograms = [
   `SET SESSION sql_mode = 'ORACLE'`,
@@ -145,3 +160,14 @@ const mariadbPrograms = [
   `INSERT INTO squeezed VALUES (repeat('z', 900), uuid(), '::1')`,
   `INSERT INTO aria VALUES (1, 'x')`,
 ];
+
+/** What the user of a project can be given, on a database and on what is in it. */
+export function grantStatements(quotedPattern: string, user: string): readonly string[] {
+  return [
+    `GRANT SELECT, INSERT, CREATE VIEW ON ${quotedPattern}.* TO ${user} WITH GRANT OPTION`,
+    `GRANT SELECT (id, name), UPDATE (name) ON plain TO ${user}`,
+    `GRANT DELETE, TRIGGER ON child TO ${user}`,
+    `GRANT EXECUTE ON PROCEDURE busy TO ${user}`,
+    `GRANT ALTER ROUTINE ON FUNCTION doubled TO ${user}`,
+  ];
+}

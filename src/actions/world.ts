@@ -53,6 +53,7 @@ export function buildWorld({
     adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
     processors: os.availableParallelism(),
+    availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
     publish: (report, timings) => publish(report, timings, { folder: step.folder, repositoryPath }),

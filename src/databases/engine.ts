@@ -13,6 +13,8 @@ export interface Engine {
   readonly version: string;
   /** The longest name of a database, in bytes of UTF-8. */
   readonly nameLimitBytes: number;
+  /** Set where each database is a server of its own, and is called the same on each of them: MySQL and MariaDB only. */
+  readonly instances?: true;
   /** What the guard and the pre-flight check need to know. Changes nothing. */
   survey(): Promise<Survey>;
   /**
@@ -40,7 +42,7 @@ export interface Engine {
   statistics(database: string): Promise<PoolStatistics | undefined>;
   /** Writes `database` to `file`. Undefined where no fitting tool is there, with the reason logged. */
   dump(database: string, file: string): Promise<Dump | undefined>;
-  /** Fills the empty `database` from `file`. */
+  /** Fills the empty `database` from `file`; an engine with `instances` makes it, which saves making an empty one. */
   restore(file: string, database: string): Promise<void>;
   /** How a client reaches `database`. */
   access(database: string): Access;
@@ -79,13 +81,13 @@ export interface SessionCount {
   readonly sessions: number;
 }
 
-/** Counted by the server, per clone. */
+/** Counted by the server, per clone. Undefined is what the engine does not count by database. */
 export interface PoolStatistics {
   /** Sessions opened; undefined before PostgreSQL 14. */
   readonly sessions: number | undefined;
-  readonly transactions: number;
-  readonly rollbacks: number;
-  readonly deadlocks: number;
+  readonly transactions: number | undefined;
+  readonly rollbacks: number | undefined;
+  readonly deadlocks: number | undefined;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
 }

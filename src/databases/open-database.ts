@@ -13,5 +13,7 @@ export interface OpenDatabase {
   readonly throwAway: boolean;
   /** Sessions that the server still takes; undefined where there is no limit. */
   readonly freeConnections: number | undefined;
+  /** Memory that each clone takes; undefined where that is nothing to speak of. */
+  readonly cloneBytes?: number;
   readonly names: DatabaseNames;
 }

@@ -1,7 +1,9 @@
 /** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
 
+import { UserError } from '../errors.ts';
 import type { Containers, Log, Tools } from '../ports.ts';
 import type { Engine } from './engine.ts';
+import type { MysqlTarget } from './mysql/target.ts';
 import type { DatabaseUrl } from './url.ts';
 
 /** `instance`: a server process per worker; `database`: a database per worker; `auto`: the fastest that is possible. */
@@ -13,7 +15,7 @@ export interface EnginePlace {
   readonly clone: CloneKind;
   /** Id of the service container that the server runs in. */
   readonly container: string | undefined;
-  /** Absolute path of the folder for SQLite's templates and clones. */
+  /** Absolute path of the folder for SQLite's templates and clones, or for instances' data directories. */
   readonly folder: string;
 }
 
@@ -24,7 +26,7 @@ export interface EnginePorts {
 }
 
 export async function openEngine(
-  { url, container, folder }: EnginePlace,
+  { url, clone, container, folder }: EnginePlace,
   ports: EnginePorts,
 ): Promise<Engine> {
   switch (url.engine) {
@@ -33,14 +35,40 @@ export async function openEngine(
       return openPostgres({ ...url, ...(container === undefined ? {} : { container }) }, ports);
     }
     case 'mysql': {
-      // The one place where the kind of clone is chosen for MySQL and MariaDB: so far there are database clones only.
       const { openMysql } = await import('./mysql/mysql.ts');
       const { targetOf } = await import('./mysql/target.ts');
-      return openMysql(targetOf(url, container), ports);
+      const target = targetOf(url, container);
+      const instances = clone === 'database' ? undefined : await tryInstances(target, folder, clone, ports);
+      return instances ?? openMysql(target, ports);
     }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');
       return openSqlite({ file: url.file, folder }, ports);
     }
+  }
+}
+
+/** Undefined where only database clones are possible, which is said. @throws UserError where instances were asked for. */
+async function tryInstances(
+  target: MysqlTarget,
+  folder: string,
+  clone: 'auto' | 'instance',
+  ports: EnginePorts,
+): Promise<Engine | undefined> {
+  const { openInstances } = await import('./mysql/instances/open-instances.ts');
+  const { InstancesUnavailable } = await import('./mysql/instances/site.ts');
+  try {
+    return await openInstances(target, folder, ports);
+  } catch (error) {
+    if (!(error instanceof InstancesUnavailable)) throw error;
+    if (clone === 'instance') {
+      throw new UserError(
+        `\`clone: instance\` is not possible for the database "${target.database}": ${error.message}. Use \`clone: auto\`, or \`database\`.`,
+      );
+    }
+    ports.log.info(
+      `Clones of "${target.database}" are databases on its own server; no server for each worker: ${error.message}.`,
+    );
+    return undefined;
   }
 }

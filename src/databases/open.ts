@@ -23,7 +23,7 @@ export interface OpenOptions {
   /** Hex digits of this run's own. */
   readonly run: string;
   readonly workingDirectory: string;
-  /** Beginning of the absolute path of the folders for SQLite's templates and clones. */
+  /** Beginning of the absolute path of the folders for SQLite's files and instances' data directories. */
   readonly sqliteFolder: string;
 }
 
@@ -124,7 +124,7 @@ async function refuse(
   if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
 }
 
-function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
+async function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Promise<Engine> {
   const { alias, container } = found;
   const url = absolute(found.url, options.workingDirectory);
   const folder = `${options.sqliteFolder}-${alias}`;
@@ -133,9 +133,11 @@ function openRecorded(found: Found, options: OpenOptions, ports: OpenPorts): Pro
     alias,
     url: formatDatabaseUrl(url),
     ...(container === undefined ? {} : { container }),
-    ...(url.engine === 'sqlite' ? { folder } : {}),
+    ...(url.engine === 'postgres' ? {} : { folder }),
   });
-  return openEngine({ url, clone: options.clone, container, folder }, ports);
+  const engine = await openEngine({ url, clone: options.clone, container, folder }, ports);
+  if (engine.instances) ports.ledger.record({ kind: 'instances', alias });
+  return engine;
 }
 
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
@@ -151,6 +153,7 @@ function describe(found: Found, engine: Engine, survey: Survey, options: OpenOpt
     base: survey.base,
     throwAway: found.url.engine === 'sqlite' || found.container !== undefined,
     freeConnections: survey.freeConnections,
+    ...(survey.cloneBytes !== undefined && { cloneBytes: survey.cloneBytes }),
     names: databaseNames({
       project: options.projectName,
       database,

@@ -74,7 +74,8 @@ async function restoreFrom(
     return 'absent';
   }
   const fetched = clock();
-  await makeWorking(database, ledger);
+  if (database.engine.instances) ledger.made(database.alias, database.names.working);
+  else await makeWorking(database, ledger);
   try {
     await database.engine.restore(file, database.names.working);
   } catch (error) {

@@ -60,10 +60,14 @@ export async function keepDump(templated: Templated, ports: TemplatePorts): Prom
   const key = templated.dumpKey;
   if (ports.store === undefined || key === undefined) return undefined;
   const file = path.join(ports.temporary, `dump-${alias}`);
-  ports.ledger.made(alias, names.dumped);
-  await engine.clone(templated.template, names.dumped);
+  // Nobody could come into a sealed instance, so that it needs no copy to be dumped from.
+  const source = engine.instances ? templated.template.name : names.dumped;
+  if (!engine.instances) {
+    ports.ledger.made(alias, names.dumped);
+    await engine.clone(templated.template, names.dumped);
+  }
   try {
-    const dump = await engine.dump(names.dumped, file);
+    const dump = await engine.dump(source, file);
     if (dump === undefined) return undefined;
     const outcome = await ports.store.store(key, file);
     ports.log.info(
@@ -71,7 +75,7 @@ export async function keepDump(templated: Templated, ports: TemplatePorts): Prom
     );
     return dump.sizeBytes;
   } finally {
-    await dropRecorded(templated.database, names.dumped, ports.ledger);
+    if (!engine.instances) await dropRecorded(templated.database, names.dumped, ports.ledger);
   }
 }
 

@@ -10,7 +10,7 @@ import { identifyServer, isAtLeast, type ServerIdentity } from './identity.ts';
 import { identifier } from './quoting.ts';
 import { sessionStatement } from './session-settings.ts';
 import { Slots } from './slots.ts';
-import { connectionOptions, type MysqlTarget } from './target.ts';
+import { connectionOptions, type MysqlTarget, ourCharacterSet } from './target.ts';
 
 /** So many statements run at once; more would only wait for the same disk and the same dictionary. */
 const adminConnections = 4;
@@ -25,6 +25,11 @@ export interface Connection {
 
 /** A connection inside a database. */
 export interface Visit extends Connection {
+  /**
+   * `work` runs while what is sent is written in `characterSet`, as the server names it; undefined is our own. The
+   * session is new at the beginning and at the end of that, but in the same database.
+   */
+  speak<Result>(characterSet: string | undefined, work: () => Promise<Result>): Promise<Result>;
   /** Rows as arrays of the bytes that the server sent, null for NULL. Never all of them are in memory. */
   stream(sql: string): Readable;
 }
@@ -89,7 +94,7 @@ export class MysqlServer {
     const connection = await this.#pool.getConnection();
     try {
       await this.#settle(connection, connection.connection);
-      return await work(visitOf(connection));
+      return await work(connectionOf(connection));
     } catch (error) {
       throw withoutStatement(error);
     } finally {
@@ -114,7 +119,7 @@ export class MysqlServer {
         await this.#settle(connection, connection);
         await connection.query(inDatabase);
         this.#visits.set(database, this.visitsTo(database) + 1);
-        return await work(visitOf(connection));
+        return await work(this.#visitor(connection, inDatabase));
       } catch (error) {
         // It may be in the middle of an answer that nobody reads any more.
         connection.destroy();
@@ -130,11 +135,41 @@ export class MysqlServer {
     await this.#pool.end();
   }
 
+  #visitor(connection: DriverConnection, inDatabase: string): Visit {
+    const change = async (characterSet: string) => {
+      await connection.changeUser({ charset: characterSet });
+      await connection.query(this.#sessionStatement());
+      await connection.query(inDatabase);
+    };
+    return {
+      ...connectionOf(connection),
+      async speak(characterSet, work) {
+        if (characterSet === undefined) return await work();
+        await change(characterSet);
+        const result = await work();
+        await change(ourCharacterSet);
+        return result;
+      },
+      stream(sql) {
+        const query = coreOf(connection).query({
+          sql,
+          rowsAsArray: true,
+          typeCast: (field: TypeCastField) => field.buffer(),
+        });
+        return query.stream({ highWaterMark: streamedRows });
+      },
+    };
+  }
+
+  #sessionStatement(): string {
+    return sessionStatement(this.identity.settings, this.#logsChanges);
+  }
+
   /** `session` stands for the connection behind `connection`, which the pool wraps anew each time. */
   async #settle(connection: DriverConnection, session: object): Promise<void> {
     this.#connectionIds.add(connection.threadId);
     if (this.#settled.has(session)) return;
-    await connection.query(sessionStatement(this.identity.settings, this.#logsChanges));
+    await connection.query(this.#sessionStatement());
     this.#settled.add(session);
   }
 }
@@ -153,19 +188,11 @@ function coreOf(connection: DriverConnection): CoreConnection {
   return (connection as unknown as { readonly connection: CoreConnection }).connection;
 }
 
-function visitOf(connection: DriverConnection): Visit {
+function connectionOf(connection: DriverConnection): Connection {
   return {
     async query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
       const [rows] = await connection.query(sql, values && [...values]);
       return rows as Row[];
-    },
-    stream(sql) {
-      const query = coreOf(connection).query({
-        sql,
-        rowsAsArray: true,
-        typeCast: (field: TypeCastField) => field.buffer(),
-      });
-      return query.stream({ highWaterMark: streamedRows });
     },
   };
 }

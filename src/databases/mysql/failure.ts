@@ -15,6 +15,10 @@ export const errorNumber = {
   noSuchThread: 1094,
   needsPrivilege: 1227,
   noSuchTable: 1146,
+  readOnlyDatabase: 3989,
+  noUniqueKeyForForeignKey: 6125,
+  partialKeyForForeignKey: 6126,
+  tableExists: 1050,
 } as const;
 
 /** The number of the server's error; also where another error was put around it. */

@@ -38,7 +38,7 @@ function nameFault(name: string): string | undefined {
   if (name.includes('\0')) return 'it holds a zero byte';
   if (name.endsWith(' ')) return 'it ends with a space';
   // Names are kept in three bytes a character; the server would put a question mark for these.
-  if (!name.isWellFormed() || characters.some((character) => character > '￿')) {
+  if (!name.isWellFormed() || characters.some((character) => (character.codePointAt(0) ?? 0) > 0xffff)) {
     return 'it holds a character outside of the basic multilingual plane';
   }
   return undefined;

@@ -11,8 +11,9 @@ export interface SessionSetting {
 
 /** Every server of the supported versions lets everybody set these. */
 const common: readonly SessionSetting[] = [
-  // A row with the number 0 keeps it. And nothing of the modes that refuse what a table already holds.
-  { name: 'sql_mode', value: `'NO_AUTO_VALUE_ON_ZERO'` },
+  // A row with the number 0 keeps it, and so does one with the 30th of February. None of the modes that would refuse
+  // what a table already holds.
+  { name: 'sql_mode', value: `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'` },
   { name: 'time_zone', value: `'+00:00'` },
   { name: 'sql_quote_show_create', value: '1' },
   // Tables refer to each other in circles, and what was right in the template is right in its copies.
@@ -33,7 +34,6 @@ const whereKnown: readonly SessionSetting[] = [
   { name: 'sql_generate_invisible_primary_key', value: 'OFF' },
   { name: 'sql_require_primary_key', value: 'OFF' },
   { name: 'innodb_force_primary_key', value: 'OFF' },
-  { name: 'restrict_fk_on_non_standard_key', value: 'OFF' },
   { name: 'default_collation_for_utf8mb4', value: 'utf8mb4_0900_ai_ci' },
   { name: 'innodb_strict_mode', value: 'OFF' },
   { name: 'check_constraint_checks', value: 'OFF' },

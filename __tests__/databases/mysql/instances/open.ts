@@ -23,6 +23,8 @@ export interface InstancesHere extends AsyncDisposable {
   readonly engine: Engine;
   readonly log: RecordingLog;
   readonly folder: string;
+  /** Of the service, as the engine took them; a test may change them. */
+  readonly settings: Map<string, string>;
 }
 
 export function programOf({ flavour, version, program, basedir }: LocalMysql): ServerProgram {
@@ -58,6 +60,7 @@ export async function openInstancesHere(
     engine,
     log,
     folder,
+    settings: service.model.settings as Map<string, string>,
     async [Symbol.asyncDispose]() {
       await engine.close();
       await killServers(folder);

@@ -6,7 +6,13 @@ import type { SealedTemplate } from '../../engine.ts';
 import { literal } from '../quoting.ts';
 import { type AccountName, applyAccounts } from './accounts.ts';
 import { catalogHash } from './catalog.ts';
-import { endSessions, refuseFilesElsewhere, refusePreparedTransactions, shrinkLog } from './closing.ts';
+import {
+  endSessions,
+  refuseFilesElsewhere,
+  refusePreparedTransactions,
+  refuseRowsInMemory,
+  shrinkLog,
+} from './closing.ts';
 import { Instance } from './instance.ts';
 import { birthOptions, differences, mirroringOptions, readSettings } from './mirrored-settings.ts';
 import { profileOptions } from './profile.ts';
@@ -72,6 +78,7 @@ export class Builder {
     await endSessions(admin, [], database, this.#log);
     await refusePreparedTransactions(admin);
     await refuseFilesElsewhere(admin, identity.flavour);
+    await refuseRowsInMemory(admin);
     // As the account of the workers, for others see more.
     const visitor = await Instance.asWorker(admin.server, target, target.database);
     const catalog = await catalogHash(visitor);

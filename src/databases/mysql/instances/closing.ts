@@ -3,10 +3,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../errors.ts';
 import type { Log } from '../../../ports.ts';
+import { textOf } from '../answers.ts';
 import type { Flavour } from '../identity.ts';
 import type { Instance } from './instance.ts';
 import { sealedLogBytes } from './profile.ts';
 
+/** A server lists a session for a moment after its client has left. */
+const leaveLimitSeconds = 1;
 /** Sessions that ignore the request to end for so long will ignore it for ever. */
 const endLimitSeconds = 10;
 const resizeLimitSeconds = 10;
@@ -26,11 +29,17 @@ export async function endSessions(
   database: string,
   log: Log,
 ): Promise<void> {
-  const deadline = performance.now() + endLimitSeconds * 1000;
+  const start = performance.now();
+  const patience = start + leaveLimitSeconds * 1000;
+  const deadline = start + endLimitSeconds * 1000;
   const named = new Set<number>();
   for (;;) {
     const sessions = await sessionsOn(admin, ours);
     if (sessions.length === 0) return;
+    if (performance.now() < patience) {
+      await pause(10);
+      continue;
+    }
     if (performance.now() > deadline) {
       throw new Error(
         `these sessions did not end within ${endLimitSeconds} seconds: ${sessions.map(describe).join('; ')}`,
@@ -49,7 +58,7 @@ export async function endSessions(
 
 /** No statement is shown: it can hold secrets. */
 function describe({ id, user, host, command, seconds }: Session): string {
-  return `${user} from ${host}, ${command.toLowerCase()} for ${seconds} s (id ${id})`;
+  return `${user} from ${host}, ${command.toLowerCase()} for ${seconds} s (connection ${id})`;
 }
 
 async function sessionsOn(admin: Instance, ours: readonly number[]): Promise<readonly Session[]> {
@@ -63,11 +72,26 @@ async function sessionsOn(admin: Instance, ours: readonly number[]): Promise<rea
 
 /** A prepared transaction outlives the server, and so would be in every copy, with its locks. */
 export async function refusePreparedTransactions(admin: Instance): Promise<void> {
-  const prepared = await admin.query<{ data: string }>('XA RECOVER');
+  const prepared = await admin.query<{ data: unknown }>('XA RECOVER');
   if (prepared.length === 0) return;
   throw new Error(
-    `it has prepared transactions (${prepared.map(({ data }) => JSON.stringify(data)).join(', ')}); ` +
+    `it has prepared transactions (${prepared.map(({ data }) => JSON.stringify(textOf(data))).join(', ')}); ` +
       'commit or roll them back at the end of `prepare`',
+  );
+}
+
+/** What a table of the engine MEMORY holds is gone when its server stops. */
+export async function refuseRowsInMemory(admin: Instance): Promise<void> {
+  const tables = await admin.query<{ database: string; name: string }>(
+    `SELECT TABLE_SCHEMA AS \`database\`, TABLE_NAME AS name FROM information_schema.TABLES
+       WHERE ENGINE = 'MEMORY' AND TABLE_ROWS > 0
+         AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')`,
+  );
+  if (tables.length === 0) return;
+  const names = tables.map(({ database, name }) => `${database}.${name}`).join(', ');
+  throw new Error(
+    `these tables have their rows in memory only, and would be empty in every clone: ${names}; ` +
+      'use another engine than MEMORY, or `clone: database`',
   );
 }
 

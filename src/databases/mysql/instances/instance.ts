@@ -129,14 +129,14 @@ export class Instance implements Connection {
   }
 
   /** MySQL keeps them where not every account may look. */
-  async #deadlocks(): Promise<number> {
+  async #deadlocks(): Promise<number | undefined> {
     try {
       const [row] = await this.query<{ count: number }>(
         `SELECT COUNT AS count FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'`,
       );
       return Number(row?.count ?? 0);
     } catch (error) {
-      if (/PROCESS privilege|denied/i.test(messageOf(error))) return 0;
+      if (/PROCESS privilege|denied/i.test(messageOf(error))) return undefined;
       throw error;
     }
   }

@@ -37,6 +37,7 @@ export function instanceEngine(service: Service, site: Site, log: Log): Engine {
     name: identity.flavour,
     version: identity.version,
     nameLimitBytes,
+    instances: true,
     survey: () => step('look at the server', target.database, () => service.survey()),
     // Instances are started fast and unsafe, and nothing happens on the service.
     relaxDurability: async () => [],

@@ -29,7 +29,8 @@ export async function killServers(data: string): Promise<readonly number[]> {
 }
 
 async function serversOn(data: string): Promise<readonly number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  // Elsewhere than on Linux no server of ours was ever started.
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const words = await Promise.all(pids.map(commandLine));
   const isOnData = (word: string) => word === dataOption(data) || word.startsWith(`${dataOption(data)}/`);
   return pids.filter((pid, index) => pid !== process.pid && words[index]?.some(isOnData));

@@ -4,6 +4,8 @@ import type { Log } from '../../../ports.ts';
 import type { SessionCount, Survey } from '../../engine.ts';
 import { connectServer, type MysqlServer } from '../connection.ts';
 import { identifier, literal } from '../quoting.ts';
+import { sessionsIn } from '../sessions.ts';
+import { survey } from '../survey.ts';
 import type { MysqlTarget } from '../target.ts';
 import { type Accounts, readAccounts } from './accounts.ts';
 import { readSettings, type Settings } from './mirrored-settings.ts';
@@ -52,43 +54,23 @@ export class Service {
   }
 
   async survey(): Promise<Survey> {
-    const { target, identity } = this.server;
-    const sessions = await this.#sessions();
+    const { identity } = this.server;
     const { memory, files } = instanceBytes[identity.flavour];
     return {
-      base: target.database,
-      baseExists: (await schemaOf(this.server, target.database)) !== undefined,
-      baseSessions: sessions.map(
-        ({ user, host, command, id }) => `${user} from ${host}, ${command.toLowerCase()} (id ${id})`,
-      ),
+      ...(await survey(this.server)),
+      // Nothing is made there, and each instance has connections of its own.
       missingRights: [],
       freeConnections: undefined,
       cloneBytes: memory + files,
     };
   }
 
-  /** Of others, on the user's own database. */
+  /** Of others, on the user's own database: where a worker is that did not take its clone. */
   async baseSessions(): Promise<readonly SessionCount[]> {
-    const sessions = (await this.#sessions()).length;
-    return sessions === 0 ? [] : [{ database: this.server.target.database, sessions }];
+    const { database } = this.server.target;
+    const sessions = (await sessionsIn(this.server, database)).length;
+    return sessions === 0 ? [] : [{ database: this.server.stored(database), sessions }];
   }
-
-  async #sessions(): Promise<readonly Session[]> {
-    const own = this.server.ownConnectionIds;
-    const rows = await this.server.query<{ [Key in keyof Session]: Session[Key] }>(
-      `SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command
-         FROM information_schema.PROCESSLIST WHERE DB = ?`,
-      [this.server.stored(this.server.target.database)],
-    );
-    return rows.filter(({ id }) => !own.includes(Number(id)));
-  }
-}
-
-interface Session {
-  readonly id: number;
-  readonly user: string;
-  readonly host: string;
-  readonly command: string;
 }
 
 interface Schema {

@@ -18,7 +18,7 @@ export interface Site {
   initialise(name: string, options: readonly string[]): Promise<void>;
   /** Fills a reserved place with a copy of a data directory that no process is on. */
   copy(from: string, to: string): Promise<void>;
-  /** Starts a server process; resolves when it takes connections. */
+  /** Starts a server process; resolves when it listens. It may need a moment more before it answers. */
   start(name: string, launch: Launch): Promise<RunningServer>;
   /** Makes a view of another data directory, whose server has stopped, a data directory of its own. */
   materialise(name: string, over: string): Promise<void>;
@@ -58,7 +58,7 @@ export interface RunningServer {
   readonly ended: Promise<string>;
   /** To be called when the server has answered: removes the file of the first statements. */
   settled(): Promise<void>;
-  /** Asks it to end and waits until all is written. Rejects where it does not. */
+  /** Asks it to end and waits until all is written; only once it has answered. Rejects where it does not end. */
   stop(): Promise<void>;
 }
 
