@@ -27,6 +27,7 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
       );
     }
     const ours = databases.filter(isNameOfOurs);
+    await removeContainer(place, ports);
     const isOurs = place.folder !== undefined && isFolderOfOurs(place.folder, home);
     const open = () =>
       instances === true && isOurs ? openRemains(place.folder ?? '') : reopen(place, ports);
@@ -42,6 +43,23 @@ function endProcesses(home: string, log: Log): void {
     }
   } catch (error) {
     log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);
+  }
+}
+
+/** One that servers of ours run in, with all that they have. */
+async function removeContainer(
+  { alias, folder, container }: Place,
+  { containers, log }: EnginePorts,
+): Promise<void> {
+  if (folder === undefined || container === undefined || containers.own === undefined) return;
+  const { containerName } = await import('./databases/mysql/instances/remains.ts');
+  const name = containerName(folder);
+  try {
+    if ((await containers.inspect(name)) === undefined) return;
+    await containers.own.remove(name);
+    log.info(`Removed the container ${name}, which the run had left behind.`);
+  } catch (error) {
+    log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
   }
 }
 

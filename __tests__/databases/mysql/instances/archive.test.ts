@@ -9,6 +9,7 @@ import { type Header, pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { packData, unpackData } from '../../../../src/databases/mysql/instances/archive.ts';
 import { readDataManifest } from '../../../../src/databases/mysql/instances/data-manifest.ts';
+import { localEntries, localSink } from '../../../../src/databases/mysql/instances/local-data.ts';
 
 const anything = () => {};
 
@@ -19,7 +20,8 @@ async function packed(folder: string, about = 'about'): Promise<string> {
   await writeFile(join(data, 'app', 'na me#.ibd'), crypto.getRandomValues(new Uint8Array(50_000)));
   await writeFile(join(data, 'app', 'empty'), '');
   const file = join(folder, 'dump');
-  await packData(data, await readDataManifest(data), about, file);
+  const manifest = await readDataManifest(data);
+  await packData(localEntries(data, manifest), manifest, about, file);
   return file;
 }
 
@@ -43,7 +45,7 @@ test('what is unpacked is what was packed, and what it is about is told first', 
   const file = await packed(folder.path, 'ab"out');
   const target = join(folder.path, 'target');
   const told: [string, boolean][] = [];
-  await unpackData(file, target, (about) => told.push([about, existsSync(target)]));
+  await unpackData(file, localSink(target), (about) => told.push([about, existsSync(target)]));
   expect(told).toEqual([['ab"out', false]]);
   for (const name of ['ibdata1', 'app/na me#.ibd', 'app/empty']) {
     const [one, other] = [join(folder.path, 'source', name), join(target, name)];
@@ -59,7 +61,9 @@ describe('a dump is refused', () => {
     for (let tenth = 0; tenth < 10; tenth += 1) {
       const file = join(folder.path, `cut ${tenth}`);
       await writeFile(file, whole.subarray(0, Math.floor((whole.length * tenth) / 10)));
-      await expect(unpackData(file, join(folder.path, `target ${tenth}`), anything)).rejects.toThrow();
+      await expect(
+        unpackData(file, localSink(join(folder.path, `target ${tenth}`)), anything),
+      ).rejects.toThrow();
     }
   });
 
@@ -72,14 +76,16 @@ describe('a dump is refused', () => {
       const at = Math.floor((whole.length * tenth) / 10);
       flipped[at] = (flipped[at] ?? 0) ^ 0x10;
       await writeFile(file, flipped);
-      await expect(unpackData(file, join(folder.path, `target ${tenth}`), anything)).rejects.toThrow();
+      await expect(
+        unpackData(file, localSink(join(folder.path, `target ${tenth}`)), anything),
+      ).rejects.toThrow();
     }
   });
 
   test('of which the reader says that it does not fit, before anything is unpacked', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'archive-'));
     const target = join(folder.path, 'target');
-    const unfit = unpackData(await packed(folder.path), target, () => {
+    const unfit = unpackData(await packed(folder.path), localSink(target), () => {
       throw new Error('another version');
     });
     await expect(unfit).rejects.toThrow('another version');
@@ -113,7 +119,7 @@ describe('a dump is refused', () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'archive-'));
     const file = await forged(folder.path, entries, head);
     await mkdir(join(folder.path, 'a'));
-    await expect(unpackData(file, join(folder.path, 'a', 'target'), anything)).rejects.toThrow();
+    await expect(unpackData(file, localSink(join(folder.path, 'a', 'target')), anything)).rejects.toThrow();
     expect(existsSync(join(folder.path, 'a', 'escaped'))).toBe(false);
     expect(existsSync(join(folder.path, 'escaped'))).toBe(false);
   });

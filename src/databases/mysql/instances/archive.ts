@@ -4,7 +4,6 @@
  */
 
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -13,6 +12,20 @@ import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { type Extract, extract, type Header, type Pack, pack } from 'tar-stream';
 import * as z from 'zod/mini';
 import type { DataEntry, DataManifest } from './data-manifest.ts';
+
+/** An entry on its way into an archive. */
+export interface PackedEntry extends DataEntry {
+  /** Undefined for a folder. Called once, and only when its turn has come. */
+  readonly content: (() => Readable) | undefined;
+}
+
+/** Where the entries of an archive go. A folder comes before what is in it. */
+export interface DataSink {
+  /** Called first. Throws where there is no room for so much. */
+  begin(sizeBytes: number): Promise<void>;
+  directory(path: string): Promise<void>;
+  file(path: string, sizeBytes: number, content: Readable): Promise<void>;
+}
 
 /** The first entry: what is in the archive, and what the engine wants to know about it. */
 const headName = 'testshoal.json';
@@ -28,10 +41,10 @@ type Head = z.infer<typeof headShape>;
 /** Data compresses to a fifth either way; higher levels only take longer. */
 const compressionLevel = 3;
 
-/** Writes the directory `data`, in which nobody writes, into `file`. */
+/** Writes all `entries`, which are those of `manifest`, into `file`. */
 export async function packData(
-  data: string,
-  { entries, sizeBytes }: DataManifest,
+  entries: AsyncIterable<PackedEntry>,
+  { entries: { length }, sizeBytes }: DataManifest,
   about: string,
   file: string,
 ): Promise<void> {
@@ -40,67 +53,75 @@ export async function packData(
     [constants.ZSTD_c_compressionLevel]: compressionLevel,
     [constants.ZSTD_c_checksumFlag]: 1,
   };
-  const head: Head = { format: 'testshoal-data-1', entries: entries.length, sizeBytes, about };
+  const head: Head = { format: 'testshoal-data-1', entries: length, sizeBytes, about };
   const filling = (async () => {
     archive.entry({ name: headName }, JSON.stringify(head));
-    for (const entry of entries) await addEntry(archive, data, entry);
+    for await (const entry of entries) await addEntry(archive, `data/${entry.path}`, entry);
     archive.finalize();
   })();
-  const writing = pipeline(
-    archive as unknown as Readable,
-    createZstdCompress({ params }),
-    createWriteStream(file, { mode: 0o600 }),
-  );
-  // What stops the writing must stop the filling too, and the other way round.
+  const target = createWriteStream(file, { mode: 0o600 });
+  const writing = pipeline(archive as unknown as Readable, createZstdCompress({ params }), target);
+  // What stops the filling must stop the writing too; the other way round the archive does it.
   filling.catch((error: Error) => archive.destroy(error));
   await Promise.all([writing, filling]);
 }
 
-async function addEntry(archive: Pack, data: string, entry: DataEntry): Promise<void> {
-  const name = `data/${entry.path}`;
-  if (entry.kind === 'directory') {
-    archive.entry({ name, type: 'directory' });
+/** Adds a file or a folder to an archive; `header` says more than its name, where that matters. */
+export async function addEntry(
+  archive: Pack,
+  name: string,
+  { content, sizeBytes }: Pick<PackedEntry, 'content' | 'sizeBytes'>,
+  header: Partial<Header> = {},
+): Promise<void> {
+  if (content === undefined) {
+    archive.entry({ ...header, name, type: 'directory' });
     return;
   }
-  const sink = archive.entry({ name, size: entry.sizeBytes }) as unknown as Writable;
-  await pipeline(createReadStream(path.join(data, entry.path)), sink);
+  const sink = archive.entry({ ...header, name, size: sizeBytes }) as unknown as Writable;
+  await pipeline(content(), sink);
 }
 
 /**
- * Fills `data`, which does not exist yet. `check` is told what `packData` was, before anything else is read, and may
- * throw. Throws for anything but plain files and folders inside of `data`, and for an archive that is cut off,
- * damaged, larger than it says, or larger than what is free.
+ * Gives everything to `sink`. `check` is told what `packData` was, before anything else is read, and may throw.
+ * Throws for anything but plain files and folders inside of the data directory, and for an archive that is cut off,
+ * damaged, or larger than it says.
  */
-export async function unpackData(file: string, data: string, check: (about: string) => void): Promise<void> {
+export async function unpackData(
+  file: string,
+  sink: DataSink,
+  check: (about: string) => void,
+): Promise<void> {
   const archive = extract();
-  const reading = pipeline(createReadStream(file), createZstdDecompress(), archive as unknown as Writable);
-  const taking = takeEntries(archive, data, check);
+  const target = archive as unknown as Writable;
+  const reading = pipeline(createReadStream(file), createZstdDecompress(), target);
+  const taking = takeEntries(archive, sink, check);
   taking.catch((error: Error) => archive.destroy(error));
   await Promise.all([reading, taking]);
 }
 
-async function takeEntries(archive: Extract, data: string, check: (about: string) => void): Promise<void> {
+async function takeEntries(archive: Extract, sink: DataSink, check: (about: string) => void): Promise<void> {
   const seen = { entries: 0, sizeBytes: 0 };
   let head: Head | undefined;
   for await (const entry of archive) {
+    const { header } = entry;
+    const content = entry as unknown as Readable;
     if (head === undefined) {
-      head = await readHead(entry.header, entry as unknown as Readable);
+      head = await readHead(header, content);
       check(head.about);
-      await mkdir(data, { mode: 0o750 });
-      await refuseTooLarge(head, data);
+      await sink.begin(head.sizeBytes);
       continue;
     }
-    const target = path.join(data, safePath(entry.header));
+    const target = safePath(header);
     seen.entries += 1;
-    seen.sizeBytes += entry.header.size;
+    seen.sizeBytes += header.size;
     if (seen.entries > head.entries || seen.sizeBytes > head.sizeBytes) {
       throw new Error('the dump holds more than it says');
     }
-    if (entry.header.type === 'directory') {
-      await mkdir(target, { mode: 0o750 });
-      entry.resume();
+    if (header.type === 'directory') {
+      await sink.directory(target);
+      content.resume();
     } else {
-      await writeFile(entry as unknown as Readable, target);
+      await sink.file(target, header.size, content);
     }
   }
   if (head === undefined || seen.entries !== head.entries || seen.sizeBytes !== head.sizeBytes) {
@@ -123,16 +144,5 @@ function safePath({ name, type }: Header): string {
   if (!isPlain || !isInside || name.includes('\0')) {
     throw new Error(`the dump holds ${JSON.stringify(name)} (${type}), which no data directory has`);
   }
-  return path.join(...parts.slice(1));
-}
-
-async function refuseTooLarge({ sizeBytes }: Head, data: string): Promise<void> {
-  const { bavail, bsize } = await statfs(data);
-  if (sizeBytes <= bavail * bsize) return;
-  throw new Error(`the dump needs ${sizeBytes} bytes in ${data}, where ${bavail * bsize} are free`);
-}
-
-/** Never into a file that is there. */
-async function writeFile(content: Readable, target: string): Promise<void> {
-  await pipeline(content, createWriteStream(target, { flags: 'wx', mode: 0o640 }));
+  return path.posix.join(...parts.slice(1));
 }

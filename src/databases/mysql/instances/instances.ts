@@ -157,10 +157,16 @@ class Instances {
   }
 
   async close(): Promise<void> {
-    for (const { instance } of this.#clones.values()) await instance.close();
-    await this.#builder.close();
-    await this.#site.close();
-    await this.#service.server.close();
+    const running = [...this.#clones.values()];
+    // What ends from now on ends because of us.
+    this.#clones.clear();
+    for (const { instance } of running) await instance.close();
+    try {
+      await this.#builder.close();
+    } finally {
+      await this.#site.close();
+      await this.#service.server.close();
+    }
   }
 
   async #startClone(database: string, template: SealedTemplate, launch: Partial<Launch>): Promise<void> {

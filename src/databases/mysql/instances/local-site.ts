@@ -7,6 +7,7 @@ import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
 import { packData, unpackData } from './archive.ts';
 import { type DataManifest, readDataManifest } from './data-manifest.ts';
+import { localEntries, localSink } from './local-data.ts';
 import { canMakeViews, materialise, type View, viewCommand } from './overlay.ts';
 import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace, removeView } from './places.ts';
 import { type ServerAccount, serverAccount } from './server-account.ts';
@@ -203,13 +204,14 @@ class LocalSite implements Site {
   }
 
   async pack(name: string, about: string, file: string): Promise<number> {
-    await packData(this.#placeOf(name).data, await this.manifest(name), about, file);
+    const manifest = await this.manifest(name);
+    await packData(localEntries(this.#placeOf(name).data, manifest), manifest, about, file);
     return (await stat(file)).size;
   }
 
   async unpack(file: string, name: string, check: (about: string) => void): Promise<void> {
     const { data } = this.#placeOf(name);
-    await unpackData(file, data, check);
+    await unpackData(file, localSink(data), check);
     const { uid, gid } = this.#account ?? {};
     if (uid !== undefined) await this.#run(['chown', '--recursive', `${uid}:${gid}`, data]);
   }

@@ -3,9 +3,11 @@
 import type { Containers, Log, Tools } from '../../../ports.ts';
 import type { Engine } from '../../engine.ts';
 import type { MysqlTarget } from '../target.ts';
+import { openContainerSite } from './container-site.ts';
 import { instanceEngine } from './instances.ts';
 import { openLocalSite } from './local-site.ts';
 import { obstacleIn, zoneOf } from './mirrored-settings.ts';
+import { containerName } from './remains.ts';
 import { findServerProgram } from './server-program.ts';
 import { Service } from './service.ts';
 import { InstancesUnavailable, type Site } from './site.ts';
@@ -43,10 +45,35 @@ export async function openInstances(
 
 /** A program of this machine starts at once, so it goes before containers. */
 async function openSite(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
+  const reasons: string[] = [];
+  for (const open of [openLocal, openContainer]) {
+    try {
+      return await open(service, folder, ports);
+    } catch (error) {
+      if (!(error instanceof InstancesUnavailable)) throw error;
+      reasons.push(error.message);
+    }
+  }
+  throw new InstancesUnavailable(reasons.join('; '));
+}
+
+async function openLocal(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
   const { flavour, label, version } = service.server.identity;
   const program = await findServerProgram(flavour, version, ports);
   if (program === undefined) {
     throw new InstancesUnavailable(`this machine has no program of ${label} ${version}`);
   }
   return await openLocalSite({ ...ports, program, folder, timeZone: zoneOf(service.model.settings) });
+}
+
+async function openContainer(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
+  const { identity, target } = service.server;
+  if (target.container === undefined) throw new InstancesUnavailable('its server is no service container');
+  return await openContainerSite({
+    ...ports,
+    ...identity,
+    service: target.container,
+    name: containerName(folder),
+    timeZone: zoneOf(service.model.settings),
+  });
 }

@@ -1,5 +1,6 @@
 /** Removes what a killed run left of its instances. Asks no server: the service may be gone by then. */
 
+import { createHash } from 'node:crypto';
 import { placeOf, removePlace } from './places.ts';
 import { killServers } from './server-processes.ts';
 
@@ -11,4 +12,9 @@ export async function removeInstance(folder: string, database: string): Promise<
 /** Kills what else runs on data directories of `folder`, as a program that was making one. Returns the ids. */
 export async function killRemains(folder: string): Promise<readonly number[]> {
   return await killServers(folder);
+}
+
+/** What the container is called that stands for `folder` where servers run in one: no two steps have a folder in common. */
+export function containerName(folder: string): string {
+  return `testshoal-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
 }
