@@ -21,7 +21,7 @@ const session = [
 const longName = 'n'.repeat(64);
 
 const tables = [
-  `CREATE TABLE plain (id int PRIMARY KEY AUTO_INCREMENT, name varchar(20) NOT NULL DEFAULT 'it''s', created datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), made_up char(36) DEFAULT (uuid())) COMMENT 'who''s "here" \`now\` 100%'`,
+  `CREATE TABLE plain (id int PRIMARY KEY AUTO_INCREMENT, name varchar(20) CHARACTER SET utf8mb4 NOT NULL DEFAULT 'it''s', created datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), made_up char(36) DEFAULT (uuid())) COMMENT 'who''s "here" \`now\` 100%'`,
   `CREATE TABLE parent (id int NOT NULL, kind char(3) NOT NULL, favourite int, boss int, PRIMARY KEY (id, kind), UNIQUE KEY one (id), CONSTRAINT favours FOREIGN KEY (favourite) REFERENCES child (id) ON DELETE SET NULL ON UPDATE CASCADE, CONSTRAINT \`obeys 'boss'\` FOREIGN KEY (boss) REFERENCES parent (id))`,
   `CREATE TABLE child (id int PRIMARY KEY AUTO_INCREMENT, parent int, kind char(3), FOREIGN KEY (parent, kind) REFERENCES parent (id, kind) ON DELETE CASCADE) AUTO_INCREMENT = 500`,
   `CREATE TABLE checked (a int CHECK (a > 0), b int, CONSTRAINT sane CHECK (b < 100 OR b IS NULL))`,
@@ -132,6 +132,7 @@ const programs = [
   // As a client in latin1 sends it: what is stored are the letters that it meant.
   `SET SESSION character_set_client = latin1`,
   `CREATE PROCEDURE mojibake() SELECT 'Grüße'`,
+  `CREATE PROCEDURE plain_letters() SELECT 1`,
   `SET SESSION character_set_client = utf8mb4`,
   `ALTER DATABASE COLLATE utf8mb4_bin`,
   `CREATE FUNCTION made_before(a varchar(10)) RETURNS varchar(10) DETERMINISTIC RETURN a`,

@@ -1,5 +1,6 @@
 /** Makes clones of sealed templates: the schema was read once, and is replayed for each of them. */
 
+import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import type { CloneRecord, SealedTemplate } from '../engine.ts';
 import type { MysqlServer } from './connection.ts';
@@ -34,7 +35,10 @@ export class Cloner {
     try {
       await this.#fill(template, database);
     } catch (error) {
-      await dropDatabase(this.#server, database, this.#log);
+      // What is the matter is said, also where nothing can be dropped any more.
+      await dropDatabase(this.#server, database, this.#log).catch((reason: unknown) => {
+        this.#log.debug(`${database} could not be dropped: ${messageOf(reason)}`);
+      });
       throw error;
     }
     return { strategy: 'replay', seconds: (performance.now() - start) / 1000 };

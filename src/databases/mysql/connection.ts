@@ -10,7 +10,7 @@ import { identifyServer, isAtLeast, type ServerIdentity } from './identity.ts';
 import { identifier } from './quoting.ts';
 import { sessionStatement } from './session-settings.ts';
 import { Slots } from './slots.ts';
-import { connectionOptions, type MysqlTarget, ourCharacterSet } from './target.ts';
+import { connectionOptions, type MysqlTarget } from './target.ts';
 
 /** So many statements run at once; more would only wait for the same disk and the same dictionary. */
 const adminConnections = 4;
@@ -25,11 +25,6 @@ export interface Connection {
 
 /** A connection inside a database. */
 export interface Visit extends Connection {
-  /**
-   * `work` runs while what is sent is written in `characterSet`, as the server names it; undefined is our own. The
-   * session is new at the beginning and at the end of that, but in the same database.
-   */
-  speak<Result>(characterSet: string | undefined, work: () => Promise<Result>): Promise<Result>;
   /** Rows as arrays of the bytes that the server sent, null for NULL. Never all of them are in memory. */
   stream(sql: string): Readable;
 }
@@ -119,7 +114,7 @@ export class MysqlServer {
         await this.#settle(connection, connection);
         await connection.query(inDatabase);
         this.#visits.set(database, this.visitsTo(database) + 1);
-        return await work(this.#visitor(connection, inDatabase));
+        return await work(visitOf(connection));
       } catch (error) {
         // It may be in the middle of an answer that nobody reads any more.
         connection.destroy();
@@ -133,32 +128,6 @@ export class MysqlServer {
 
   async close(): Promise<void> {
     await this.#pool.end();
-  }
-
-  #visitor(connection: DriverConnection, inDatabase: string): Visit {
-    const change = async (characterSet: string) => {
-      await connection.changeUser({ charset: characterSet });
-      await connection.query(this.#sessionStatement());
-      await connection.query(inDatabase);
-    };
-    return {
-      ...connectionOf(connection),
-      async speak(characterSet, work) {
-        if (characterSet === undefined) return await work();
-        await change(characterSet);
-        const result = await work();
-        await change(ourCharacterSet);
-        return result;
-      },
-      stream(sql) {
-        const query = coreOf(connection).query({
-          sql,
-          rowsAsArray: true,
-          typeCast: (field: TypeCastField) => field.buffer(),
-        });
-        return query.stream({ highWaterMark: streamedRows });
-      },
-    };
   }
 
   #sessionStatement(): string {
@@ -186,6 +155,20 @@ export async function connectServer(
 /** Only the callback interface streams. The promise's holds it, but not in its types. */
 function coreOf(connection: DriverConnection): CoreConnection {
   return (connection as unknown as { readonly connection: CoreConnection }).connection;
+}
+
+function visitOf(connection: DriverConnection): Visit {
+  return {
+    ...connectionOf(connection),
+    stream(sql) {
+      const query = coreOf(connection).query({
+        sql,
+        rowsAsArray: true,
+        typeCast: (field: TypeCastField) => field.buffer(),
+      });
+      return query.stream({ highWaterMark: streamedRows });
+    },
+  };
 }
 
 function connectionOf(connection: DriverConnection): Connection {

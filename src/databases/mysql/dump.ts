@@ -41,8 +41,7 @@ async function* partsOf(server: MysqlServer, inside: Visit, database: string): A
 
 function selectOf(table: Table): string {
   const values = table.columns.map(expressionFor).join(', ');
-  // A table of nothing but generated columns still has a number of rows.
-  return `SELECT ${values === '' ? 'NULL' : values} FROM ${identifier(table.name)}${history(table)}`;
+  return `SELECT ${values} FROM ${identifier(table.name)}${history(table)}`;
 }
 
 /** A float's text has fewer digits than it has; the labels of an enum say nothing of its number 0. */

@@ -12,6 +12,8 @@ interface Privilege {
   readonly privilege: string;
   readonly grantable: boolean;
   readonly on: Grant['on'];
+  /** For a whole database: its name as a pattern, which can be written in several ways. */
+  readonly pattern: string;
 }
 
 /** All that were given on exactly `database`: on the whole of it, on tables, columns and routines. */
@@ -20,15 +22,16 @@ export async function readGrants(
   server: MysqlServer,
   database: string,
 ): Promise<Grant[]> {
-  const name = server.stored(database);
-  const pattern = await patternFor(connection, name);
-  const privileges = [
-    ...(await schemaPrivileges(connection, [name, pattern])),
+  return merged(await allPrivileges(connection, server.stored(database)));
+}
+
+async function allPrivileges(connection: Connection, name: string): Promise<readonly Privilege[]> {
+  return [
+    ...(await schemaPrivileges(connection, [name, await patternFor(connection, name)])),
     ...(await tablePrivileges(connection, name)),
     ...(await columnPrivileges(connection, name)),
     ...(await routinePrivileges(connection, name)),
   ];
-  return merged(privileges);
 }
 
 /** Those on the whole of `database` only: what was given to the user's database is right for ours beside it, too. */
@@ -62,14 +65,12 @@ export async function revokeGrants(
   server: MysqlServer,
   database: string,
 ): Promise<void> {
-  const pattern = await patternFor(connection, database);
-  const grants = await readGrants(connection, server, database);
-  for (const grant of grants) {
-    const place = placeSql(grant.on, database, pattern);
-    const option = grant.grantable ? [`REVOKE GRANT OPTION ON ${place} FROM ${accountSql(grant)}`] : [];
-    const all = grant.privileges.map(privilegeSql).join(', ');
-    for (const statement of [`REVOKE ${all} ON ${place} FROM ${accountSql(grant)}`, ...option]) {
-      await connection.query(statement);
+  const privileges = await allPrivileges(connection, server.stored(database));
+  for (const [pattern, ofPattern] of Map.groupBy(privileges, (privilege) => privilege.pattern)) {
+    for (const grant of merged(ofPattern)) {
+      const rest = `ON ${placeSql(grant.on, database, pattern)} FROM ${accountSql(grant)}`;
+      await connection.query(`REVOKE ${grant.privileges.map(privilegeSql).join(', ')} ${rest}`);
+      if (grant.grantable) await connection.query(`REVOKE GRANT OPTION ${rest}`);
     }
   }
 }
@@ -137,6 +138,7 @@ async function routinePrivileges(connection: Connection, database: string): Prom
         privilege: privilege.toUpperCase(),
         grantable: all.includes('Grant'),
         on: { kind, name: textOf(row['name']) } as const,
+        pattern: '',
       }));
   });
 }
@@ -147,6 +149,7 @@ function privilegeOf(row: Row, on: Grant['on']): Privilege {
     privilege: textOf(row['privilege']),
     grantable: row['grantable'] === 'YES',
     on,
+    pattern: on === null ? textOf(row['name']) : '',
   };
 }
 

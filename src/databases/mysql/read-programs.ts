@@ -18,7 +18,7 @@ export async function readPrograms(
   database: string,
   problems: string[],
 ): Promise<Program[]> {
-  const found = await list(server, inside, database, problems);
+  const found = await list(server, inside, database);
   const answers = await queryEach<Row>(
     inside,
     found.map(({ kind, name }) => `SHOW CREATE ${kind.toUpperCase()} ${identifier(name)}`),
@@ -48,19 +48,14 @@ export async function readPrograms(
 }
 
 /** One kind after the other; triggers in the order in which the server fires them. */
-async function list(
-  server: MysqlServer,
-  inside: Visit,
-  database: string,
-  problems: string[],
-): Promise<readonly Found[]> {
+async function list(server: MysqlServer, inside: Visit, database: string): Promise<readonly Found[]> {
   const own = literal(server.stored(database));
   const hasLibraries = !server.isMariadb && server.isAtLeast('9.2.0');
   const [routines = [], views = [], triggers = [], events = [], libraries = []] = await queryEach<Row>(
     inside,
     [
       `SELECT ROUTINE_NAME AS name, LOWER(ROUTINE_TYPE) AS kind FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${own}`,
-      `SELECT TABLE_NAME AS name, 'view' AS kind, TABLE_COMMENT AS state FROM information_schema.TABLES
+      `SELECT TABLE_NAME AS name, 'view' AS kind FROM information_schema.TABLES
        WHERE TABLE_SCHEMA = ${own} AND TABLE_TYPE = 'VIEW'`,
       `SELECT TRIGGER_NAME AS name, 'trigger' AS kind FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${own}
        ORDER BY CAST(EVENT_OBJECT_TABLE AS BINARY), ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER`,
@@ -72,13 +67,6 @@ async function list(
         : []),
     ],
   );
-  for (const { name, state } of views) {
-    if (state === 'VIEW' || state === '') continue;
-    problems.push(
-      `The view ${JSON.stringify(name)} cannot be made again, for the server says of it: ${textOf(state)}. ` +
-        'Repair it, or drop it in `prepare`.',
-    );
-  }
   const sorted = (rows: readonly Row[]) => rows.map(foundOf).sort(byName);
   const all = [...sorted(libraries), ...sorted(routines)];
   // A body needs its package.

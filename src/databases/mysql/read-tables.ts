@@ -72,10 +72,16 @@ function faultsOf(
 }
 
 function columnFaults({ name, versioned, columns }: Table): string[] {
-  const isById = versioned && columns.some((column) => column.type === 'bigint ROW START');
+  const table = `The table ${JSON.stringify(name)}`;
+  if (columns.length === 0) {
+    return [
+      `${table} has nothing but generated columns, so no row can be copied into it. Give it another one.`,
+    ];
+  }
+  const isById = versioned && columns.some(({ type }) => type === 'bigint ROW START');
   return isById
     ? [
-        `The table ${JSON.stringify(name)} is versioned by transaction numbers, which cannot be copied: ` +
+        `${table} is versioned by transaction numbers, which cannot be copied: ` +
           'version it by timestamps, or use `clone: instance`.',
       ]
     : [];

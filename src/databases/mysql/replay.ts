@@ -122,24 +122,21 @@ async function makeProgram(
   const alter = (to: string) => `ALTER DATABASE ${identifier(database)} COLLATE ${literal(to)}`;
   try {
     if (wasAltered) await inside.query(alter(session.databaseCollation ?? collation));
-    await inside.speak(characterSetOf(program), async () => {
-      await inside.query(sessionOf(session));
-      await inside.query(program.create);
-    });
+    await inside.query(sessionOf(session));
+    await inside.query(program.create);
+    // What follows may have names that the other character set has no letters for.
+    await inside.query('SET SESSION character_set_client = utf8mb4');
     if (wasAltered) {
       await inside.query(
         `ALTER DATABASE ${identifier(database)} CHARACTER SET ${literal(characterSet)} COLLATE ${literal(collation)}`,
       );
     }
   } catch (error) {
-    throw new Error(`making ${describeProgram(program)}: ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      `making ${describeProgram(program)}: ${messageOf(error)}; repair it, or drop it in \`prepare\``,
+      { cause: error },
+    );
   }
-}
-
-/** Bytes of ASCII are the same in all character sets that a client can have. Undefined stands for our own. */
-function characterSetOf({ create, session }: Program): string | undefined {
-  const isPlain = /^\p{ASCII}*$/u.test(create);
-  return isPlain || /^utf8/.test(session.characterSet) ? undefined : session.characterSet;
 }
 
 function sessionOf({ sqlMode, characterSet, collation, timeZone }: ProgramSession): string {

@@ -124,7 +124,7 @@ class Inserts {
 
   /** A statement, when one is full. */
   add(row: DumpRow): string | undefined {
-    const text = this.#cells.length === 0 ? '()' : this.#rowText(row);
+    const text = this.#rowText(row);
     this.#rows.push(text);
     this.#sizeBytes += text.length;
     return this.#sizeBytes < statementBytes ? undefined : this.take();

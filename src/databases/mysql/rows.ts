@@ -51,11 +51,10 @@ function loadsInBulk(server: MysqlServer): boolean {
 
 function copyStatement(source: string, table: Table): string {
   const columns = columnList(table);
-  const from = `${qualified(source, table.name)}${history(table)}`;
-  // Every column may be a generated one.
-  return columns === ''
-    ? `INSERT INTO ${identifier(table.name)} () SELECT FROM ${from}`
-    : `INSERT INTO ${identifier(table.name)} (${columns}) SELECT ${columns} FROM ${from}`;
+  return (
+    `INSERT INTO ${identifier(table.name)} (${columns}) ` +
+    `SELECT ${columns} FROM ${qualified(source, table.name)}${history(table)}`
+  );
 }
 
 export function columnList({ columns }: Table): string {

@@ -23,7 +23,6 @@ export interface MysqlTarget {
 }
 
 export const applicationName = 'testshoal';
-export const ourCharacterSet = 'utf8mb4';
 
 const connectLimitSeconds = 5;
 
@@ -49,7 +48,7 @@ export function connectionOptions(target: MysqlTarget): ConnectionOptions {
     user: user === '' ? userInfo().username : user,
     password,
     ...tlsOptions(target),
-    charset: ourCharacterSet,
+    charset: 'utf8mb4',
     // Dates as the server writes them: a Date of JavaScript has neither microseconds nor the day 0.
     dateStrings: true,
     // Strings where a number would not be exact.
