@@ -23,7 +23,7 @@ const unusual = {
   sql_mode: 'PIPES_AS_CONCAT,ANSI_QUOTES',
   character_set_server: 'latin2',
   collation_server: 'latin2_hungarian_ci',
-  time_zone: '+05:30',
+  time_zone: 'Mars/Crater',
   max_allowed_packet: '33554432',
   event_scheduler: 'OFF',
   innodb_strict_mode: 'OFF',
@@ -32,14 +32,28 @@ const unusual = {
   init_connect: `SET @greeting = 'it''s "me"'`,
 };
 
+/** A zone that no machine has, three and a half hours east. */
+const zone = [
+  `INSERT INTO time_zone (Time_zone_id, Use_leap_seconds) VALUES (1, 'N')`,
+  `INSERT INTO time_zone_name (Name, Time_zone_id) VALUES ('Mars/Crater', 1)`,
+  `INSERT INTO time_zone_transition_type (Time_zone_id, Transition_type_id, \`Offset\`, Is_DST, Abbreviation)
+     VALUES (1, 0, 12600, 0, 'MCT')`,
+  'COMMIT',
+  `SET GLOBAL time_zone = 'Mars/Crater'`,
+];
+
 describeMysql('the settings of the service', (server) => {
   test.skipIf(server.local === undefined)('are those of the clones', async () => {
     if (server.local === undefined) return;
-    const settings = Object.entries(unusual).map(([name, value]) =>
-      name === 'time_zone' ? `--default-time-zone=${value}` : `--${name.replaceAll('_', '-')}=${value}`,
-    );
+    const settings = Object.entries(unusual)
+      .filter(([name]) => name !== 'time_zone')
+      .map(([name, value]) => `--${name.replaceAll('_', '-')}=${value}`);
     await using service = await startLocalMysql({ ...server.local }, { settings });
     await service.ready;
+    const { socket: _, ...place } = service.target;
+    const admin = await createConnection({ ...place, database: 'mysql' });
+    for (const statement of zone) await admin.query(statement);
+    await admin.end();
     await using here = await openInstancesHere({ ...server, target: service.target });
     const { engine, log } = here;
     await engine.create('working');
@@ -51,6 +65,10 @@ describeMysql('the settings of the service', (server) => {
     const actual = new Map(
       (rows as { Variable_name: string; Value: string }[]).map((row) => [row.Variable_name, row.Value]),
     );
+    const [[noon]] = (await client.query(
+      `SELECT CONVERT_TZ('2030-01-01 12:00:00', '+00:00', 'Mars/Crater') = '2030-01-01 15:30:00' AS right_`,
+    )) as unknown as [[{ right_: number }]];
+    expect(noon.right_).toBe(1);
     await client.end();
     expect(Object.fromEntries(Object.keys(unusual).map((name) => [name, actual.get(name)]))).toEqual(unusual);
     expect(log.at('warning')).toEqual([]);

@@ -155,7 +155,7 @@ export class Builder {
     const admin = await Instance.asOwner(server, { user: account.user, password });
     await server.settled();
     await admin.query(
-      `SET SESSION wait_timeout = 86400, SESSION sql_mode = '', SESSION foreign_key_checks = 1`,
+      `SET SESSION wait_timeout = 86400, SESSION autocommit = 1, SESSION sql_mode = '', SESSION foreign_key_checks = 1`,
     );
     this.#buildings.set(database, { admin, account });
     return admin;

@@ -77,8 +77,8 @@ export class Instance implements Connection {
       await this.close();
       throw new Error('another server than its own answers at its address');
     }
-    // Projects set it to be rid of idle sessions; ours waits for the end of a batch.
-    await this.query('SET SESSION wait_timeout = 86400');
+    // Ours waits for the end of a batch, and holds nothing open meanwhile, whatever a project sets for its sessions.
+    await this.query('SET SESSION wait_timeout = 86400, SESSION autocommit = 1');
   }
 
   async query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
