@@ -4,7 +4,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -133,6 +133,10 @@ describeMysql('instances', (server) => {
     // MySQL believes it in use as long as a process of that id is there.
     await writeFile(`${socket}.lock`, `${process.pid}\n`);
     const second = await site.start('one', launch);
+    // Not the socket of before, which is there at once.
+    const knock = connect(socket);
+    await once(knock, 'connect');
+    knock.destroy();
     const owner = await Instance.asOwner(second, { user: 'root', password: '' });
     await owner.close();
     await second.stop();

@@ -174,6 +174,8 @@ function refuseMissingRights(surveys: ReadonlyMap<string, Survey>): void {
 
 async function relax(database: OpenDatabase, durability: OpenOptions['durability'], log: Log): Promise<void> {
   if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return;
+  // They are so from the start, and nothing is changed on the user's server.
+  if (database.engine.instances) return;
   if (!database.throwAway) {
     log.warning(
       `\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` +

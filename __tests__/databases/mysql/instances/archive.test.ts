@@ -92,7 +92,7 @@ describe('a dump is refused', () => {
     expect(existsSync(target)).toBe(false);
   });
 
-  test.each<[string, readonly Entry[], object?]>([
+  test.each<[string, readonly Entry[], object?, RegExp?]>([
     ['leads up', [{ name: 'data/../escaped', content: 'x' }]],
     ['leads up at once', [{ name: '../escaped', content: 'x' }]],
     ['is absolute', [{ name: '/escaped', content: 'x' }]],
@@ -110,16 +110,28 @@ describe('a dump is refused', () => {
         { name: 'data/twice', content: 'y' },
       ],
     ],
-    ['is more than announced', [{ name: 'data/more', content: 'xx' }], { sizeBytes: 1 }],
-    ['is one more than announced', [{ name: 'data/more', content: 'x' }], { entries: 0 }],
+    ['is more than announced', [{ name: 'data/more', content: 'xx' }], { sizeBytes: 1 }, /more than it says/],
+    [
+      'is one more than announced',
+      [{ name: 'data/more', content: 'x' }],
+      { entries: 0 },
+      /more than it says/,
+    ],
     ['is missing', [], { entries: 1 }],
-    ['would fill the disk', [{ name: 'data/huge', content: 'x' }], { sizeBytes: 2 ** 52 }],
+    [
+      'would fill the disk',
+      [{ name: 'data/huge', content: 'x' }],
+      { sizeBytes: 2 ** 52 },
+      /where \d+ are free/,
+    ],
     ['is of another format', [{ name: 'data/x', content: 'x' }], { format: 'testshoal-data-0' }],
-  ])('in which something %s', async (_, entries, head) => {
+  ])('in which something %s', async (_, entries, head, message = /./) => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'archive-'));
     const file = await forged(folder.path, entries, head);
     await mkdir(join(folder.path, 'a'));
-    await expect(unpackData(file, localSink(join(folder.path, 'a', 'target')), anything)).rejects.toThrow();
+    await expect(unpackData(file, localSink(join(folder.path, 'a', 'target')), anything)).rejects.toThrow(
+      message,
+    );
     expect(existsSync(join(folder.path, 'a', 'escaped'))).toBe(false);
     expect(existsSync(join(folder.path, 'escaped'))).toBe(false);
   });
