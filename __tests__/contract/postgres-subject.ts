@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { Access } from '../../src/databases/engine.ts';
 import { openPostgres } from '../../src/databases/postgres/postgres.ts';
+import { containersOf } from '../engines/containers.ts';
 import type { ProvidedPostgres } from '../engines/postgres.ts';
-import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
 import { everything, logicalState } from './postgres-everything.ts';
@@ -17,7 +17,11 @@ export function postgresSubject(server: ProvidedPostgres): Subject {
 
 async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubject> {
   const log = new RecordingLog();
-  const engine = await openPostgres(target, { log, tools: childProcessTools, containers: noContainers });
+  const engine = await openPostgres(target, {
+    log,
+    tools: childProcessTools,
+    containers: containersOf(target),
+  });
   if (durability === 'relaxed') await engine.relaxDurability();
   const names = new Set<string>();
   const inside = async <Result>(database: string, work: (client: Client) => Promise<Result>) => {

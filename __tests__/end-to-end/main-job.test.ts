@@ -6,7 +6,9 @@ import { startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { annotations, makeScene, unitSource } from './scene.ts';
 import { recordedFolders, suiteDatabases } from './suite-database.ts';
 
-describe.each(suiteDatabases(inject('postgres')))('the main job on $label', ({ open }) => {
+const databases = suiteDatabases(inject('postgres'), inject('mariadb'), inject('mysql'));
+
+describe.each(databases)('the main job on $label', ({ open }) => {
   it('builds once, restores afterwards, and plans from what it learned', async () => {
     await using scene = await makeScene();
     await using database = await open(scene.workspace);

@@ -34,6 +34,7 @@ type Distribution = 'debian' | 'ubuntu';
 
 /** Where the coming release is. */
 const newestSuites: Readonly<Record<Distribution, string>> = { debian: 'sid', ubuntu: 'devel' };
+const components: Readonly<Record<Distribution, string>> = { debian: 'main', ubuntu: 'main universe' };
 
 /** The root's folder. It exists once the root is made. */
 export async function rootFolder(recipe: Recipe): Promise<string> {
@@ -90,29 +91,39 @@ async function download({ from }: Recipe, work: string): Promise<readonly string
   return await glob('*.deb', { cwd: join(work, 'cache/archives'), absolute: true });
 }
 
-/** From the mirrors that this machine's own apt uses. */
-async function sources(
-  { distribution, codename }: Machine,
-  release: Packages['release'],
-): Promise<readonly string[]> {
-  const format = ['--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)'];
-  const { stdout } = await execute('apt-get', ['indextargets', ...format, 'Created-By: Packages']);
-  const suites = [codename, `${codename}-updates`, `${codename}-security`];
-  const own = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([, suite = '']) => suites.includes(suite));
-  const mirror = own.find(([, suite]) => suite === codename)?.[0];
-  if (mirror === undefined) throw new Error(`apt has no source of "${codename}"`);
-  const keyring = `/usr/share/keyrings/${distribution}-archive-keyring.gpg`;
-  const options = ['lang=none', ...(existsSync(keyring) ? [`signed-by=${keyring}`] : [])].join(' ');
-  if (release === 'own') return own.map((source) => `deb [${options}] ${source.join(' ')}`);
-  // Signatures are checked, dates are not: a mirror that follows with some weeks' delay is good enough.
-  return [`deb [${options} check-valid-until=no] ${mirror} ${newestSuites[distribution]} main`];
+/** From the mirrors that this machine's own apt uses, also where it has fetched no list yet. */
+async function sources(machine: Machine, release: Packages['release']): Promise<readonly string[]> {
+  const { stdout } = await execute('apt-get', ['update', '--print-uris']);
+  const keyring = `/usr/share/keyrings/${machine.distribution}-archive-keyring.gpg`;
+  return sourceLines(stdout, machine, release, existsSync(keyring) ? [`signed-by=${keyring}`] : []);
 }
 
-interface Machine {
+/** Lines of a `sources.list` for `release`. `uris` is what `apt-get update --print-uris` prints. */
+export function sourceLines(
+  uris: string,
+  { distribution, codename }: Machine,
+  release: Packages['release'],
+  options: readonly string[],
+): readonly string[] {
+  const own = [...uris.matchAll(/^'(.+)\/dists\/(.+)\/InRelease'/gm)]
+    .map(([, mirror = '', suite = '']) => ({ mirror, suite }))
+    // Others, of a suite like `bookworm-pgdg`, have keys and versions of their own.
+    .filter(({ suite }) => [codename, `${codename}-updates`, `${codename}-security`].includes(suite));
+  const mirror = own.find(({ suite }) => suite === codename)?.mirror;
+  if (mirror === undefined) throw new Error(`apt has no source of "${codename}"`);
+  // Signatures are checked, dates are not: a mirror that follows with some weeks' delay is good enough.
+  const wanted =
+    release === 'own'
+      ? own.map((source) => ({ ...source, attributes: [] }))
+      : [{ mirror, suite: newestSuites[distribution], attributes: ['check-valid-until=no'] }];
+  return wanted.map(
+    (source) =>
+      `deb [${['lang=none', ...options, ...source.attributes].join(' ')}] ` +
+      `${source.mirror} ${source.suite} ${components[distribution]}`,
+  );
+}
+
+export interface Machine {
   readonly distribution: Distribution;
   readonly codename: string;
 }

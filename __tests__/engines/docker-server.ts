@@ -14,21 +14,18 @@ export interface DockerServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Not yet ready for connections. Rejects with the reason where Docker cannot do it. */
+/** Not yet ready for connections. `env` and `args` are the server's.  Rejects with the reason where Docker cannot do it. */
 export async function startDockerServer(
   image: string,
   port: number,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): Promise<DockerServer> {
   await requireDaemon();
   await requireImage(image);
   const names = Object.keys(env).flatMap((name) => ['--env', name]);
-  const container = await docker(
-    ['run', '--detach', '--rm', '--publish', `127.0.0.1::${port}`, ...names, image],
-    {
-      env: { ...process.env, ...env },
-    },
-  );
+  const options = ['--detach', '--rm', '--publish', `127.0.0.1::${port}`, ...names];
+  const container = await docker(['run', ...options, image, ...args], { env: { ...process.env, ...env } });
   const remove = async () => void (await docker(['rm', '--force', '--volumes', container]));
   try {
     const published = await docker(['port', container, `${port}/tcp`]);

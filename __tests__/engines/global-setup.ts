@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type MysqlSupply, supplyMysql } from './mysql.ts';
 import { type PostgresSupply, supplyPostgres } from './postgres.ts';
+import { removeOrphans } from './server-process.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,6 +15,7 @@ declare module 'vitest' {
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await removeOrphans();
   await using started = new AsyncDisposableStack();
   const [postgres, mariadb, mysql] = await Promise.all([
     supplyPostgres(started),

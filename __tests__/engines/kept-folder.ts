@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Root's home is closed to the accounts that root runs servers as. */
 const cacheFolder =
@@ -21,7 +21,7 @@ export function keptFolder(name: string, recipe: unknown): string {
 /** `make` fills a folder aside, which is renamed at the end: what is half-made is never at `place`. */
 export async function makeOnce(place: string, make: (folder: string) => Promise<void>): Promise<void> {
   if (existsSync(place)) return;
-  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(dirname(place), { recursive: true });
   const making = await mkdtemp(`${place}-making-`);
   try {
     await chmod(making, 0o755);

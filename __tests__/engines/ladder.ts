@@ -15,6 +15,9 @@ export interface Supply<Server> {
   readonly missing?: string;
 }
 
+/** Some programs say the same for every file. */
+const reasonLength = 500;
+
 /**
  * Never rejects. What is started by the rung that holds is handed over to `started`.
  * `wanted` is for the message: `MySQL in TESTSHOAL_TEST_MYSQL_URL`.
@@ -32,7 +35,7 @@ export async function climb<Server>(
       started.use(mine.move());
       return { servers };
     } catch (error) {
-      reasons.push(`${name}: ${messageOf(error)}`);
+      reasons.push(`${name}: ${messageOf(error).slice(0, reasonLength)}`);
     }
   }
   return { servers: [], missing: `no ${wanted} (${reasons.join('; ')})` };

@@ -92,7 +92,9 @@ export async function startLocalMysql(
 ): Promise<RunningMysql> {
   const { account } = local;
   const initial = await initialData(local);
+  await using cleanup = new AsyncDisposableStack();
   const folder = await serverFolder('my', account, options.root);
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const within = (name: string) => join(folder, name);
   await execute('cp', ['-a', initial, within('data')]);
   await writeFile(within('init.sql'), `${administrator.join(';\n')};\n`);
@@ -115,6 +117,7 @@ export async function startLocalMysql(
     stopped = true;
     return stopServer(server, 'SIGKILL');
   };
+  cleanup.defer(kill);
   const waitUntilReady = async () => {
     try {
       await waitForMysql(target, () => isAlive(server));
@@ -124,15 +127,13 @@ export async function startLocalMysql(
       throw new Error(`${local.program} did not start: ${printed}`, { cause });
     }
   };
+  const owned = cleanup.move();
   return {
     target: { ...target, socket: within('socket') },
     folder,
     ready: waitUntilReady(),
     kill,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
@@ -147,10 +148,13 @@ function commonOptions({ flavour, basedir }: LocalMysql, data: string): readonly
   return ['--no-defaults', `--basedir=${basedir}`, `--datadir=${data}`, ...small, ...redo[flavour]];
 }
 
+/** Raise it when the way in which data folders are made changes. */
+const format = 2;
+
 /** A data folder as a new server has it; it takes seconds to make, so it is kept. */
 async function initialData(local: LocalMysql): Promise<string> {
   const { account, flavour } = local;
-  const place = keptFolder(`data-${flavour}`, { local, options: commonOptions(local, '') });
+  const place = keptFolder(`data-${flavour}`, { format, local, options: commonOptions(local, '') });
   await makeOnce(place, async (folder) => {
     const data = join(folder, 'data');
     await mkdir(data);
@@ -165,6 +169,8 @@ async function initialData(local: LocalMysql): Promise<string> {
             '--skip-test-db',
           ];
     await execute(program, args, { ...account });
+    // Each copy gets an identity of its own.
+    await rm(join(data, 'auto.cnf'), { force: true });
   });
   return join(place, 'data');
 }

@@ -2,11 +2,12 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
-import { serverAccount } from './account.ts';
+import { type Account, serverAccount } from './account.ts';
+import { keptFolder, makeOnce } from './kept-folder.ts';
 import { waitForPostgres } from './postgres-wait.ts';
 import {
   awkwardPassword,
@@ -59,18 +60,18 @@ export interface StartOptions {
   readonly root?: string;
 }
 
+/** The first start of an installation makes its data folder. */
 export async function startLocalPostgres(
-  { binaries }: LocalPostgres,
+  local: LocalPostgres,
   { settings = [], ...options }: StartOptions = {},
 ): Promise<RunningPostgres> {
   const account = await serverAccount('postgres');
+  const initial = await initialData(local, account);
+  await using cleanup = new AsyncDisposableStack();
   const folder = await serverFolder('pg', account, options.root);
-  const password = awkwardPassword;
-  const passwordFile = join(folder, 'password');
-  await writeFile(passwordFile, password);
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data');
-  const initdb = ['--no-sync', '--no-locale', '--encoding=UTF8', '--auth=scram-sha-256', '--username=admin'];
-  await execute(join(binaries, 'initdb'), [...initdb, `--pwfile=${passwordFile}`, data], { ...account });
+  await execute('cp', ['-a', initial, data]);
 
   const port = options.port ?? (await freePort());
   const commandLine = [
@@ -84,24 +85,34 @@ export async function startLocalPostgres(
     ...settings,
   ].flatMap((setting) => ['-c', setting]);
   const args = ['-D', data, '-p', String(port), ...commandLine];
-  const server = await startServer(join(binaries, 'postgres'), args, folder, account);
-  const target = { host: '127.0.0.1', port, user: 'admin', password, database: 'app' };
+  const server = await startServer(join(local.binaries, 'postgres'), args, folder, account);
+  const target = { host: '127.0.0.1', port, user: 'admin', password: awkwardPassword, database: 'app' };
   const kill = () => stopServer(server, 'SIGQUIT');
+  cleanup.defer(kill);
   try {
     await waitForPostgres(target, () => isAlive(server));
   } catch (error) {
-    await kill();
     const printed = await readFile(join(folder, 'log'), 'utf8');
-    await rm(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start: ${printed}`, { cause: error });
   }
-  return {
-    target,
-    socketFolder: folder,
-    kill,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const owned = cleanup.move();
+  return { target, socketFolder: folder, kill, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+const initdb = ['--no-sync', '--no-locale', '--encoding=UTF8', '--auth=scram-sha-256', '--username=admin'];
+
+/** A data folder as a new server has it; it takes a second of CPU to make, so it is kept. */
+async function initialData(local: LocalPostgres, account: Account | undefined): Promise<string> {
+  const recipe = { local, account, initdb, password: awkwardPassword };
+  const place = keptFolder(`data-postgres-${local.major}`, recipe);
+  await makeOnce(place, async (folder) => {
+    const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')];
+    await mkdir(data);
+    if (account !== undefined) await chown(data, account.uid, account.gid);
+    await writeFile(passwordFile, awkwardPassword);
+    await execute(join(local.binaries, 'initdb'), [...initdb, `--pwfile=${passwordFile}`, data], {
+      ...account,
+    });
+  });
+  return join(place, 'data');
 }

@@ -39,11 +39,11 @@ export async function supplyPostgres(
       servers: [{ label: 'PostgreSQL of the environment', target: parse(given), durability: 'default' }],
     };
   }
-  const wanted = ['PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', `PostgreSQL of ${newerMajor} or newer`];
   return together(
-    await Promise.all(
-      [rungs.any, rungs.newer].map((ladder, index) => climb(wanted[index] ?? '', ladder, started)),
-    ),
+    await Promise.all([
+      climb('PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', rungs.any, started),
+      climb(`PostgreSQL of ${newerMajor} or newer`, rungs.newer, started),
+    ]),
   );
 }
 
@@ -125,9 +125,10 @@ function recipe(release: Packages['release']): Recipe {
   };
 }
 
+/** With `?container=ID` the client tools of that container are used. */
 function parse(url: string): PostgresTarget {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const { host, ...parameters } = Object.fromEntries(searchParams);
+  const { host, container, ...parameters } = Object.fromEntries(searchParams);
   return {
     host: host ?? hostname,
     port: Number(port || '5432'),
@@ -135,5 +136,6 @@ function parse(url: string): PostgresTarget {
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
     parameters,
+    ...(container !== undefined && { container }),
   };
 }

@@ -5,7 +5,7 @@ import { Client, type QueryResultRow } from 'pg';
 import type { Engine } from '../../../src/databases/engine.ts';
 import { openPostgres, type PostgresTarget } from '../../../src/databases/postgres/postgres.ts';
 import type { Containers } from '../../../src/ports.ts';
-import { noContainers } from '../../fakes/containers.ts';
+import { containersOf } from '../../engines/containers.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { childProcessTools } from '../../fakes/tools.ts';
 
@@ -20,7 +20,7 @@ export interface OpenEngine extends AsyncDisposable {
 
 export async function openEngine(
   target: PostgresTarget,
-  containers: Containers = noContainers,
+  containers: Containers = containersOf(target),
 ): Promise<OpenEngine> {
   const log = new RecordingLog();
   const engine = await openPostgres(target, { log, tools: childProcessTools, containers });

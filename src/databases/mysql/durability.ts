@@ -27,8 +27,17 @@ export async function relaxDurability(server: MysqlServer): Promise<readonly str
     if (!server.isMariadb && server.isAtLeast('8.0.21')) all.push(...(await stopRedoLog(connection)));
     return all;
   });
+  return [...refusals, ...(await stopLogging(server))];
+}
+
+async function stopLogging(server: MysqlServer): Promise<readonly string[]> {
+  try {
+    await server.query('SET SESSION sql_log_bin = 0');
+  } catch (error) {
+    return [`sql_log_bin stays 1: ${messageOf(error)}`];
+  }
   server.stopLoggingChanges();
-  return refusals;
+  return [];
 }
 
 async function change(connection: Connection, { name, value }: FastSetting): Promise<readonly string[]> {

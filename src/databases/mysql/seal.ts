@@ -13,7 +13,7 @@ import { names } from './qualifiers.ts';
 import { identifier, literal, qualified } from './quoting.ts';
 import { readSchema } from './read-schema.ts';
 import { createDatabase } from './replay.ts';
-import { type FilledTable, history } from './rows.ts';
+import { analyze, type FilledTable, history } from './rows.ts';
 import { describeProgram, type Schema } from './schema.ts';
 import { describeAll, lastingSessionsIn } from './sessions.ts';
 import { dialectOf } from './tokens.ts';
@@ -101,25 +101,26 @@ async function moveTables(
   );
 }
 
+/** With fresh figures of their sizes, which the server would take its time for. */
 async function filledTables(
   inside: Visit,
   database: string,
   { tables }: Schema,
 ): Promise<readonly FilledTable[]> {
-  const answers = await queryEach<{ filled: unknown; size: unknown }>(
+  const answers = await queryEach<{ filled: unknown }>(
     inside,
     tables.map(
       (table) =>
         `SELECT EXISTS (SELECT 1 FROM ${qualified(database, table.name)}${history(table)}) AS filled`,
     ),
   );
+  const filled = tables.filter((_table, index) => Number(answers[index]?.[0]?.filled) === 1);
+  await analyze(inside, filled);
   const sizes = await inside.query<{ name: unknown; size: unknown }>(
     `SELECT TABLE_NAME AS name, DATA_LENGTH AS size FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${literal(database)}`,
   );
   const sizeOfTable = new Map(sizes.map(({ name, size }) => [textOf(name), Number(size ?? 0)]));
-  return tables.flatMap((table, index) =>
-    Number(answers[index]?.[0]?.filled) === 1 ? [{ table, sizeBytes: sizeOfTable.get(table.name) ?? 0 }] : [],
-  );
+  return filled.map((table) => ({ table, sizeBytes: sizeOfTable.get(table.name) ?? 0 }));
 }
 
 /** The last step: whatever bears the mark is whole. MySQL's mark keeps everybody from writing, too. */
