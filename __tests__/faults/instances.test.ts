@@ -201,6 +201,20 @@ describeMysql('instances', (server) => {
     await engine.drop('unfit');
   });
 
+  test('a clone of a template with the same objects and other rows is not taken for one of this', async () => {
+    const { engine } = here;
+    await engine.create('working of other');
+    await inside(engine, 'working of other', async (client) => {
+      await client.query('CREATE TABLE t (id int PRIMARY KEY)');
+      await client.query('INSERT INTO t VALUES (1)');
+    });
+    const other = await engine.seal('working of other', 'other template');
+    await engine.clone(other, 'of other');
+    await engine.verify(other, 'of other');
+    await expect(engine.verify(template, 'of other')).rejects.toThrow('not equal to the template');
+    for (const name of ['of other', 'other template']) await engine.drop(name);
+  });
+
   test('a dump of another server is refused with what differs', async () => {
     const { engine, folder } = here;
     const file = join(folder, 'dump');

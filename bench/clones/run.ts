@@ -6,7 +6,7 @@
  */
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, mkdtempDisposable, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -50,7 +50,10 @@ async function measureSize(local: LocalMysql, size: string): Promise<string> {
   const scale = sizes[size];
   if (scale === undefined) throw new Error(`no size ${size}`);
   // Theirs gets the same small, unsafe server as ours.
-  const settings = profileOptions(local.flavour, 'build');
+  // A MariaDB that starts removes the temporary tables of all others in a common folder.
+  await using temporary = await mkdtempDisposable('/dev/shm/testshoal-bench-');
+  await chmod(temporary.path, 0o777);
+  const settings = [...profileOptions(local.flavour, 'build'), `--tmpdir=${temporary.path}`];
   await using theirs = await startLocalMysql(local, { settings });
   await theirs.ready;
   await using client = await connected(theirs);
