@@ -48,7 +48,15 @@ async function open(server: ProvidedMysql, strategy: 'overlay' | 'copy'): Promis
         // Rows in memory do not outlive their server; that they are refused is tested elsewhere.
         await client.query('DELETE FROM volatile');
       }),
-    state: (database) => inside(database, (client) => logicalState(client, server.target.database)),
+    state: (database) =>
+      inside(database, async (client) => {
+        // Until a table is opened, MySQL's catalog shows the last number that was given instead of the next one.
+        for (const table of await rowsOf(client, `SHOW FULL TABLES WHERE Table_type <> 'VIEW'`)) {
+          const [name = ''] = Object.values(table).map(String);
+          await client.query(`SHOW CREATE TABLE \`${name.replaceAll('`', '``')}\``);
+        }
+        return logicalState(client, server.target.database);
+      }),
     intrude: async (database) => intrude(await connect(engine.access(database))),
     [Symbol.asyncDispose]: () => here[Symbol.asyncDispose](),
   };

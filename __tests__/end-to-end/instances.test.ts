@@ -41,7 +41,8 @@ describeMysql('a run with instances', (server) => {
       expect(cold.outputs).toMatchObject({ outcome: 'passed', tests: '9', passed: '8', template: 'built' });
       expect(cold.log.join('\n')).toMatch(/Clones of "app" are servers of their own \(.* on this machine\)/);
       expect(annotations(cold, 'warning')).toEqual([]);
-      const warm = await scene.step(inputs, { environment: { PATH } });
+      // What was asked for is what `auto` takes here.
+      const warm = await scene.step({ ...inputs, clone: 'auto' }, { environment: { PATH } });
       expect(warm.outputs).toMatchObject({ outcome: 'passed', tests: '9', template: 'restored' });
       expect(annotations(warm, 'warning')).toEqual([]);
       expect(await scene.preparations()).toBe(1);
