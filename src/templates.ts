@@ -131,7 +131,9 @@ async function dumpKeys(
     return { keys, fallbacks: [sentence] };
   }
   for (const { alias, engine } of databases) {
-    const ingredients = { suite: identity, alias, engine: engine.name, version: engine.version };
+    // The dump of an instance is a data directory, which no database on another server can be made from.
+    const kind = engine.instances ? `${engine.name}-instance` : engine.name;
+    const ingredients = { suite: identity, alias, engine: kind, version: engine.version };
     keys.set(
       alias,
       templateKeys({ ...ingredients, architecture: world.platform, prepare: command, content }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
 import { messageOf } from '../../src/errors.ts';
+import { instancesSubjects } from './instances-subject.ts';
 import { mysqlSubject } from './mysql-subject.ts';
 import { postgresSubject } from './postgres-subject.ts';
 import { sqliteSubjects } from './sqlite-subject.ts';
@@ -15,7 +16,10 @@ const postgres = inject('postgres');
 const [mariadb, mysql] = [inject('mariadb'), inject('mysql')];
 const subjects: readonly Subject[] = [
   ...postgres.servers.map(postgresSubject),
-  ...[...mariadb.servers, ...mysql.servers].map(mysqlSubject),
+  ...[...mariadb.servers, ...mysql.servers].flatMap((server) => [
+    mysqlSubject(server),
+    ...instancesSubjects(server),
+  ]),
   ...sqliteSubjects,
 ];
 
@@ -253,6 +257,6 @@ describe.each(subjects)('$label', ({ open }) => {
     const name = await cloned('accessed');
     const { url, database } = engine.access(name);
     expect(url).toMatch(/^(postgresql|mysql|sqlite):/);
-    expect(database.endsWith(name)).toBe(true);
+    expect(database.endsWith(subject.databaseInside ?? name)).toBe(true);
   });
 });

@@ -15,6 +15,8 @@ export interface Engine {
   readonly version: string;
   /** The longest name of a database, in bytes of UTF-8. */
   readonly nameLimitBytes: number;
+  /** Set where each database is a server of its own, and is called the same on each of them: MySQL and MariaDB only. */
+  readonly instances?: true;
   /** What the guard and the pre-flight check need to know. Changes nothing. */
   survey(): Promise<Survey>;
   /**
@@ -47,7 +49,7 @@ export interface Engine {
   statistics(database: string): Promise<PoolStatistics | undefined>;
   /** Writes `database` to `file`. Undefined where no fitting tool is there, with the reason logged. */
   dump(database: string, file: string): Promise<Dump | undefined>;
-  /** Fills the empty `database` from `file`. */
+  /** Fills the empty `database` from `file`; an engine with `instances` makes it, which saves making an empty one. */
   restore(file: string, database: string): Promise<void>;
   /** All databases with an ownership mark, of any run; empty where the engine's place goes with its run. */
   marked(): Promise<readonly MarkedDatabase[]>;
@@ -74,6 +76,8 @@ export interface Survey {
   readonly facts?: readonly string[];
   /** Why no database could be made, one sentence each with what to do. */
   readonly obstacles?: readonly string[];
+  /** Memory that each clone takes while it is there, files in memory included; undefined where that is nothing to speak of. */
+  readonly cloneBytes?: number;
 }
 
 export interface Room {

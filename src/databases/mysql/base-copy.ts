@@ -4,10 +4,11 @@ import { messageOf, UserError } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import type { MysqlServer } from './connection.ts';
 import { databaseExists, dropDatabase } from './databases.ts';
-import { dumpFingerprint } from './dump.ts';
+import { dumpFingerprint, partsOf } from './dump.ts';
 import { checksums } from './fingerprint.ts';
 import { readSchema } from './read-schema.ts';
 import { createDatabase, replay } from './replay.ts';
+import { fillFrom } from './restore.ts';
 import { copyRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { describeAll, lastingSessionsIn } from './sessions.ts';
@@ -40,11 +41,35 @@ export async function copyBase(server: MysqlServer, database: string, log: Log):
   });
 }
 
+/** Fills the empty `database` of another server, without a file in between. @throws UserError as `copyBase`. */
+export async function copyBaseTo(other: MysqlServer, database: string, server: MysqlServer): Promise<void> {
+  const base = server.target.database;
+  await whileUnchanged(server, () =>
+    server.visit(base, (inside) => fillFrom(partsOf(server, inside, base), other, database)),
+  );
+}
+
 /** Does `work` with the user's own database, in which nobody may be. */
-export async function whileUnchanged(
-  server: MysqlServer,
-  work: (state: BaseState) => Promise<void>,
-): Promise<void> {
+async function whileUnchanged(server: MysqlServer, work: (state: BaseState) => Promise<void>): Promise<void> {
+  const base = server.target.database;
+  await refuseUnusable(server);
+  const before = await stateOf(server, base);
+  const failure = await work(before).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  // Whatever failed, a change under its hands is the better reason.
+  const after = await stateOf(server, base);
+  if (after.fingerprint !== before.fingerprint) {
+    throw new UserError(
+      `The database "${base}" was written to while it was copied. End that program before this step.`,
+    );
+  }
+  if (failure !== undefined) throw failure.error;
+}
+
+/** @throws UserError where the user's own database does not exist or is in use. */
+export async function refuseUnusable(server: MysqlServer): Promise<void> {
   const base = server.target.database;
   if (!(await databaseExists(server, base))) {
     throw new UserError(
@@ -59,19 +84,6 @@ export async function whileUnchanged(
         'Nobody is sent away from a database of yours: end these sessions before this step.',
     );
   }
-  const before = await stateOf(server, base);
-  const failure = await work(before).then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
-  // Whatever failed, a change under its hands is the better reason.
-  const after = await stateOf(server, base);
-  if (after.fingerprint !== before.fingerprint) {
-    throw new UserError(
-      `The database "${base}" was written to while it was copied. End that program before this step.`,
-    );
-  }
-  if (failure !== undefined) throw failure.error;
 }
 
 /** Rights are left out: those of a copy are what this user may pass on. */

@@ -30,7 +30,12 @@ export function dumpFingerprint(schema: Schema, rows: ReadonlyMap<string, string
   return hashOf({ ...schema, grants: [] }, rows);
 }
 
-async function* partsOf(server: MysqlServer, inside: Visit, database: string): AsyncGenerator<DumpPart> {
+/** The whole of the `database` that `inside` is in. */
+export async function* partsOf(
+  server: MysqlServer,
+  inside: Visit,
+  database: string,
+): AsyncGenerator<DumpPart> {
   const { flavour, version } = server.identity;
   const schema = await readSchema(server, inside, database);
   const fingerprint = dumpFingerprint(schema, await checksums(inside, server.stored(database)));

@@ -1,4 +1,4 @@
-/** Fills a database from a dump's file, and proves that it is what was dumped. */
+/** Fills a database from a dump, and proves that it is what was dumped. */
 
 import { messageOf } from '../../errors.ts';
 import type { MysqlServer, Visit } from './connection.ts';
@@ -14,9 +14,16 @@ import type { CellKind, Schema, Table } from './schema.ts';
 /** One INSERT is about so long: longer ones take memory here, and gain nothing there. */
 const statementBytes = 256 * 1024;
 
-/** Rows are read while the server takes the ones before; never more than a few statements are in memory. */
 export async function restoreDatabase(server: MysqlServer, file: string, database: string): Promise<void> {
-  const parts = readDump(file);
+  await fillFrom(readDump(file), server, database);
+}
+
+/** Rows are read while the server takes the ones before; never more than a few statements are in memory. */
+export async function fillFrom(
+  parts: AsyncGenerator<DumpPart>,
+  server: MysqlServer,
+  database: string,
+): Promise<void> {
   try {
     const header = await readHeader(parts, server);
     await server.withConnection((connection) => alterDatabase(connection, database, header.schema));
