@@ -110,7 +110,11 @@ describeMysql('the own database', (server) => {
     await engine.verify(template, 'clone');
     const { host, port } = engine.access('clone');
     const inside = { ...server.target, host, port: Number(port) };
-    expect(await rows(inside, own.database, 'CHECKSUM TABLE documents')).not.toEqual([]);
+    // Until a table is opened, MySQL's catalog shows the last number that was given instead of the next one.
+    for (const one of await rows(inside, own.database, `SHOW FULL TABLES WHERE Table_type <> 'VIEW'`)) {
+      const [name = ''] = Object.values(one).map(String);
+      await rows(inside, own.database, `SHOW CREATE TABLE \`${name.replaceAll('`', '``')}\``);
+    }
     expect(await stateOf({ ...server, target: inside }, own.database)).toEqual(before);
     expect(await stateOf(server, own.database)).toEqual(before);
   });

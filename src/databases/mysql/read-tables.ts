@@ -2,6 +2,7 @@
 
 import { byName, textOf } from './answers.ts';
 import { queryEach } from './batch.ts';
+import { withoutImpliedCharacterSets } from './character-sets.ts';
 import type { MysqlServer, Visit } from './connection.ts';
 import { withoutQualifier } from './qualifiers.ts';
 import { identifier, literal } from './quoting.ts';
@@ -103,8 +104,11 @@ async function readDefinitions(
     const versioned = type === 'SYSTEM VERSIONED';
     return {
       name,
-      // MariaDB prints the sequence of a default with the database that it is in.
-      create: withoutQualifier(textOf(answers[index]?.[0]?.['Create Table']), own, dialectOf(null)),
+      create: withoutImpliedCharacterSets(
+        // MariaDB prints the sequence of a default with the database that it is in.
+        withoutQualifier(textOf(answers[index]?.[0]?.['Create Table']), own, dialectOf(null)),
+        dialectOf(null),
+      ),
       columns: insertable(columns.get(name) ?? [], versioned),
       versioned,
     };

@@ -23,11 +23,25 @@ export async function copyRows(
   tables: readonly FilledTable[],
 ): Promise<void> {
   if (tables.length === 0) return;
-  const statements = tables
-    .toSorted((one, other) => other.sizeBytes - one.sizeBytes)
-    .map(({ table }) => copyStatement(source, table));
+  const sorted = tables.toSorted((one, other) => other.sizeBytes - one.sizeBytes);
+  const [within, without] = [true, false].map((wanted) =>
+    sorted
+      .filter(({ table }) => isTransactional(table) === wanted)
+      .map(({ table }) => copyStatement(source, table)),
+  );
   await prepareBulkLoad(server, inside);
+  // A server with GTIDs takes no transaction with both kinds.
+  await copyEach(inside, without ?? []);
   await inside.query('START TRANSACTION');
+  await copyEach(inside, within ?? []);
+  await inside.query('COMMIT');
+  await analyze(
+    inside,
+    tables.filter(({ sizeBytes }) => sizeBytes >= analyzedFromBytes).map(({ table }) => table),
+  );
+}
+
+async function copyEach(inside: Visit, statements: readonly string[]): Promise<void> {
   for (const packet of packets(statements)) {
     try {
       await queryEach(inside, packet);
@@ -35,11 +49,6 @@ export async function copyRows(
       throw new Error(`copying rows: ${messageOf(error)}`, { cause: error });
     }
   }
-  await inside.query('COMMIT');
-  await analyze(
-    inside,
-    tables.filter(({ sizeBytes }) => sizeBytes >= analyzedFromBytes).map(({ table }) => table),
-  );
 }
 
 /** Statistics for the optimizer, which a copy comes without. NO_WRITE_TO_BINLOG needs no right of its own. */
@@ -73,6 +82,11 @@ function copyStatement(source: string, table: Table): string {
 
 export function columnList({ columns }: Table): string {
   return columns.map(({ name }) => identifier(name)).join(', ');
+}
+
+/** Of the other engines some know transactions too; for them it only matters less. */
+export function isTransactional({ create }: Table): boolean {
+  return /^\) ENGINE=InnoDB\b/m.test(create);
 }
 
 /** What reads the rows that were, too. */

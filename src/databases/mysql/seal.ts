@@ -15,7 +15,7 @@ import { names } from './qualifiers.ts';
 import { identifier, literal, qualified } from './quoting.ts';
 import { readSchema } from './read-schema.ts';
 import { createDatabase } from './replay.ts';
-import { analyze, type FilledTable, history } from './rows.ts';
+import { analyze, type FilledTable, history, isTransactional } from './rows.ts';
 import { describeProgram, type Schema, type Table } from './schema.ts';
 import { describeAll, lastingSessionsIn } from './sessions.ts';
 import { dialectOf } from './tokens.ts';
@@ -115,9 +115,7 @@ async function writeToFiles(
   tables: readonly Table[],
   log: Log,
 ): Promise<void> {
-  const names = tables
-    .filter(({ create }) => /^\) ENGINE=InnoDB\b/m.test(create))
-    .map(({ name }) => qualified(database, name));
+  const names = tables.filter(isTransactional).map(({ name }) => qualified(database, name));
   if (names.length === 0) return;
   try {
     await server.withConnection(async (connection) => {
