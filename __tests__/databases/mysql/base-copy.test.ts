@@ -29,6 +29,11 @@ async function stateOf({ target }: ProvidedMysql, database: string): Promise<unk
   return await logicalState(client, database);
 }
 
+/** A library tells who made it, and nothing depends on that. */
+function withoutCreators(state: unknown): unknown {
+  return JSON.parse(JSON.stringify(state).replaceAll(/\\"CREATOR\\",\\"[^"]*\\"/g, ''));
+}
+
 const table = [
   'CREATE TABLE t (id int PRIMARY KEY, body text)',
   `INSERT INTO t VALUES (1, 'one'), (2, NULL)`,
@@ -115,7 +120,8 @@ describeMysql('the own database', (server) => {
       const [name = ''] = Object.values(one).map(String);
       await rows(inside, own.database, `SHOW CREATE TABLE \`${name.replaceAll('`', '``')}\``);
     }
-    expect(await stateOf({ ...server, target: inside }, own.database)).toEqual(before);
+    const after = await stateOf({ ...server, target: inside }, own.database);
+    expect(withoutCreators(after)).toEqual(withoutCreators(before));
     expect(await stateOf(server, own.database)).toEqual(before);
   });
 });

@@ -159,12 +159,15 @@ class Instances {
     );
   }
 
-  /** Where no server runs, as before the template is made, only the port is not known. */
+  /**
+   * Where no server runs, as before the template is made, the port is one at which nobody answers. Clients take 0 for
+   * the usual one, where the user's own server may be, which has a database of the same name.
+   */
   access(database: string): ReturnType<Engine['access']> {
     const { target } = this.#service.server;
     const server = (this.#clones.get(database)?.instance ?? this.#builder.instanceOf(database))?.server;
     const { socket: _, parameters: __, ...place } = target;
-    const { host, port } = server ?? { host: '127.0.0.1', port: 0 };
+    const { host, port } = server ?? { host: '127.0.0.1', port: 1 };
     return accessTo({ ...place, host, port }, target.database);
   }
 
