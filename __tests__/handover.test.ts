@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineName } from '../src/databases/engine.ts';
 import type { OpenDatabase } from '../src/databases/open-database.ts';
 import { handOver, launchEnvironment, prepareEnvironment, refuseUnfilled } from '../src/handover.ts';
 import { command } from '../src/runners/command.ts';
@@ -73,6 +74,35 @@ describe('what a launch is told', () => {
       expect(environment['PYTEST_ADDOPTS']).toBe('-p testshoal_pytest');
       expect(environment['DATABASE_URL']).toMatch(/_bld/);
     });
+  });
+});
+
+describe('the variables of the clients', () => {
+  const environmentFor = (engine: EngineName, host: string) => {
+    const access = { url: 'u', database: 'd', host, port: '3307', user: 'ann', password: 'pw' };
+    const handed = {
+      placeholders: new Map(),
+      databases: new Map([['default', { engine, access }]]),
+    };
+    const suite = aSuite({ workerEnv: [] });
+    return launchEnvironment({ suite, adapters: '/a', inherited: {} }, handed, files, {});
+  };
+
+  it('are those of libpq for PostgreSQL', () => {
+    expect(environmentFor('postgres', 'db')).toMatchObject({
+      ...{ PGHOST: 'db', PGPORT: '3307', PGUSER: 'ann', PGPASSWORD: 'pw', PGDATABASE: 'd' },
+    });
+    expect(environmentFor('postgres', 'db')).not.toHaveProperty('MYSQL_HOST');
+  });
+
+  it.each<EngineName>(['mysql', 'mariadb'])('are those of libmysqlclient for %s', (engine) => {
+    const place = { MYSQL_HOST: 'db', MYSQL_TCP_PORT: '3307', MYSQL_PWD: 'pw' };
+    expect(environmentFor(engine, 'db')).toMatchObject(place);
+    expect(environmentFor(engine, 'db')).not.toHaveProperty('MYSQL_UNIX_PORT');
+    expect(environmentFor(engine, '/run/s.sock')).toMatchObject({
+      ...{ MYSQL_HOST: 'localhost', MYSQL_UNIX_PORT: '/run/s.sock', MYSQL_PWD: 'pw' },
+    });
+    expect(environmentFor(engine, 'db')).not.toHaveProperty('PGHOST');
   });
 });
 

@@ -57,6 +57,24 @@ describe('the pre-flight check', () => {
     );
   });
 
+  it('lowers the workers to what the memory takes for clones that are servers', () => {
+    const memory = { cloneBytes: 100 * MB, availableBytes: 1000 * MB };
+    const { workers, lines, warnings } = preflight(4, [{ ...ample, memory }]);
+    expect(workers).toBe(3);
+    expect(lines.at(-1)).toBe(
+      'default: 8 servers × 100.0 MB = 800.0 MB of memory, 600.0 MB of the 1.0 GB that are free may go to them',
+    );
+    expect(warnings).toEqual([
+      'There are 3 workers and not 4: the clones of "default" need 8 servers × 100.0 MB = 800.0 MB of memory, and ' +
+        '600.0 MB of the 1.0 GB that are free may go to them. `clone: database` needs no memory for them.',
+    ]);
+  });
+
+  it('gives one worker where the memory takes not even that', () => {
+    const memory = { cloneBytes: 100 * MB, availableBytes: 10 * MB };
+    expect(preflight(4, [{ ...ample, memory }]).workers).toBe(1);
+  });
+
   it('says what is not known', () => {
     expect(preflight(4, [{ ...ample, databaseBytes: undefined, freeConnections: undefined }])).toEqual({
       workers: 4,

@@ -1,8 +1,9 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { S as failStep, _ as estimateUnits, b as sum, d as scriptText, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, x as openEngine, y as median } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
-import { a as parseDatabaseUrls, i as isUnixSocket, n as isNameOfOurs, o as secretsOf, r as formatDatabaseUrl, t as databaseNames } from "./names.js";
+import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
+import { n as isNameOfOurs, t as databaseNames } from "./names.js";
 import { C as object, D as _lte, E as _gte, O as _maxLength, T as string, _ as number, a as int, c as number$1, d as pipe, f as record$1, g as unknown, h as tuple, i as discriminatedUnion, j as _regex, k as _nonnegative, l as object$1, m as transform, n as _enum, o as literal, p as string$1, r as array, s as nullable, u as optional, w as record } from "./zod.js";
 import { i as sweepFolders, t as chooseSqlitePlace } from "./room.js";
 import { t as isAbandoned } from "./mark.js";
@@ -316,6 +317,7 @@ const inputDefaults = {
 	template: "auto",
 	"worker-env": "",
 	session: "auto",
+	clone: "auto",
 	durability: "auto",
 	"allow-empty": "false",
 	"project-name": "",
@@ -343,6 +345,11 @@ function readConfig(given, surroundings) {
 		template: reader.choice("template", templateModes),
 		workerEnv: readWorkerEnv(reader),
 		session: reader.choice("session", ["auto", "off"]),
+		clone: reader.choice("clone", [
+			"auto",
+			"instance",
+			"database"
+		]),
 		durability: reader.choice("durability", [
 			"auto",
 			"off",
@@ -572,11 +579,98 @@ function localInterfaces() {
 	}]));
 }
 
+// src/databases/service-images.ts
+/** https://github.com/docker-library/docs/blob/master/postgres/README.md */
+const postgres = {
+	label: "PostgreSQL",
+	port: 5432,
+	/** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
+	recognises({ image, env }) {
+		if ("PG_MAJOR" in env || "PGDATA" in env) return true;
+		if (/postgres|postgis|timescale|pgvector/i.test(nameOf$1(image))) return true;
+		return hasPrefixed(env, ["POSTGRES_"]) && !("POSTGRES_HOST" in env);
+	},
+	url(env, host, port) {
+		const user = env["POSTGRES_USER"] || "postgres";
+		return {
+			engine: "postgres",
+			host,
+			port,
+			user,
+			password: env["POSTGRES_PASSWORD"] ?? "",
+			database: env["POSTGRES_DB"] || user,
+			parameters: {}
+		};
+	},
+	doubt: (env) => env["POSTGRES_PASSWORD"] || env["POSTGRES_HOST_AUTH_METHOD"] === "trust" ? void 0 : "has no POSTGRES_PASSWORD, so it is tried without a password. If it needs one, give the whole address with the input \"database-url\"."
+};
+/**
+* https://github.com/docker-library/docs/blob/master/mysql/README.md, …/mariadb/README.md,
+* https://docs.percona.com/percona-server/8.4/docker-config.html
+*/
+const mysql = {
+	label: "MySQL",
+	port: 3306,
+	/** The official images set `MYSQL_MAJOR` or `MARIADB_VERSION`. Whoever is told of another host is a client. */
+	recognises({ image, env }) {
+		if ("MYSQL_MAJOR" in env || "MARIADB_VERSION" in env) return true;
+		if ([
+			"MYSQL_HOST",
+			"MARIADB_HOST",
+			"PMA_HOST",
+			"PMA_HOSTS"
+		].some((name) => name in env)) return false;
+		return /mysql|mariadb|percona/i.test(nameOf$1(image)) || hasPrefixed(env, ["MYSQL_", "MARIADB_"]);
+	},
+	url(env, host, port) {
+		const root = rootPassword(env);
+		const user = mysqlVariable(env, "USER");
+		const login = root !== void 0 || user === void 0 ? {
+			user: "root",
+			password: root ?? ""
+		} : {
+			user,
+			password: mysqlVariable(env, "PASSWORD") ?? ""
+		};
+		const database = mysqlVariable(env, "DATABASE") ?? "test";
+		return {
+			engine: "mysql",
+			host,
+			port,
+			...login,
+			database,
+			parameters: {}
+		};
+	},
+	doubt(env) {
+		if (rootPassword(env) !== void 0) return void 0;
+		const user = mysqlVariable(env, "USER");
+		return `does not tell the password of root, so ${user === void 0 ? "root without a password" : `the user "${user}", who may not create databases,`} is tried. Set MYSQL_ROOT_PASSWORD or MARIADB_ROOT_PASSWORD, or give the whole address with the input "database-url".`;
+	}
+};
+/** Undefined where `container` holds no database server that we know. */
+function imageKindOf(container) {
+	return [postgres, mysql].find((kind) => kind.recognises(container));
+}
+/** Empty where the image was told that root needs none; undefined where nobody but the container knows it. */
+function rootPassword(env) {
+	const isEmpty = mysqlVariable(env, "ALLOW_EMPTY_PASSWORD") ?? mysqlVariable(env, "ALLOW_EMPTY_ROOT_PASSWORD");
+	return mysqlVariable(env, "ROOT_PASSWORD") ?? (isEmpty === void 0 ? void 0 : "");
+}
+/** MariaDB's image takes both prefixes, its own first. An empty variable counts as none. */
+function mysqlVariable(env, name) {
+	return env[`MARIADB_${name}`] || env[`MYSQL_${name}`] || void 0;
+}
+function hasPrefixed(env, prefixes) {
+	return Object.keys(env).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+}
+/** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
+function nameOf$1(image) {
+	return image.slice(image.lastIndexOf("/") + 1);
+}
+
 // src/databases/services.ts
 /** Finds the databases of the job's service containers, so that the user need not repeat what the workflow says. */
-const POSTGRES_PORT = 5432;
-const POSTGRES_IMAGE = /postgres|postgis|timescale|pgvector/i;
-const MYSQL_IMAGE = /mysql|mariadb|percona/i;
 /** The `job.services` context: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#job-context */
 const ServicesContext = record(string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), object({
 	id: string().nullish(),
@@ -586,27 +680,31 @@ const ServicesContext = record(string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), obje
 * `servicesJson` is `toJSON(job.services)`; empty and `null` mean that the job has none. A job on the machine itself
 * reaches a service by its mapped port, a job in a container of its own by the service's id. Rejects with a
 * `UserError` where the input is something else, where the containers cannot be inspected, and where the job could
-* not reach a PostgreSQL. The URLs hold passwords that nobody has masked yet.
+* not reach a database. The URLs hold passwords that nobody has masked yet.
 */
 async function findServiceDatabases(servicesJson, containers, place) {
 	const context = Object.entries(parseServices(servicesJson));
 	const inspected = await Promise.all(context.map(async ([id, { id: containerId, ports }]) => ({
 		id,
 		container: await inspect(containerId, containers),
-		mappedPort: ports?.[POSTGRES_PORT]
+		ports
 	})));
-	const services = inspected.flatMap(({ container, ...service }) => container === void 0 ? [] : [{
-		...service,
-		container
-	}]);
-	const postgres = services.filter(({ container }) => isPostgres(container));
+	const services = inspected.flatMap(({ id, container, ports }) => {
+		if (container === void 0) return [];
+		const kind = imageKindOf(container);
+		return kind === void 0 ? [] : [{
+			id,
+			container,
+			kind,
+			mappedPort: ports?.[kind.port]
+		}];
+	});
 	return {
-		databases: serviceDatabases(postgres, place),
-		notices: [
-			...inspected.filter(({ container }) => container === void 0).map(missingNotice),
-			...services.filter(({ container }) => !isPostgres(container) && isMysql(container)).map(mysqlNotice),
-			...postgres.filter(({ container }) => hasUnknownPassword(container)).map(passwordNotice)
-		]
+		databases: serviceDatabases(services, place),
+		notices: [...inspected.filter(({ container }) => container === void 0).map(missingNotice), ...services.flatMap(({ id, kind, container }) => {
+			const doubt = kind.doubt(container.env);
+			return doubt === void 0 ? [] : [`The service "${id}" ${doubt}`];
+		})]
 	};
 }
 function parseServices(servicesJson) {
@@ -625,16 +723,16 @@ async function inspect(id, containers) {
 		throw new UserError(`The service containers cannot be inspected: ${messageOf(error)}. Name the database with the input "database-url", or make the input "services" empty if no service is a database.`, { cause: error });
 	}
 }
-function serviceDatabases(postgres, { insideContainer }) {
+function serviceDatabases(services, { insideContainer }) {
 	const problems = [];
 	const byAlias = /* @__PURE__ */ new Map();
-	for (const { id, container, mappedPort } of postgres) {
-		const alias = postgres.length === 1 ? "default" : id.replaceAll("-", "_");
-		const port = insideContainer ? POSTGRES_PORT : mappedPort;
-		if (port === void 0) problems.push(`The job cannot reach PostgreSQL in the service "${id}", for its port is not mapped: add "ports: ['5432:5432']" to the service, or "ports: ['5432']" for any free port of the machine.`);
+	for (const { id, container, kind, mappedPort } of services) {
+		const alias = services.length === 1 ? "default" : id.replaceAll("-", "_");
+		const port = insideContainer ? kind.port : mappedPort;
+		if (port === void 0) problems.push(`The job cannot reach ${kind.label} in the service "${id}", for its port is not mapped: add "ports: ['${kind.port}:${kind.port}']" to the service, or "ports: ['${kind.port}']" for any free port of the machine.`);
 		else if (byAlias.has(alias)) problems.push(`Two services give the alias "${alias}": rename the service "${id}".`);
 		else {
-			const url = postgresUrl(container.env, insideContainer ? id : "127.0.0.1", port);
+			const url = kind.url(container.env, insideContainer ? id : "127.0.0.1", port);
 			byAlias.set(alias, {
 				alias,
 				url,
@@ -647,45 +745,8 @@ function serviceDatabases(postgres, { insideContainer }) {
 	if (problems.length > 0) throw new UserError(problems);
 	return [...byAlias.values()];
 }
-/** With the defaults of the official image: https://github.com/docker-library/docs/blob/master/postgres/README.md */
-function postgresUrl(env, host, port) {
-	const user = env["POSTGRES_USER"] || "postgres";
-	return {
-		engine: "postgres",
-		host,
-		port,
-		user,
-		password: env["POSTGRES_PASSWORD"] ?? "",
-		database: env["POSTGRES_DB"] || user,
-		parameters: {}
-	};
-}
-/** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
-function isPostgres({ image, env }) {
-	if ("PG_MAJOR" in env || "PGDATA" in env || POSTGRES_IMAGE.test(nameOf$1(image))) return true;
-	return hasPrefixed(env, "POSTGRES_") && !("POSTGRES_HOST" in env);
-}
-function isMysql({ image, env }) {
-	return MYSQL_IMAGE.test(nameOf$1(image)) || hasPrefixed(env, "MYSQL_") || hasPrefixed(env, "MARIADB_");
-}
-function hasPrefixed(env, prefix) {
-	return Object.keys(env).some((name) => name.startsWith(prefix));
-}
-/** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
-function nameOf$1(image) {
-	return image.slice(image.lastIndexOf("/") + 1);
-}
-function hasUnknownPassword({ env }) {
-	return !env["POSTGRES_PASSWORD"] && env["POSTGRES_HOST_AUTH_METHOD"] !== "trust";
-}
 function missingNotice({ id }) {
 	return `The service "${id}" is left aside, for the Docker engine knows no container of it.`;
-}
-function mysqlNotice({ id }) {
-	return `The service "${id}" is left aside: this version handles PostgreSQL and SQLite, not MySQL or MariaDB.`;
-}
-function passwordNotice({ id }) {
-	return `The service "${id}" has no POSTGRES_PASSWORD, so it is tried without a password. If it needs one, give the whole address with the input "database-url".`;
 }
 
 // src/databases/sweep.ts
@@ -755,7 +816,7 @@ async function openDatabases(options, ports) {
 		for (const [index, database] of opened.entries()) {
 			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
 			const isFixed = await relax(database, options.durability, ports.log);
-			advise(database, found[index]?.service, isFixed, ports.log);
+			if (!database.engine.instances) advise(database, found[index]?.service, isFixed, ports.log);
 		}
 		return opened;
 	} catch (error) {
@@ -795,7 +856,7 @@ async function findServices(options, { containers, log }) {
 	}
 }
 function leadsInto(url, service) {
-	if (url.engine !== "postgres" || url.port !== service.url.port) return false;
+	if (url.engine === "sqlite" || url.engine !== service.url.engine || url.port !== service.url.port) return false;
 	const loopback = [
 		"localhost",
 		"127.0.0.1",
@@ -818,29 +879,41 @@ async function refuse(found, surveys, options, log) {
 async function openRecorded(found, mark, options, ports) {
 	const { alias, container } = found;
 	const url = absolute(found.url, options.workingDirectory);
-	const folder = url.engine === "sqlite" ? await sqliteFolder(alias, url.file, options, ports.log) : "";
+	const { folder, fallback } = await placeFor(alias, url, options);
 	ports.ledger.record({
 		kind: "place",
 		alias,
 		url: formatDatabaseUrl(url),
 		...container === void 0 ? {} : { container },
-		...url.engine === "sqlite" ? { folder } : {}
+		...url.engine === "postgres" ? {} : { folder }
 	});
-	return openEngine({
+	const own = container === void 0 ? mark : void 0;
+	const engine = await openEngine({
 		url,
+		clone: options.clone,
 		container,
 		folder,
-		mark: container === void 0 ? mark : void 0
+		mark: own
 	}, ports);
+	if (engine.instances) ports.ledger.record({
+		kind: "instances",
+		alias
+	});
+	if (fallback !== void 0 && (url.engine === "sqlite" || engine.instances)) ports.log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
+	return engine;
 }
-/** The larger of the user's own file and the last template is a hint at the next. */
-async function sqliteFolder(alias, file, options, log) {
+/** For SQLite the larger of the user's own file and the last template is a hint at the next. */
+async function placeFor(alias, url, options) {
+	const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, url.engine === "sqlite" ? await neededBytes(alias, url.file, options) : void 0);
+	return {
+		folder: `${folder}-${alias}`,
+		fallback
+	};
+}
+async function neededBytes(alias, file, options) {
 	const own = await stat$1(file).catch(() => void 0);
 	const bytes = Math.max(own?.size ?? 0, options.knownBytes.get(alias) ?? 0);
-	const needed = bytes === 0 ? void 0 : bytes * options.databasesAtOnce;
-	const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, needed);
-	if (fallback !== void 0) log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
-	return `${folder}-${alias}`;
+	return bytes === 0 ? void 0 : bytes * options.databasesAtOnce;
 }
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
 function absolute(url, workingDirectory) {
@@ -859,6 +932,7 @@ function describe(found, engine, survey, options) {
 		freeConnections: survey.freeConnections,
 		connectionLimit: survey.connectionLimit,
 		room: survey.room,
+		...survey.cloneBytes !== void 0 && { cloneBytes: survey.cloneBytes },
 		names: databaseNames({
 			project: options.projectName,
 			database,
@@ -874,7 +948,8 @@ function refuseUnusable(surveys) {
 /** Returns whether the server refused a part of it. */
 async function relax(database, durability, log) {
 	if (durability === "on" || durability === "auto" && !database.throwAway) return false;
-	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after this run. \`ALTER SYSTEM RESET ALL\` and \`SELECT pg_reload_conf()\` undo that and any other ALTER SYSTEM.`);
+	if (database.engine.instances) return false;
+	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` + undoing[database.engine.name]);
 	const refusals = await database.engine.relaxDurability();
 	for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
 	return refusals.length > 0;
@@ -891,6 +966,13 @@ function advise({ engine, room }, service, isFixed, log) {
 	});
 	if (lines.length > 0) log.info(lines.join("\n"));
 }
+/** How a server gets its settings back. */
+const undoing = {
+	postgres: "`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.",
+	mysql: "A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.",
+	mariadb: "A restart of the server undoes that.",
+	sqlite: ""
+};
 
 // src/databases/recorded.ts
 /** An empty database under the working name. */
@@ -974,7 +1056,7 @@ function handOver(databases, nameOf) {
 		databases: handovers
 	};
 }
-/** Later ones win: the step's, the worker's own, libpq's names, `worker-env`, the preset's. */
+/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, the preset's. */
 function launchEnvironment(options, handed, files, own) {
 	const { preset, run } = options.suite;
 	const base = baseEnvironment(options, handed, own);
@@ -1024,11 +1106,11 @@ function refuseUnfilled(suite, given, databases) {
 function baseEnvironment(options, handed, own) {
 	const step = stepEnvironment(options.inherited);
 	for (const name of options.suite.preset.withheld) delete step[name];
-	const libpq = libpqEnvironment(handed, step, own);
+	const clients = clientEnvironment(handed, step, own);
 	return {
 		...step,
 		...own,
-		...libpq,
+		...clients,
 		...workerEnv(options.suite, handed, own)
 	};
 }
@@ -1043,18 +1125,27 @@ function workerPlaceholders(own) {
 	const { TESTSHOAL_WORKER: worker, TESTSHOAL_WORKERS: workers } = own;
 	return [...worker === void 0 ? [] : [["worker", worker]], ...workers === void 0 ? [] : [["workers", workers]]];
 }
-/** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
-function libpqEnvironment({ databases }, step, own) {
-	const postgres = [...databases.values()].find(({ engine }) => engine === "postgres");
-	if (postgres === void 0) return {};
-	const { host, port, user, password, database } = postgres.access;
+/** What the engines' own client libraries read, and so their many users. */
+function clientEnvironment({ databases }, step, own) {
+	const all = [...databases.values()];
+	const postgres = all.find(({ engine }) => engine === "postgres");
+	const mysql = all.find(({ engine }) => engine === "mysql" || engine === "mariadb");
+	return {
+		...postgres && {
+			...libpqEnvironment(postgres.access),
+			...applicationName(step, own)
+		},
+		...mysql && mysqlEnvironment(mysql.access)
+	};
+}
+/** https://www.postgresql.org/docs/current/libpq-envars.html */
+function libpqEnvironment({ host, port, user, password, database }) {
 	return {
 		PGHOST: host,
 		PGPORT: port,
 		PGUSER: user,
 		PGPASSWORD: password,
-		PGDATABASE: database,
-		...applicationName(step, own)
+		PGDATABASE: database
 	};
 }
 /**
@@ -1065,6 +1156,22 @@ function applicationName(step, { TESTSHOAL_WORKER: worker }) {
 	const given = step["PGAPPNAME"];
 	const isUsers = given !== void 0 && workerOfApplication(given) === void 0;
 	return worker === void 0 || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
+}
+/**
+* There is no variable for the user and the database.
+* https://dev.mysql.com/doc/refman/en/environment-variables.html
+*/
+function mysqlEnvironment({ host, port, password }) {
+	return {
+		...host.startsWith("/") ? {
+			MYSQL_HOST: "localhost",
+			MYSQL_UNIX_PORT: host
+		} : {
+			MYSQL_HOST: host,
+			MYSQL_TCP_PORT: port
+		},
+		MYSQL_PWD: password
+	};
 }
 
 // node_modules/xmlchars/xml/1.0/ed5.js
@@ -3445,12 +3552,17 @@ function lastTemplateBytes({ databases }) {
 }
 /** The test process's own, a live server's thread, a second alias. */
 const usualSessions = 5;
-/** What the databases can carry, as far as it is known. `isFixed`: the user's number of workers is not lowered by a guess. */
-function capacitiesOf(databases, known, isFixed) {
-	return databases.map(({ alias, freeConnections, room }) => ({
+/** What the databases can carry, as far as it is known. */
+function capacitiesOf(databases, known, { isFixed, availableBytes }) {
+	const allBytes = sum(databases.map(({ cloneBytes = 0 }) => cloneBytes));
+	return databases.map(({ alias, freeConnections, room, cloneBytes = 0 }) => ({
 		alias,
 		freeConnections,
 		room,
+		memory: isFixed || cloneBytes === 0 ? void 0 : {
+			cloneBytes,
+			availableBytes: availableBytes * cloneBytes / allBytes
+		},
 		peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
 		guessedSessions: isFixed ? 1 : usualSessions
 	}));
@@ -3525,13 +3637,19 @@ const ownSessions = 6;
 /** Template and the copy that is dumped; and for each worker the clone in use and the next one. */
 const commonDatabases = 2;
 const databasesPerWorker = 2;
+/** The rest of the memory is for the tests themselves. */
+const shareForClones = .6;
 /** How many databases there may be at once, for each alias. */
 function databasesFor(workers) {
 	return commonDatabases + databasesPerWorker * workers;
 }
 /** @throws UserError where there is not even room for one worker. */
 function preflight(wanted, capacities) {
-	const checks = capacities.flatMap((capacity) => [...checkConnections(wanted, capacity), ...checkRoom(wanted, capacity)]);
+	const checks = capacities.flatMap((capacity) => [
+		...checkConnections(wanted, capacity),
+		...checkRoom(wanted, capacity),
+		...checkMemory(wanted, capacity)
+	]);
 	const problems = checks.flatMap(({ problem }) => problem === void 0 ? [] : [problem]);
 	if (problems.length > 0) throw new UserError(problems);
 	return {
@@ -3566,6 +3684,19 @@ function checkRoom(wanted, { alias, room, databaseBytes }) {
 		line: `${alias}: ${reckoning}, ${free}`,
 		reason: `the databases of "${alias}" need ${reckoning}, and there are ${free}.`,
 		...fitting < 1 && { problem: `There is no room for the databases of "${alias}": one worker needs up to 4 databases × ${size(databaseBytes)}, and there are ${free}. Make room there, or give the tests a smaller template.` }
+	}];
+}
+function checkMemory(wanted, { alias, memory }) {
+	if (memory === void 0) return [];
+	const { cloneBytes, availableBytes } = memory;
+	const usable = availableBytes * shareForClones;
+	const count = databasesPerWorker * wanted;
+	const reckoning = `${count} servers × ${size(cloneBytes)} = ${size(count * cloneBytes)} of memory`;
+	const free = `${size(usable)} of the ${size(availableBytes)} that are free may go to them`;
+	return [{
+		fitting: Math.floor(usable / (databasesPerWorker * cloneBytes)),
+		line: `${alias}: ${reckoning}, ${free}`,
+		reason: `the clones of "${alias}" need ${reckoning}, and ${free}. \`clone: database\` needs no memory for them.`
 	}];
 }
 /** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
@@ -7647,7 +7778,8 @@ async function fillAll$1(findings, ports) {
 }
 async function fill(database, dump, { ledger, clock }) {
 	const start = clock();
-	await makeWorking(database, ledger);
+	if (database.engine.instances) ledger.made(database.alias, database.names.working);
+	else await makeWorking(database, ledger);
 	await database.engine.restore(dump.payload, database.names.working);
 	await rm(dump.payload, { force: true });
 	return {
@@ -7710,17 +7842,20 @@ async function fillAll(request, ports) {
 		next
 	};
 }
-/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own. */
+/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own where others could come into the template. */
 async function keepDump({ database, template, report, next }, ports) {
 	const { engine, names, alias } = database;
 	if (ports.store === void 0 || next === void 0) return void 0;
 	const start = ports.clock();
 	const [payload, file] = ["dumped", "packed"].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
 	if (payload === void 0 || file === void 0) return void 0;
-	ports.ledger.made(alias, names.dumped);
-	await engine.clone(template, names.dumped);
+	const source = engine.instances ? template.name : names.dumped;
+	if (!engine.instances) {
+		ports.ledger.made(alias, names.dumped);
+		await engine.clone(template, names.dumped);
+	}
 	try {
-		const dump = await engine.dump(names.dumped, payload);
+		const dump = await engine.dump(source, payload);
 		if (dump === void 0) return void 0;
 		const description = {
 			engine: engine.name,
@@ -7741,7 +7876,7 @@ async function keepDump({ database, template, report, next }, ports) {
 		};
 	} finally {
 		for (const each of [payload, file]) await rm(each, { force: true });
-		await dropRecorded(database, names.dumped, ports.ledger);
+		if (!engine.instances) await dropRecorded(database, names.dumped, ports.ledger);
 	}
 }
 /** Undefined, and said, where `prepare` does not go on; what it left is dropped then. */
@@ -7982,7 +8117,7 @@ async function provideTemplates(options, world) {
 /** Who says how to prepare a database expects that there is one. */
 function refuseWithoutDatabase({ config, suite }) {
 	if (suite.units.length === 0 || config.prepare === void 0 && config.templateKey.length === 0) return;
-	throw new UserError("There is no database to prepare: the job has no PostgreSQL service container, and `database-url` is not given. Give one of them, or leave out `prepare` and `template-key`.");
+	throw new UserError("There is no database to prepare: the job has no service container with a database, and `database-url` is not given. Give one of them, or leave out `prepare` and `template-key`.");
 }
 /** Without something that says what a template depends on, a dump could be stale, and none is kept. */
 async function dumpKeys({ config, suite, databases, identity }, command, world) {
@@ -8004,7 +8139,7 @@ async function dumpKeys({ config, suite, databases, identity }, command, world) 
 		const ingredients = {
 			suite: identity,
 			alias,
-			engine: engine.name,
+			engine: engine.instances ? `${engine.name}-instance` : engine.name,
 			version: engine.version
 		};
 		keys.set(alias, templateKeys({
@@ -8527,7 +8662,7 @@ function nameOf(set, alias) {
 function unusedAliases(reports, results) {
 	if (!results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0))) return [];
 	return [...reports].flatMap(([alias, clones]) => {
-		return clones.every(({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0) ? [alias] : [];
+		return clones.every(({ transactions, sessions, peakSessions }) => transactions === 0 && (sessions ?? 0) === 0 && (peakSessions ?? 0) === 0) ? [alias] : [];
 	});
 }
 
@@ -8570,7 +8705,10 @@ async function run(config, world) {
 	});
 	const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
 	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
-	const capacities = capacitiesOf(databases, known, config.workers.kind === "fixed");
+	const capacities = capacitiesOf(databases, known, {
+		isFixed: config.workers.kind === "fixed",
+		availableBytes: world.availableBytes
+	});
 	const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
 	const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
 	announce(plan, predicted, suite, expected, known, world);
@@ -8604,7 +8742,8 @@ async function run(config, world) {
 	const measured = new Map(templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]));
 	const settled = capacities.map((capacity) => ({
 		...capacity,
-		freeConnections: void 0
+		freeConnections: void 0,
+		memory: void 0
 	}));
 	const workers = fitWorkers(expected, settled, measured, log);
 	const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), /* @__PURE__ */ new Map());

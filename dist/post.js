@@ -1,5 +1,6 @@
 import { C as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, r as actionsTools, x as openEngine } from "./world.js";
-import { a as parseDatabaseUrls, n as isNameOfOurs, o as secretsOf } from "./names.js";
+import { n as isNameOfOurs } from "./names.js";
+import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { i as messageOf } from "./errors.js";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -53,11 +54,14 @@ async function cleanUp(ledgerFile, ports) {
 	const home = path.dirname(ledgerFile);
 	endProcesses(home, ports.log);
 	const ledger = new Ledger(ledgerFile);
-	for (const { place, databases } of readLedger(ledgerFile)) {
+	for (const { place, instances, databases } of readLedger(ledgerFile)) {
 		const foreign = databases.filter((database) => !isNameOfOurs(database));
 		if (foreign.length > 0) ports.log.warning(`Not dropped on "${place.alias}", for no run makes such names: ${foreign.join(", ")}.`);
 		const ours = databases.filter(isNameOfOurs);
-		if (ours.length > 0) await dropAll(place, ours, ledger, ports);
+		await removeContainer(place, ports);
+		const isOurs = place.folder !== void 0 && isFolderOfOurs(place.folder, home);
+		const open = () => instances === true && isOurs ? openRemains(place.folder ?? "") : reopen(place, ports);
+		if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
 		if (place.folder !== void 0) await removeFolder(place.folder, home, ports.log);
 	}
 }
@@ -68,17 +72,30 @@ function endProcesses(home, log) {
 		log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);
 	}
 }
-async function dropAll(place, databases, ledger, ports) {
+/** One that servers of ours run in, with all that they have. */
+async function removeContainer({ alias, folder, container }, { containers, log }) {
+	if (folder === void 0 || container === void 0 || containers.own === void 0) return;
+	const { containerName } = await import("./remains2.js");
+	const name = containerName(folder);
+	try {
+		if (await containers.inspect(name) === void 0) return;
+		await containers.own.remove(name);
+		log.info(`Removed the container ${name}, which the run had left behind.`);
+	} catch (error) {
+		log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
+	}
+}
+async function dropAll(place, databases, open, ledger, log) {
 	const left = new Set(databases);
 	const reasons = /* @__PURE__ */ new Set();
 	try {
-		const engine = await reopen(place, ports);
+		const engine = await open();
 		try {
 			for (const database of databases) try {
 				await engine.drop(database);
 				left.delete(database);
 				ledger.dropped(place.alias, database);
-				ports.log.info(`Dropped ${database}, which the run had left behind.`);
+				log.info(`Dropped ${database}, which the run had left behind.`);
 			} catch (error) {
 				reasons.add(messageOf(error));
 			}
@@ -88,8 +105,16 @@ async function dropAll(place, databases, ledger, ports) {
 	} catch (error) {
 		reasons.add(messageOf(error));
 	}
-	if (left.size > 0) ports.log.warning(`Left behind on "${place.alias}": ${[...left].join(", ")}. ${[...reasons].join(" ")}`);
-	else for (const reason of reasons) ports.log.info(`Cleaning up "${place.alias}": ${reason}`);
+	if (left.size > 0) log.warning(`Left behind on "${place.alias}": ${[...left].join(", ")}. ${[...reasons].join(" ")}`);
+	else for (const reason of reasons) log.info(`Cleaning up "${place.alias}": ${reason}`);
+}
+/** Asks no server: the user's own may be gone by now, and instances are ended by what runs on their folders. */
+async function openRemains(folder) {
+	const { removeInstance } = await import("./remains2.js");
+	return {
+		drop: (database) => removeInstance(folder, database),
+		close: async () => {}
+	};
 }
 async function reopen({ url: text, container, folder }, ports) {
 	const [target] = parseDatabaseUrls(text).targets;
@@ -97,6 +122,7 @@ async function reopen({ url: text, container, folder }, ports) {
 	for (const secret of secretsOf(target.url)) ports.log.mask(secret);
 	return openEngine({
 		url: target.url,
+		clone: "database",
 		container,
 		folder: folder ?? ""
 	}, ports);
@@ -107,6 +133,8 @@ async function removeFolder(folder, home, log) {
 		return;
 	}
 	try {
+		const { killRemains } = await import("./remains2.js");
+		for (const pid of await killRemains(folder)) log.info(`Ended the database server ${pid}.`);
 		await rm(folder, {
 			recursive: true,
 			force: true
@@ -115,7 +143,7 @@ async function removeFolder(folder, home, log) {
 		log.warning(`The folder ${folder} could not be removed: ${messageOf(error)}`);
 	}
 }
-/** SQLite's folders lie in memory, as `testshoal-<run>-<alias>`, or in the step's folder. */
+/** SQLite's folders and those of instances lie in memory, as `testshoal-<run>-<alias>`, or in the step's folder. */
 function isFolderOfOurs(folder, home) {
 	const whole = path.resolve(folder);
 	return path.basename(whole).startsWith("testshoal-") || whole.startsWith(path.resolve(home) + path.sep);

@@ -2,10 +2,10 @@ import { t as staged } from "./staged.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { C as object, T as string, b as boolean, v as _enum, x as int, y as array } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
-import { r as formatDatabaseUrl } from "./names.js";
+import { t as readTlsFile } from "./tls-file.js";
+import { t as formatDatabaseUrl } from "./url.js";
 import { i as withoutMark, n as readMark, r as withMark } from "./mark.js";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { appendFile, open, readFile, readdir, rm, stat, statfs } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -86,7 +86,6 @@ function listed(gids) {
 }
 
 // src/databases/postgres/target.ts
-/** Where a PostgreSQL server is and how it is reached: by `pg`, by libpq's tools, by the tests. */
 const applicationName = "testshoal";
 /** With the run's name where databases get its mark, so that others see that it is alive. */
 function sessionName({ mark }) {
@@ -172,17 +171,10 @@ function tlsOptions(target) {
 	return {
 		rejectUnauthorized: sslmode !== "require" || sslrootcert !== void 0,
 		...sslmode !== "verify-full" && { checkServerIdentity: () => void 0 },
-		...sslrootcert !== void 0 && { ca: certificate(sslrootcert) },
-		...sslcert !== void 0 && { cert: certificate(sslcert) },
-		...sslkey !== void 0 && { key: certificate(sslkey) }
+		...sslrootcert !== void 0 && { ca: readTlsFile(sslrootcert) },
+		...sslcert !== void 0 && { cert: readTlsFile(sslcert) },
+		...sslkey !== void 0 && { key: readTlsFile(sslkey) }
 	};
-}
-function certificate(file) {
-	try {
-		return readFileSync(file);
-	} catch (error) {
-		throw new UserError(`The database URL names ${JSON.stringify(file)} for TLS, which cannot be read: ${messageOf(error)}. Put the file there, or leave the parameter out.`, { cause: error });
-	}
 }
 
 // src/databases/postgres/sessions.ts

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as staged } from "./staged.js";
-import { r as formatDatabaseUrl } from "./names.js";
+import { t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { a as describeHolders, c as isBusy, l as messageIfDenied, n as roomIn, o as openFiles, r as markFolder, s as codeOf } from "./room.js";
 import { createRequire } from "node:module";

@@ -1,5 +1,5 @@
 import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
-import { s as EngineError } from "./names.js";
+import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { C as object, S as number, T as string, b as boolean, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, w as record, y as array } from "./zod.js";
 import { a as details, c as fenced, d as plainLine, f as plainText, i as count, l as size, n as clip, o as duration, r as code, s as escapeText, t as bar, u as table } from "./markdown.js";
@@ -37,7 +37,8 @@ function warnOnly(error) {
 }
 
 // src/databases/open-engine.ts
-async function openEngine({ url, container, folder, mark }, ports) {
+/** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
+async function openEngine({ url, clone, container, folder, mark }, ports) {
 	switch (url.engine) {
 		case "postgres": {
 			const { openPostgres } = await import("./postgres.js");
@@ -47,6 +48,12 @@ async function openEngine({ url, container, folder, mark }, ports) {
 				...mark === void 0 ? {} : { mark }
 			}, ports);
 		}
+		case "mysql": {
+			const { openMysql } = await import("./mysql.js");
+			const { targetOf } = await import("./target.js");
+			const target = targetOf(url, container);
+			return (clone === "database" ? void 0 : await tryInstances(target, folder, clone, ports)) ?? openMysql(target, ports);
+		}
 		case "sqlite": {
 			const { openSqlite } = await import("./sqlite.js");
 			return openSqlite({
@@ -55,6 +62,19 @@ async function openEngine({ url, container, folder, mark }, ports) {
 				mark
 			}, ports);
 		}
+	}
+}
+/** Undefined where only database clones are possible, which is said. @throws UserError where instances were asked for. */
+async function tryInstances(target, folder, clone, ports) {
+	const { openInstances } = await import("./open-instances.js");
+	const { InstancesUnavailable } = await import("./site.js");
+	try {
+		return await openInstances(target, folder, ports);
+	} catch (error) {
+		if (!(error instanceof InstancesUnavailable)) throw error;
+		if (clone === "instance") throw new UserError(`\`clone: instance\` is not possible for the database "${target.database}": ${error.message}. Use \`clone: auto\`, or \`database\`.`);
+		ports.log.info(`Clones of "${target.database}" are databases on its own server; no server for each worker: ${error.message}.`);
+		return;
 	}
 }
 
@@ -225,7 +245,7 @@ const groupFile = "process-group";
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = .5;
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
-async function launch(options) {
+async function launch$1(options) {
 	const child = spawn("bash", [
 		"-eo",
 		"pipefail",
@@ -419,6 +439,37 @@ async function takeOver(endpoint, path, body, signal) {
 		throw unavailable(endpoint, error);
 	}
 }
+/** Asks for a body that is taken as it comes. */
+async function download(endpoint, path, goal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	request({
+		...endpoint.address,
+		agent: false,
+		method: "GET",
+		path
+	}).on("response", resolve).on("error", reject).end();
+	const response = await promise.catch((error) => {
+		throw unavailable(endpoint, error);
+	});
+	if (response.statusCode === 200) return response;
+	throw refusal(await answerOf(response), goal);
+}
+/** Sends a tar archive of whatever length. */
+async function upload(endpoint, path, archive, goal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const headers = { "Content-Type": "application/x-tar" };
+	const call = request({
+		...endpoint.address,
+		agent: false,
+		method: "PUT",
+		path,
+		headers
+	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
+	const [sent] = await Promise.allSettled([pipeline(archive, call)]);
+	if (sent.status === "rejected") promise.catch(() => {});
+	const answer = await Promise.race([promise, ...sent.status === "rejected" ? [Promise.reject(sent.reason)] : []]);
+	if (answer.status !== 200) throw refusal(answer, goal);
+}
 /** The body of an answer of the expected status. `goal` ends the sentence "The Docker engine did not …". */
 function bodyOf(answer, expectedStatus, schema, goal) {
 	if (answer.status !== expectedStatus) throw refusal(answer, goal);
@@ -454,6 +505,89 @@ async function answerOf(response) {
 function unavailable({ description }, cause) {
 	const message = `No Docker engine answers at ${description}; is it running, and may this user open its socket?`;
 	return new DockerUnavailable(message, { cause });
+}
+
+// src/databases/docker-own.ts
+/** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
+/** Says that a container is ours: only such ones are removed. */
+const label = "testshoal";
+const ID$1 = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Created = object({ Id: string().regex(ID$1) });
+const Labelled = object({ Config: object({ Labels: record(string(), string()).nullish() }) });
+const Launched = object({ Running: boolean() });
+function ownContainers(endpoint) {
+	return {
+		start: async (options) => start(endpoint(), options),
+		launch: async (id, command, env) => launch(endpoint(), checked$1(id), command, env),
+		download: async (id, path) => {
+			const query = new URLSearchParams({ path });
+			return download(endpoint(), `/containers/${checked$1(id)}/archive?${query}`, `read ${path} of the container`);
+		},
+		upload: async (id, path, archive) => {
+			const query = new URLSearchParams({ path });
+			const target = `/containers/${checked$1(id)}/archive?${query}`;
+			await upload(endpoint(), target, archive, `write ${path} of the container`);
+		},
+		remove: async (id) => remove(endpoint(), checked$1(id))
+	};
+}
+async function start(endpoint, options) {
+	const { name, image, command, network, volume } = options;
+	const goal = `start a container of ${image}`;
+	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checked$1(name) })}`, {
+		Image: image,
+		Entrypoint: command.slice(0, 1),
+		Cmd: command.slice(1),
+		User: "0:0",
+		Labels: { [label]: "" },
+		Volumes: { [volume]: {} },
+		HostConfig: {
+			Init: true,
+			CapAdd: ["SYS_ADMIN"],
+			SecurityOpt: ["apparmor=unconfined"],
+			...network === void 0 ? {} : { NetworkMode: network }
+		}
+	});
+	const { Id: id } = bodyOf(created, 201, Created, goal);
+	const started = await ask(endpoint, "POST", `/containers/${id}/start`);
+	if (started.status === 204) return id;
+	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`);
+	throw refusal(started, goal);
+}
+async function launch(endpoint, id, command, env) {
+	const goal = `run "${command[0]}" in the container ${id}`;
+	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
+		AttachStdout: false,
+		AttachStderr: false,
+		Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+		Cmd: command
+	});
+	const { Id: exec } = bodyOf(created, 201, Created, goal);
+	const started = await ask(endpoint, "POST", `/exec/${exec}/start`, {
+		Detach: true,
+		Tty: false
+	});
+	if (started.status !== 200) throw refusal(started, goal);
+	return async () => bodyOf(await ask(endpoint, "GET", `/exec/${exec}/json`), 200, Launched, goal).Running;
+}
+async function remove(endpoint, id) {
+	const goal = `remove the container ${id}`;
+	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
+	if (inspected.status === 404) return;
+	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
+	if (Labels?.[label] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
+	const removed = await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`);
+	if (![
+		204,
+		404,
+		409
+	].includes(removed.status)) throw refusal(removed, goal);
+}
+/** Ids become parts of paths. */
+function checked$1(id) {
+	if (ID$1.test(id)) return id;
+	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
 }
 
 // src/databases/docker-stream.ts
@@ -557,7 +691,8 @@ function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost, execLimitSecond
 	};
 	return {
 		inspect: async (id) => inspect(endpoint(), id),
-		exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds)
+		exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds),
+		own: ownContainers(endpoint)
 	};
 }
 async function inspect(endpoint, id) {
@@ -568,7 +703,8 @@ async function inspect(endpoint, id) {
 		id: Id,
 		image: Config.Image,
 		env: Object.fromEntries((Config.Env ?? []).map(splitVariable)),
-		addresses: Object.values(NetworkSettings.Networks ?? {}).flatMap((network) => [network.IPAddress, network.GlobalIPv6Address]).filter((address) => isIP(address) !== 0)
+		addresses: Object.values(NetworkSettings.Networks ?? {}).flatMap((network) => [network.IPAddress, network.GlobalIPv6Address]).filter((address) => isIP(address) !== 0),
+		networks: Object.keys(NetworkSettings.Networks ?? {})
 	};
 }
 async function exec(endpoint, id, command, { env = {}, input, output }, limitSeconds) {
@@ -631,6 +767,10 @@ const entrySchema = discriminatedUnion("kind", [
 		folder: optional(string$1())
 	}),
 	object$1({
+		kind: literal("instances"),
+		alias: string$1()
+	}),
+	object$1({
 		kind: literal("made"),
 		alias: string$1(),
 		database: string$1()
@@ -674,6 +814,7 @@ function readLedger(file) {
 	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine$1);
 	return entries.filter((entry) => entry.kind === "place").map((place) => ({
 		place,
+		...entries.some(({ kind, alias }) => kind === "instances" && alias === place.alias) && { instances: true },
 		databases: [...remainingNames(entries, place.alias)]
 	}));
 }
@@ -682,7 +823,7 @@ function remainingNames(entries, alias) {
 	for (const entry of entries) {
 		if (entry.kind === "place" || entry.alias !== alias) continue;
 		if (entry.kind === "made") names.add(entry.database);
-		else names.delete(entry.database);
+		if (entry.kind === "dropped") names.delete(entry.database);
 	}
 	return names;
 }
@@ -2000,6 +2141,7 @@ function buildWorld({ step, cache, environment, cancellation, home, checkout }) 
 		adapters: fileURLToPath(new URL("./adapters", home)),
 		run: step.run,
 		processors: os.availableParallelism(),
+		availableBytes: process.availableMemory(),
 		platform: `${os.platform()}-${os.arch()}`,
 		cancellation,
 		publish: (report, timings) => publish(report, timings, {
@@ -2047,4 +2189,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, scriptText as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch as u, matchRate as v, openEngine as x, median as y };
+export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, scriptText as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, openEngine as x, median as y };

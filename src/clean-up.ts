@@ -19,7 +19,7 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
   const home = path.dirname(ledgerFile);
   endProcesses(home, ports.log);
   const ledger = new Ledger(ledgerFile);
-  for (const { place, databases } of readLedger(ledgerFile)) {
+  for (const { place, instances, databases } of readLedger(ledgerFile)) {
     const foreign = databases.filter((database) => !isNameOfOurs(database));
     if (foreign.length > 0) {
       ports.log.warning(
@@ -27,7 +27,11 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
       );
     }
     const ours = databases.filter(isNameOfOurs);
-    if (ours.length > 0) await dropAll(place, ours, ledger, ports);
+    await removeContainer(place, ports);
+    const isOurs = place.folder !== undefined && isFolderOfOurs(place.folder, home);
+    const open = () =>
+      instances === true && isOurs ? openRemains(place.folder ?? '') : reopen(place, ports);
+    if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
     if (place.folder !== undefined) await removeFolder(place.folder, home, ports.log);
   }
 }
@@ -42,23 +46,41 @@ function endProcesses(home: string, log: Log): void {
   }
 }
 
+/** One that servers of ours run in, with all that they have. */
+async function removeContainer(
+  { alias, folder, container }: Place,
+  { containers, log }: EnginePorts,
+): Promise<void> {
+  if (folder === undefined || container === undefined || containers.own === undefined) return;
+  const { containerName } = await import('./databases/mysql/instances/remains.ts');
+  const name = containerName(folder);
+  try {
+    if ((await containers.inspect(name)) === undefined) return;
+    await containers.own.remove(name);
+    log.info(`Removed the container ${name}, which the run had left behind.`);
+  } catch (error) {
+    log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
+  }
+}
+
 async function dropAll(
   place: Place,
   databases: readonly string[],
+  open: () => Promise<Dropper>,
   ledger: Ledger,
-  ports: EnginePorts,
+  log: Log,
 ): Promise<void> {
   const left = new Set(databases);
   const reasons = new Set<string>();
   try {
-    const engine = await reopen(place, ports);
+    const engine = await open();
     try {
       for (const database of databases) {
         try {
           await engine.drop(database);
           left.delete(database);
           ledger.dropped(place.alias, database);
-          ports.log.info(`Dropped ${database}, which the run had left behind.`);
+          log.info(`Dropped ${database}, which the run had left behind.`);
         } catch (error) {
           reasons.add(messageOf(error));
         }
@@ -70,17 +92,25 @@ async function dropAll(
     reasons.add(messageOf(error));
   }
   if (left.size > 0) {
-    ports.log.warning(`Left behind on "${place.alias}": ${[...left].join(', ')}. ${[...reasons].join(' ')}`);
+    log.warning(`Left behind on "${place.alias}": ${[...left].join(', ')}. ${[...reasons].join(' ')}`);
   } else {
-    for (const reason of reasons) ports.log.info(`Cleaning up "${place.alias}": ${reason}`);
+    for (const reason of reasons) log.info(`Cleaning up "${place.alias}": ${reason}`);
   }
+}
+
+type Dropper = Pick<Engine, 'drop' | 'close'>;
+
+/** Asks no server: the user's own may be gone by now, and instances are ended by what runs on their folders. */
+async function openRemains(folder: string): Promise<Dropper> {
+  const { removeInstance } = await import('./databases/mysql/instances/remains.ts');
+  return { drop: (database) => removeInstance(folder, database), close: async () => {} };
 }
 
 async function reopen({ url: text, container, folder }: Place, ports: EnginePorts): Promise<Engine> {
   const [target] = parseDatabaseUrls(text).targets;
   if (target === undefined) throw new Error('the ledger holds a URL that cannot be read');
   for (const secret of secretsOf(target.url)) ports.log.mask(secret);
-  return openEngine({ url: target.url, container, folder: folder ?? '' }, ports);
+  return openEngine({ url: target.url, clone: 'database', container, folder: folder ?? '' }, ports);
 }
 
 async function removeFolder(folder: string, home: string, log: Log): Promise<void> {
@@ -89,13 +119,16 @@ async function removeFolder(folder: string, home: string, log: Log): Promise<voi
     return;
   }
   try {
+    // What has no name yet: a program that was making an empty data directory.
+    const { killRemains } = await import('./databases/mysql/instances/remains.ts');
+    for (const pid of await killRemains(folder)) log.info(`Ended the database server ${pid}.`);
     await rm(folder, { recursive: true, force: true });
   } catch (error) {
     log.warning(`The folder ${folder} could not be removed: ${messageOf(error)}`);
   }
 }
 
-/** SQLite's folders lie in memory, as `testshoal-<run>-<alias>`, or in the step's folder. */
+/** SQLite's folders and those of instances lie in memory, as `testshoal-<run>-<alias>`, or in the step's folder. */
 function isFolderOfOurs(folder: string, home: string): boolean {
   const whole = path.resolve(folder);
   return path.basename(whole).startsWith('testshoal-') || whole.startsWith(path.resolve(home) + path.sep);

@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
@@ -31,6 +32,7 @@ export interface Config {
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
   /** `auto`: batches are forked from one process that has imported everything, where that is safe. */
   readonly session: 'auto' | 'off';
+  readonly clone: CloneKind;
   readonly durability: 'auto' | 'off' | 'on';
   readonly allowEmpty: boolean;
   readonly projectName: string;
@@ -64,6 +66,7 @@ export const inputDefaults = {
   template: 'auto',
   'worker-env': '',
   session: 'auto',
+  clone: 'auto',
   durability: 'auto',
   'allow-empty': 'false',
   'project-name': '',
@@ -107,6 +110,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     template: reader.choice('template', templateModes),
     workerEnv: readWorkerEnv(reader),
     session: reader.choice('session', ['auto', 'off']),
+    clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),
     projectName: reader.text('project-name', 'PROJECT_NAME') || nameOf(surroundings),

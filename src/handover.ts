@@ -47,7 +47,7 @@ export function handOver(
   return { placeholders: accessPlaceholders(accesses), databases: handovers };
 }
 
-/** Later ones win: the step's, the worker's own, libpq's names, `worker-env`, the preset's. */
+/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, the preset's. */
 export function launchEnvironment(
   options: HandoverOptions,
   handed: HandedOver,
@@ -98,8 +98,8 @@ export function refuseUnfilled(
 function baseEnvironment(options: HandoverOptions, handed: HandedOver, own: Environment): Environment {
   const step = stepEnvironment(options.inherited);
   for (const name of options.suite.preset.withheld) delete step[name];
-  const libpq = libpqEnvironment(handed, step, own);
-  return { ...step, ...own, ...libpq, ...workerEnv(options.suite, handed, own) };
+  const clients = clientEnvironment(handed, step, own);
+  return { ...step, ...own, ...clients, ...workerEnv(options.suite, handed, own) };
 }
 
 /** Lines that nothing fills are the preset's own where there is no database; the user's have been refused. */
@@ -118,13 +118,20 @@ function workerPlaceholders(own: Environment): [string, string][] {
   ];
 }
 
-/** What libpq and its many users read (https://www.postgresql.org/docs/current/libpq-envars.html). */
-function libpqEnvironment({ databases }: HandedOver, step: Environment, own: Environment): Environment {
-  const postgres = [...databases.values()].find(({ engine }) => engine === 'postgres');
-  if (postgres === undefined) return {};
-  const { host, port, user, password, database } = postgres.access;
-  const place = { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
-  return { ...place, ...applicationName(step, own) };
+/** What the engines' own client libraries read, and so their many users. */
+function clientEnvironment({ databases }: HandedOver, step: Environment, own: Environment): Environment {
+  const all = [...databases.values()];
+  const postgres = all.find(({ engine }) => engine === 'postgres');
+  const mysql = all.find(({ engine }) => engine === 'mysql' || engine === 'mariadb');
+  return {
+    ...(postgres && { ...libpqEnvironment(postgres.access), ...applicationName(step, own) }),
+    ...(mysql && mysqlEnvironment(mysql.access)),
+  };
+}
+
+/** https://www.postgresql.org/docs/current/libpq-envars.html */
+function libpqEnvironment({ host, port, user, password, database }: Access): Environment {
+  return { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
 }
 
 /**
@@ -135,4 +142,15 @@ function applicationName(step: Environment, { TESTSHOAL_WORKER: worker }: Enviro
   const given = step['PGAPPNAME'];
   const isUsers = given !== undefined && workerOfApplication(given) === undefined;
   return worker === undefined || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
+}
+
+/**
+ * There is no variable for the user and the database.
+ * https://dev.mysql.com/doc/refman/en/environment-variables.html
+ */
+function mysqlEnvironment({ host, port, password }: Access): Environment {
+  const place: Environment = host.startsWith('/')
+    ? { MYSQL_HOST: 'localhost', MYSQL_UNIX_PORT: host }
+    : { MYSQL_HOST: host, MYSQL_TCP_PORT: port };
+  return { ...place, MYSQL_PWD: password };
 }

@@ -70,16 +70,29 @@ export function lastTemplateBytes({ databases }: Timings): ReadonlyMap<string, n
 /** The test process's own, a live server's thread, a second alias. */
 const usualSessions = 5;
 
-/** What the databases can carry, as far as it is known. `isFixed`: the user's number of workers is not lowered by a guess. */
+export interface Surroundings {
+  /** The user's number of workers is not lowered by a guess. */
+  readonly isFixed: boolean;
+  /** Memory that programs of this job may still take. */
+  readonly availableBytes: number;
+}
+
+/** What the databases can carry, as far as it is known. */
 export function capacitiesOf(
   databases: readonly OpenDatabase[],
   known: Timings,
-  isFixed: boolean,
+  { isFixed, availableBytes }: Surroundings,
 ): readonly Omit<Capacity, 'databaseBytes'>[] {
-  return databases.map(({ alias, freeConnections, room }) => ({
+  const allBytes = sum(databases.map(({ cloneBytes = 0 }) => cloneBytes));
+  return databases.map(({ alias, freeConnections, room, cloneBytes = 0 }) => ({
     alias,
     freeConnections,
     room,
+    // All databases share the memory, each by what a clone of it takes.
+    memory:
+      isFixed || cloneBytes === 0
+        ? undefined
+        : { cloneBytes, availableBytes: (availableBytes * cloneBytes) / allBytes },
     peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
     guessedSessions: isFixed ? 1 : usualSessions,
   }));

@@ -1,5 +1,7 @@
 /** The few things that the logic asks of the world. `src/actions/` and `src/storage/` answer them. */
 
+import type { Readable } from 'node:stream';
+
 /** A place in the user's repository. */
 export interface Place {
   /** Relative to the repository's root, with forward slashes. */
@@ -61,6 +63,37 @@ export interface Containers {
   inspect(id: string): Promise<Container | undefined>;
   /** Runs a program inside a container. `input` and `output` are paths of files on this side. */
   exec(id: string, command: readonly string[], options?: ContainerExecOptions): Promise<ToolResult>;
+  /** Undefined where we can start none. */
+  readonly own?: OwnContainers;
+}
+
+/** Containers that we start ourselves, and remove again. */
+export interface OwnContainers {
+  /** Returns its id. Rejects where a container of that name exists. */
+  start(options: OwnContainerOptions): Promise<string>;
+  /** Starts a program that stays, as the container's root. The returned function tells whether it still runs. */
+  launch(
+    id: string,
+    command: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<() => Promise<boolean>>;
+  /** A folder of the container as a tar archive. */
+  download(id: string, path: string): Promise<Readable>;
+  /** Unpacks a tar archive into a folder of the container. */
+  upload(id: string, path: string, archive: Readable): Promise<void>;
+  /** Ends and removes it with its volumes, by id or name. No error where it is gone; rejects where it is not ours. */
+  remove(id: string): Promise<void>;
+}
+
+export interface OwnContainerOptions {
+  readonly name: string;
+  readonly image: string;
+  /** In place of what the image would run. */
+  readonly command: readonly string[];
+  /** Undefined for the engine's default. */
+  readonly network: string | undefined;
+  /** A folder that lies on a disk of the machine, and goes with the container. */
+  readonly volume: string;
 }
 
 export interface Container {
@@ -69,6 +102,8 @@ export interface Container {
   readonly env: Readonly<Record<string, string>>;
   /** IP addresses on the container's networks. */
   readonly addresses: readonly string[];
+  /** The names of those networks. */
+  readonly networks?: readonly string[];
 }
 
 export interface ContainerExecOptions {

@@ -10,6 +10,8 @@ export interface Capacity {
   readonly freeConnections: number | undefined;
   /** Where the databases will lie; undefined where that cannot be known. */
   readonly room: { readonly place: string; readonly freeBytes: number } | undefined;
+  /** What a clone takes of the memory that there is for this alias; undefined where that is nothing to speak of. */
+  readonly memory?: { readonly cloneBytes: number; readonly availableBytes: number } | undefined;
   /** Of one database: measured, or as the last run had it; undefined where nobody knows. */
   readonly databaseBytes: number | undefined;
   /** Most sessions at once that a worker had in earlier runs; undefined where nobody knows. */
@@ -34,6 +36,9 @@ const ownSessions = 6;
 const commonDatabases = 2;
 const databasesPerWorker = 2;
 
+/** The rest of the memory is for the tests themselves. */
+const shareForClones = 0.6;
+
 /** How many databases there may be at once, for each alias. */
 export function databasesFor(workers: number): number {
   return commonDatabases + databasesPerWorker * workers;
@@ -44,6 +49,7 @@ export function preflight(wanted: number, capacities: readonly Capacity[]): Pref
   const checks = capacities.flatMap((capacity) => [
     ...checkConnections(wanted, capacity),
     ...checkRoom(wanted, capacity),
+    ...checkMemory(wanted, capacity),
   ]);
   const problems = checks.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   if (problems.length > 0) throw new UserError(problems);
@@ -104,6 +110,22 @@ function checkRoom(wanted: number, { alias, room, databaseBytes }: Capacity): Ch
           `${commonDatabases + databasesPerWorker} databases × ${size(databaseBytes)}, and there are ${free}. ` +
           'Make room there, or give the tests a smaller template.',
       }),
+    },
+  ];
+}
+
+function checkMemory(wanted: number, { alias, memory }: Capacity): Check[] {
+  if (memory === undefined) return [];
+  const { cloneBytes, availableBytes } = memory;
+  const usable = availableBytes * shareForClones;
+  const count = databasesPerWorker * wanted;
+  const reckoning = `${count} servers × ${size(cloneBytes)} = ${size(count * cloneBytes)} of memory`;
+  const free = `${size(usable)} of the ${size(availableBytes)} that are free may go to them`;
+  return [
+    {
+      fitting: Math.floor(usable / (databasesPerWorker * cloneBytes)),
+      line: `${alias}: ${reckoning}, ${free}`,
+      reason: `the clones of "${alias}" need ${reckoning}, and ${free}. \`clone: database\` needs no memory for them.`,
     },
   ];
 }

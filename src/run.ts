@@ -51,7 +51,10 @@ export async function run(config: Config, world: World): Promise<Report> {
 
   const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
   undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
-  const capacities = capacitiesOf(databases, known, config.workers.kind === 'fixed');
+  const capacities = capacitiesOf(databases, known, {
+    isFixed: config.workers.kind === 'fixed',
+    availableBytes: world.availableBytes,
+  });
   const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
   const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
   announce(plan, predicted, suite, expected, known, world);
@@ -74,7 +77,11 @@ export async function run(config: Config, world: World): Promise<Report> {
   const measured = new Map(
     templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]),
   );
-  const settled = capacities.map((capacity) => ({ ...capacity, freeConnections: undefined }));
+  const settled = capacities.map((capacity) => ({
+    ...capacity,
+    freeConnections: undefined,
+    memory: undefined,
+  }));
   const workers = fitWorkers(expected, settled, measured, log);
 
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());

@@ -107,7 +107,7 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
 function refuseWithoutDatabase({ config, suite }: TemplateStageOptions): void {
   if (suite.units.length === 0 || (config.prepare === undefined && config.templateKey.length === 0)) return;
   throw new UserError(
-    'There is no database to prepare: the job has no PostgreSQL service container, and `database-url` is not given. ' +
+    'There is no database to prepare: the job has no service container with a database, and `database-url` is not given. ' +
       'Give one of them, or leave out `prepare` and `template-key`.',
   );
 }
@@ -131,7 +131,9 @@ async function dumpKeys(
     return { keys, fallbacks: [sentence] };
   }
   for (const { alias, engine } of databases) {
-    const ingredients = { suite: identity, alias, engine: engine.name, version: engine.version };
+    // The dump of an instance is a data directory, which no database on another server can be made from.
+    const kind = engine.instances ? `${engine.name}-instance` : engine.name;
+    const ingredients = { suite: identity, alias, engine: kind, version: engine.version };
     keys.set(
       alias,
       templateKeys({ ...ingredients, architecture: world.platform, prepare: command, content }),

@@ -169,7 +169,8 @@ function unusedAliases(
   if (!ran) return [];
   return [...reports].flatMap(([alias, clones]) => {
     const unused = clones.every(
-      ({ transactions, peakSessions }) => transactions === 0 && (peakSessions ?? 0) === 0,
+      ({ transactions, sessions, peakSessions }) =>
+        transactions === 0 && (sessions ?? 0) === 0 && (peakSessions ?? 0) === 0,
     );
     return unused ? [alias] : [];
   });

@@ -19,7 +19,7 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
-  /** Where SQLite's templates and clones may lie. */
+  /** Where the files of SQLite and of instances may lie. */
   readonly sqlitePlaces: SqlitePlaces;
   /** Absolute path of our plugins in the runners' own languages. */
   readonly adapters: string;
@@ -27,6 +27,8 @@ export interface World {
   readonly run: string;
   /** Processors that this job may use. */
   readonly processors: number;
+  /** Memory that programs of this job may still take; read once, before anything is started. */
+  readonly availableBytes: number;
   /** `linux-x64` and so on. */
   readonly platform: string;
   readonly cancellation: Cancellation;

@@ -6,14 +6,26 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
 import { messageOf } from '../../src/errors.ts';
+import { instancesSubjects } from './instances-subject.ts';
+import { mysqlSubject } from './mysql-subject.ts';
 import { postgresSubject } from './postgres-subject.ts';
 import { sqliteSubjects } from './sqlite-subject.ts';
 import type { OpenSubject, Subject } from './subject.ts';
 
 const postgres = inject('postgres');
-const subjects: readonly Subject[] = [...postgres.servers.map(postgresSubject), ...sqliteSubjects];
+const [mariadb, mysql] = [inject('mariadb'), inject('mysql')];
+const subjects: readonly Subject[] = [
+  ...postgres.servers.map(postgresSubject),
+  ...[...mariadb.servers, ...mysql.servers].flatMap((server) => [
+    mysqlSubject(server),
+    ...instancesSubjects(server),
+  ]),
+  ...sqliteSubjects,
+];
 
-if (postgres.missing !== undefined) test.skip(`PostgreSQL: ${postgres.missing}`, () => {});
+for (const { missing } of [postgres, mariadb, mysql]) {
+  if (missing !== undefined) test.skip(missing, () => {});
+}
 
 describe.each(subjects)('$label', ({ open }) => {
   let subject: OpenSubject;
@@ -244,7 +256,7 @@ describe.each(subjects)('$label', ({ open }) => {
     const { engine } = subject;
     const name = await cloned('accessed');
     const { url, database } = engine.access(name);
-    expect(url).toMatch(/^(postgresql|sqlite):/);
-    expect(database.endsWith(name)).toBe(true);
+    expect(url).toMatch(/^(postgresql|mysql|sqlite):/);
+    expect(database.endsWith(subject.databaseInside ?? name)).toBe(true);
   });
 });

@@ -17,6 +17,8 @@ export interface OpenSubject extends AsyncDisposable {
   /** Endings that are awkward, but legal. */
   readonly awkwardEndings: readonly string[];
   readonly illegalNames: readonly string[];
+  /** Set where a name stands for a server, and this is what the database on each of them is called. */
+  readonly databaseInside?: string;
   /** Connects as a test would, and runs one statement. */
   rows(database: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Fills an empty database with one of everything that the engine has. */

@@ -68,7 +68,13 @@ test('DOCKER_HOST is followed, to a socket and to a port', async () => {
   };
   await using engine = await startEngine((_request, response) => response.end(JSON.stringify(inspected)));
   const overSocket = dockerEngine({ dockerHost: `unix://${engine.socketPath}`, socketPath: '/nowhere' });
-  expect(await overSocket.inspect('c1')).toEqual({ id: 'c1', image: 'postgres:17', env: {}, addresses: [] });
+  expect(await overSocket.inspect('c1')).toEqual({
+    id: 'c1',
+    image: 'postgres:17',
+    env: {},
+    addresses: [],
+    networks: [],
+  });
 
   const server = createServer((_request, response) => response.end(JSON.stringify(inspected)));
   await once(server.listen(0, '127.0.0.1'), 'listening');

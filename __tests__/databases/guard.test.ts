@@ -144,6 +144,16 @@ describe('the rule of networks', () => {
   });
 });
 
+test('the rules hold for MySQL and MariaDB too', () => {
+  const target = { ...local, engine: 'mysql' } as const;
+  expect(guardProblems(target, onTheMachine, [])).toEqual([]);
+  expect(
+    guardProblems({ ...target, host: '/run/mysqld.sock' }, { ...onTheMachine, addresses: [] }, []),
+  ).toEqual([]);
+  const all = { ...onTheMachine, ...remote, sessions: ['ann from 10.0.0.1, Sleep'] };
+  expect(guardProblems({ ...target, database: 'live' }, all, [])).toHaveLength(3);
+});
+
 test('the rule of sessions names who is connected, and the first five only', () => {
   const sessions = Array.from({ length: 7 }, (_, index) => `psql ${index}`);
   expect(problems({}, { sessions: [] })).toEqual([]);

@@ -7,22 +7,32 @@ import { withMark } from '../../src/databases/mark.ts';
 import { openDatabases } from '../../src/databases/open.ts';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
 import { ownMark } from '../../src/databases/sweep.ts';
+import { describeMysql } from '../engines/describe-mysql.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
+import { startLocalMysql } from '../engines/mysql-local.ts';
 import { startLocalPostgres } from '../engines/postgres-local.ts';
 import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
 import { waitFor } from '../wait-for.ts';
+import { temporaryUser } from './mysql/open.ts';
 import { rows, temporaryRole } from './postgres/open.ts';
 
-async function openIn(folder: string, target: PostgresTarget, durability: 'auto' | 'off', log: RecordingLog) {
+async function openIn(
+  folder: string,
+  target: PostgresTarget,
+  durability: 'auto' | 'off',
+  log: RecordingLog,
+  engine: 'postgres' | 'mysql' = 'postgres',
+) {
   const { host, port, user, password } = target;
-  const url = { engine: 'postgres', host, port, user, password, database: 'app', parameters: {} } as const;
+  const url = { engine, host, port, user, password, database: 'app', parameters: {} } as const;
   return openDatabases(
     {
       urls: [{ alias: 'default', url }],
       services: '',
       allowDatabase: [`${host}/app`],
+      clone: 'auto',
       durability,
       projectName: 'shop',
       run: 'abcdef01',
@@ -108,5 +118,38 @@ describePostgres('opening databases', ({ target, durability, local }) => {
     await expect(openIn(folder.path, asRole, 'auto', new RecordingLog())).rejects.toThrow('pg_roles');
     const sessions = `SELECT 1 FROM pg_stat_activity WHERE usename = '${role.name}'`;
     await waitFor(async () => (await rows(server.target, 'postgres', sessions)).length === 0, 'its end', 3);
+  });
+});
+
+describeMysql('opening databases of MySQL and MariaDB', ({ target, flavour, local }) => {
+  test('finds out which of the two it is, and leaves the server alone unless told otherwise', async () => {
+    await using folder = await temporary();
+    const log = new RecordingLog();
+    const [database] = await openIn(folder.path, target, 'auto', log, 'mysql');
+    expect(database).toMatchObject({ base: 'app', throwAway: false, engine: { name: flavour } });
+    expect(database?.names.template).toMatch(/^shop_app_abcdef01_tpl$/);
+    await database?.engine.close();
+    expect(log.at('warning')).toEqual([]);
+  });
+
+  test('says how a server gets its settings back', async () => {
+    if (local === undefined) return;
+    await using folder = await temporary();
+    await using server = await startLocalMysql(local);
+    await server.ready;
+    const log = new RecordingLog();
+    const [database] = await openIn(folder.path, server.target, 'off', log, 'mysql');
+    await database?.engine.close();
+    expect(log.at('warning')).toEqual([expect.stringMatching(/A restart of the server undoes that/)]);
+  });
+
+  test('a user who may not create databases is refused before anything is made', async () => {
+    await using folder = await temporary();
+    await using user = await temporaryUser(target);
+    const { socket: _socket, ...overTcp } = target;
+    const asUser = { ...overTcp, user: user.name, password: user.password };
+    await expect(openIn(folder.path, asUser, 'auto', new RecordingLog(), 'mysql')).rejects.toThrow(
+      'may not create databases',
+    );
   });
 });

@@ -82,6 +82,8 @@ test.each<[string, Partial<Container>]>([
 test.each<[string, Partial<Container>]>([
   ['Redis', { image: 'redis:8' }],
   ['a client of PostgreSQL', { image: 'app', env: { POSTGRES_HOST: 'db', POSTGRES_PASSWORD: 'hunter2' } }],
+  ['a client of MySQL', { image: 'app', env: { MYSQL_HOST: 'db', MYSQL_PASSWORD: 'hunter2' } }],
+  ['phpMyAdmin', { image: 'phpmyadmin', env: { PMA_HOST: 'db', MYSQL_ROOT_PASSWORD: 'hunter2' } }],
   ['an image of an organisation called like a database', { image: 'ghcr.io/postgres-tools/mail:1' }],
 ])('%s is passed over without a word', async (_name, container) => {
   const found = await findServiceDatabases(
@@ -92,19 +94,97 @@ test.each<[string, Partial<Container>]>([
   expect(found).toEqual({ databases: [], notices: [] });
 });
 
-test.each<Partial<Container>>([
-  { image: 'mysql:9' },
-  { image: 'mariadb' },
-  { env: { MYSQL_ROOT_PASSWORD: 'hunter2' } },
-])('MySQL and MariaDB get a notice: %j', async (container) => {
-  const found = await findServiceDatabases(
-    services(['db']),
-    containersWith({ 'c-db': container }),
+const root = { MYSQL_ROOT_PASSWORD: 'hunter2', MYSQL_DATABASE: 'shop' };
+
+async function mysqlService(container: Partial<Container>, place = onTheMachine) {
+  const json = services(['db'], { 3306: '32768' });
+  return findServiceDatabases(json, containersWith({ 'c-db': container }), place);
+}
+
+test.each<[string, Partial<Container>]>([
+  ['the image mysql', { image: 'mysql:9', env: root }],
+  ['the image mariadb', { image: 'docker.io/library/mariadb:11-noble', env: root }],
+  ['the image percona', { image: 'percona/percona-server:8.4', env: root }],
+  ['its version', { env: { MYSQL_MAJOR: '9.4', ...root } }],
+  ['the version of MariaDB', { env: { MARIADB_VERSION: '1:11.8', ...root } }],
+  ['a variable of the image', { env: root }],
+])('MySQL and MariaDB are recognised by %s', async (_name, container) => {
+  const { databases, notices } = await mysqlService(container);
+  expect(notices).toEqual([]);
+  expect(databases.map(({ url }) => url)).toEqual([
+    {
+      engine: 'mysql',
+      host: '127.0.0.1',
+      port: 32768,
+      user: 'root',
+      password: 'hunter2',
+      database: 'shop',
+      parameters: {},
+    },
+  ]);
+});
+
+test('a job in a container reaches MySQL by its id and the port in the container', async () => {
+  const { databases } = await mysqlService({ env: root }, inAContainer);
+  expect(databases[0]?.url).toMatchObject({ host: 'db', port: 3306 });
+});
+
+test.each<[Record<string, string>, object]>([
+  [
+    { MARIADB_ROOT_PASSWORD: 'own', MYSQL_ROOT_PASSWORD: 'other' },
+    { user: 'root', password: 'own' },
+  ],
+  [{ MYSQL_ALLOW_EMPTY_PASSWORD: 'yes' }, { user: 'root', password: '', database: 'test' }],
+  [{ MARIADB_ALLOW_EMPTY_ROOT_PASSWORD: '1' }, { user: 'root', password: '' }],
+  [{ MARIADB_DATABASE: 'shop', MARIADB_ROOT_PASSWORD: 'x' }, { database: 'shop' }],
+  [
+    { ...root, MYSQL_USER: 'ann', MYSQL_PASSWORD: 'pw' },
+    { user: 'root', password: 'hunter2' },
+  ],
+])('what the images of MySQL and MariaDB are told is understood: %j', async (env, expected) => {
+  const { databases, notices } = await mysqlService({ image: 'mariadb', env });
+  expect(databases[0]?.url).toMatchObject(expected);
+  expect(notices).toEqual([]);
+});
+
+test.each<[Record<string, string>, object, RegExp]>([
+  [
+    { MYSQL_RANDOM_ROOT_PASSWORD: 'yes', MYSQL_USER: 'ann', MYSQL_PASSWORD: 'hunter2' },
+    { user: 'ann', password: 'hunter2' },
+    /"db" does not tell the password of root, so the user "ann", who may not create databases/,
+  ],
+  [
+    { MYSQL_ROOT_PASSWORD_FILE: '/run/secret' },
+    { user: 'root', password: '' },
+    /so root without a password is/,
+  ],
+])('where the password of root is not told there is a notice: %j', async (env, expected, notice) => {
+  const { databases, notices } = await mysqlService({ image: 'mysql:9', env });
+  expect(databases[0]?.url).toMatchObject(expected);
+  expect(notices).toEqual([expect.stringMatching(notice)]);
+  expect(notices.join()).not.toContain('hunter2');
+});
+
+test('a MySQL whose port is not mapped is named with its own port', async () => {
+  const failure = findServiceDatabases(
+    services(['db'], { 5432: '32768' }),
+    containersWith({ 'c-db': { image: 'mysql:9', env: root } }),
     onTheMachine,
   );
-  expect(found.databases).toEqual([]);
-  expect(found.notices).toEqual([expect.stringMatching(/"db" .*not MySQL or MariaDB/)]);
-  expect(found.notices.join()).not.toContain('hunter2');
+  await expect(failure).rejects.toThrow(/cannot reach MySQL in the service "db".*ports: \['3306:3306'\]/);
+});
+
+test('services of several engines stand side by side', async () => {
+  const known = { 'c-pg': { env: official }, 'c-my': { env: root } };
+  const { databases } = await findServiceDatabases(
+    services(['pg', 'my']),
+    containersWith(known),
+    inAContainer,
+  );
+  expect(databases.map(({ alias, url }) => [alias, url.engine, url.port])).toEqual([
+    ['pg', 'postgres', 5432],
+    ['my', 'mysql', 3306],
+  ]);
 });
 
 test('several services are told apart by their ids', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   type DatabaseUrl,
   formatDatabaseUrl,
+  type MysqlUrl,
   type PostgresUrl,
   parseDatabaseUrls,
   redactUrl,
@@ -54,6 +55,23 @@ test.each<[string, Partial<PostgresUrl>]>([
   expect(parseOne(text)).toEqual({ ...shop, ...expected });
 });
 
+test.each<[string, Partial<MysqlUrl>]>([
+  ['mysql://ann:pw@localhost:3306/shop_test', {}],
+  ['mariadb://ann:pw@LOCALHOST/shop_test', {}],
+  ['mysql2://ann:pw@localhost/shop_test', {}],
+  ['mysql+pymysql://ann:pw@localhost/shop_test', {}],
+  ['mariadb+mariadbconnector://ann:pw@[::1]:3307/shop_test', { host: '::1', port: 3307 }],
+  [
+    'mysql://ann:p%40s@127.0.0.1/sh%60op?ssl-mode=REQUIRED',
+    { host: '127.0.0.1', password: 'p@s', database: 'sh`op', parameters: { 'ssl-mode': 'REQUIRED' } },
+  ],
+  ['mysql://ann:pw@localhost/shop_test?unix_socket=/run/mysqld.sock', { host: '/run/mysqld.sock' }],
+  ['mysql://ann:pw@/shop_test?socket=/run/mysqld.sock', { host: '/run/mysqld.sock' }],
+  ['mysql://ann:pw@%2Frun%2Fmysqld.sock/shop_test', { host: '/run/mysqld.sock' }],
+])('reads %s', (text, expected) => {
+  expect(parseOne(text)).toEqual({ ...shop, engine: 'mysql', port: 3306, ...expected });
+});
+
 test.each([
   ['sqlite:db.sqlite3', 'db.sqlite3'],
   ['sqlite:/var/db.sqlite3', '/var/db.sqlite3'],
@@ -79,9 +97,15 @@ test('reads an alias before each URL and ignores blank lines', () => {
 test.each([
   ['no scheme', 'localhost/shop', 'starts with "postgres://"'],
   ['an unknown scheme', 'mongodb://localhost/shop', 'starts with "postgres://"'],
-  ['MySQL', 'mysql2://localhost/shop', '(mysql2:…): this version handles PostgreSQL and SQLite'],
-  ['MariaDB', 'mariadb+pymysql://localhost/shop', '(mariadb:…): this version handles PostgreSQL and SQLite'],
   ['no database', 'postgres://localhost', 'names no database'],
+  [
+    'no database of MySQL',
+    'mysql://localhost/',
+    '(mysql:…): it names no database; write one after the host, as in mysql',
+  ],
+  ['no host of MySQL', 'mariadb:///shop', '"?unix_socket=/its/path"'],
+  ['a socket of MySQL that is a name', 'mysql://localhost/shop?socket=mysqld.sock', 'no absolute path'],
+  ['a raw slash in the password of MySQL', 'mysql2://ann:12/3@localhost/shop', 'form mysql://user'],
   ['no database after the slash', 'postgres://localhost/?a=b', 'names no database'],
   ['no host', 'postgres:///shop', 'names no host'],
   ['two hosts', 'postgres://one,two/shop', 'neither one name'],
@@ -133,8 +157,8 @@ const host = fc.oneof(
   fc.constant('my_service-1'),
 );
 const parameterName = fc.constantFrom('sslmode', 'application_name', 'a b', '__proto__', 'é');
-const postgresUrl: fc.Arbitrary<PostgresUrl> = fc.record({
-  engine: fc.constant('postgres'),
+const serverUrl: fc.Arbitrary<PostgresUrl | MysqlUrl> = fc.record({
+  engine: fc.constantFrom('postgres', 'mysql'),
   host: host.map((text) => (text.startsWith('/') ? text : text.toLowerCase())),
   port: fc.integer({ min: 1, max: 65_535 }),
   user: word,
@@ -145,7 +169,7 @@ const postgresUrl: fc.Arbitrary<PostgresUrl> = fc.record({
 
 test('what is written is read back the same', () => {
   fc.assert(
-    fc.property(postgresUrl, (url) => {
+    fc.property(serverUrl, (url) => {
       expect(parseOne(formatDatabaseUrl(url))).toEqual(url);
     }),
   );
@@ -158,6 +182,10 @@ test('a redacted URL shows where it leads, and neither password nor parameters',
   const url = { ...shop, password: 'p@ss', parameters: { sslpassword: 'key' } };
   expect(redactUrl(url)).toBe('postgresql://ann:***@localhost:5432/shop_test');
   expect(redactUrl({ ...shop, password: '' })).toBe('postgresql://ann@localhost:5432/shop_test');
+  expect(redactUrl({ ...url, engine: 'mysql' })).toBe('mysql://ann:***@localhost:5432/shop_test');
+  expect(redactUrl({ ...url, engine: 'mysql', host: '/s' })).toBe(
+    'mysql://ann:***@localhost:5432/shop_test?unix_socket=%2Fs',
+  );
   expect(redactUrl({ engine: 'sqlite', file: 'a.db' })).toBe('sqlite:///a.db');
 });
 

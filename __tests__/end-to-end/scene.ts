@@ -55,6 +55,8 @@ export async function makeScene(): Promise<Scene> {
           prepare: 'node prepare.mjs',
           'template-key': 'prepare.mjs',
           workers: '2',
+          // The same on every machine, whatever server programs it has.
+          clone: 'database',
           cache,
           ...inputs,
         },

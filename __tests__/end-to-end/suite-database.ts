@@ -3,9 +3,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pg from 'pg';
 import { readLedger } from '../../src/databases/ledger.ts';
 import { formatDatabaseUrl } from '../../src/databases/url.ts';
+import type { MysqlSupply, ProvidedMysql } from '../engines/mysql.ts';
+import { waitForMysql } from '../engines/mysql-greeting.ts';
 import type { PostgresSupply, ProvidedPostgres } from '../engines/postgres.ts';
 
 export interface SuiteDatabase extends AsyncDisposable {
@@ -21,13 +24,19 @@ export interface SuiteDatabaseKind {
   open(workspace: string): Promise<SuiteDatabase>;
 }
 
-/** SQLite, and one server of PostgreSQL: its versions are the contract suite's matter. */
-export function suiteDatabases(supply: PostgresSupply): SuiteDatabaseKind[] {
+/** SQLite, and one server of each kind: their versions are the contract suite's matter. */
+export function suiteDatabases(
+  supply: PostgresSupply,
+  ...others: readonly MysqlSupply[]
+): SuiteDatabaseKind[] {
   const [server] = supply.servers;
   const sqlite = { label: 'SQLite', open: openSqliteFile };
-  return server === undefined
-    ? [sqlite]
-    : [sqlite, { label: server.label, open: () => openPostgresDatabase(server) }];
+  const postgres =
+    server === undefined ? [] : [{ label: server.label, open: () => openPostgresDatabase(server) }];
+  const mysql = others.flatMap(({ servers }) =>
+    servers.slice(0, 1).map((one) => ({ label: one.label, open: () => openMysqlDatabase(one) })),
+  );
+  return [sqlite, ...postgres, ...mysql];
 }
 
 async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
@@ -69,6 +78,28 @@ export async function openPostgresDatabase({ target }: ProvidedPostgres): Promis
     },
     async [Symbol.asyncDispose]() {
       await admin.query(`drop database if exists ${database} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+async function openMysqlDatabase({ target }: ProvidedMysql): Promise<SuiteDatabase> {
+  opened += 1;
+  const database = `e2e_${process.pid}_${opened}`;
+  await waitForMysql(target);
+  const { host, port, user, password } = target;
+  const admin = await createConnection({ host, port, user, password });
+  await admin.query(`create database ${database}`);
+  const rows = async (sql: string) => (await admin.query<RowDataPacket[]>(sql))[0];
+  return {
+    url: formatDatabaseUrl({ engine: 'mysql', host, port, user, password, database, parameters: {} }),
+    leftovers: async () =>
+      (await rows('show databases'))
+        .map((row) => String(row['Database']))
+        .filter((name) => name.includes(`${database}_`)),
+    content: () => rows(`show full tables from ${database}`),
+    async [Symbol.asyncDispose]() {
+      await admin.query(`drop database if exists ${database}`);
       await admin.end();
     },
   };

@@ -62,6 +62,12 @@ test.each([
   'postgres://localhost/shop?user=root&password=hunter2',
   'postgres://localhost/shop?service=other&servicefile=/tmp/x',
   'postgres:///shop?host=localhost&hostaddr=198.51.100.7',
+  'mysql://localhost/shop?host=db.example.com',
+  'mysql://db.internal/shop?unix_socket=/run/mysqld.sock',
+  'mysql://localhost/shop?unix_socket=/run/mysqld.sock&socket=/run/other.sock',
+  'mysql://localhost/shop?database=other',
+  'mariadb://localhost/shop?username=root&passwd=hunter2',
+  'mysql://localhost/shop?read_default_file=/etc/other.cnf',
 ])('a URL whose parameters lead elsewhere is refused: %s', (text) => {
   const { targets, problems } = parseDatabaseUrls(text);
   expect(targets).toEqual([]);
@@ -71,6 +77,7 @@ test.each([
 test.each([
   'postgres://lo%0acalhost/shop',
   'postgres://localhost/sh%1bop',
+  'mysql://localhost/sh%1bop',
   'postgres://a%0db@localhost/shop',
   'postgres://a:%00@localhost/shop',
   'postgres://localhost/sh\u0085op',
@@ -94,6 +101,7 @@ test('a long hostile line is read in a moment', () => {
   const startedAt = performance.now();
   for (const part of ['@', ':', '/', '?', '[', '%', 'a@', '[]', 'a=']) {
     parseDatabaseUrls(`postgres://${part.repeat(100_000)}`);
+    parseDatabaseUrls(`mysql://${part.repeat(100_000)}`);
     parseDatabaseUrls(`sqlite:${part.repeat(100_000)}`);
   }
   expect((performance.now() - startedAt) / 1000).toBeLessThan(5);

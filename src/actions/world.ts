@@ -46,6 +46,7 @@ export function buildWorld({ step, cache, environment, cancellation, home, check
     adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
     processors: os.availableParallelism(),
+    availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
     publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),

@@ -14,6 +14,7 @@ import {
   refusal,
   takeOver,
 } from './docker-http.ts';
+import { ownContainers } from './docker-own.ts';
 import { converse } from './docker-stream.ts';
 
 export interface DockerEngineOptions {
@@ -61,6 +62,7 @@ export function dockerEngine({
   return {
     inspect: async (id) => inspect(endpoint(), id),
     exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds),
+    own: ownContainers(endpoint),
   };
 }
 
@@ -77,6 +79,7 @@ async function inspect(endpoint: DockerEndpoint, id: string): Promise<Container 
     addresses: Object.values(NetworkSettings.Networks ?? {})
       .flatMap((network) => [network.IPAddress, network.GlobalIPv6Address])
       .filter((address) => isIP(address) !== 0),
+    networks: Object.keys(NetworkSettings.Networks ?? {}),
   };
 }
 

@@ -1,8 +1,9 @@
 /** Single requests to the Docker engine's HTTP API. */
 
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { addAbortSignal, type Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 
@@ -27,7 +28,7 @@ export interface Answer {
   readonly body: string;
 }
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Docker's own port for TCP without TLS. */
 const DEFAULT_TCP_PORT = 2375;
@@ -89,6 +90,42 @@ export async function takeOver(
   } catch (error) {
     throw unavailable(endpoint, error);
   }
+}
+
+/** Asks for a body that is taken as it comes. */
+export async function download(endpoint: DockerEndpoint, path: string, goal: string): Promise<Readable> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request({ ...endpoint.address, agent: false, method: 'GET', path })
+    .on('response', resolve)
+    .on('error', reject)
+    .end();
+  const response = await promise.catch((error: unknown) => {
+    throw unavailable(endpoint, error);
+  });
+  if (response.statusCode === 200) return response;
+  throw refusal(await answerOf(response), goal);
+}
+
+/** Sends a tar archive of whatever length. */
+export async function upload(
+  endpoint: DockerEndpoint,
+  path: string,
+  archive: Readable,
+  goal: string,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const headers = { 'Content-Type': 'application/x-tar' };
+  const call = request({ ...endpoint.address, agent: false, method: 'PUT', path, headers })
+    .on('response', (response) => resolve(answerOf(response)))
+    .on('error', reject);
+  // The engine may refuse without having read all of it; then its answer is the reason.
+  const [sent] = await Promise.allSettled([pipeline(archive, call)]);
+  if (sent.status === 'rejected') promise.catch(() => {});
+  const answer = await Promise.race([
+    promise,
+    ...(sent.status === 'rejected' ? [Promise.reject(sent.reason)] : []),
+  ]);
+  if (answer.status !== 200) throw refusal(answer, goal);
 }
 
 /** The body of an answer of the expected status. `goal` ends the sentence "The Docker engine did not …". */

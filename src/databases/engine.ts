@@ -1,8 +1,9 @@
-/** The port behind which PostgreSQL and SQLite look alike. One contract suite runs on every engine. */
+/** The port behind which PostgreSQL, MySQL, MariaDB and SQLite look alike. One contract suite runs on every engine. */
 
 import type { MarkedDatabase } from './mark.ts';
 
-export type EngineName = 'postgres' | 'sqlite';
+/** What a server says it is: both `mysql` and `mariadb` are reached by the same URLs. */
+export type EngineName = 'postgres' | 'mysql' | 'mariadb' | 'sqlite';
 
 /**
  * A place in which databases can be made: a server, or a folder of SQLite files.
@@ -14,6 +15,8 @@ export interface Engine {
   readonly version: string;
   /** The longest name of a database, in bytes of UTF-8. */
   readonly nameLimitBytes: number;
+  /** Set where each database is a server of its own, and is called the same on each of them: MySQL and MariaDB only. */
+  readonly instances?: true;
   /** What the guard and the pre-flight check need to know. Changes nothing. */
   survey(): Promise<Survey>;
   /**
@@ -46,7 +49,7 @@ export interface Engine {
   statistics(database: string): Promise<PoolStatistics | undefined>;
   /** Writes `database` to `file`. Undefined where no fitting tool is there, with the reason logged. */
   dump(database: string, file: string): Promise<Dump | undefined>;
-  /** Fills the empty `database` from `file`. */
+  /** Fills the empty `database` from `file`; an engine with `instances` makes it, which saves making an empty one. */
   restore(file: string, database: string): Promise<void>;
   /** All databases with an ownership mark, of any run; empty where the engine's place goes with its run. */
   marked(): Promise<readonly MarkedDatabase[]>;
@@ -73,6 +76,8 @@ export interface Survey {
   readonly facts?: readonly string[];
   /** Why no database could be made, one sentence each with what to do. */
   readonly obstacles?: readonly string[];
+  /** Memory that each clone takes while it is there, files in memory included; undefined where that is nothing to speak of. */
+  readonly cloneBytes?: number;
 }
 
 export interface Room {
@@ -102,13 +107,13 @@ export interface SessionCount {
   readonly applications?: readonly string[];
 }
 
-/** Counted by the server, per clone. */
+/** Counted by the server, per clone. Undefined is what the engine does not count by database. */
 export interface PoolStatistics {
   /** Sessions opened; undefined before PostgreSQL 14. */
   readonly sessions: number | undefined;
-  readonly transactions: number;
-  readonly rollbacks: number;
-  readonly deadlocks: number;
+  readonly transactions: number | undefined;
+  readonly rollbacks: number | undefined;
+  readonly deadlocks: number | undefined;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
   /** Written to temporary files, for sorts and joins that did not fit into memory. */

@@ -1,7 +1,7 @@
 /** Tells databases that could be real from those that tests may do anything with. Its verdict is final. */
 
 import { BlockList, isIP } from 'node:net';
-import { type DatabaseUrl, isUnixSocket, type PostgresUrl } from './url.ts';
+import { type DatabaseUrl, isUnixSocket, type ServerUrl } from './url.ts';
 
 /** What this machine says about the way to a host. */
 export interface NetworkFacts {
@@ -83,7 +83,7 @@ function nameFindings(what: string, value: string): Finding[] {
     : [{ rule: 'name', reason: `the ${what} ${quote(value)} has the word ${quote(word)}` }];
 }
 
-function networkFindings(target: PostgresUrl, facts: GuardFacts): Finding[] {
+function networkFindings(target: ServerUrl, facts: GuardFacts): Finding[] {
   if (isUnixSocket(target)) return [];
   if (facts.addresses.length === 0) {
     return [{ rule: 'network', reason: `no address is known for the host ${quote(target.host)}` }];

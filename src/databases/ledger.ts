@@ -5,7 +5,10 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 
 const entrySchema = z.discriminatedUnion('kind', [
-  /** How to reach the place in which databases are made. `folder` is SQLite's. */
+  /**
+   * How to reach the place in which databases are made. `folder` is that of SQLite's files and of instances' data
+   * directories, if any.
+   */
   z.object({
     kind: z.literal('place'),
     alias: z.string(),
@@ -13,6 +16,8 @@ const entrySchema = z.discriminatedUnion('kind', [
     container: z.optional(z.string()),
     folder: z.optional(z.string()),
   }),
+  /** The databases of a place are server processes of ours, in its folder. */
+  z.object({ kind: z.literal('instances'), alias: z.string() }),
   z.object({ kind: z.literal('made'), alias: z.string(), database: z.string() }),
   z.object({ kind: z.literal('dropped'), alias: z.string(), database: z.string() }),
 ]);
@@ -23,6 +28,8 @@ export type Place = Extract<LedgerEntry, { kind: 'place' }>;
 /** What is still there: by place, the exact names. */
 export interface Remains {
   readonly place: Place;
+  /** They are server processes of ours. */
+  readonly instances?: true;
   readonly databases: readonly string[];
 }
 
@@ -53,7 +60,13 @@ export function readLedger(file: string): readonly Remains[] {
   const entries = readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
   return entries
     .filter((entry) => entry.kind === 'place')
-    .map((place) => ({ place, databases: [...remainingNames(entries, place.alias)] }));
+    .map((place) => ({
+      place,
+      ...(entries.some(({ kind, alias }) => kind === 'instances' && alias === place.alias) && {
+        instances: true as const,
+      }),
+      databases: [...remainingNames(entries, place.alias)],
+    }));
 }
 
 function remainingNames(entries: readonly LedgerEntry[], alias: string): Set<string> {
@@ -61,7 +74,7 @@ function remainingNames(entries: readonly LedgerEntry[], alias: string): Set<str
   for (const entry of entries) {
     if (entry.kind === 'place' || entry.alias !== alias) continue;
     if (entry.kind === 'made') names.add(entry.database);
-    else names.delete(entry.database);
+    if (entry.kind === 'dropped') names.delete(entry.database);
   }
   return names;
 }

@@ -17,5 +17,7 @@ export interface OpenDatabase {
   readonly connectionLimit?: number | undefined;
   /** Where clones will lie; undefined where that cannot be known. */
   readonly room?: Room | undefined;
+  /** Memory that each clone takes; undefined where that is nothing to speak of. */
+  readonly cloneBytes?: number;
   readonly names: DatabaseNames;
 }

@@ -1,15 +1,22 @@
 /** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
 
+import { UserError } from '../errors.ts';
 import type { Containers, Log, Tools } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import type { Mark } from './mark.ts';
+import type { MysqlTarget } from './mysql/target.ts';
 import type { DatabaseUrl } from './url.ts';
+
+/** `instance`: a server process per worker; `database`: a database per worker; `auto`: the fastest that is possible. */
+export type CloneKind = 'auto' | 'instance' | 'database';
 
 export interface EnginePlace {
   readonly url: DatabaseUrl;
+  /** Of interest to MySQL and MariaDB only. */
+  readonly clone: CloneKind;
   /** Id of the service container that the server runs in. */
   readonly container: string | undefined;
-  /** Absolute path of the folder for SQLite's templates and clones. */
+  /** Absolute path of the folder for SQLite's templates and clones, or for instances' data directories. */
   readonly folder: string;
   /** Put on every database that is made, where the server outlives the job. */
   readonly mark?: Mark | undefined;
@@ -22,7 +29,7 @@ export interface EnginePorts {
 }
 
 export async function openEngine(
-  { url, container, folder, mark }: EnginePlace,
+  { url, clone, container, folder, mark }: EnginePlace,
   ports: EnginePorts,
 ): Promise<Engine> {
   switch (url.engine) {
@@ -37,9 +44,41 @@ export async function openEngine(
         ports,
       );
     }
+    case 'mysql': {
+      const { openMysql } = await import('./mysql/mysql.ts');
+      const { targetOf } = await import('./mysql/target.ts');
+      const target = targetOf(url, container);
+      const instances = clone === 'database' ? undefined : await tryInstances(target, folder, clone, ports);
+      return instances ?? openMysql(target, ports);
+    }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');
       return openSqlite({ file: url.file, folder, mark }, ports);
     }
+  }
+}
+
+/** Undefined where only database clones are possible, which is said. @throws UserError where instances were asked for. */
+async function tryInstances(
+  target: MysqlTarget,
+  folder: string,
+  clone: 'auto' | 'instance',
+  ports: EnginePorts,
+): Promise<Engine | undefined> {
+  const { openInstances } = await import('./mysql/instances/open-instances.ts');
+  const { InstancesUnavailable } = await import('./mysql/instances/site.ts');
+  try {
+    return await openInstances(target, folder, ports);
+  } catch (error) {
+    if (!(error instanceof InstancesUnavailable)) throw error;
+    if (clone === 'instance') {
+      throw new UserError(
+        `\`clone: instance\` is not possible for the database "${target.database}": ${error.message}. Use \`clone: auto\`, or \`database\`.`,
+      );
+    }
+    ports.log.info(
+      `Clones of "${target.database}" are databases on its own server; no server for each worker: ${error.message}.`,
+    );
+    return undefined;
   }
 }

@@ -5,17 +5,17 @@ import path from 'node:path';
 import { messageOf, SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import { adviceFor } from './advice.ts';
-import type { Engine, Survey } from './engine.ts';
+import type { Engine, EngineName, Survey } from './engine.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mark } from './mark.ts';
 import { databaseNames } from './names.ts';
 import { insideContainer, networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { type EnginePorts, openEngine } from './open-engine.ts';
+import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
 import { findServiceDatabases, type ServiceDatabase } from './services.ts';
 import { sweepFolders } from './sqlite/folders.ts';
-import { chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
+import { type ChosenPlace, chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
 import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, type NamedUrl, secretsOf } from './url.ts';
 
@@ -23,12 +23,13 @@ export interface OpenOptions {
   readonly urls: readonly NamedUrl[];
   readonly services: string;
   readonly allowDatabase: readonly string[];
+  readonly clone: CloneKind;
   readonly durability: 'auto' | 'off' | 'on';
   readonly projectName: string;
   /** Hex digits of this run's own. */
   readonly run: string;
   readonly workingDirectory: string;
-  /** Where SQLite's templates and clones may lie. */
+  /** Where the files of SQLite and of instances may lie. */
   readonly sqlitePlaces: SqlitePlaces;
   /** How many databases there may be at once for each alias. */
   readonly databasesAtOnce: number;
@@ -75,7 +76,7 @@ export async function openDatabases(
     for (const [index, database] of opened.entries()) {
       if (!database.throwAway) await sweep(database.engine, mark, ports.log);
       const isFixed = await relax(database, options.durability, ports.log);
-      advise(database, found[index]?.service, isFixed, ports.log);
+      if (!database.engine.instances) advise(database, found[index]?.service, isFixed, ports.log);
     }
     return opened;
   } catch (error) {
@@ -116,7 +117,8 @@ async function findServices(
 }
 
 function leadsInto(url: DatabaseUrl, service: ServiceDatabase): boolean {
-  if (url.engine !== 'postgres' || url.port !== service.url.port) return false;
+  if (url.engine === 'sqlite' || url.engine !== service.url.engine || url.port !== service.url.port)
+    return false;
   const loopback = ['localhost', '127.0.0.1', '::1'];
   return (
     url.host === service.url.host || (loopback.includes(url.host) && loopback.includes(service.url.host))
@@ -147,26 +149,37 @@ async function openRecorded(
 ): Promise<Engine> {
   const { alias, container } = found;
   const url = absolute(found.url, options.workingDirectory);
-  const folder = url.engine === 'sqlite' ? await sqliteFolder(alias, url.file, options, ports.log) : '';
+  const { folder, fallback } = await placeFor(alias, url, options);
   ports.ledger.record({
     kind: 'place',
     alias,
     url: formatDatabaseUrl(url),
     ...(container === undefined ? {} : { container }),
-    ...(url.engine === 'sqlite' ? { folder } : {}),
+    ...(url.engine === 'postgres' ? {} : { folder }),
   });
   // A service's server goes with its job.
-  return openEngine({ url, container, folder, mark: container === undefined ? mark : undefined }, ports);
+  const own = container === undefined ? mark : undefined;
+  const engine = await openEngine({ url, clone: options.clone, container, folder, mark: own }, ports);
+  if (engine.instances) ports.ledger.record({ kind: 'instances', alias });
+  if (fallback !== undefined && (url.engine === 'sqlite' || engine.instances)) {
+    ports.log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
+  }
+  return engine;
 }
 
-/** The larger of the user's own file and the last template is a hint at the next. */
-async function sqliteFolder(alias: string, file: string, options: OpenOptions, log: Log): Promise<string> {
+/** For SQLite the larger of the user's own file and the last template is a hint at the next. */
+async function placeFor(alias: string, url: DatabaseUrl, options: OpenOptions): Promise<ChosenPlace> {
+  const { folder, fallback } = chooseSqlitePlace(
+    options.sqlitePlaces,
+    url.engine === 'sqlite' ? await neededBytes(alias, url.file, options) : undefined,
+  );
+  return { folder: `${folder}-${alias}`, fallback };
+}
+
+async function neededBytes(alias: string, file: string, options: OpenOptions): Promise<number | undefined> {
   const own = await stat(file).catch(() => undefined);
   const bytes = Math.max(own?.size ?? 0, options.knownBytes.get(alias) ?? 0);
-  const needed = bytes === 0 ? undefined : bytes * options.databasesAtOnce;
-  const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, needed);
-  if (fallback !== undefined) log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
-  return `${folder}-${alias}`;
+  return bytes === 0 ? undefined : bytes * options.databasesAtOnce;
 }
 
 /** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
@@ -184,6 +197,7 @@ function describe(found: Found, engine: Engine, survey: Survey, options: OpenOpt
     freeConnections: survey.freeConnections,
     connectionLimit: survey.connectionLimit,
     room: survey.room,
+    ...(survey.cloneBytes !== undefined && { cloneBytes: survey.cloneBytes }),
     names: databaseNames({
       project: options.projectName,
       database,
@@ -210,10 +224,12 @@ async function relax(
   log: Log,
 ): Promise<boolean> {
   if (durability === 'on' || (durability === 'auto' && !database.throwAway)) return false;
+  // They are so from the start, and nothing is changed on the user's server.
+  if (database.engine.instances) return false;
   if (!database.throwAway) {
     log.warning(
-      `\`durability: off\` changes the settings of the server of "${database.alias}" with ALTER SYSTEM, and they stay after ` +
-        'this run. `ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+      `\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` +
+        undoing[database.engine.name],
     );
   }
   const refusals = await database.engine.relaxDurability();
@@ -232,3 +248,11 @@ function advise(
   const lines = adviceFor({ service, engine: name, version, inMemory: room?.inMemory, isFixed });
   if (lines.length > 0) log.info(lines.join('\n'));
 }
+
+/** How a server gets its settings back. */
+const undoing: Readonly<Record<EngineName, string>> = {
+  postgres: '`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.',
+  mysql: 'A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.',
+  mariadb: 'A restart of the server undoes that.',
+  sqlite: '',
+};

@@ -120,7 +120,8 @@ async function fill(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock; readonly log: Log },
 ): Promise<Filled> {
   const start = clock();
-  await makeWorking(database, ledger);
+  if (database.engine.instances) ledger.made(database.alias, database.names.working);
+  else await makeWorking(database, ledger);
   await database.engine.restore(dump.payload, database.names.working);
   await rm(dump.payload, { force: true });
   return {

@@ -86,7 +86,7 @@ export interface KeptDumpFacts {
   readonly seconds: number;
 }
 
-/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own. */
+/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own where others could come into the template. */
 export async function keepDump(
   { database, template, report, next }: Templated,
   ports: TemplatePorts,
@@ -96,10 +96,14 @@ export async function keepDump(
   const start = ports.clock();
   const [payload, file] = ['dumped', 'packed'].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
   if (payload === undefined || file === undefined) return undefined;
-  ports.ledger.made(alias, names.dumped);
-  await engine.clone(template, names.dumped);
+  // Nobody could come into a sealed instance, so that it needs no copy to be dumped from.
+  const source = engine.instances ? template.name : names.dumped;
+  if (!engine.instances) {
+    ports.ledger.made(alias, names.dumped);
+    await engine.clone(template, names.dumped);
+  }
   try {
-    const dump = await engine.dump(names.dumped, payload);
+    const dump = await engine.dump(source, payload);
     if (dump === undefined) return undefined;
     const description = {
       engine: engine.name,
@@ -119,7 +123,7 @@ export async function keepDump(
     return { bytes, seconds: ports.clock() - start };
   } finally {
     for (const each of [payload, file]) await rm(each, { force: true });
-    await dropRecorded(database, names.dumped, ports.ledger);
+    if (!engine.instances) await dropRecorded(database, names.dumped, ports.ledger);
   }
 }
 

@@ -1,9 +1,10 @@
 /** Database URLs: the input `database-url` as data, the spelling for clients, and what in them is secret. */
 
 import { isIPv6 } from 'node:net';
-import { type DatabaseUrl, type PostgresUrl, readUrl, schemeOf, UrlFault } from './read-url.ts';
+import { type DatabaseUrl, readUrl, type ServerUrl, schemeOf } from './read-url.ts';
+import { UrlFault } from './url-fault.ts';
 
-export type { DatabaseUrl, PostgresUrl, SqliteUrl } from './read-url.ts';
+export type { DatabaseUrl, MysqlUrl, PostgresUrl, ServerUrl, SqliteUrl } from './read-url.ts';
 
 export interface NamedUrl {
   /** `default` where the user gave none. */
@@ -48,17 +49,34 @@ export function parseDatabaseUrls(input: string): ParsedUrls {
   return { targets, problems };
 }
 
-/** The URL in the spelling that libpq, SQLAlchemy, dj-database-url and Rails all read. Holds the password. */
+/**
+ * The URL in the spelling that the engine's own library, SQLAlchemy, dj-database-url and Rails all read; for a socket
+ * of MySQL that of Python's clients. Holds the password.
+ */
 export function formatDatabaseUrl(url: DatabaseUrl): string {
   if (url.engine === 'sqlite') return `sqlite:///${url.file}`;
   const password = url.password === '' ? '' : `:${encodeURIComponent(url.password)}`;
   const login = url.user + url.password === '' ? '' : `${encodeURIComponent(url.user)}${password}@`;
-  const socket = isUnixSocket(url) ? { host: url.host, port: `${url.port}` } : {};
-  const place = isUnixSocket(url) ? '' : `${isIPv6(url.host) ? `[${url.host}]` : url.host}:${url.port}`;
-  const query = Object.entries({ ...socket, ...url.parameters })
+  const { scheme, place, parameters } = placeInUrl(url);
+  const query = Object.entries({ ...parameters, ...url.parameters })
     .map((pair) => pair.map(encodeURIComponent).join('='))
     .join('&');
-  return `postgresql://${login}${place}/${encodeURIComponent(url.database)}${query && `?${query}`}`;
+  return `${scheme}://${login}${place}/${encodeURIComponent(url.database)}${query && `?${query}`}`;
+}
+
+function placeInUrl(url: ServerUrl): {
+  readonly scheme: string;
+  readonly place: string;
+  readonly parameters: Readonly<Record<string, string>>;
+} {
+  const { engine, host, port } = url;
+  const scheme = engine === 'postgres' ? 'postgresql' : 'mysql';
+  if (!isUnixSocket(url)) {
+    return { scheme, place: `${isIPv6(host) ? `[${host}]` : host}:${port}`, parameters: {} };
+  }
+  return engine === 'postgres'
+    ? { scheme, place: '', parameters: { host, port: `${port}` } }
+    : { scheme, place: `localhost:${port}`, parameters: { unix_socket: host } };
 }
 
 /** The URL for a message: without password, and without parameters, which may hold secrets too. */
@@ -80,7 +98,7 @@ export function secretsOf(url: DatabaseUrl): string[] {
   return [...new Set([...passwords, ...encoded, ...encoded.map(encodeMarks), formatDatabaseUrl(url)])];
 }
 
-export function isUnixSocket(url: PostgresUrl): boolean {
+export function isUnixSocket(url: ServerUrl): boolean {
   return url.host.startsWith('/');
 }
 

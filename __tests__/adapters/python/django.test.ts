@@ -159,6 +159,16 @@ describe.each(['4.2', '5.2'])('Django %s', (version) => {
       () => JSON.stringify({ default: { engine: 'postgres', name: 'x', password: 'secret' } }),
       'was given a postgres database, but its ENGINE is django.db.backends.sqlite3',
     ],
+    [
+      'MariaDB for another engine',
+      () => JSON.stringify({ default: { engine: 'mariadb', name: 'x', password: 'secret' } }),
+      'was given a mariadb database, but its ENGINE is django.db.backends.sqlite3',
+    ],
+    [
+      'an engine that is none',
+      () => JSON.stringify({ default: { engine: 'oracle', name: 'x', password: 'secret' } }),
+      'no engine of',
+    ],
   ])(
     '%s in TESTSHOAL_DATABASES fails the run, with a reason and without secrets',
     async (_, value, reason) => {

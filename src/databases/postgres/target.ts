@@ -1,10 +1,9 @@
 /** Where a PostgreSQL server is and how it is reached: by `pg`, by libpq's tools, by the tests. */
 
-import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
-import { messageOf, UserError } from '../../errors.ts';
 import type { Access } from '../engine.ts';
 import type { Mark } from '../mark.ts';
+import { readTlsFile } from '../tls-file.ts';
 import { formatDatabaseUrl } from '../url.ts';
 
 export interface PostgresTarget {
@@ -99,19 +98,8 @@ function tlsOptions(target: PostgresTarget): ClientConfig['ssl'] {
     // With a root certificate at hand, libpq's `require` behaves like `verify-ca`.
     rejectUnauthorized: sslmode !== 'require' || sslrootcert !== undefined,
     ...(sslmode !== 'verify-full' && { checkServerIdentity: () => undefined }),
-    ...(sslrootcert !== undefined && { ca: certificate(sslrootcert) }),
-    ...(sslcert !== undefined && { cert: certificate(sslcert) }),
-    ...(sslkey !== undefined && { key: certificate(sslkey) }),
+    ...(sslrootcert !== undefined && { ca: readTlsFile(sslrootcert) }),
+    ...(sslcert !== undefined && { cert: readTlsFile(sslcert) }),
+    ...(sslkey !== undefined && { key: readTlsFile(sslkey) }),
   };
-}
-
-function certificate(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UserError(
-      `The database URL names ${JSON.stringify(file)} for TLS, which cannot be read: ${messageOf(error)}. Put the file there, or leave the parameter out.`,
-      { cause: error },
-    );
-  }
 }

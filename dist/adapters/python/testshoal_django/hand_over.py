@@ -11,7 +11,7 @@ from django.conf import settings
 from testshoal_django.launch import Database, HandOverError, databases
 
 _SERVER_KEYS = ("HOST", "PORT", "USER", "PASSWORD")
-_VENDORS = {"postgres": "postgresql", "sqlite": "sqlite"}
+_VENDORS = {"postgres": "postgresql", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
 
 #: Alias -> what the project's settings had, while its connections point to our database.
 _project_settings: dict[str, dict[str, Any]] = {}

@@ -7,7 +7,7 @@ import os
 from functools import lru_cache
 from typing import NamedTuple
 
-_ENGINES = ("postgres", "sqlite")
+_ENGINES = ("postgres", "mysql", "mariadb", "sqlite")
 
 
 class HandOverError(Exception):

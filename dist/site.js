@@ -1,0 +1,3 @@
+import { t as InstancesUnavailable } from "./site2.js";
+
+export { InstancesUnavailable };

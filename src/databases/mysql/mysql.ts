@@ -1,0 +1,79 @@
+/** MySQL from 8.0 and MariaDB from 10.6 behind the `Engine` port, with database clones. */
+
+import type { Containers, Log, Tools } from '../../ports.ts';
+import type { Engine, SealedTemplate } from '../engine.ts';
+import { staged } from '../staged.ts';
+import { copyBase } from './base-copy.ts';
+import { Cloner } from './clone.ts';
+import { connectServer, type MysqlServer } from './connection.ts';
+import { createLikeBase, databaseExists, dropDatabase } from './databases.ts';
+import { dumpDatabase } from './dump.ts';
+import { relaxDurability } from './durability.ts';
+import { fingerprint } from './fingerprint.ts';
+import { identifier, nameLimitBytes } from './quoting.ts';
+import { restoreDatabase } from './restore.ts';
+import { seal } from './seal.ts';
+import { countSessions } from './sessions.ts';
+import { statisticsOf } from './statistics.ts';
+import { survey } from './survey.ts';
+import { accessTo, type MysqlTarget } from './target.ts';
+
+export type { MysqlTarget } from './target.ts';
+
+export interface MysqlPorts {
+  readonly log: Log;
+  readonly tools: Tools;
+  readonly containers: Containers;
+}
+
+/**
+ * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
+ * (a wrong password, a server that is not there or too old) is a `UserError`.
+ */
+export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, 'log'>): Promise<Engine> {
+  const server = await connectServer(target, log);
+  const cloner = new Cloner(server, log);
+  const { flavour, version } = server.identity;
+  const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
+    staged(flavour, stage, database, work);
+
+  return {
+    name: flavour,
+    version,
+    nameLimitBytes,
+    survey: () => step('look at the server', target.database, () => survey(server)),
+    relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
+    exists: (database) => step('look for', database, () => databaseExists(server, database)),
+    create: (database) => step('create', database, () => createLikeBase(server, database)),
+    copyBase: (database) =>
+      step(`copy into ${database}`, target.database, () => copyBase(server, database, log)),
+    seal: (database, templateName) =>
+      step(`seal as ${templateName}`, database, async () => {
+        const template = await seal(server, database, templateName, log);
+        cloner.know(template);
+        const { name, sizeBytes, fingerprint: whole } = template;
+        return { name, sizeBytes, fingerprint: whole };
+      }),
+    clone: (template, database) =>
+      step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+    verify: (template, database) => step('verify', database, () => verify(server, template, database)),
+    drop: (database) => step('drop', database, () => dropDatabase(server, database, log)),
+    sessions: () => step('count sessions', target.database, () => countSessions(server)),
+    statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
+    dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file)),
+    restore: (file, database) => step('restore', database, () => restoreDatabase(server, file, database)),
+    // A MySQL database has no comment, and MariaDB's says that a template is complete: nothing is marked, so what a
+    // crashed run left on a server that outlives its job stays until somebody drops it.
+    marked: async () => [],
+    access: (database) => accessTo(target, database),
+    close: () => step('close', target.database, () => server.close()),
+  };
+}
+
+async function verify(server: MysqlServer, template: SealedTemplate, database: string): Promise<void> {
+  identifier(database);
+  const own = await server.visit(database, (inside) => fingerprint(server, inside, database));
+  if (own !== template.fingerprint) {
+    throw new Error(`its objects or rows are not those of the template ${template.name}`);
+  }
+}

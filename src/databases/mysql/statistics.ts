@@ -1,0 +1,31 @@
+/** What the server counted in one database. */
+
+import type { PoolStatistics } from '../engine.ts';
+import type { MysqlServer } from './connection.ts';
+import { databaseExists } from './databases.ts';
+import { literal } from './quoting.ts';
+import { sessionsIn } from './sessions.ts';
+
+/**
+ * Undefined where there is no such database. Neither server counts sessions, transactions or deadlocks by database;
+ * rollbacks are the statements ROLLBACK that were sent in it, where the performance schema is on.
+ */
+export async function statisticsOf(
+  server: MysqlServer,
+  database: string,
+): Promise<PoolStatistics | undefined> {
+  if (!(await databaseExists(server, database))) return undefined;
+  const leftOpen = (await sessionsIn(server, database)).length;
+  const rollbacks = await countRollbacks(server, database);
+  return { sessions: undefined, transactions: undefined, rollbacks, deadlocks: undefined, leftOpen };
+}
+
+async function countRollbacks(server: MysqlServer, database: string): Promise<number | undefined> {
+  const [setting] = await server.query<{ on: unknown }>('SELECT @@GLOBAL.performance_schema AS `on`');
+  if (Number(setting?.on) !== 1) return undefined;
+  const [row] = await server.query<{ count: unknown }>(
+    `SELECT COALESCE(SUM(COUNT_STAR), 0) AS count FROM performance_schema.events_statements_summary_by_digest
+     WHERE SCHEMA_NAME = ${literal(server.stored(database))} AND DIGEST_TEXT LIKE 'ROLLBACK%'`,
+  );
+  return Number(row?.count ?? 0);
+}
