@@ -1,5 +1,5 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as failStep, _ as estimateUnits, b as sum, d as scriptText, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, x as openEngine, y as median } from "./world.js";
+import { S as failStep, _ as estimateUnits, b as sum, d as writeCommand, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, x as openEngine, y as median } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
@@ -22,10 +22,10 @@ import path from "node:path";
 import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat as stat$1, statfs, writeFile } from "node:fs/promises";
 import { lookup } from "node:dns/promises";
 import os, { networkInterfaces } from "node:os";
-import { fileURLToPath } from "url";
-import { createRequire } from "module";
 import { spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { fileURLToPath } from "url";
+import { createRequire } from "module";
 import { pipeline } from "node:stream/promises";
 
 // node_modules/fastest-levenshtein/mod.js
@@ -1172,6 +1172,12 @@ function mysqlEnvironment({ host, port, password }) {
 		},
 		MYSQL_PWD: password
 	};
+}
+
+// src/timings/test-case.ts
+/** Seconds of all of them together; those that tell none count 0. */
+function secondsOfCases(cases) {
+	return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
 }
 
 // node_modules/xmlchars/xml/1.0/ed5.js
@@ -3358,16 +3364,54 @@ function unreportedProblems(units) {
 	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
 }
 
+// src/workers/launcher.ts
+/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
+/** Where they lie in a launch's own folder. */
+function launchFiles(folder) {
+	return {
+		report: path.join(folder, "report.xml"),
+		collected: path.join(folder, "collected.json")
+	};
+}
+/** A process of its own for every batch, by whatever command the user has. */
+function commandLauncher(recipe) {
+	return { async launch(order) {
+		const { environment, onLine, signal } = order;
+		const directory = recipe.workingDirectory;
+		const script = await writeScript(order, recipe);
+		return launch({
+			script,
+			directory,
+			environment,
+			onLine,
+			signal,
+			graceSeconds: recipe.graceSeconds
+		});
+	} };
+}
+async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
+	const words = units.map((unit) => recipe.argument(unit));
+	const list = path.join(folder, "tests.txt");
+	await writeFile(list, words.map((word) => `${word}\n`).join(""));
+	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
+	const placeholders = new Map([
+		...quoted,
+		["tests", words.map(quoteForBash).join(" ")],
+		["tests-file", quoteForBash(list)],
+		["report", quoteForBash(files.report)],
+		["worker", String(worker)],
+		["workers", String(recipe.workers)]
+	]);
+	return writeCommand(folder, fillPlaceholders(recipe.run, placeholders));
+}
+
 // src/workers/batch.ts
 /** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
 async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
 	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
 	const temporary = path.join(folder, "tmp");
 	await mkdir(temporary, { recursive: true });
-	const files = {
-		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json")
-	};
+	const files = launchFiles(folder);
 	const own = workerEnvironment({
 		...recipe,
 		worker,
@@ -3427,7 +3471,8 @@ function linesFromOne(report, firstLine) {
 	};
 }
 function testSeconds(judgement) {
-	return [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched].reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+	const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
+	return secondsOfCases(cases);
 }
 
 // src/workers/pool.ts
@@ -3498,7 +3543,7 @@ function lessonOf(result) {
 		units: result.judgement.units.map(({ unit, cases }) => {
 			const { known, seconds } = planned.get(unit) ?? {};
 			return {
-				seconds: cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0),
+				seconds: secondsOfCases(cases),
 				knownSeconds: known ? seconds : void 0
 			};
 		}),
@@ -3514,7 +3559,7 @@ function learned(phase, templated, suite) {
 		existing: suite.units,
 		units: passed.map(({ unit, cases }) => ({
 			unit,
-			seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)
+			seconds: secondsOfCases(cases)
 		})),
 		launchSeconds: results.filter(isWhole).map(launchCost),
 		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
@@ -3955,7 +4000,7 @@ function unitReports({ judgement, worker, batch }) {
 		batch: batch.number,
 		estimateSeconds: planned.get(unit)?.seconds,
 		known: planned.get(unit)?.known ?? false,
-		seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
+		seconds: secondsOfCases(cases),
 		tests: cases.length,
 		outcome
 	}));
@@ -7353,8 +7398,8 @@ async function aborted(signal) {
 // src/session.ts
 /** The session of a run: whether its batches may be forked from one process, and the start of that process. */
 /**
-* Starts importing. Until it is forked the process is told of databases that do not exist,
-* so that whatever is bound to a database by then fails, instead of meeting the data of others.
+* Starts importing. Until it is forked the process is told of databases that do not exist, so that whatever is bound to
+* a database by then fails, instead of meeting the data of others.
 */
 async function openSession(stage, world) {
 	if (!mayFork(stage, world.platform)) return void 0;
@@ -7363,22 +7408,17 @@ async function openSession(stage, world) {
 	const folder = path.join(world.temporary, "session");
 	const temporary = path.join(folder, "tmp");
 	await mkdir(temporary, { recursive: true });
-	const script = path.join(folder, "command.sh");
 	const unitsFile = path.join(folder, "units.json");
 	await writeFile(unitsFile, JSON.stringify(suite.units));
 	const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
 	const command = fillPlaceholders(suite.run, /* @__PURE__ */ new Map([["tests", words.join(" ")]]));
-	await writeFile(script, scriptText(command), { mode: 384 });
+	const script = await writeCommand(folder, command);
 	const handed = handOver(stage.databases, ({ names }) => names.importing);
-	const files = {
-		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json")
-	};
 	return new Session({
 		script,
 		unitsFile,
 		directory: config.workingDirectory,
-		environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
+		environment: withoutWorker(launchEnvironment(handover, handed, launchFiles(folder), { TMPDIR: temporary })),
 		workers: stage.workers,
 		graceSeconds: stage.graceSeconds,
 		print: (line) => world.log.info(line)
@@ -8015,9 +8055,8 @@ const shownLines = 20;
 async function prepare(options) {
 	const folder = path.join(options.temporary, "prepare");
 	await mkdir(path.join(folder, "tmp"), { recursive: true });
-	const script = path.join(folder, "command.sh");
 	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
-	await writeFile(script, scriptText(fillPlaceholders(options.command, quoted)), { mode: 384 });
+	const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
 	const last = [];
 	const exit = await launch({
 		script,
@@ -8522,42 +8561,6 @@ function longestUntil(weights, target) {
 }
 function mean(values) {
 	return values.length === 0 ? void 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-// src/workers/launcher.ts
-/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
-/** A process of its own for every batch, by whatever command the user has. */
-function commandLauncher(recipe) {
-	return { async launch(order) {
-		const { environment, onLine, signal } = order;
-		const directory = recipe.workingDirectory;
-		const script = await writeScript(order, recipe);
-		return launch({
-			script,
-			directory,
-			environment,
-			onLine,
-			signal,
-			graceSeconds: recipe.graceSeconds
-		});
-	} };
-}
-async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
-	const words = units.map((unit) => recipe.argument(unit));
-	const list = path.join(folder, "tests.txt");
-	await writeFile(list, words.map((word) => `${word}\n`).join(""));
-	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
-	const placeholders = new Map([
-		...quoted,
-		["tests", words.map(quoteForBash).join(" ")],
-		["tests-file", quoteForBash(list)],
-		["report", quoteForBash(files.report)],
-		["worker", String(worker)],
-		["workers", String(recipe.workers)]
-	]);
-	const script = path.join(folder, "command.sh");
-	await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 384 });
-	return script;
 }
 
 // src/test-phase.ts

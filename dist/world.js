@@ -14,9 +14,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statf
 import path, { join } from "node:path";
 import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import os, { constants as constants$2 } from "node:os";
-import { StringDecoder } from "node:string_decoder";
 import { fork, spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { StringDecoder } from "node:string_decoder";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 
@@ -239,6 +239,12 @@ function signalGroup(group, signal) {
 */
 function scriptText(command) {
 	return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+}
+/** Writes the script of a launch that runs `command` into `folder`, for the owner's eyes only. Returns its path. */
+async function writeCommand(folder, command) {
+	const script = path.join(folder, "command.sh");
+	await writeFile(script, scriptText(command), { mode: 384 });
+	return script;
 }
 /** Name of the file beside a script that holds the id of its process group. */
 const groupFile = "process-group";
@@ -2189,4 +2195,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, scriptText as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, openEngine as x, median as y };
+export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, writeCommand as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, openEngine as x, median as y };

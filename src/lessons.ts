@@ -10,6 +10,7 @@ import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
 import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
+import { secondsOfCases } from './timings/test-case.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
 export function learned(phase: TestPhase, templated: readonly Templated[], suite: Suite): RecordedRun {
@@ -20,10 +21,7 @@ export function learned(phase: TestPhase, templated: readonly Templated[], suite
   );
   return {
     existing: suite.units,
-    units: passed.map(({ unit, cases }) => ({
-      unit,
-      seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
-    })),
+    units: passed.map(({ unit, cases }) => ({ unit, seconds: secondsOfCases(cases) })),
     launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
     buildSeconds: templated

@@ -1,13 +1,13 @@
 /** Runs the user's or the preset's `prepare` on the empty working databases. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from './errors.ts';
 import type { Log } from './ports.ts';
 import type { LaunchExit } from './report/report.ts';
 import { fillPlaceholders, type Placeholders, quoteForBash } from './runners/placeholders.ts';
 import { printedLine } from './workers/lines.ts';
-import { launch, scriptText } from './workers/process.ts';
+import { launch, writeCommand } from './workers/process.ts';
 
 export interface PrepareOptions {
   /** With placeholders. */
@@ -28,9 +28,8 @@ const shownLines = 20;
 export async function prepare(options: PrepareOptions): Promise<void> {
   const folder = path.join(options.temporary, 'prepare');
   await mkdir(path.join(folder, 'tmp'), { recursive: true });
-  const script = path.join(folder, 'command.sh');
   const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
-  await writeFile(script, scriptText(fillPlaceholders(options.command, quoted)), { mode: 0o600 });
+  const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
   const last: string[] = [];
   const exit = await launch({
     script,

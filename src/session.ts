@@ -9,7 +9,8 @@ import { fillPlaceholders, quoteForBash } from './runners/placeholders.ts';
 import { isRunnerCommand } from './runners/runner-command.ts';
 import type { Suite } from './runners/suite.ts';
 import { workerNumbers } from './workers/environment.ts';
-import { scriptText } from './workers/process.ts';
+import { launchFiles } from './workers/launcher.ts';
+import { writeCommand } from './workers/process.ts';
 import { Session } from './workers/session.ts';
 import type { World } from './world.ts';
 
@@ -23,8 +24,8 @@ export interface SessionStage {
 }
 
 /**
- * Starts importing. Until it is forked the process is told of databases that do not exist,
- * so that whatever is bound to a database by then fails, instead of meeting the data of others.
+ * Starts importing. Until it is forked the process is told of databases that do not exist, so that whatever is bound to
+ * a database by then fails, instead of meeting the data of others.
  */
 export async function openSession(stage: SessionStage, world: World): Promise<Session | undefined> {
   if (!mayFork(stage, world.platform)) return undefined;
@@ -33,19 +34,19 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const folder = path.join(world.temporary, 'session');
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
-  const script = path.join(folder, 'command.sh');
   const unitsFile = path.join(folder, 'units.json');
   await writeFile(unitsFile, JSON.stringify(suite.units));
   const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
   const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
-  await writeFile(script, scriptText(command), { mode: 0o600 });
+  const script = await writeCommand(folder, command);
   const handed = handOver(stage.databases, ({ names }) => names.importing);
-  const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
   return new Session({
     script,
     unitsFile,
     directory: config.workingDirectory,
-    environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
+    environment: withoutWorker(
+      launchEnvironment(handover, handed, launchFiles(folder), { TMPDIR: temporary }),
+    ),
     workers: stage.workers,
     graceSeconds: stage.graceSeconds,
     print: (line) => world.log.info(line),

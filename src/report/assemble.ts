@@ -1,7 +1,7 @@
 /** Puts the report together from what the parts of a run say of themselves. */
 
 import type { Plan } from '../planning/plan.ts';
-import type { TestCase } from '../timings/test-case.ts';
+import { secondsOfCases, type TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
 import type {
@@ -138,7 +138,7 @@ function unitReports({ judgement, worker, batch }: BatchResult): UnitReport[] {
     batch: batch.number,
     estimateSeconds: planned.get(unit)?.seconds,
     known: planned.get(unit)?.known ?? false,
-    seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
+    seconds: secondsOfCases(cases),
     tests: cases.length,
     outcome,
   }));

@@ -19,3 +19,8 @@ export interface TestCase {
   readonly seconds: number | undefined;
   readonly outcome: TestOutcome;
 }
+
+/** Seconds of all of them together; those that tell none count 0. */
+export function secondsOfCases(cases: readonly TestCase[]): number {
+  return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+}

@@ -9,10 +9,11 @@ import type { LaunchExit } from '../report/report.ts';
 import type { Placeholders } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
+import { secondsOfCases } from '../timings/test-case.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { Launcher, LaunchFiles } from './launcher.ts';
+import { type Launcher, type LaunchFiles, launchFiles } from './launcher.ts';
 import { printedLine } from './lines.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
@@ -72,7 +73,7 @@ export async function runBatch(
   const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
-  const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
+  const files = launchFiles(folder);
   const own = workerEnvironment({ ...recipe, worker, batch: batch.number, temporary });
 
   const startSeconds = clock();
@@ -119,5 +120,5 @@ function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {
 
 function testSeconds(judgement: Judgement): number {
   const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
-  return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+  return secondsOfCases(cases);
 }

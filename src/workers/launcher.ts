@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LaunchExit } from '../report/report.ts';
 import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
-import { launch, scriptText } from './process.ts';
+import { launch, writeCommand } from './process.ts';
 
 export interface Launcher {
   /** Resolves when no process of the batch is left. */
@@ -34,6 +34,11 @@ export interface LaunchFiles {
   readonly report: string;
   /** Units and how many tests each holds, as an adapter writes it. */
   readonly collected: string;
+}
+
+/** Where they lie in a launch's own folder. */
+export function launchFiles(folder: string): LaunchFiles {
+  return { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
 }
 
 /** The command of a run, the same for every batch. */
@@ -76,7 +81,5 @@ async function writeScript(
     ['worker', String(worker)],
     ['workers', String(recipe.workers)],
   ]);
-  const script = path.join(folder, 'command.sh');
-  await writeFile(script, scriptText(fillPlaceholders(recipe.run, placeholders)), { mode: 0o600 });
-  return script;
+  return writeCommand(folder, fillPlaceholders(recipe.run, placeholders));
 }

@@ -1,6 +1,7 @@
 /** The pool: numbered workers take batches from the queue until it is empty or the run is stopped. */
 
 import type { Batch, Lesson, Queue } from '../planning/queue.ts';
+import { secondsOfCases } from '../timings/test-case.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
 
 export interface PoolOptions extends BatchPorts {
@@ -90,10 +91,7 @@ function lessonOf(result: BatchResult): Lesson {
   const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
   const units = result.judgement.units.map(({ unit, cases }) => {
     const { known, seconds } = planned.get(unit) ?? {};
-    return {
-      seconds: cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0),
-      knownSeconds: known ? seconds : undefined,
-    };
+    return { seconds: secondsOfCases(cases), knownSeconds: known ? seconds : undefined };
   });
   return { units, launchSeconds: launchCost(result) };
 }

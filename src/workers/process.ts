@@ -2,7 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
@@ -28,6 +30,13 @@ export interface LaunchOptions {
  */
 export function scriptText(command: string): string {
   return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+}
+
+/** Writes the script of a launch that runs `command` into `folder`, for the owner's eyes only. Returns its path. */
+export async function writeCommand(folder: string, command: string): Promise<string> {
+  const script = path.join(folder, 'command.sh');
+  await writeFile(script, scriptText(command), { mode: 0o600 });
+  return script;
 }
 
 /** Name of the file beside a script that holds the id of its process group. */
