@@ -1008,33 +1008,32 @@ const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OU
 function stepEnvironment(inherited) {
 	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
 }
-/** Names under which a worker's number is given. */
-const workerNumbers = [
-	"TESTSHOAL_WORKER",
-	"TESTSHOAL_WORKERS",
-	"TEST_ENV_NUMBER",
-	"TEST_TOKEN",
-	"JEST_WORKER_ID",
-	"VITEST_POOL_ID"
-];
+/** What makes a worker its own, but for its databases. */
+function workerEnvironment(place) {
+	return {
+		...numbersOf(place.worker, place.workers),
+		TMPDIR: place.temporary,
+		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
+	};
+}
 /**
 * The worker's number under our name and under those that frameworks read. They count differently:
 * `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
 * `VITEST_POOL_ID` start at 1.
 */
-function workerEnvironment(place) {
-	const worker = String(place.worker);
+function numbersOf(worker, workers) {
+	const number = String(worker);
 	return {
-		TESTSHOAL_WORKER: worker,
-		TESTSHOAL_WORKERS: String(place.workers),
-		TEST_ENV_NUMBER: place.worker === 1 ? "" : worker,
-		TEST_TOKEN: worker,
-		JEST_WORKER_ID: worker,
-		VITEST_POOL_ID: worker,
-		TMPDIR: place.temporary,
-		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${worker}.batch${place.batch}`
+		TESTSHOAL_WORKER: number,
+		TESTSHOAL_WORKERS: String(workers),
+		TEST_ENV_NUMBER: worker === 1 ? "" : number,
+		TEST_TOKEN: number,
+		JEST_WORKER_ID: number,
+		VITEST_POOL_ID: number
 	};
 }
+/** Names under which a worker is told its number. */
+const workerNumbers = Object.keys(numbersOf(1, 1));
 
 // src/handover.ts
 /** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
@@ -7120,10 +7119,7 @@ var BatchOutput = class {
 /** The process of a session: its descriptors, and the events that its adapter sends. */
 /** What the adapter tells (`adapters/python/testshoal_session.py`). */
 const eventSchema = discriminatedUnion("event", [
-	object$1({
-		event: literal("ready"),
-		seconds: number$1().check(_nonnegative())
-	}),
+	object$1({ event: literal("ready") }),
 	object$1({
 		event: literal("refused"),
 		reason: pipe(string$1(), transform(onOneLine))
@@ -7149,12 +7145,12 @@ const drainSeconds = .5;
 const longestReason = 500;
 function startSession(start) {
 	const outputs = Array.from({ length: start.workers }, (_, index) => [firstOutput + 2 * index, firstOutput + 2 * index + 1]);
-	const { unitsFile: units } = start;
 	const setting = {
 		orders: ordersDescriptor,
 		events: eventsDescriptor,
 		outputs,
-		units
+		units: start.unitsFile,
+		worker_variables: workerNumbers
 	};
 	const child = spawn("bash", [
 		"-eo",
@@ -7316,10 +7312,7 @@ var Session = class {
 	#hear(event) {
 		switch (event.event) {
 			case "ready":
-				this.#settle({
-					kind: "ready",
-					seconds: event.seconds
-				});
+				this.#settle({ kind: "ready" });
 				break;
 			case "refused":
 				this.#settle({

@@ -13,19 +13,17 @@ from typing import Any, Optional
 import pytest
 from _pytest import junitxml
 
-from testshoal_django.launch import databases, forget_databases
-from testshoal_django.media import own_media_folder
+from testshoal_child import end_process
+from testshoal_django.forks import after_fork, before_forks
+from testshoal_django.launch import databases
 from testshoal_django.output import write_units
-from testshoal_django.warm_up import warm_up
 from testshoal_pytest import count_tests, unit_of
-from testshoal_session import Order, Session, end_process
+from testshoal_session import Order, Session
 
 
 class Batches:
     def __init__(self, session: Session) -> None:
         self._session = session
-        #: Set in a child.
-        self._order: Optional[Order] = None
         #: As the job has it. The launches of the batches have it with our plugin and their own report.
         self._options = os.environ.get("PYTEST_ADDOPTS")
         self._broken = 0
@@ -41,14 +39,12 @@ class Batches:
         if reason is not None:
             self._session.refuse(reason)
             return True
-        warm_up()
-        # What was opened while importing cannot be shared by the children.
-        _close_connections()
+        before_forks()
         counts = count_tests(session)
-        self._order = self._session.serve()
-        if self._order is None:
+        order = self._session.serve()
+        if order is None:
             return True
-        self._narrow(session, self._order, counts)
+        self._narrow(session, order, counts)
         return None
 
     @pytest.hookimpl(trylast=True)
@@ -59,9 +55,9 @@ class Batches:
     def _unsuitable(self, session: pytest.Session) -> Optional[str]:
         if self._broken:
             return "files that cannot be collected are left to launches of their own"
-        others = sorted({unit_of(item) for item in session.items} - self._session.units)
-        if others:
-            return f"the command has tests of its own: {', '.join(others[:3])}"
+        strangers = self._session.strangers(unit_of(item) for item in session.items)
+        if strangers is not None:
+            return strangers
         if _undoes_in_conftest(session.config):
             return "a conftest undoes at the end of a process what all batches would share"
         conf = sys.modules.get("django.conf")
@@ -76,8 +72,7 @@ class Batches:
     def _narrow(self, session: pytest.Session, order: Order, counts: dict[str, int]) -> None:
         """Leaves what the batch's own launch would have collected, in the same order."""
         self._running = session
-        forget_databases()
-        own_media_folder(self._session.temporary)
+        after_fork(self._session.temporary)
         os.environ.pop("TESTSHOAL_UNITS", None)
         if self._options is None:
             os.environ.pop("PYTEST_ADDOPTS", None)
@@ -114,12 +109,6 @@ def _own_capture(config: pytest.Config) -> None:
             continue
         with tempfile.TemporaryFile(buffering=0) as fresh:
             os.dup2(fresh.fileno(), descriptor, inheritable=False)
-
-
-def _close_connections() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 def _restart_terminal(config: pytest.Config) -> None:

@@ -16,16 +16,6 @@ export function stepEnvironment(
   );
 }
 
-/** Names under which a worker's number is given. */
-export const workerNumbers: readonly string[] = [
-  'TESTSHOAL_WORKER',
-  'TESTSHOAL_WORKERS',
-  'TEST_ENV_NUMBER',
-  'TEST_TOKEN',
-  'JEST_WORKER_ID',
-  'VITEST_POOL_ID',
-];
-
 export interface WorkerPlace {
   /** 1-based. */
   readonly worker: number;
@@ -38,22 +28,32 @@ export interface WorkerPlace {
   readonly workingDirectory: string;
 }
 
+/** What makes a worker its own, but for its databases. */
+export function workerEnvironment(place: WorkerPlace): Record<string, string> {
+  return {
+    ...numbersOf(place.worker, place.workers),
+    TMPDIR: place.temporary,
+    // `coverage combine` finds `.coverage.*` in the working directory.
+    COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`,
+  };
+}
+
 /**
  * The worker's number under our name and under those that frameworks read. They count differently:
  * `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
  * `VITEST_POOL_ID` start at 1.
  */
-export function workerEnvironment(place: WorkerPlace): Record<string, string> {
-  const worker = String(place.worker);
+function numbersOf(worker: number, workers: number): Record<string, string> {
+  const number = String(worker);
   return {
-    TESTSHOAL_WORKER: worker,
-    TESTSHOAL_WORKERS: String(place.workers),
-    TEST_ENV_NUMBER: place.worker === 1 ? '' : worker,
-    TEST_TOKEN: worker,
-    JEST_WORKER_ID: worker,
-    VITEST_POOL_ID: worker,
-    TMPDIR: place.temporary,
-    // `coverage combine` finds `.coverage.*` in the working directory.
-    COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${worker}.batch${place.batch}`,
+    TESTSHOAL_WORKER: number,
+    TESTSHOAL_WORKERS: String(workers),
+    TEST_ENV_NUMBER: worker === 1 ? '' : number,
+    TEST_TOKEN: number,
+    JEST_WORKER_ID: number,
+    VITEST_POOL_ID: number,
   };
 }
+
+/** Names under which a worker is told its number. */
+export const workerNumbers: readonly string[] = Object.keys(numbersOf(1, 1));

@@ -6,12 +6,13 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';
+import { workerNumbers } from './environment.ts';
 import { LineSplitter } from './lines.ts';
 import { signalGroup } from './process-group.ts';
 
 /** What the adapter tells (`adapters/python/testshoal_session.py`). */
 const eventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('ready'), seconds: z.number().check(z.nonnegative()) }),
+  z.object({ event: z.literal('ready') }),
   z.object({ event: z.literal('refused'), reason: z.pipe(z.string(), z.transform(onOneLine)) }),
   z.object({ event: z.literal('started'), batch: z.int(), process: z.int().check(z.minimum(2)) }),
   z.object({
@@ -61,8 +62,13 @@ export function startSession(start: SessionStart): SessionProcess {
     firstOutput + 2 * index,
     firstOutput + 2 * index + 1,
   ]);
-  const { unitsFile: units } = start;
-  const setting = { orders: ordersDescriptor, events: eventsDescriptor, outputs, units };
+  const setting = {
+    orders: ordersDescriptor,
+    events: eventsDescriptor,
+    outputs,
+    units: start.unitsFile,
+    worker_variables: workerNumbers,
+  };
   const child = spawn('bash', ['-eo', 'pipefail', start.script], {
     cwd: start.directory,
     env: { ...start.environment, TESTSHOAL_SESSION: JSON.stringify(setting) },

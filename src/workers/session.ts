@@ -25,9 +25,7 @@ export interface SessionOptions {
 }
 
 /** Whether children can be forked, and otherwise why not. */
-export type SessionState =
-  | { readonly kind: 'ready'; readonly seconds: number }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type SessionState = { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly reason: string };
 
 interface RunningBatch {
   started(process: number): void;
@@ -125,7 +123,7 @@ export class Session {
   #hear(event: SessionEvent): void {
     switch (event.event) {
       case 'ready':
-        this.#settle({ kind: 'ready', seconds: event.seconds });
+        this.#settle({ kind: 'ready' });
         break;
       case 'refused':
         this.#settle({ kind: 'refused', reason: event.reason });

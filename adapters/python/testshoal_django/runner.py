@@ -7,13 +7,12 @@ import os
 import unittest
 from typing import Any, Callable
 
+from testshoal_django.forks import after_fork, before_forks
 from testshoal_django.junit import junit
-from testshoal_django.launch import HandOverError, claim, forget_databases, preparing
+from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
-from testshoal_django.media import own_media_folder
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder
-from testshoal_django.warm_up import warm_up
 from testshoal_session import Session
 
 
@@ -54,23 +53,18 @@ def _observing(native: Callable[..., Any]) -> Callable[..., Any]:
 
 def _become_batch(runner: Any, suite: Any, session: Session) -> None:
     """Returns in the forked child of each batch, with its tests left in `suite`. Ends the session itself."""
-    from django.db import connections
-
     reason = _unsuitable(runner, suite, session)
     if reason is not None:
         session.refuse(reason)
         raise SystemExit(0)
-    warm_up()
-    # What was opened while importing cannot be shared by the children.
-    connections.close_all()
+    before_forks()
     order = session.serve()
     if order is None:
         runner.teardown_test_environment()
         raise SystemExit(0)
     # It was set up once, before the fork, and other batches still use it.
     runner.teardown_test_environment = lambda **_: None
-    forget_databases()
-    own_media_folder(session.temporary)
+    after_fork(session.temporary)
     os.environ.update(TESTSHOAL_UNITS=order.collected, TESTSHOAL_REPORT=order.report)
     wanted = {os.path.abspath(unit) for unit in order.units}
     suite._tests = [test for test in tests_in(suite) if os.path.abspath(file_of_test(test) or "") in wanted]
@@ -89,10 +83,7 @@ def _unsuitable(runner: Any, suite: Any, session: Session) -> str | None:
         return "the tests are run by processes of Django's own"
     directory = os.getcwd()
     files = {file_of_test(test) for test in tests_in(suite)}
-    others = {relative(file, directory) if file else "tests of no file" for file in files} - session.units
-    if others:
-        return f"the command has tests of its own: {', '.join(sorted(others)[:3])}"
-    return None
+    return session.strangers(relative(file, directory) if file else "tests of no file" for file in files)
 
 
 def _running(native: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,22 +1,16 @@
-"""Whether a process that has imported a project can be forked, and what its children leave to it."""
+"""Whether a process that has imported a project can be forked."""
 
 from __future__ import annotations
 
-import atexit
 import gc
+import json
 import os
 import sys
 import threading
 from typing import Any, Iterable, List, Optional, Set, Tuple
 
-#: They are a worker's own, and there is no worker yet.
-_WORKER_VARIABLES = frozenset(
-    (
-        *("TESTSHOAL_WORKER", "TESTSHOAL_WORKERS", "TEST_ENV_NUMBER"),
-        *("TEST_TOKEN", "JEST_WORKER_ID", "VITEST_POOL_ID"),
-    )
-)
-
+#: Names of what is a worker's own.
+_worker_variables: Set[str] = set()
 _asked_for: Set[str] = set()
 _environment_class = type(os.environ)
 
@@ -25,18 +19,19 @@ class _Recording(_environment_class):
     """Notes which of a worker's variables are asked for."""
 
     def __getitem__(self, name: str) -> str:
-        if name in _WORKER_VARIABLES:
+        if name in _worker_variables:
             _asked_for.add(name)
         return super().__getitem__(name)
 
     def __contains__(self, name: Any) -> bool:
-        if name in _WORKER_VARIABLES:
+        if name in _worker_variables:
             _asked_for.add(name)
         return super().__contains__(name)
 
 
 def begin_import() -> None:
-    """Called when the process starts."""
+    """Called when the process starts. There is no worker yet, and none whose number the import could read."""
+    _worker_variables.update(json.loads(os.environ["TESTSHOAL_SESSION"])["worker_variables"])
     # What is imported stays. Looking for garbage in it again and again would take a tenth of the time.
     gc.disable()
     os.environ.__class__ = _Recording
@@ -99,16 +94,3 @@ def place(descriptor: int) -> Tuple[int, int]:
     """Equal for descriptors that lead to the same socket, pipe or file."""
     found = os.fstat(descriptor)
     return found.st_dev, found.st_ino
-
-
-def leave_to_parent() -> None:
-    """In a child: what was registered until now is the parent's to undo. As multiprocessing does it."""
-    atexit._clear()
-    logging = sys.modules.get("logging")
-    if logging is not None:
-        atexit.register(logging.shutdown)
-    util = sys.modules.get("multiprocessing.util")
-    if util is not None:
-        util._finalizer_registry.clear()
-        util._run_after_forkers()
-        atexit.register(util._exit_function)

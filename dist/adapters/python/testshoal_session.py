@@ -6,8 +6,6 @@ worker has two for the output of its batches. One JSON object a line, both ways.
 
 from __future__ import annotations
 
-import atexit
-import functools
 import gc
 import json
 import os
@@ -15,14 +13,10 @@ import select
 import signal
 import stat
 import sys
-import tempfile
-import threading
-import time
-import traceback
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, NamedTuple, Optional, Tuple
 
+import testshoal_child
 import testshoal_fork
-from testshoal_django import import_hook
 
 
 class Order(NamedTuple):
@@ -77,6 +71,11 @@ class Session:
             os.set_inheritable(descriptor, False)
         return session
 
+    def strangers(self, files: Iterable[str]) -> Optional[str]:
+        """Why the session must be refused if it holds tests of `files`; None where all of them are units."""
+        others = sorted(set(files) - self.units)
+        return f"the command has tests of its own: {', '.join(others[:3])}" if others else None
+
     def refuse(self, reason: str) -> None:
         """Tells the action to launch a process for every batch instead."""
         self._tell({"event": "refused", "reason": reason})
@@ -94,18 +93,19 @@ class Session:
         gc.collect()
         gc.freeze()
         testshoal_fork.end_import()
-        seconds = round(time.monotonic() - import_hook.started(), 3)
-        self._tell({"event": "ready", "seconds": seconds})
+        self._tell({"event": "ready"})
         with _ChildSignal() as ended:
             try:
                 order = self._next_child(ended)
             finally:
                 # The action has no more orders, was killed, or cannot be told anything any more.
-                if not _forked:
+                if not testshoal_child.is_forked():
                     self._kill_children()
             if order is not None:
                 ended.restore()
-                self._become(order)
+                testshoal_child.become(order.environment, *self._outputs[order.worker - 1])
+                for descriptor in self._descriptors():
+                    os.close(descriptor)
             return order
 
     def _next_child(self, ended: "_ChildSignal") -> Optional[Order]:
@@ -132,7 +132,6 @@ class Session:
 
     def _fork(self, order: Order) -> bool:
         """True in the child."""
-        global _forked
         sys.stdout.flush()
         sys.stderr.flush()
         for descriptor in self._outputs[order.worker - 1]:
@@ -140,7 +139,7 @@ class Session:
             os.set_blocking(descriptor, True)
         child = os.fork()
         if child == 0:
-            _forked = True
+            testshoal_child.note_fork()
             os.setpgid(0, 0)
             return True
         try:
@@ -151,21 +150,6 @@ class Session:
         self._children[child] = order
         self._tell({"event": "started", "batch": order.batch, "process": child})
         return False
-
-    def _become(self, order: Order) -> None:
-        """Turns the forked child into the process that a launch of this batch would have been."""
-        testshoal_fork.leave_to_parent()
-        _redirect(*self._outputs[order.worker - 1])
-        for descriptor in self._descriptors():
-            os.close(descriptor)
-        for name, value in order.environment.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        # Python remembers the folder for temporary files; that of the worker is another one.
-        tempfile.tempdir = None
-        import_hook.restart()
 
     def _reap(self) -> None:
         for child, order in list(self._children.items()):
@@ -195,55 +179,6 @@ class Session:
         _write(self._events, (json.dumps(event) + "\n").encode())
 
 
-#: Whether this process is the child of a session.
-_forked = False
-
-
-def ending_with(native: Callable[..., Any]) -> Callable[..., Any]:
-    """A `native` that, in the child of a session, is the last thing that its process does."""
-
-    @functools.wraps(native)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        if _forked:
-            # A test calls it: the process goes on.
-            return native(*args, **kwargs)
-        try:
-            result = native(*args, **kwargs)
-        except SystemExit as stop:
-            if _forked:
-                end_process(stop.code if isinstance(stop.code, int) else int(stop.code is not None))
-            raise
-        except BaseException:
-            if _forked:
-                traceback.print_exc()
-                end_process(1)
-            raise
-        if _forked:
-            end_process(0)
-        return result
-
-    return wrapper
-
-
-def end_process(status: int) -> None:
-    """Ends the child of a session without destroying the objects that it shares with its parent.
-
-    A temporary folder that the settings made, for one, would be removed while others still use it. So this is
-    what multiprocessing does at the end of its own forked children.
-    """
-    try:
-        threading._shutdown()
-        atexit._run_exitfuncs()
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (AttributeError, OSError, ValueError):
-                # A test closed it, or took it away.
-                pass
-        os._exit(status)
-
-
 class _ChildSignal:
     """Makes the end of a child readable on a descriptor."""
 
@@ -269,19 +204,6 @@ class _ChildSignal:
 
     def __exit__(self, *_: Any) -> None:
         self.restore()
-
-
-def _redirect(out: int, err: int) -> None:
-    """Every descriptor that leads where standard output or error lead (pytest keeps copies) leads to the worker's."""
-    places = {testshoal_fork.place(2): err, testshoal_fork.place(1): out}
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            target = places.get(testshoal_fork.place(int(name)))
-        except OSError:
-            # The descriptor of the listing itself.
-            continue
-        if target is not None:
-            os.dup2(target, int(name), inheritable=int(name) <= 2)
 
 
 def _kill_group(leader: int) -> None:

@@ -12,7 +12,7 @@ _PATCHES = {
     "django.test.utils": "prepare",
     "django.test.runner": "runner",
     "django.core.management": "commands",
-    "django.core.management.commands.test": "command",
+    "django.core.management.commands.test": "test_command",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from testshoal_session import ending_with
+from testshoal_child import ending_with
 
 
 def patch(module: Any) -> None:
