@@ -7417,6 +7417,10 @@ async function openSession(stage, world) {
 		print: (line) => world.log.info(line)
 	});
 }
+/** After a cancellation there is no time for what the session has to undo. */
+async function closeSession(session, { cancellation }) {
+	await session?.close(cancellation.signal.aborted ? 0 : void 0);
+}
 /** The adapter notices when the import asks for a worker's number; one that the job has by chance must not answer. */
 function withoutWorker(environment) {
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !workerNumbers.includes(name)));
@@ -8596,7 +8600,7 @@ async function testPhase(options, world) {
 		clock: world.clock,
 		signal: AbortSignal.any([signal, stop.signal])
 	});
-	await options.session?.close(signal.aborted ? 0 : options.graceSeconds);
+	await closeSession(options.session, world);
 	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
 	await world.cancellation.upTo(clonesLimitSeconds, watch.close(), void 0);
 	const unused = unusedAliases(clones.reports, results);
@@ -8718,7 +8722,7 @@ async function run(config, world) {
 	};
 	let session = config.prepare === void 0 ? await openSession(sessionStage, world) : void 0;
 	undo.defer(async () => {
-		await session?.close();
+		await closeSession(session, world);
 		await dropAll(databases, ({ names }) => names.importing, world);
 	});
 	const knownBuildSeconds = lastBuildSeconds(known);

@@ -14,7 +14,7 @@ import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
-import { openSession } from './session.ts';
+import { closeSession, openSession } from './session.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
@@ -63,7 +63,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   // A `prepare` of the user's own may make files that the import needs.
   let session = config.prepare === undefined ? await openSession(sessionStage, world) : undefined;
   undo.defer(async () => {
-    await session?.close();
+    await closeSession(session, world);
     await dropAll(databases, ({ names }) => names.importing, world);
   });
 

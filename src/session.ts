@@ -53,6 +53,11 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   });
 }
 
+/** After a cancellation there is no time for what the session has to undo. */
+export async function closeSession(session: Session | undefined, { cancellation }: World): Promise<void> {
+  await session?.close(cancellation.signal.aborted ? 0 : undefined);
+}
+
 /** The adapter notices when the import asks for a worker's number; one that the job has by chance must not answer. */
 function withoutWorker(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !workerNumbers.includes(name)));

@@ -12,6 +12,7 @@ import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
+import { closeSession } from './session.ts';
 import type { Timings } from './timings/model.ts';
 import type { BatchResult, Lease } from './workers/batch.ts';
 import { commandLauncher, type Launcher } from './workers/launcher.ts';
@@ -82,7 +83,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
-  await options.session?.close(signal.aborted ? 0 : options.graceSeconds);
+  await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
 

@@ -75,6 +75,42 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     expect((await scene.run([only])).exit).toEqual(passed);
   });
 
+  test('the URLconf is imported once, before the first batch', async () => {
+    await using scene = await SessionScene.start(python, kind, [only], {
+      change: async (sample) => {
+        const log = JSON.stringify(sample.path('imported'));
+        await sample.append('config/settings.py', '\nROOT_URLCONF = "config.urls"\n');
+        await sample.write(
+          'config/urls.py',
+          `from django.urls import path\nopen(${log}, "a").write("once")\nurlpatterns = [path("here/", print, name="here")]\n`,
+        );
+        await sample.write(
+          only,
+          unit('from django.urls import reverse\nself.assertEqual(reverse("here"), "/here/")'),
+        );
+      },
+    });
+    await scene.session.state;
+    expect(await scene.sample.read('imported')).toBe('once');
+    expect((await scene.run([only])).exit).toEqual(passed);
+    expect((await scene.run([only])).exit).toEqual(passed);
+    expect(await scene.sample.read('imported')).toBe('once');
+  });
+
+  test('a URLconf that cannot be imported is said, and left to the tests', async () => {
+    await using scene = await SessionScene.start(python, kind, [only], {
+      change: async (sample) => {
+        await sample.append('config/settings.py', '\nROOT_URLCONF = "config.urls"\n');
+        await sample.write('config/urls.py', 'raise RuntimeError("not yet")\n');
+        await sample.write(only, unit('pass'));
+      },
+    });
+    expect(await scene.session.state).toEqual({ kind: 'ready' });
+    // Django's own checks import it before the tests; pytest has none.
+    expect((await scene.run([only])).exit).toEqual({ kind: 'exited', status: kind === 'django' ? 1 : 0 });
+    expect(scene.printed.join('\n')).toContain('the URLconf is not imported ahead: RuntimeError: not yet');
+  });
+
   test('a test that calls the test command goes on after it', async () => {
     const body =
       'from django.core.management import call_command\ncall_command("test", testrunner="config.mock.Runner")';

@@ -1,5 +1,10 @@
 /** Sessions of pytest and of `manage.py test`: one import, a forked child for each batch. */
 
+import { spawn } from 'node:child_process';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonWith } from '../engines/python.ts';
 import { isRunning } from '../is-running.ts';
@@ -141,6 +146,21 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     await scene.session.close();
     expect((await running).exit).toMatchObject({ kind: 'killed' });
     const child = Number(await scene.sample.read('mark'));
+    await waitFor(() => !isRunning(child), 'the end of the child');
+  });
+
+  test('children end when the action is killed and nobody is left to end them', async () => {
+    await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'session-mark-'));
+    const mark = path.join(folder.path, 'mark');
+    const host = fileURLToPath(new URL('./session-host.ts', import.meta.url));
+    // What it leaves behind when it is killed lies in that folder too.
+    const env = { ...process.env, TMPDIR: folder.path };
+    const action = spawn(process.execPath, [host, python, kind, mark], { stdio: 'ignore', env });
+    const read = () => readFile(mark, 'utf8').catch(() => '');
+    await waitFor(async () => (await read()) !== '', 'the test to run');
+    const child = Number(await read());
+    expect(isRunning(child)).toBe(true);
+    action.kill('SIGKILL');
     await waitFor(() => !isRunning(child), 'the end of the child');
   });
 
