@@ -6,14 +6,14 @@ import path from 'node:path';
 import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
 import { packData, unpackData } from './archive.ts';
+import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
 import { type DataManifest, readDataManifest } from './data-manifest.ts';
 import { freePort } from './free-port.ts';
 import { localEntries, localSink } from './local-data.ts';
-import { canMakeViews, materialise, type View, viewCommand } from './overlay.ts';
+import { canMakeViews, materialise, viewCommand, viewOf } from './overlay.ts';
 import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace, removeView } from './places.ts';
 import { type ServerAccount, serverAccount } from './server-account.ts';
 import { launchServer } from './server-launch.ts';
-import { dataOption } from './server-processes.ts';
 import type { ServerProgram } from './server-program.ts';
 import { InstancesUnavailable, type Launch, type RunningServer, type Site } from './site.ts';
 
@@ -115,20 +115,8 @@ class LocalSite implements Site {
   }
 
   async initialise(name: string, options: readonly string[]): Promise<void> {
-    const place = this.#placeOf(name);
-    const { server, installer, options: found = [] } = this.#options.program;
-    const own = [...found, dataOption(place.data), `--tmpdir=${place.temporary}`, ...options];
-    const command =
-      installer === undefined
-        ? [...server, '--no-defaults', '--initialize-insecure', ...own]
-        : [
-            ...installer,
-            '--no-defaults',
-            '--skip-test-db',
-            '--auth-root-authentication-method=normal',
-            ...own,
-          ];
-    await this.#run([...this.#asAccount(), ...command]);
+    const words = initialiserWords(this.#options.program, this.#placeOf(name), options);
+    await this.#run([...this.#asAccount(), ...words]);
   }
 
   async copy(from: string, to: string): Promise<void> {
@@ -146,36 +134,17 @@ class LocalSite implements Site {
   async start(name: string, launch: Launch): Promise<RunningServer> {
     const place = this.#placeOf(name);
     const { program, timeZone, choosePort = freePort } = this.#options;
-    const firstStatements = path.join(place.root, 'first-statements.sql');
     const prefix = launch.over === undefined ? [] : await this.#makeView(place, launch.over);
-    const words = [
-      ...prefix,
-      ...program.server,
-      '--no-defaults',
-      ...(program.options ?? []),
-      dataOption(place.data),
-      `--socket=${place.socket}`,
-      `--pid-file=${place.pid}`,
-      `--tmpdir=${place.temporary}`,
-      `--bind-address=${host}`,
-      ...launch.options,
-    ];
     if (launch.firstStatements !== undefined) {
-      await writeFile(firstStatements, `${launch.firstStatements.join(';\n')};\n`, {
-        mode: 0o600,
-        flag: 'wx',
-      });
-      await this.#giveAway(firstStatements);
-      words.push(`--init-file=${firstStatements}`);
+      const text = statementsText(launch.firstStatements);
+      await writeFile(place.firstStatements, text, { mode: 0o600, flag: 'wx' });
+      await this.#giveAway(place.firstStatements);
     }
-    const environment = {
-      PATH: process.env['PATH'] ?? '',
-      LC_ALL: 'C',
-      ...(timeZone === undefined ? {} : { TZ: timeZone }),
-    };
+    const words = [...prefix, ...serverWords(program, place, host, launch)];
+    const environment = { PATH: process.env['PATH'] ?? '', ...serverEnvironment(timeZone) };
     const account = prefix.length > 0 ? undefined : this.#account;
     const launched = await launchServer({ words, place, account, environment }, choosePort);
-    const settled = () => rm(firstStatements, { force: true });
+    const settled = () => rm(place.firstStatements, { force: true });
     return { ...launched, way: { socketPath: place.socket }, pidFile: place.pid, host, settled };
   }
 
@@ -183,7 +152,7 @@ class LocalSite implements Site {
     const place = this.#placeOf(name);
     if (!existsSync(place.upper)) return;
     const copy = path.join(place.root, 'copy');
-    await materialise(this.#viewOf(place, over), copy, this.#options.tools);
+    await materialise(viewOf(place, this.#placeOf(over)), copy, this.#options.tools);
     await removeView(place);
     await rename(copy, place.data);
   }
@@ -231,11 +200,7 @@ class LocalSite implements Site {
     const { upper, work, data } = place;
     for (const folder of [upper, work, data]) await mkdir(folder, { mode: 0o750 });
     await this.#giveAway(upper, work, data);
-    return viewCommand(this.#viewOf(place, over), this.#account);
-  }
-
-  #viewOf({ upper, work, data }: Place, over: string): View {
-    return { lower: this.#placeOf(over).data, upper, work, mountPoint: data };
+    return viewCommand(viewOf(place, this.#placeOf(over)), this.#account);
   }
 
   #asAccount(): readonly string[] {

@@ -15,6 +15,8 @@ export interface Place {
   readonly log: string;
   readonly pid: string;
   readonly socket: string;
+  /** Statements that a server runs before it takes connections. They may hold secrets. */
+  readonly firstStatements: string;
 }
 
 /** As with the other engines: a longer name is refused, not cut. */
@@ -41,6 +43,7 @@ export function placeOf(folder: string, name: string): Place {
     log: path.join(root, 'log'),
     pid: path.join(root, 'pid'),
     socket: path.join(root, 'socket'),
+    firstStatements: path.join(root, 'first-statements.sql'),
   };
 }
 
