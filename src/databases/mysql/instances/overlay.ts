@@ -8,7 +8,7 @@ import path from 'node:path';
 import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
 import type { Place } from './places.ts';
-import type { ServerAccount } from './server-account.ts';
+import { asAccount, type ServerAccount } from './server-account.ts';
 
 export interface View {
   /** What is below, and is never written to. */
@@ -36,11 +36,8 @@ export function viewOf({ upper, work, data }: Place, over: Place): View {
 
 /** Words to put before a command, so that it runs with the view. Only for root. */
 export function viewCommand(view: View, account: ServerAccount | undefined): readonly string[] {
-  const asAccount =
-    account === undefined
-      ? []
-      : ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--'];
-  return ['unshare', '--mount', 'sh', '-c', script, 'sh', mountOptions(view), view.mountPoint, ...asAccount];
+  const inView = ['unshare', '--mount', 'sh', '-c', script, 'sh', mountOptions(view), view.mountPoint];
+  return [...inView, ...asAccount(account)];
 }
 
 /**
