@@ -3,20 +3,20 @@
  * the service's. Everything lies inside, so that nothing is left once the container is removed.
  */
 
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Containers, Log } from '../../../ports.ts';
 import type { Flavour } from '../identity.ts';
 import { packData, unpackData } from './archive.ts';
 import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
 import { containerEntries, fillContainer, type Owner } from './container-data.ts';
+import { readContainerManifest } from './container-manifest.ts';
 import { containerProgram } from './container-program.ts';
 import { launchInContainer, type StartedContainer } from './container-server.ts';
 import { ContainerShell } from './container-shell.ts';
 import { containerHasViews, materialiseView, mountView } from './container-views.ts';
-import type { DataEntry, DataManifest } from './data-manifest.ts';
+import type { DataManifest } from './data-manifest.ts';
 import { viewOf } from './overlay.ts';
-import { type Place, placeOf } from './places.ts';
+import { type Place, placeOf, remnants } from './places.ts';
 import type { ServerProgram } from './server-program.ts';
 import { InstancesUnavailable, type Launch, type RunningServer, type Site } from './site.ts';
 
@@ -142,32 +142,13 @@ class ContainerSite implements Site {
     await materialiseView(this.#shell, place(name));
   }
 
-  /** As `readDataManifest` does it, with the eyes of the container. */
   async manifest(name: string): Promise<DataManifest> {
-    const script = `cd "$1" && test -e ibdata1 && find . -mindepth 1 -printf '%y %s %T@ %P\\0'`;
-    const lines = (await this.#shell.output(script, [place(name).data])).split('\0').filter(Boolean).sort();
-    const entries = lines.map((line): DataEntry => {
-      const [type, size, , ...rest] = line.split(' ');
-      const entry = rest.join(' ');
-      if (type !== 'f' && type !== 'd') {
-        throw new Error(
-          `the data directory holds ${JSON.stringify(entry)}, which is neither a file nor a folder`,
-        );
-      }
-      return {
-        path: entry,
-        kind: type === 'f' ? 'file' : 'directory',
-        sizeBytes: type === 'f' ? Number(size) : 0,
-      };
-    });
-    const files = lines.filter((line) => line.startsWith('f'));
-    const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex');
-    return { entries, sizeBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), hash };
+    return await readContainerManifest(this.#shell, place(name).data);
   }
 
   async tidy(name: string): Promise<void> {
-    const script = 'cd "$1" && rm -rf auto.cnf ibtmp1 ib_buffer_pool "#innodb_temp"';
-    await this.#shell.output(script, [place(name).data]);
+    const script = 'cd "$1" && shift && rm -rf "$@"';
+    await this.#shell.output(script, [place(name).data, ...remnants]);
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -12,7 +12,15 @@ import { type DataManifest, readDataManifest } from './data-manifest.ts';
 import { freePort } from './free-port.ts';
 import { localEntries, localSink } from './local-data.ts';
 import { materialise, viewCommand, viewOf } from './overlay.ts';
-import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace, removeView } from './places.ts';
+import {
+  folderLimitBytes,
+  makeFolder,
+  type Place,
+  placeOf,
+  remnants,
+  removePlace,
+  removeView,
+} from './places.ts';
 import { asAccount, type ServerAccount, serverAccount } from './server-account.ts';
 import { launchServer } from './server-launch.ts';
 import type { ServerProgram } from './server-program.ts';
@@ -32,8 +40,6 @@ export interface LocalSiteOptions {
 }
 
 const host = '127.0.0.1';
-/** Of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
-const remnants = ['auto.cnf', 'ibtmp1', 'ib_buffer_pool', '#innodb_temp', 'mysql_upgrade_info.lock'];
 
 /** @throws InstancesUnavailable where servers cannot be run in the folder. */
 export async function openLocalSite(options: LocalSiteOptions): Promise<Site> {

@@ -47,6 +47,9 @@ export function placeOf(folder: string, name: string): Place {
   };
 }
 
+/** What a data directory has of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
+export const remnants = ['auto.cnf', 'ibtmp1', 'ib_buffer_pool', '#innodb_temp', 'mysql_upgrade_info.lock'];
+
 /** Kills what runs there and removes everything; no error where nothing is. Needs no server but those it kills. */
 export async function removePlace(place: Place): Promise<void> {
   await killServers(place.data);
