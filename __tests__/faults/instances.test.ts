@@ -128,7 +128,7 @@ describeMysql('instances', (server) => {
     const first = await site.start('one', launch);
     for (const pid of serversBelow(folder.path)) process.kill(pid, 'SIGKILL');
     await first.ended;
-    const socket = 'socketPath' in first.way ? first.way.socketPath : '';
+    const { socket = '' } = first.way;
     expect(existsSync(socket)).toBe(true);
     // MySQL believes it in use as long as a process of that id is there.
     await writeFile(`${socket}.lock`, `${process.pid}\n`);

@@ -185,10 +185,8 @@ export class Builder {
   /** What database clones are made through, on the server of a template to be. */
   #connect(database: string): Promise<MysqlServer> {
     const { admin, account, password } = this.#buildingOf(database);
-    const { way, port } = admin.server;
-    const place = 'host' in way ? way : { host: 'localhost', port, socket: way.socketPath };
     const login = { user: account.user, password, database: this.#service.server.target.database };
-    return connectServer({ ...place, ...login }, this.#log);
+    return connectServer({ ...admin.server.way, ...login }, this.#log);
   }
 
   async #settle(admin: Instance): Promise<void> {

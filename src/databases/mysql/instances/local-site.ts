@@ -132,7 +132,8 @@ class LocalSite implements Site {
     const account = prefix.length > 0 ? undefined : this.#account;
     const launched = await launchServer({ words, place, account, environment }, choosePort);
     const settled = () => rm(place.firstStatements, { force: true });
-    return { ...launched, way: { socketPath: place.socket }, pidFile: place.pid, host, settled };
+    const way = { host: 'localhost', port: launched.port, socket: place.socket };
+    return { ...launched, way, pidFile: place.pid, host, settled };
   }
 
   async materialise(name: string, over: string): Promise<void> {
