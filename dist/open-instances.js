@@ -1,11 +1,11 @@
 import { t as require_tar_stream } from "./tar-stream.js";
 import { a as int, k as _nonnegative, l as object, n as _enum, o as literal, p as string } from "./zod.js";
-import { a as placeOf, c as dataOption, i as makeFolder, l as killServers, o as removePlace, s as removeView, t as containerName } from "./remains.js";
+import { a as placeOf, c as removeView, i as makeFolder, l as dataOption, o as remnants, s as removePlace, t as containerName, u as killServers } from "./remains.js";
 import { i as messageOf } from "./errors.js";
 import { t as InstancesUnavailable } from "./site2.js";
 import { t as staged } from "./staged.js";
-import { r as applicationName, t as accessTo } from "./target2.js";
-import { F as literal$1, L as textOf, N as sessionsIn, P as identifier, R as codeOf, V as withoutStatement, a as refuseUnusable, i as copyBaseTo, n as connectServer, t as survey } from "./survey.js";
+import { r as connectionOptions, t as accessTo } from "./target2.js";
+import { F as identifier, H as withoutStatement, I as literal$1, P as sessionsIn, R as textOf, S as readDatabase, _ as databaseExists, a as refuseUnusable, i as copyBaseTo, n as connectServer, t as survey, z as codeOf } from "./survey.js";
 import { t as require_promise } from "./mysql2.js";
 import { connect, createServer } from "node:net";
 import { PassThrough } from "node:stream";
@@ -129,6 +129,53 @@ function safePath({ name, type }) {
 	return path.posix.join(...parts.slice(1));
 }
 
+// src/databases/mysql/instances/command-lines.ts
+/** All but the port's option. `address`: where it listens for workers. */
+function serverWords({ server, options = [] }, place, address, launch) {
+	return [
+		...server,
+		"--no-defaults",
+		...options,
+		dataOption(place.data),
+		`--socket=${place.socket}`,
+		`--pid-file=${place.pid}`,
+		`--tmpdir=${place.temporary}`,
+		`--bind-address=${address}`,
+		...launch.options,
+		...launch.firstStatements === void 0 ? [] : [`--init-file=${place.firstStatements}`]
+	];
+}
+/** Fills the empty place with a data directory that `root` may enter without a password. */
+function initialiserWords({ server, installer, options = [] }, place, settings) {
+	return [
+		...installer === void 0 ? [
+			...server,
+			"--no-defaults",
+			"--initialize-insecure"
+		] : [
+			...installer,
+			"--no-defaults",
+			"--skip-test-db",
+			"--auth-root-authentication-method=normal"
+		],
+		...options,
+		dataOption(place.data),
+		`--tmpdir=${place.temporary}`,
+		...settings
+	];
+}
+/** `timeZone` is the server's own, as the variable `TZ`. */
+function serverEnvironment(timeZone) {
+	return {
+		LC_ALL: "C",
+		...timeZone === void 0 ? {} : { TZ: timeZone }
+	};
+}
+/** As the option `--init-file` wants it. */
+function statementsText(statements) {
+	return `${statements.join(";\n")};\n`;
+}
+
 // src/databases/mysql/instances/container-data.ts
 /** Data directories of a container on their way into an archive and out of it: Docker reads and writes folders as tar. */
 /** From the archive of a folder, in which its own name comes first. */
@@ -194,6 +241,77 @@ async function fillContainer(owner, upload, fill) {
 	for (const each of [filled, ...sent]) if (each.status === "rejected") throw each.reason;
 }
 
+// src/databases/mysql/instances/data-manifest.ts
+/** What a data directory consists of, without its contents: a sealed one has to stay exactly so. */
+async function readDataManifest(data) {
+	const found = [];
+	for (const name of await readdir(data, { recursive: true })) {
+		const { mode, size, mtimeNs } = await lstat(path.join(data, name), { bigint: true });
+		found.push({
+			path: name,
+			kind: kindOf(mode),
+			sizeBytes: Number(size),
+			changed: `${mtimeNs}`
+		});
+	}
+	return manifestOf(found);
+}
+function kindOf(mode) {
+	const type = Number(mode) & constants$1.S_IFMT;
+	return type === constants$1.S_IFREG ? "file" : type === constants$1.S_IFDIR ? "directory" : "other";
+}
+/** Throws where the directory holds a link, or anything else that is no plain file or folder. */
+function manifestOf(found) {
+	if (!found.some((entry) => entry.path === "ibdata1")) throw new Error("there is no data directory under that name");
+	const hash = createHash("sha256");
+	const entries = [];
+	for (const { path: name, kind, ...file } of found.toSorted(byPath)) {
+		if (kind === "other") throw new Error(`the data directory holds ${JSON.stringify(name)}, which is neither a file nor a folder, so it cannot be copied faithfully`);
+		const { sizeBytes, changed } = kind === "file" ? file : {
+			sizeBytes: 0,
+			changed: ""
+		};
+		hash.update(JSON.stringify([
+			name,
+			kind,
+			sizeBytes,
+			changed
+		]));
+		entries.push({
+			path: name,
+			kind,
+			sizeBytes
+		});
+	}
+	return {
+		entries,
+		sizeBytes: entries.reduce((sum, entry) => sum + entry.sizeBytes, 0),
+		hash: hash.digest("hex")
+	};
+}
+function byPath(one, other) {
+	return one.path < other.path ? -1 : 1;
+}
+
+// src/databases/mysql/instances/container-manifest.ts
+const kinds = {
+	f: "file",
+	d: "directory"
+};
+async function readContainerManifest(shell, data) {
+	const lines = (await shell.output(`cd "$1" && find . -mindepth 1 -printf '%y %s %T@ %P\\0'`, [data])).split("\0").filter(Boolean);
+	return manifestOf(lines.map(entryOf));
+}
+function entryOf(line) {
+	const [type = "", size, changed = "", ...path] = line.split(" ");
+	return {
+		path: path.join(" "),
+		kind: kinds[type] ?? "other",
+		sizeBytes: Number(size),
+		changed
+	};
+}
+
 // src/databases/mysql/instances/server-program.ts
 /** A server program of this machine: which it is, and how it is started. */
 /** Where distributions put servers, which are seldom on a user's path. */
@@ -246,6 +364,268 @@ function filesNamed(names, folders) {
 	return folders.flatMap((folder) => names.map((name) => join(folder, name))).filter((file) => existsSync(file));
 }
 
+// src/databases/mysql/instances/container-program.ts
+/** @throws InstancesUnavailable where it is of another version than the service. */
+async function containerProgram(shell, flavour, version) {
+	const program = (await shell.output("for p; do command -v \"$p\" && exit; done", serverNames[flavour])).trim();
+	const identity = identityOf(await shell.output("\"$1\" --no-defaults --version", [program]));
+	if (identity?.flavour !== flavour || identity.version !== version) throw new InstancesUnavailable(`the service's image has no program of ${flavour} ${version}`);
+	return {
+		...identity,
+		server: [program],
+		options: ["--user=mysql"],
+		...flavour === "mariadb" && { installer: ["mariadb-install-db"] }
+	};
+}
+
+// src/databases/mysql/instances/container-server.ts
+/** Starts one server in a container of ours, waits until it listens, and stops it. */
+const startLimitSeconds$1 = 60;
+/** A clean stop writes all that is in memory. */
+const stopLimitSeconds$1 = 120;
+/** Each look is a request to the container engine. */
+const lookSeconds = .5;
+const shownLogBytes = 1500;
+async function launchInContainer({ id, address, own, shell }, { words, place, port, environment }) {
+	const command = [
+		"sh",
+		"-c",
+		"log=$1; shift; exec \"$@\" > \"$log\" 2>&1",
+		"sh",
+		place.log,
+		...words,
+		`--port=${port}`
+	];
+	const server = {
+		shell,
+		place,
+		isRunning: await own.launch(id, command, environment)
+	};
+	await untilListening$1(server, address, port);
+	return {
+		port,
+		ended: endOf$1(server),
+		stop: () => stop$1(server)
+	};
+}
+async function untilListening$1(server, address, port) {
+	const deadline = performance.now() + startLimitSeconds$1 * 1e3;
+	let look = performance.now() + lookSeconds * 1e3;
+	while (!await answers(address, port)) {
+		if (performance.now() > look) {
+			look = performance.now() + lookSeconds * 1e3;
+			if (!await server.isRunning()) throw new Error(`its server did not start: ${await logEnd(server)}`);
+		}
+		if (performance.now() > deadline) throw new Error(`its server cannot be reached at ${address}:${port} after ${startLimitSeconds$1} seconds: ${await logEnd(server)}`);
+		await setTimeout(5);
+	}
+}
+function answers(host, port) {
+	const { promise, resolve } = Promise.withResolvers();
+	const socket = connect({
+		host,
+		port,
+		timeout: 1e3
+	}).on("connect", () => resolve(true)).on("timeout", () => resolve(false)).on("error", () => resolve(false));
+	return promise.finally(() => socket.destroy());
+}
+/** How it ended, for a message. */
+async function endOf$1(server) {
+	while (await server.isRunning().catch(() => false)) await setTimeout(lookSeconds * 1e3, void 0, { ref: false });
+	return `its log ends with: ${await logEnd(server).catch(() => "(gone)")}`;
+}
+async function logEnd({ shell, place }) {
+	return (await shell.output("tail -c \"$1\" \"$2\"", [String(shownLogBytes), place.log])).trim();
+}
+async function stop$1({ shell, place, isRunning }) {
+	await shell.output("kill -TERM $(cat \"$1\")", [place.pid]);
+	const deadline = performance.now() + stopLimitSeconds$1 * 1e3;
+	while (await isRunning()) {
+		if (performance.now() > deadline) throw new Error(`its server did not stop within ${stopLimitSeconds$1} seconds`);
+		await setTimeout(20);
+	}
+}
+
+// src/databases/mysql/instances/container-shell.ts
+var ContainerShell = class {
+	#containers;
+	#id;
+	constructor(containers, id) {
+		this.#containers = containers;
+		this.#id = id;
+	}
+	/** What it printed. Throws where it fails, with the end of what it said about that. */
+	async output(script, args = [], env = {}) {
+		const { status, stdout, stderr } = await this.run(script, args, env);
+		if (status === 0) return stdout;
+		throw new Error(`exit status ${status} in the container: ${stderr.trim().slice(-1500)}`);
+	}
+	async run(script, args = [], env = {}) {
+		const command = [
+			"sh",
+			"-c",
+			script,
+			"sh",
+			...args
+		];
+		return await this.#containers.exec(this.#id, command, { env: {
+			LC_ALL: "C",
+			...env
+		} });
+	}
+};
+
+// src/databases/mysql/instances/server-account.ts
+/** Database servers refuse to run as root, or run there with more rights than a test database needs. */
+/** Undefined where this process is not root: then servers run as its own user. */
+async function serverAccount() {
+	if (process.getuid?.() !== 0) return void 0;
+	const accounts = await readFile("/etc/passwd", "utf8");
+	for (const name of ["mysql", "nobody"]) {
+		const [, , uid, gid] = accounts.split("\n").find((entry) => entry.startsWith(`${name}:`))?.split(":") ?? [];
+		if (uid !== void 0 && gid !== void 0) return {
+			uid: Number(uid),
+			gid: Number(gid)
+		};
+	}
+	throw new InstancesUnavailable("this is root, and there is no account \"mysql\" or \"nobody\" to run servers as");
+}
+/** Words to put before a command that this process starts as root, so that it runs as the account. */
+function asAccount(account) {
+	if (account === void 0) return [];
+	return [
+		"setpriv",
+		`--reuid=${account.uid}`,
+		`--regid=${account.gid}`,
+		"--clear-groups",
+		"--"
+	];
+}
+
+// src/databases/mysql/instances/overlay.ts
+/**
+* Copy-on-write views of a sealed data directory. A view is mounted in a mount namespace of the server's own and
+* goes with it: whatever ends the process, no mount is left behind.
+*/
+/** Of what a mount option may not hold, and what `mount` would take as several lower folders. */
+const unmountable = /[,:\\"]/;
+const script = "mount -t overlay overlay -o \"$1\" \"$2\" && shift 2 && exec \"$@\"";
+/** What `mount` takes after `-o`. Nobody needs a clone after a crash, so that no file need ever reach the disk. */
+function mountOptions({ lower, upper, work }) {
+	return `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`;
+}
+/** The view of the data directory `over` in the place of another. */
+function viewOf({ upper, work, data }, over) {
+	return {
+		lower: over.data,
+		upper,
+		work,
+		mountPoint: data
+	};
+}
+/** Words to put before a command, so that it runs with the view. Only for root. */
+function viewCommand(view, account) {
+	return [...[
+		"unshare",
+		"--mount",
+		"sh",
+		"-c",
+		script,
+		"sh",
+		mountOptions(view),
+		view.mountPoint
+	], ...asAccount(account)];
+}
+/**
+* Puts all that a view shows, its server being gone, into the folder `copy`. The file system would not mount it a
+* second time by itself, for it does not know what reached the disk; nothing was lost here, for the machine still runs.
+*/
+async function materialise(view, copy, tools) {
+	await rm(path.join(view.work, "work", "incompat"), {
+		recursive: true,
+		force: true
+	});
+	const [program = "", ...args] = [
+		...viewCommand(view, void 0),
+		"cp",
+		"--archive",
+		view.mountPoint,
+		copy
+	];
+	const { status, stderr } = await tools.run(program, args);
+	if (status !== 0) throw new Error(`the view could not be copied: ${stderr.trim()}`);
+}
+/** Tries it in `folder`: it takes root, a kernel that can, and a container that may. */
+async function canMakeViews(folder, tools, log) {
+	if (process.platform !== "linux" || process.getuid?.() !== 0 || unmountable.test(folder)) return false;
+	const trial = await mkdtemp(path.join(folder, "view-"));
+	try {
+		const view = Object.fromEntries([
+			"lower",
+			"upper",
+			"work",
+			"mountPoint"
+		].map((name) => [name, path.join(trial, name)]));
+		const made = await tools.run("mkdir", Object.values(view));
+		const [program = "", ...args] = [
+			...viewCommand(view, void 0),
+			"touch",
+			`${view.mountPoint}/written`
+		];
+		const result = made.status === 0 ? await tools.run(program, args) : made;
+		if (result.status !== 0) log.debug(`no overlay mounts in ${folder}: ${result.stderr.trim()}`);
+		return result.status === 0;
+	} catch (error) {
+		log.debug(`no overlay mounts in ${folder}: ${messageOf(error)}`);
+		return false;
+	} finally {
+		await rm(trial, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+
+// src/databases/mysql/instances/container-views.ts
+const mount = "mount -t overlay overlay -o \"$1\" \"$4\"";
+async function mountView(shell, view) {
+	await shell.output(`mkdir "$2" "$3" "$4" && chown mysql "$2" "$3" "$4" && ${mount}`, wordsOf(view));
+}
+/** Puts a plain folder with all that it shows in the place of a view; leaves what is none as it is. */
+async function materialiseView(shell, { root, data, upper, work }) {
+	await shell.output("test -d \"$2\" || exit 0; cp --archive \"$1\" \"$4/copy\" && umount \"$1\" && rm -rf \"$1\" \"$2\" \"$3\" && mv \"$4/copy\" \"$1\"", [
+		data,
+		upper,
+		work,
+		root
+	]);
+}
+/** Tries it in `folder`: it takes a kernel that can, and a container that may. */
+async function containerHasViews(shell, folder, log) {
+	const trial = `${folder}/trial`;
+	const view = {
+		lower: `${trial}/lower`,
+		upper: `${trial}/upper`,
+		work: `${trial}/work`,
+		mountPoint: `${trial}/mountPoint`
+	};
+	const { status, stderr } = await shell.run(`mkdir -p "$2" "$3" "$4" "$5" && ${mount} && touch "$4/written" && umount "$4" && rm -rf "$6"`, [
+		...wordsOf(view),
+		view.lower,
+		trial
+	]);
+	if (status !== 0) log.debug(`no overlay mounts in the container: ${stderr.trim()}`);
+	return status === 0;
+}
+function wordsOf(view) {
+	return [
+		mountOptions(view),
+		view.upper,
+		view.work,
+		view.mountPoint
+	];
+}
+
 // src/databases/mysql/instances/container-site.ts
 /**
 * Data directories and servers in one container more, started from the service's own image: its program is exactly
@@ -255,14 +635,6 @@ function filesNamed(names, folders) {
 const volume = "/testshoal";
 /** No other program listens there. */
 const firstPort = 2e4;
-const startLimitSeconds$1 = 60;
-const stopLimitSeconds$1 = 120;
-const lookSeconds = .5;
-const shownLogBytes = 1500;
-const programs = {
-	mariadb: "mariadbd mysqld",
-	mysql: "mysqld"
-};
 /** @throws InstancesUnavailable where the engine starts no such container, or where it has not the service's program. */
 async function openContainerSite(options) {
 	const { containers, service, name } = options;
@@ -288,250 +660,116 @@ async function openContainerSite(options) {
 		const [address] = (await containers.inspect(id))?.addresses ?? [];
 		if (address === void 0) throw new InstancesUnavailable("the container has no address");
 		const timeZone = options.timeZone ?? model.env["TZ"];
-		const site = new ContainerSite({
-			...options,
-			timeZone
-		}, own, {
+		const shell = new ContainerShell(containers, id);
+		return new ContainerSite({
 			id,
-			image: model.image,
-			address
+			address,
+			own,
+			shell,
+			timeZone,
+			program: await containerProgram(shell, options.flavour, options.version),
+			description: `in a container of ${model.image}`,
+			owner: await serverOwner(shell),
+			strategy: await containerHasViews(shell, volume, options.log) ? "overlay" : "copy"
 		});
-		await site.open();
-		return site;
 	} catch (error) {
 		await own.remove(id);
 		throw error;
 	}
 }
+async function serverOwner(shell) {
+	const [uid, gid] = (await shell.output("id -u mysql; id -g mysql")).trim().split("\n").map(Number);
+	return {
+		uid: uid ?? 0,
+		gid: gid ?? 0
+	};
+}
 var ContainerSite = class {
 	description;
-	#options;
-	#own;
-	#container;
-	#strategy = "copy";
-	#program = "";
-	#owner = {
-		uid: 0,
-		gid: 0
-	};
+	strategy;
+	#facts;
+	#shell;
 	#port = firstPort;
-	constructor(options, own, container) {
-		this.#options = options;
-		this.#own = own;
-		this.#container = container;
-		this.description = `in a container of ${container.image}`;
-	}
-	get strategy() {
-		return this.#strategy;
-	}
-	async open() {
-		const { flavour, version } = this.#options;
-		const found = await this.#shell("for p in $1; do command -v \"$p\" && exit; done", programs[flavour]);
-		this.#program = found.trim();
-		const identity = identityOf(await this.#shell("\"$1\" --no-defaults --version", this.#program));
-		if (identity?.flavour !== flavour || identity.version !== version) throw new InstancesUnavailable(`the service's image has no program of ${flavour} ${version}`);
-		const [uid, gid] = (await this.#shell("id -u mysql; id -g mysql")).trim().split("\n").map(Number);
-		this.#owner = {
-			uid: uid ?? 0,
-			gid: gid ?? 0
-		};
-		this.#strategy = await this.#canMakeViews() ? "overlay" : "copy";
+	constructor(facts) {
+		this.description = facts.description;
+		this.strategy = facts.strategy;
+		this.#facts = facts;
+		this.#shell = facts.shell;
 	}
 	async reserve(name) {
 		const { root, temporary } = place(name);
-		const { status, stderr } = await this.#run("mkdir \"$1\" && mkdir \"$2\" && chown mysql \"$1\" \"$2\"", [root, temporary]);
+		const { status, stderr } = await this.#shell.run("mkdir \"$1\" && mkdir \"$2\" && chown mysql \"$1\" \"$2\"", [root, temporary]);
 		if (/exists/i.test(stderr)) throw new Error(`${name} exists already`);
 		if (status !== 0) throw new Error(`no place could be made for it: ${stderr.trim()}`);
 	}
 	async exists(name) {
-		const { status } = await this.#run("test -e \"$1\"", [place(name).root]);
+		const { status } = await this.#shell.run("test -e \"$1\"", [place(name).root]);
 		return status === 0;
 	}
 	async initialise(name, options) {
-		const { data, temporary } = place(name);
-		const own = [
-			"--no-defaults",
-			"--user=mysql",
-			dataOption(data),
-			`--tmpdir=${temporary}`,
-			...options
-		];
-		if (this.#options.flavour === "mysql") await this.#shell("\"$@\"", this.#program, own[0] ?? "", "--initialize-insecure", ...own.slice(1));
-		else {
-			const extra = ["--skip-test-db", "--auth-root-authentication-method=normal"];
-			await this.#shell("\"$@\"", "mariadb-install-db", ...own, ...extra);
-		}
+		await this.#shell.output("\"$@\"", initialiserWords(this.#facts.program, place(name), options));
 	}
 	async copy(from, to) {
-		await this.#shell("cp --archive --reflink=auto \"$1\" \"$2\"", place(from).data, place(to).data);
+		await this.#shell.output("cp --archive --reflink=auto \"$1\" \"$2\"", [place(from).data, place(to).data]);
 	}
 	async start(name, launch) {
 		const own = place(name);
-		const { timeZone } = this.#options;
-		if (launch.over !== void 0) await this.#mountView(own, place(launch.over));
+		const { program, timeZone, address: host } = this.#facts;
+		if (launch.over !== void 0) await mountView(this.#shell, viewOf(own, place(launch.over)));
 		this.#port += 1;
 		const port = this.#port;
-		const first = `${own.root}/first-statements.sql`;
-		const statements = launch.firstStatements;
-		if (statements !== void 0) await this.#shellWith({ STATEMENTS: statements.join(";\n") }, "umask 077; printf \"%s;\\n\" \"$STATEMENTS\" > \"$1\" && chown mysql \"$1\"", first);
-		const words = [
-			...[
-				this.#program,
-				"--no-defaults",
-				"--user=mysql",
-				dataOption(own.data),
-				`--socket=${own.socket}`
-			],
-			...[
-				`--pid-file=${own.pid}`,
-				`--tmpdir=${own.temporary}`,
-				"--bind-address=0.0.0.0",
-				`--port=${port}`
-			],
-			...launch.options,
-			...statements === void 0 ? [] : [`--init-file=${first}`]
-		];
-		const isRunning = await this.#own.launch(this.#container.id, [
-			"sh",
-			"-c",
-			"log=$1; shift; exec \"$@\" > \"$log\" 2>&1",
-			"sh",
-			own.log,
-			...words
-		], {
-			LC_ALL: "C",
-			...timeZone === void 0 ? {} : { TZ: timeZone }
+		if (launch.firstStatements !== void 0) {
+			const script = "umask 077; printf %s \"$STATEMENTS\" > \"$1\" && chown mysql \"$1\"";
+			const env = { STATEMENTS: statementsText(launch.firstStatements) };
+			await this.#shell.output(script, [own.firstStatements], env);
+		}
+		const launched = await launchInContainer(this.#facts, {
+			words: serverWords(program, own, "0.0.0.0", launch),
+			environment: serverEnvironment(timeZone),
+			place: own,
+			port
 		});
-		await this.#untilListening(port, own, isRunning);
-		const host = this.#container.address;
+		const settled = async () => void await this.#shell.output("rm -f \"$1\"", [own.firstStatements]);
 		return {
-			host,
-			port,
+			...launched,
 			way: {
 				host,
 				port
 			},
 			pidFile: own.pid,
-			ended: this.#endOf(own, isRunning),
-			settled: async () => void await this.#shell("rm -f \"$1\"", first),
-			stop: () => this.#stop(own, isRunning)
+			host,
+			settled
 		};
 	}
 	async materialise(name) {
-		const { root, data, upper, work } = place(name);
-		await this.#shell("test -d \"$2\" || exit 0; cp --archive \"$1\" \"$4/copy\" && umount \"$1\" && rm -rf \"$1\" \"$2\" \"$3\" && mv \"$4/copy\" \"$1\"", ...[
-			data,
-			upper,
-			work,
-			root
-		]);
+		await materialiseView(this.#shell, place(name));
 	}
-	/** As `readDataManifest` does it, with the eyes of the container. */
 	async manifest(name) {
-		const lines = (await this.#shell(`cd "$1" && test -e ibdata1 && find . -mindepth 1 -printf '%y %s %T@ %P\\0'`, place(name).data)).split("\0").filter(Boolean).sort();
-		const entries = lines.map((line) => {
-			const [type, size, , ...rest] = line.split(" ");
-			const entry = rest.join(" ");
-			if (type !== "f" && type !== "d") throw new Error(`the data directory holds ${JSON.stringify(entry)}, which is neither a file nor a folder`);
-			return {
-				path: entry,
-				kind: type === "f" ? "file" : "directory",
-				sizeBytes: type === "f" ? Number(size) : 0
-			};
-		});
-		const files = lines.filter((line) => line.startsWith("f"));
-		const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex");
-		return {
-			entries,
-			sizeBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-			hash
-		};
+		return await readContainerManifest(this.#shell, place(name).data);
 	}
 	async tidy(name) {
-		await this.#shell("cd \"$1\" && rm -rf auto.cnf ibtmp1 ib_buffer_pool \"#innodb_temp\"", place(name).data);
+		await this.#shell.output("cd \"$1\" && shift && rm -rf \"$@\"", [place(name).data, ...remnants]);
 	}
 	async rename(from, to) {
 		if (await this.exists(to)) throw new Error(`${to} exists already`);
-		await this.#shell("mv \"$1\" \"$2\"", place(from).root, place(to).root);
+		await this.#shell.output("mv \"$1\" \"$2\"", [place(from).root, place(to).root]);
 	}
 	async pack(name, about, file) {
 		const manifest = await this.manifest(name);
-		const archive = await this.#own.download(this.#container.id, place(name).data);
+		const archive = await this.#facts.own.download(this.#facts.id, place(name).data);
 		await packData(containerEntries(archive), manifest, about, file);
 		return (await stat(file)).size;
 	}
 	async unpack(file, name, check) {
-		const { root } = place(name);
-		await fillContainer(this.#owner, (archive) => this.#own.upload(this.#container.id, root, archive), (sink) => unpackData(file, sink, check));
+		const { id, own, owner } = this.#facts;
+		await fillContainer(owner, (archive) => own.upload(id, place(name).root, archive), (sink) => unpackData(file, sink, check));
 	}
 	async remove(name) {
 		const { root, data } = place(name);
-		await this.#shell(removal, root, data);
+		await this.#shell.output(removal, [root, data]);
 	}
 	async close() {
-		await this.#own.remove(this.#container.id);
-	}
-	async #mountView(view, over) {
-		const options = `lowerdir=${over.data},upperdir=${view.upper},workdir=${view.work},volatile`;
-		await this.#shell("mkdir \"$2\" \"$3\" \"$4\" && chown mysql \"$2\" \"$3\" \"$4\" && mount -t overlay overlay -o \"$1\" \"$4\"", ...[
-			options,
-			view.upper,
-			view.work,
-			view.data
-		]);
-	}
-	async #canMakeViews() {
-		const { status, stderr } = await this.#run("mkdir -p \"$1/l\" \"$1/u\" \"$1/w\" \"$1/m\" && mount -t overlay overlay -o \"lowerdir=$1/l,upperdir=$1/u,workdir=$1/w,volatile\" \"$1/m\" && touch \"$1/m/x\" && umount \"$1/m\" && rm -rf \"$1\"", [`${volume}/trial`]);
-		if (status !== 0) this.#options.log.debug(`no overlay mounts in the container: ${stderr.trim()}`);
-		return status === 0;
-	}
-	async #untilListening(port, own, isRunning) {
-		const deadline = performance.now() + startLimitSeconds$1 * 1e3;
-		let look = performance.now() + lookSeconds * 1e3;
-		while (!await answers(this.#container.address, port)) {
-			if (performance.now() > look) {
-				look = performance.now() + lookSeconds * 1e3;
-				if (!await isRunning()) throw new Error(`its server did not start: ${await this.#logEnd(own)}`);
-			}
-			if (performance.now() > deadline) throw new Error(`its server cannot be reached at ${this.#container.address}:${port} after ${startLimitSeconds$1} seconds: ${await this.#logEnd(own)}`);
-			await setTimeout(5);
-		}
-	}
-	async #endOf(own, isRunning) {
-		while (await isRunning().catch(() => false)) await setTimeout(lookSeconds * 1e3, void 0, { ref: false });
-		return `its log ends with: ${await this.#logEnd(own).catch(() => "(gone)")}`;
-	}
-	async #logEnd(own) {
-		return (await this.#shell("tail -c \"$1\" \"$2\"", String(shownLogBytes), own.log)).trim();
-	}
-	async #stop(own, isRunning) {
-		await this.#shell("kill -TERM $(cat \"$1\")", own.pid);
-		const deadline = performance.now() + stopLimitSeconds$1 * 1e3;
-		while (await isRunning()) {
-			if (performance.now() > deadline) throw new Error(`its server did not stop within ${stopLimitSeconds$1} seconds`);
-			await setTimeout(20);
-		}
-	}
-	#shell(script, ...args) {
-		return this.#shellWith({}, script, ...args);
-	}
-	async #shellWith(env, script, ...args) {
-		const { status, stdout, stderr } = await this.#run(script, args, env);
-		if (status === 0) return stdout;
-		throw new Error(`exit status ${status} in the container: ${stderr.trim().slice(-1500)}`);
-	}
-	#run(script, args, env = {}) {
-		const command = [
-			"sh",
-			"-c",
-			script,
-			"sh",
-			...args
-		];
-		return this.#options.containers.exec(this.#container.id, command, { env: {
-			LC_ALL: "C",
-			...env
-		} });
+		await this.#facts.own.remove(this.#facts.id);
 	}
 };
 /** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
@@ -546,15 +784,6 @@ const removal = `
   rm -rf "$1"`;
 function place(name) {
 	return placeOf(volume, name);
-}
-function answers(host, port) {
-	const { promise, resolve } = Promise.withResolvers();
-	const socket = connect({
-		host,
-		port,
-		timeout: 1e3
-	}).on("connect", () => resolve(true)).on("timeout", () => resolve(false)).on("error", () => resolve(false));
-	return promise.finally(() => socket.destroy());
 }
 
 // src/databases/mysql/instances/accounts.ts
@@ -682,6 +911,7 @@ function splitName(text) {
 function sameAccount(one, other) {
 	return one.user === other.user && one.host.toLowerCase() === other.host.toLowerCase();
 }
+/** As statements take it. */
 function accountText({ user, host }) {
 	return `${literal$1(user)}@${literal$1(host)}`;
 }
@@ -737,7 +967,7 @@ const instanceBytes = {
 const sealedLogBytes = 8 * 1024 ** 2;
 const buildingLogBytes = 64 * 1024 ** 2;
 /** An option that a version does not know is no reason not to start: `loose`. */
-const common$1 = [
+const common = [
 	"skip-log-bin",
 	"loose-innodb-doublewrite=0",
 	"loose-innodb-flush-log-at-trx-commit=0",
@@ -766,7 +996,7 @@ function profileOptions(flavour, purpose) {
 	const log = flavour === "mariadb" ? "innodb-log-file-size" : "innodb-redo-log-capacity";
 	const pool = purpose === "build" ? "128M" : "64M";
 	return [
-		...common$1,
+		...common,
 		...ofFlavour[flavour],
 		`loose-innodb-buffer-pool-size=${pool}`,
 		`loose-${log}=${logBytes}`
@@ -876,21 +1106,27 @@ var Instance = class Instance {
 	}
 	/** The way that workers take. */
 	static asWorker(server, { user, password }, database) {
-		return Instance.#open(server, {
-			host: server.host,
-			port: server.port,
+		const { host, port } = server;
+		const options = connectionOptions({
+			host,
+			port,
 			user,
 			password,
 			database
 		});
-	}
-	/** The way that only we can take. */
-	static asOwner(server, { user, password }) {
 		return Instance.#open(server, {
+			...options,
+			database
+		});
+	}
+	/** The way that only we can take; inside no database. */
+	static asOwner(server, { user, password }) {
+		return Instance.#open(server, connectionOptions({
 			...server.way,
 			user,
-			password
-		});
+			password,
+			database: ""
+		}));
 	}
 	static async #open(server, options) {
 		const deadline = performance.now() + answerLimitSeconds * 1e3;
@@ -899,10 +1135,7 @@ var Instance = class Instance {
 			end = reason;
 		});
 		for (;;) try {
-			const connection = await (0, import_promise.createConnection)({
-				...common,
-				...options
-			});
+			const connection = await (0, import_promise.createConnection)(options);
 			const instance = new Instance(server, connection);
 			await instance.#introduce();
 			return instance;
@@ -968,12 +1201,6 @@ var Instance = class Instance {
 			throw error;
 		}
 	}
-};
-const common = {
-	charset: "utf8mb4",
-	dateStrings: true,
-	connectTimeout: 5e3,
-	connectAttributes: { program_name: applicationName }
 };
 
 // src/databases/mysql/instances/mirrored-settings.ts
@@ -1283,7 +1510,7 @@ var Builder = class {
 		await endSessions(admin, [visitor.connectionId], database, this.#log);
 		await visitor.close();
 		await shrinkLog(admin, identity.flavour, this.#log);
-		await admin.query(`DROP USER ${literal$1(account.user)}@${literal$1(account.host)}`);
+		await admin.query(`DROP USER ${accountText(account)}`);
 		this.#buildings.delete(database);
 		await admin.close();
 		await admin.server.stop();
@@ -1337,7 +1564,7 @@ var Builder = class {
 			host: "%"
 		};
 		const password = randomBytes(16).toString("hex");
-		const name = `${literal$1(account.user)}@${literal$1(account.host)}`;
+		const name = accountText(account);
 		const server = await this.#site.start(database, {
 			options: [...profileOptions(flavour, "build"), ...mirroringOptions(this.#service.model.settings).filter((option) => !/default-time-zone/.test(option))],
 			firstStatements: [`CREATE USER ${name} IDENTIFIED BY ${literal$1(password)}`, `GRANT ALL PRIVILEGES ON *.* TO ${name} WITH GRANT OPTION`]
@@ -1347,7 +1574,7 @@ var Builder = class {
 			password
 		});
 		await server.settled();
-		await admin.query(`SET SESSION wait_timeout = 86400, SESSION autocommit = 1, SESSION sql_mode = '', SESSION foreign_key_checks = 1`);
+		await admin.query(`SET SESSION sql_mode = '', SESSION foreign_key_checks = 1`);
 		this.#buildings.set(database, {
 			admin,
 			account,
@@ -1358,19 +1585,13 @@ var Builder = class {
 	/** What database clones are made through, on the server of a template to be. */
 	#connect(database) {
 		const { admin, account, password } = this.#buildingOf(database);
-		const { way, port } = admin.server;
-		const place = "host" in way ? way : {
-			host: "localhost",
-			port,
-			socket: way.socketPath
-		};
 		const login = {
 			user: account.user,
 			password,
 			database: this.#service.server.target.database
 		};
 		return connectServer({
-			...place,
+			...admin.server.way,
 			...login
 		}, this.#log);
 	}
@@ -1600,43 +1821,39 @@ var Instances = class {
 	}
 };
 
-// src/databases/mysql/instances/data-manifest.ts
-/** What a data directory consists of, without its contents: a sealed one has to stay exactly so. */
-/** Throws where the directory holds a link, or anything else that is no plain file or folder. */
-async function readDataManifest(data) {
-	const names = (await readdir(data, { recursive: true })).sort();
-	const hash = createHash("sha256");
-	const entries = [];
-	for (const name of names) {
-		const stats = await lstat(path.join(data, name), { bigint: true });
-		const kind = kindOf(stats, name);
-		const sizeBytes = kind === "file" ? Number(stats.size) : 0;
-		const changed = kind === "file" ? stats.mtimeNs : 0n;
-		hash.update(JSON.stringify([
-			name,
-			kind,
-			sizeBytes,
-			`${changed}`
-		]));
-		entries.push({
-			path: name,
-			kind,
-			sizeBytes
+// src/databases/mysql/instances/copy-strategy.ts
+/** How clones on this machine get their data: finds out which ways the file system of a folder takes. */
+/** The one that writes least of those that `folder` takes. */
+async function bestStrategy(folder, tools, log) {
+	if (await canMakeViews(folder, tools, log)) return "overlay";
+	return await sharesBlocks(folder) ? "reflink" : "copy";
+}
+async function sharesBlocks(folder) {
+	const trial = await mkdtemp(path.join(folder, "copy-"));
+	try {
+		await writeFile(path.join(trial, "one"), "x".repeat(4096));
+		await copyFile(path.join(trial, "one"), path.join(trial, "other"), constants$1.COPYFILE_FICLONE_FORCE);
+		return true;
+	} catch {
+		return false;
+	} finally {
+		await rm(trial, {
+			recursive: true,
+			force: true
 		});
 	}
-	if (!names.includes("ibdata1")) throw new Error("there is no data directory under that name");
-	return {
-		entries,
-		sizeBytes: entries.reduce((sum, entry) => sum + entry.sizeBytes, 0),
-		hash: hash.digest("hex")
-	};
 }
-/** A link leads to files that all copies would share. */
-function kindOf(stats, name) {
-	const type = Number(stats.mode) & constants$1.S_IFMT;
-	if (type === constants$1.S_IFREG) return "file";
-	if (type === constants$1.S_IFDIR) return "directory";
-	throw new Error(`the data directory holds ${JSON.stringify(name)}, which is neither a file nor a folder, so it cannot be copied faithfully`);
+
+// src/databases/mysql/instances/free-port.ts
+/** A TCP port of this machine at which nobody listens now. Another process may take it before it is used. */
+async function freePort() {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const address = server.address();
+	server.close();
+	await once(server, "close");
+	if (address === null || typeof address === "string") throw new Error("there is no free TCP port");
+	return address.port;
 }
 
 // src/databases/mysql/instances/local-data.ts
@@ -1665,103 +1882,6 @@ function localSink(data) {
 			mode: 416
 		}))
 	};
-}
-
-// src/databases/mysql/instances/overlay.ts
-/**
-* Copy-on-write views of a sealed data directory. A view is mounted in a mount namespace of the server's own and
-* goes with it: whatever ends the process, no mount is left behind.
-*/
-/** Of what a mount option may not hold, and what `mount` would take as several lower folders. */
-const unmountable = /[,:\\"]/;
-const script = "mount -t overlay overlay -o \"$1\" \"$2\" && shift 2 && exec \"$@\"";
-/** Words to put before a command, so that it runs with the view. Only for root. */
-function viewCommand(view, account) {
-	const { lower, upper, work, mountPoint } = view;
-	const options = `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`;
-	const asAccount = account === void 0 ? [] : [
-		"setpriv",
-		`--reuid=${account.uid}`,
-		`--regid=${account.gid}`,
-		"--clear-groups",
-		"--"
-	];
-	return [
-		"unshare",
-		"--mount",
-		"sh",
-		"-c",
-		script,
-		"sh",
-		options,
-		mountPoint,
-		...asAccount
-	];
-}
-/**
-* Puts all that a view shows, its server being gone, into the folder `copy`. The file system would not mount it a
-* second time by itself, for it does not know what reached the disk; nothing was lost here, for the machine still runs.
-*/
-async function materialise(view, copy, tools) {
-	await rm(path.join(view.work, "work", "incompat"), {
-		recursive: true,
-		force: true
-	});
-	const [program = "", ...args] = [
-		...viewCommand(view, void 0),
-		"cp",
-		"--archive",
-		view.mountPoint,
-		copy
-	];
-	const { status, stderr } = await tools.run(program, args);
-	if (status !== 0) throw new Error(`the view could not be copied: ${stderr.trim()}`);
-}
-/** Tries it in `folder`: it takes root, a kernel that can, and a container that may. */
-async function canMakeViews(folder, tools, log) {
-	if (process.platform !== "linux" || process.getuid?.() !== 0 || unmountable.test(folder)) return false;
-	const trial = await mkdtemp(path.join(folder, "view-"));
-	try {
-		const view = Object.fromEntries([
-			"lower",
-			"upper",
-			"work",
-			"mountPoint"
-		].map((name) => [name, path.join(trial, name)]));
-		const made = await tools.run("mkdir", Object.values(view));
-		const [program = "", ...args] = [
-			...viewCommand(view, void 0),
-			"touch",
-			`${view.mountPoint}/written`
-		];
-		const result = made.status === 0 ? await tools.run(program, args) : made;
-		if (result.status !== 0) log.debug(`no overlay mounts in ${folder}: ${result.stderr.trim()}`);
-		return result.status === 0;
-	} catch (error) {
-		log.debug(`no overlay mounts in ${folder}: ${messageOf(error)}`);
-		return false;
-	} finally {
-		await rm(trial, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-
-// src/databases/mysql/instances/server-account.ts
-/** Database servers refuse to run as root, or run there with more rights than a test database needs. */
-/** Undefined where this process is not root: then servers run as its own user. */
-async function serverAccount() {
-	if (process.getuid?.() !== 0) return void 0;
-	const accounts = await readFile("/etc/passwd", "utf8");
-	for (const name of ["mysql", "nobody"]) {
-		const [, , uid, gid] = accounts.split("\n").find((entry) => entry.startsWith(`${name}:`))?.split(":") ?? [];
-		if (uid !== void 0 && gid !== void 0) return {
-			uid: Number(uid),
-			gid: Number(gid)
-		};
-	}
-	throw new InstancesUnavailable("this is root, and there is no account \"mysql\" or \"nobody\" to run servers as");
 }
 
 // src/databases/mysql/instances/server-launch.ts
@@ -1828,70 +1948,31 @@ async function stop(child, ended) {
 	if (child.exitCode === 0) return;
 	throw new Error(child.exitCode === null && child.signalCode === null ? `its server did not stop within ${stopLimitSeconds} seconds` : `its server did not stop cleanly: ${await ended}`);
 }
-async function freePort() {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const address = server.address();
-	server.close();
-	await once(server, "close");
-	if (address === null || typeof address === "string") throw new Error("there is no free TCP port");
-	return address.port;
-}
 
 // src/databases/mysql/instances/local-site.ts
 /** Data directories in a folder of this machine, with server programs that are installed here. */
 const host = "127.0.0.1";
-/** Of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
-const remnants = [
-	"auto.cnf",
-	"ibtmp1",
-	"ib_buffer_pool",
-	"#innodb_temp",
-	"mysql_upgrade_info.lock"
-];
 /** @throws InstancesUnavailable where servers cannot be run in the folder. */
 async function openLocalSite(options) {
-	const { folder, tools } = options;
+	const { folder, tools, log } = options;
 	if (process.platform !== "linux") throw new InstancesUnavailable("local server processes need Linux");
 	if (Buffer.byteLength(folder) > 83) throw new InstancesUnavailable(`the path of the folder ${folder} is too long for a socket in it`);
 	const account = await serverAccount();
 	await makeFolder(folder);
 	await refuseClosedFolder(folder, account, tools);
-	return new LocalSite(options, account, options.strategy ?? await bestStrategy(folder, options));
+	const strategy = options.strategy ?? await bestStrategy(folder, tools, log);
+	return new LocalSite(options, account, strategy);
 }
 async function refuseClosedFolder(folder, account, tools) {
 	if (account === void 0) return;
-	const { uid, gid } = account;
-	const as = [
-		`--reuid=${uid}`,
-		`--regid=${gid}`,
-		"--clear-groups",
-		"--",
+	const [program = "", ...args] = [
+		...asAccount(account),
 		"test",
 		"-x",
 		folder
 	];
-	const { status } = await tools.run("setpriv", as);
-	if (status !== 0) throw new InstancesUnavailable(`the user ${uid}, who runs the servers, may not enter the folder ${folder}`);
-}
-async function bestStrategy(folder, { tools, log }) {
-	if (await canMakeViews(folder, tools, log)) return "overlay";
-	return await sharesBlocks(folder) ? "reflink" : "copy";
-}
-async function sharesBlocks(folder) {
-	const trial = await mkdtemp(path.join(folder, "copy-"));
-	try {
-		await writeFile(path.join(trial, "one"), "x".repeat(4096));
-		await copyFile(path.join(trial, "one"), path.join(trial, "other"), constants$1.COPYFILE_FICLONE_FORCE);
-		return true;
-	} catch {
-		return false;
-	} finally {
-		await rm(trial, {
-			recursive: true,
-			force: true
-		});
-	}
+	const { status } = await tools.run(program, args);
+	if (status !== 0) throw new InstancesUnavailable(`the user ${account.uid}, who runs the servers, may not enter the folder ${folder}`);
 }
 var LocalSite = class {
 	description;
@@ -1921,27 +2002,8 @@ var LocalSite = class {
 		return existsSync(this.#placeOf(name).root);
 	}
 	async initialise(name, options) {
-		const place = this.#placeOf(name);
-		const { server, installer, options: found = [] } = this.#options.program;
-		const own = [
-			...found,
-			dataOption(place.data),
-			`--tmpdir=${place.temporary}`,
-			...options
-		];
-		const command = installer === void 0 ? [
-			...server,
-			"--no-defaults",
-			"--initialize-insecure",
-			...own
-		] : [
-			...installer,
-			"--no-defaults",
-			"--skip-test-db",
-			"--auth-root-authentication-method=normal",
-			...own
-		];
-		await this.#run([...this.#asAccount(), ...command]);
+		const words = initialiserWords(this.#options.program, this.#placeOf(name), options);
+		await this.#run([...asAccount(this.#account), ...words]);
 	}
 	async copy(from, to) {
 		const [source, target] = [this.#placeOf(from), this.#placeOf(to)];
@@ -1959,32 +2021,19 @@ var LocalSite = class {
 	async start(name, launch) {
 		const place = this.#placeOf(name);
 		const { program, timeZone, choosePort = freePort } = this.#options;
-		const firstStatements = path.join(place.root, "first-statements.sql");
 		const prefix = launch.over === void 0 ? [] : await this.#makeView(place, launch.over);
-		const words = [
-			...prefix,
-			...program.server,
-			"--no-defaults",
-			...program.options ?? [],
-			dataOption(place.data),
-			`--socket=${place.socket}`,
-			`--pid-file=${place.pid}`,
-			`--tmpdir=${place.temporary}`,
-			`--bind-address=${host}`,
-			...launch.options
-		];
 		if (launch.firstStatements !== void 0) {
-			await writeFile(firstStatements, `${launch.firstStatements.join(";\n")};\n`, {
+			const text = statementsText(launch.firstStatements);
+			await writeFile(place.firstStatements, text, {
 				mode: 384,
 				flag: "wx"
 			});
-			await this.#giveAway(firstStatements);
-			words.push(`--init-file=${firstStatements}`);
+			await this.#giveAway(place.firstStatements);
 		}
+		const words = [...prefix, ...serverWords(program, place, host, launch)];
 		const environment = {
 			PATH: process.env["PATH"] ?? "",
-			LC_ALL: "C",
-			...timeZone === void 0 ? {} : { TZ: timeZone }
+			...serverEnvironment(timeZone)
 		};
 		const account = prefix.length > 0 ? void 0 : this.#account;
 		const launched = await launchServer({
@@ -1993,10 +2042,15 @@ var LocalSite = class {
 			account,
 			environment
 		}, choosePort);
-		const settled = () => rm(firstStatements, { force: true });
+		const settled = () => rm(place.firstStatements, { force: true });
+		const way = {
+			host: "localhost",
+			port: launched.port,
+			socket: place.socket
+		};
 		return {
 			...launched,
-			way: { socketPath: place.socket },
+			way,
 			pidFile: place.pid,
 			host,
 			settled
@@ -2006,7 +2060,7 @@ var LocalSite = class {
 		const place = this.#placeOf(name);
 		if (!existsSync(place.upper)) return;
 		const copy = path.join(place.root, "copy");
-		await materialise(this.#viewOf(place, over), copy, this.#options.tools);
+		await materialise(viewOf(place, this.#placeOf(over)), copy, this.#options.tools);
 		await removeView(place);
 		await rename(copy, place.data);
 	}
@@ -2056,26 +2110,7 @@ var LocalSite = class {
 			data
 		]) await mkdir(folder, { mode: 488 });
 		await this.#giveAway(upper, work, data);
-		return viewCommand(this.#viewOf(place, over), this.#account);
-	}
-	#viewOf({ upper, work, data }, over) {
-		return {
-			lower: this.#placeOf(over).data,
-			upper,
-			work,
-			mountPoint: data
-		};
-	}
-	#asAccount() {
-		if (this.#account === void 0) return [];
-		const { uid, gid } = this.#account;
-		return [
-			"setpriv",
-			`--reuid=${uid}`,
-			`--regid=${gid}`,
-			"--clear-groups",
-			"--"
-		];
+		return viewCommand(viewOf(place, this.#placeOf(over)), this.#account);
 	}
 	async #giveAway(...files) {
 		if (this.#account === void 0) return;
@@ -2104,10 +2139,12 @@ var Service = class Service {
 	static async open(target, log) {
 		const server = await connectServer(target, log);
 		try {
+			const { database } = target;
+			const baseExists = await databaseExists(server, database);
 			const model = await server.withConnection(async (connection) => ({
 				settings: await readSettings(connection),
 				accounts: await readAccounts(connection, server.identity.flavour, log),
-				baseStatement: baseStatement(target.database, await schemaOf(server, target.database))
+				baseStatement: baseStatement(database, baseExists ? await readDatabase(server, connection, database) : void 0)
 			}));
 			return new Service(server, model, log);
 		} catch (error) {
@@ -2140,14 +2177,9 @@ var Service = class Service {
 		}];
 	}
 };
-async function schemaOf(server, database) {
-	const [schema] = await server.query(`SELECT DEFAULT_CHARACTER_SET_NAME AS characterSet, DEFAULT_COLLATION_NAME AS collation
-       FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?`, [server.stored(database)]);
-	return schema;
-}
 /** Where there is no such database, as a plain CREATE DATABASE would make it. */
-function baseStatement(database, schema) {
-	const properties = schema === void 0 ? "" : ` CHARACTER SET ${literal$1(schema.characterSet)} COLLATE ${literal$1(schema.collation)}`;
+function baseStatement(database, options) {
+	const properties = options === void 0 ? "" : ` CHARACTER SET ${literal$1(options.characterSet)} COLLATE ${literal$1(options.collation)}`;
 	return `CREATE DATABASE ${identifier(database)}${properties}`;
 }
 

@@ -64,9 +64,18 @@ function placeOf(folder, name) {
 		temporary: path.join(root, "tmp"),
 		log: path.join(root, "log"),
 		pid: path.join(root, "pid"),
-		socket: path.join(root, "socket")
+		socket: path.join(root, "socket"),
+		firstStatements: path.join(root, "first-statements.sql")
 	};
 }
+/** What a data directory has of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
+const remnants = [
+	"auto.cnf",
+	"ibtmp1",
+	"ib_buffer_pool",
+	"#innodb_temp",
+	"mysql_upgrade_info.lock"
+];
 /** Kills what runs there and removes everything; no error where nothing is. Needs no server but those it kills. */
 async function removePlace(place) {
 	await killServers(place.data);
@@ -108,4 +117,4 @@ function containerName(folder) {
 	return `testshoal-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`;
 }
 
-export { placeOf as a, dataOption as c, makeFolder as i, killServers as l, killRemains as n, removePlace as o, removeInstance as r, removeView as s, containerName as t };
+export { placeOf as a, removeView as c, makeFolder as i, dataOption as l, killRemains as n, remnants as o, removeInstance as r, removePlace as s, containerName as t, killServers as u };

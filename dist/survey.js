@@ -1,6 +1,6 @@
 import { i as messageOf, r as UserError } from "./errors.js";
 import { C as object, T as string, b as boolean, v as _enum, y as array } from "./zod.js";
-import { i as connectionOptions, n as addressOf } from "./target2.js";
+import { n as addressOf, r as connectionOptions } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
 import { Readable } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
@@ -1899,4 +1899,4 @@ async function connections(server) {
 	};
 }
 
-export { countSessions as A, numberOf as B, describeProgram as C, isOurs as D, queryEach as E, literal as F, qualified as I, textOf as L, lastingSessionsIn as M, sessionsIn as N, pastLocks as O, identifier as P, codeOf as R, readSchema as S, dialectOf as T, withoutStatement as V, databaseExists as _, refuseUnusable as a, replay as b, analyze as c, isTransactional as d, checksums as f, createLikeBase as g, sizeOf as h, copyBaseTo as i, describeAll as j, sendAway as k, copyRows as l, hashOf as m, connectServer as n, restoreDatabase as o, fingerprint as p, copyBase as r, dumpDatabase as s, survey as t, history as u, dropDatabase as v, names as w, queryWithLooseKeys as x, createDatabase as y, errorNumber as z };
+export { sendAway as A, errorNumber as B, readSchema as C, queryEach as D, dialectOf as E, identifier as F, withoutStatement as H, literal as I, qualified as L, describeAll as M, lastingSessionsIn as N, isOurs as O, sessionsIn as P, textOf as R, readDatabase as S, names as T, numberOf as V, databaseExists as _, refuseUnusable as a, replay as b, analyze as c, isTransactional as d, checksums as f, createLikeBase as g, sizeOf as h, copyBaseTo as i, countSessions as j, pastLocks as k, copyRows as l, hashOf as m, connectServer as n, restoreDatabase as o, fingerprint as p, copyBase as r, dumpDatabase as s, survey as t, history as u, dropDatabase as v, describeProgram as w, queryWithLooseKeys as x, createDatabase as y, codeOf as z };

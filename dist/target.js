@@ -1,3 +1,3 @@
-import { a as targetOf, i as connectionOptions, n as addressOf, r as applicationName, t as accessTo } from "./target2.js";
+import { i as targetOf, n as addressOf, r as connectionOptions, t as accessTo } from "./target2.js";
 
 export { targetOf };

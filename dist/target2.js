@@ -89,4 +89,4 @@ function tlsOptions({ socket, parameters = {} }) {
 	} };
 }
 
-export { targetOf as a, connectionOptions as i, addressOf as n, applicationName as r, accessTo as t };
+export { targetOf as i, addressOf as n, connectionOptions as r, accessTo as t };

@@ -5,18 +5,12 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../src/databases/mysql/instances/free-port.ts';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
 import { type Account, serverAccount } from './account.ts';
 import { keptFolder, makeOnce } from './kept-folder.ts';
 import { waitForPostgres } from './postgres-wait.ts';
-import {
-  awkwardPassword,
-  freePort,
-  isAlive,
-  serverFolder,
-  startServer,
-  stopServer,
-} from './server-process.ts';
+import { awkwardPassword, isAlive, serverFolder, startServer, stopServer } from './server-process.ts';
 
 const execute = promisify(execFile);
 

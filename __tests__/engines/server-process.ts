@@ -1,10 +1,9 @@
-/** Server processes of the tests: their folder, their port, their end. */
+/** Server processes of the tests: their folder, their start, their end. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp, open, readdir, rm, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning } from '../is-running.ts';
@@ -75,14 +74,4 @@ export async function stopServer(server: ChildProcess, signal: NodeJS.Signals): 
   const ended = once(server, 'exit');
   server.kill(signal);
   await ended;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }

@@ -12,10 +12,10 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanUp } from '../../src/clean-up.ts';
 import { type Engine, EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
+import { freePort } from '../../src/databases/mysql/instances/free-port.ts';
 import { Instance } from '../../src/databases/mysql/instances/instance.ts';
 import { openLocalSite } from '../../src/databases/mysql/instances/local-site.ts';
 import { profileOptions } from '../../src/databases/mysql/instances/profile.ts';
-import { freePort } from '../../src/databases/mysql/instances/server-launch.ts';
 import { messageOf } from '../../src/errors.ts';
 import { type InstancesHere, openInstancesHere, programOf } from '../databases/mysql/instances/open.ts';
 import { describeMysql } from '../engines/describe-mysql.ts';
@@ -128,7 +128,7 @@ describeMysql('instances', (server) => {
     const first = await site.start('one', launch);
     for (const pid of serversBelow(folder.path)) process.kill(pid, 'SIGKILL');
     await first.ended;
-    const socket = 'socketPath' in first.way ? first.way.socketPath : '';
+    const { socket = '' } = first.way;
     expect(existsSync(socket)).toBe(true);
     // MySQL believes it in use as long as a process of that id is there.
     await writeFile(`${socket}.lock`, `${process.pid}\n`);

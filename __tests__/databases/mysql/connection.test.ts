@@ -2,11 +2,11 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { connectServer } from '../../../src/databases/mysql/connection.ts';
 import { isAtLeast } from '../../../src/databases/mysql/identity.ts';
+import { freePort } from '../../../src/databases/mysql/instances/free-port.ts';
 import { parseDatabaseUrls } from '../../../src/databases/url.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describeMysql } from '../../engines/describe-mysql.ts';
 import { startLocalMysql } from '../../engines/mysql-local.ts';
-import { freePort } from '../../engines/server-process.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { connect, openEngine, rows, temporaryUser } from './open.ts';
 

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
 import { EngineError } from '../../../src/databases/engine.ts';
+import { freePort } from '../../../src/databases/mysql/instances/free-port.ts';
 import { connectServer } from '../../../src/databases/postgres/connection.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
 import { startLocalPostgres } from '../../engines/postgres-local.ts';
-import { freePort } from '../../engines/server-process.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { connect, openEngine, rows, temporaryRole } from './open.ts';
 

@@ -22,7 +22,7 @@ export interface MysqlTarget {
   readonly container?: string;
 }
 
-export const applicationName = 'testshoal';
+const applicationName = 'testshoal';
 
 const connectLimitSeconds = 5;
 

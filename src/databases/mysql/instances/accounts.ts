@@ -158,7 +158,8 @@ function sameAccount(one: AccountName, other: AccountName): boolean {
   return one.user === other.user && one.host.toLowerCase() === other.host.toLowerCase();
 }
 
-function accountText({ user, host }: AccountName): string {
+/** As statements take it. */
+export function accountText({ user, host }: AccountName): string {
   return `${literal(user)}@${literal(host)}`;
 }
 

@@ -6,7 +6,7 @@ import type { SealedTemplate } from '../../engine.ts';
 import { copyBaseTo, refuseUnusable } from '../base-copy.ts';
 import { connectServer, type MysqlServer } from '../connection.ts';
 import { literal } from '../quoting.ts';
-import { type AccountName, applyAccounts } from './accounts.ts';
+import { type AccountName, accountText, applyAccounts } from './accounts.ts';
 import { catalogHash } from './catalog.ts';
 import {
   endSessions,
@@ -106,7 +106,7 @@ export class Builder {
     await endSessions(admin, [visitor.connectionId], database, this.#log);
     await visitor.close();
     await shrinkLog(admin, identity.flavour, this.#log);
-    await admin.query(`DROP USER ${literal(account.user)}@${literal(account.host)}`);
+    await admin.query(`DROP USER ${accountText(account)}`);
     this.#buildings.delete(database);
     await admin.close();
     await admin.server.stop();
@@ -159,7 +159,7 @@ export class Builder {
     const { flavour } = this.#service.server.identity;
     const account = { user: `testshoal-${randomBytes(4).toString('hex')}`, host: '%' };
     const password = randomBytes(16).toString('hex');
-    const name = `${literal(account.user)}@${literal(account.host)}`;
+    const name = accountText(account);
     const server = await this.#site.start(database, {
       options: [
         ...profileOptions(flavour, 'build'),
@@ -175,9 +175,7 @@ export class Builder {
     });
     const admin = await Instance.asOwner(server, { user: account.user, password });
     await server.settled();
-    await admin.query(
-      `SET SESSION wait_timeout = 86400, SESSION autocommit = 1, SESSION sql_mode = '', SESSION foreign_key_checks = 1`,
-    );
+    await admin.query(`SET SESSION sql_mode = '', SESSION foreign_key_checks = 1`);
     this.#buildings.set(database, { admin, account, password });
     return admin;
   }
@@ -185,10 +183,8 @@ export class Builder {
   /** What database clones are made through, on the server of a template to be. */
   #connect(database: string): Promise<MysqlServer> {
     const { admin, account, password } = this.#buildingOf(database);
-    const { way, port } = admin.server;
-    const place = 'host' in way ? way : { host: 'localhost', port, socket: way.socketPath };
     const login = { user: account.user, password, database: this.#service.server.target.database };
-    return connectServer({ ...place, ...login }, this.#log);
+    return connectServer({ ...admin.server.way, ...login }, this.#log);
   }
 
   async #settle(admin: Instance): Promise<void> {

@@ -1,7 +1,7 @@
 /** What a data directory consists of, without its contents: a sealed one has to stay exactly so. */
 
 import { createHash } from 'node:crypto';
-import { type BigIntStats, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -19,31 +19,53 @@ export interface DataEntry {
   readonly sizeBytes: number;
 }
 
-/** Throws where the directory holds a link, or anything else that is no plain file or folder. */
+/** An entry as it lies there. */
+export interface FoundEntry {
+  /** As `DataEntry.path`. */
+  readonly path: string;
+  readonly kind: DataEntry['kind'] | 'other';
+  readonly sizeBytes: number;
+  /** When a file was last written to, as exactly as it is known. */
+  readonly changed: string;
+}
+
 export async function readDataManifest(data: string): Promise<DataManifest> {
-  const names = (await readdir(data, { recursive: true })).sort();
+  const found: FoundEntry[] = [];
+  for (const name of await readdir(data, { recursive: true })) {
+    const { mode, size, mtimeNs } = await lstat(path.join(data, name), { bigint: true });
+    found.push({ path: name, kind: kindOf(mode), sizeBytes: Number(size), changed: `${mtimeNs}` });
+  }
+  return manifestOf(found);
+}
+
+function kindOf(mode: bigint): FoundEntry['kind'] {
+  const type = Number(mode) & constants.S_IFMT;
+  return type === constants.S_IFREG ? 'file' : type === constants.S_IFDIR ? 'directory' : 'other';
+}
+
+/** Throws where the directory holds a link, or anything else that is no plain file or folder. */
+export function manifestOf(found: readonly FoundEntry[]): DataManifest {
+  // A view of somebody else's has none, nor has a folder that nobody has filled.
+  if (!found.some((entry) => entry.path === 'ibdata1')) {
+    throw new Error('there is no data directory under that name');
+  }
   const hash = createHash('sha256');
   const entries: DataEntry[] = [];
-  for (const name of names) {
-    const stats = await lstat(path.join(data, name), { bigint: true });
-    const kind = kindOf(stats, name);
-    const sizeBytes = kind === 'file' ? Number(stats.size) : 0;
-    const changed = kind === 'file' ? stats.mtimeNs : 0n;
-    hash.update(JSON.stringify([name, kind, sizeBytes, `${changed}`]));
+  for (const { path: name, kind, ...file } of found.toSorted(byPath)) {
+    // A link leads to files that all copies would share.
+    if (kind === 'other') {
+      throw new Error(
+        `the data directory holds ${JSON.stringify(name)}, which is neither a file nor a folder, so it cannot be copied faithfully`,
+      );
+    }
+    const { sizeBytes, changed } = kind === 'file' ? file : { sizeBytes: 0, changed: '' };
+    hash.update(JSON.stringify([name, kind, sizeBytes, changed]));
     entries.push({ path: name, kind, sizeBytes });
   }
-  // A view of somebody else's looks so, and a folder that nobody has filled.
-  if (!names.includes('ibdata1')) throw new Error('there is no data directory under that name');
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   return { entries, sizeBytes, hash: hash.digest('hex') };
 }
 
-/** A link leads to files that all copies would share. */
-function kindOf(stats: BigIntStats, name: string): 'file' | 'directory' {
-  const type = Number(stats.mode) & constants.S_IFMT;
-  if (type === constants.S_IFREG) return 'file';
-  if (type === constants.S_IFDIR) return 'directory';
-  throw new Error(
-    `the data directory holds ${JSON.stringify(name)}, which is neither a file nor a folder, so it cannot be copied faithfully`,
-  );
+function byPath(one: FoundEntry, other: FoundEntry): number {
+  return one.path < other.path ? -1 : 1;
 }

@@ -10,7 +10,7 @@ import { messageOf } from '../../../errors.ts';
 import type { PoolStatistics } from '../../engine.ts';
 import type { Connection } from '../connection.ts';
 import { codeOf, withoutStatement } from '../failure.ts';
-import { applicationName } from '../target.ts';
+import { connectionOptions } from '../target.ts';
 import type { RunningServer } from './site.ts';
 
 export interface Login {
@@ -39,12 +39,14 @@ export class Instance implements Connection {
 
   /** The way that workers take. */
   static asWorker(server: RunningServer, { user, password }: Login, database: string): Promise<Instance> {
-    return Instance.#open(server, { host: server.host, port: server.port, user, password, database });
+    const { host, port } = server;
+    const options = connectionOptions({ host, port, user, password, database });
+    return Instance.#open(server, { ...options, database });
   }
 
-  /** The way that only we can take. */
+  /** The way that only we can take; inside no database. */
   static asOwner(server: RunningServer, { user, password }: Login): Promise<Instance> {
-    return Instance.#open(server, { ...server.way, user, password });
+    return Instance.#open(server, connectionOptions({ ...server.way, user, password, database: '' }));
   }
 
   static async #open(server: RunningServer, options: ConnectionOptions): Promise<Instance> {
@@ -55,7 +57,7 @@ export class Instance implements Connection {
     });
     for (;;) {
       try {
-        const connection = await createConnection({ ...common, ...options });
+        const connection = await createConnection(options);
         const instance = new Instance(server, connection);
         await instance.#introduce();
         return instance;
@@ -141,10 +143,3 @@ export class Instance implements Connection {
     }
   }
 }
-
-const common: ConnectionOptions = {
-  charset: 'utf8mb4',
-  dateStrings: true,
-  connectTimeout: 5000,
-  connectAttributes: { program_name: applicationName },
-};

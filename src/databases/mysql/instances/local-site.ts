@@ -1,18 +1,28 @@
 /** Data directories in a folder of this machine, with server programs that are installed here. */
 
-import { constants, existsSync } from 'node:fs';
-import { chown, copyFile, mkdir, mkdtemp, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
 import { packData, unpackData } from './archive.ts';
+import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
+import { bestStrategy, type CopyStrategy } from './copy-strategy.ts';
 import { type DataManifest, readDataManifest } from './data-manifest.ts';
+import { freePort } from './free-port.ts';
 import { localEntries, localSink } from './local-data.ts';
-import { canMakeViews, materialise, type View, viewCommand } from './overlay.ts';
-import { folderLimitBytes, makeFolder, type Place, placeOf, removePlace, removeView } from './places.ts';
-import { type ServerAccount, serverAccount } from './server-account.ts';
-import { freePort, launchServer } from './server-launch.ts';
-import { dataOption } from './server-processes.ts';
+import { materialise, viewCommand, viewOf } from './overlay.ts';
+import {
+  folderLimitBytes,
+  makeFolder,
+  type Place,
+  placeOf,
+  remnants,
+  removePlace,
+  removeView,
+} from './places.ts';
+import { asAccount, type ServerAccount, serverAccount } from './server-account.ts';
+import { launchServer } from './server-launch.ts';
 import type { ServerProgram } from './server-program.ts';
 import { InstancesUnavailable, type Launch, type RunningServer, type Site } from './site.ts';
 
@@ -29,15 +39,11 @@ export interface LocalSiteOptions {
   readonly strategy?: CopyStrategy;
 }
 
-export type CopyStrategy = 'overlay' | 'reflink' | 'copy';
-
 const host = '127.0.0.1';
-/** Of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
-const remnants = ['auto.cnf', 'ibtmp1', 'ib_buffer_pool', '#innodb_temp', 'mysql_upgrade_info.lock'];
 
 /** @throws InstancesUnavailable where servers cannot be run in the folder. */
 export async function openLocalSite(options: LocalSiteOptions): Promise<Site> {
-  const { folder, tools } = options;
+  const { folder, tools, log } = options;
   if (process.platform !== 'linux') throw new InstancesUnavailable('local server processes need Linux');
   if (Buffer.byteLength(folder) > folderLimitBytes) {
     throw new InstancesUnavailable(`the path of the folder ${folder} is too long for a socket in it`);
@@ -45,7 +51,8 @@ export async function openLocalSite(options: LocalSiteOptions): Promise<Site> {
   const account = await serverAccount();
   await makeFolder(folder);
   await refuseClosedFolder(folder, account, tools);
-  return new LocalSite(options, account, options.strategy ?? (await bestStrategy(folder, options)));
+  const strategy = options.strategy ?? (await bestStrategy(folder, tools, log));
+  return new LocalSite(options, account, strategy);
 }
 
 async function refuseClosedFolder(
@@ -54,31 +61,12 @@ async function refuseClosedFolder(
   tools: Tools,
 ): Promise<void> {
   if (account === undefined) return;
-  const { uid, gid } = account;
-  const as = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--', 'test', '-x', folder];
-  const { status } = await tools.run('setpriv', as);
+  const [program = '', ...args] = [...asAccount(account), 'test', '-x', folder];
+  const { status } = await tools.run(program, args);
   if (status !== 0) {
     throw new InstancesUnavailable(
-      `the user ${uid}, who runs the servers, may not enter the folder ${folder}`,
+      `the user ${account.uid}, who runs the servers, may not enter the folder ${folder}`,
     );
-  }
-}
-
-async function bestStrategy(folder: string, { tools, log }: LocalSiteOptions): Promise<CopyStrategy> {
-  if (await canMakeViews(folder, tools, log)) return 'overlay';
-  return (await sharesBlocks(folder)) ? 'reflink' : 'copy';
-}
-
-async function sharesBlocks(folder: string): Promise<boolean> {
-  const trial = await mkdtemp(path.join(folder, 'copy-'));
-  try {
-    await writeFile(path.join(trial, 'one'), 'x'.repeat(4096));
-    await copyFile(path.join(trial, 'one'), path.join(trial, 'other'), constants.COPYFILE_FICLONE_FORCE);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await rm(trial, { recursive: true, force: true });
   }
 }
 
@@ -114,20 +102,8 @@ class LocalSite implements Site {
   }
 
   async initialise(name: string, options: readonly string[]): Promise<void> {
-    const place = this.#placeOf(name);
-    const { server, installer, options: found = [] } = this.#options.program;
-    const own = [...found, dataOption(place.data), `--tmpdir=${place.temporary}`, ...options];
-    const command =
-      installer === undefined
-        ? [...server, '--no-defaults', '--initialize-insecure', ...own]
-        : [
-            ...installer,
-            '--no-defaults',
-            '--skip-test-db',
-            '--auth-root-authentication-method=normal',
-            ...own,
-          ];
-    await this.#run([...this.#asAccount(), ...command]);
+    const words = initialiserWords(this.#options.program, this.#placeOf(name), options);
+    await this.#run([...asAccount(this.#account), ...words]);
   }
 
   async copy(from: string, to: string): Promise<void> {
@@ -145,44 +121,26 @@ class LocalSite implements Site {
   async start(name: string, launch: Launch): Promise<RunningServer> {
     const place = this.#placeOf(name);
     const { program, timeZone, choosePort = freePort } = this.#options;
-    const firstStatements = path.join(place.root, 'first-statements.sql');
     const prefix = launch.over === undefined ? [] : await this.#makeView(place, launch.over);
-    const words = [
-      ...prefix,
-      ...program.server,
-      '--no-defaults',
-      ...(program.options ?? []),
-      dataOption(place.data),
-      `--socket=${place.socket}`,
-      `--pid-file=${place.pid}`,
-      `--tmpdir=${place.temporary}`,
-      `--bind-address=${host}`,
-      ...launch.options,
-    ];
     if (launch.firstStatements !== undefined) {
-      await writeFile(firstStatements, `${launch.firstStatements.join(';\n')};\n`, {
-        mode: 0o600,
-        flag: 'wx',
-      });
-      await this.#giveAway(firstStatements);
-      words.push(`--init-file=${firstStatements}`);
+      const text = statementsText(launch.firstStatements);
+      await writeFile(place.firstStatements, text, { mode: 0o600, flag: 'wx' });
+      await this.#giveAway(place.firstStatements);
     }
-    const environment = {
-      PATH: process.env['PATH'] ?? '',
-      LC_ALL: 'C',
-      ...(timeZone === undefined ? {} : { TZ: timeZone }),
-    };
+    const words = [...prefix, ...serverWords(program, place, host, launch)];
+    const environment = { PATH: process.env['PATH'] ?? '', ...serverEnvironment(timeZone) };
     const account = prefix.length > 0 ? undefined : this.#account;
     const launched = await launchServer({ words, place, account, environment }, choosePort);
-    const settled = () => rm(firstStatements, { force: true });
-    return { ...launched, way: { socketPath: place.socket }, pidFile: place.pid, host, settled };
+    const settled = () => rm(place.firstStatements, { force: true });
+    const way = { host: 'localhost', port: launched.port, socket: place.socket };
+    return { ...launched, way, pidFile: place.pid, host, settled };
   }
 
   async materialise(name: string, over: string): Promise<void> {
     const place = this.#placeOf(name);
     if (!existsSync(place.upper)) return;
     const copy = path.join(place.root, 'copy');
-    await materialise(this.#viewOf(place, over), copy, this.#options.tools);
+    await materialise(viewOf(place, this.#placeOf(over)), copy, this.#options.tools);
     await removeView(place);
     await rename(copy, place.data);
   }
@@ -230,17 +188,7 @@ class LocalSite implements Site {
     const { upper, work, data } = place;
     for (const folder of [upper, work, data]) await mkdir(folder, { mode: 0o750 });
     await this.#giveAway(upper, work, data);
-    return viewCommand(this.#viewOf(place, over), this.#account);
-  }
-
-  #viewOf({ upper, work, data }: Place, over: string): View {
-    return { lower: this.#placeOf(over).data, upper, work, mountPoint: data };
-  }
-
-  #asAccount(): readonly string[] {
-    if (this.#account === undefined) return [];
-    const { uid, gid } = this.#account;
-    return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'];
+    return viewCommand(viewOf(place, this.#placeOf(over)), this.#account);
   }
 
   async #giveAway(...files: string[]): Promise<void> {

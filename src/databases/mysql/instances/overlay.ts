@@ -7,7 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
-import type { ServerAccount } from './server-account.ts';
+import type { Place } from './places.ts';
+import { asAccount, type ServerAccount } from './server-account.ts';
 
 export interface View {
   /** What is below, and is never written to. */
@@ -23,16 +24,20 @@ export interface View {
 const unmountable = /[,:\\"]/;
 const script = 'mount -t overlay overlay -o "$1" "$2" && shift 2 && exec "$@"';
 
+/** What `mount` takes after `-o`. Nobody needs a clone after a crash, so that no file need ever reach the disk. */
+export function mountOptions({ lower, upper, work }: View): string {
+  return `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`;
+}
+
+/** The view of the data directory `over` in the place of another. */
+export function viewOf({ upper, work, data }: Place, over: Place): View {
+  return { lower: over.data, upper, work, mountPoint: data };
+}
+
 /** Words to put before a command, so that it runs with the view. Only for root. */
 export function viewCommand(view: View, account: ServerAccount | undefined): readonly string[] {
-  const { lower, upper, work, mountPoint } = view;
-  // Nobody needs a clone after a crash, so that no file need ever reach the disk.
-  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`;
-  const asAccount =
-    account === undefined
-      ? []
-      : ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--'];
-  return ['unshare', '--mount', 'sh', '-c', script, 'sh', options, mountPoint, ...asAccount];
+  const inView = ['unshare', '--mount', 'sh', '-c', script, 'sh', mountOptions(view), view.mountPoint];
+  return [...inView, ...asAccount(account)];
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Place {
   readonly log: string;
   readonly pid: string;
   readonly socket: string;
+  /** Statements that a server runs before it takes connections. They may hold secrets. */
+  readonly firstStatements: string;
 }
 
 /** As with the other engines: a longer name is refused, not cut. */
@@ -41,8 +43,12 @@ export function placeOf(folder: string, name: string): Place {
     log: path.join(root, 'log'),
     pid: path.join(root, 'pid'),
     socket: path.join(root, 'socket'),
+    firstStatements: path.join(root, 'first-statements.sql'),
   };
 }
+
+/** What a data directory has of a server before, or of this machine only. Source: the manuals' pages on copying data directories. */
+export const remnants = ['auto.cnf', 'ibtmp1', 'ib_buffer_pool', '#innodb_temp', 'mysql_upgrade_info.lock'];
 
 /** Kills what runs there and removes everything; no error where nothing is. Needs no server but those it kills. */
 export async function removePlace(place: Place): Promise<void> {

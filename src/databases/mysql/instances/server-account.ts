@@ -21,3 +21,9 @@ export async function serverAccount(): Promise<ServerAccount | undefined> {
     'this is root, and there is no account "mysql" or "nobody" to run servers as',
   );
 }
+
+/** Words to put before a command that this process starts as root, so that it runs as the account. */
+export function asAccount(account: ServerAccount | undefined): readonly string[] {
+  if (account === undefined) return [];
+  return ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--'];
+}

@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import type { Place } from './places.ts';
 import type { ServerAccount } from './server-account.ts';
 import { killServers } from './server-processes.ts';
@@ -101,14 +101,4 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
       ? `its server did not stop within ${stopLimitSeconds} seconds`
       : `its server did not stop cleanly: ${await ended}`,
   );
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('there is no free TCP port');
-  return address.port;
 }

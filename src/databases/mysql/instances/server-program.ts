@@ -21,7 +21,7 @@ export interface ServerProgram {
 
 /** Where distributions put servers, which are seldom on a user's path. */
 const usualFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec', '/usr/local/mysql/bin', '/usr/bin'];
-const serverNames: Readonly<Record<Flavour, readonly string[]>> = {
+export const serverNames: Readonly<Record<Flavour, readonly string[]>> = {
   mariadb: ['mariadbd', 'mysqld'],
   mysql: ['mysqld'],
 };

@@ -3,7 +3,9 @@
 import type { Log } from '../../../ports.ts';
 import type { SessionCount, Survey } from '../../engine.ts';
 import { connectServer, type MysqlServer } from '../connection.ts';
+import { databaseExists } from '../databases.ts';
 import { identifier, literal } from '../quoting.ts';
+import { type DatabaseOptions, readDatabase } from '../read-schema.ts';
 import { sessionsIn } from '../sessions.ts';
 import { survey } from '../survey.ts';
 import type { MysqlTarget } from '../target.ts';
@@ -35,10 +37,15 @@ export class Service {
   static async open(target: MysqlTarget, log: Log): Promise<Service> {
     const server = await connectServer(target, log);
     try {
+      const { database } = target;
+      const baseExists = await databaseExists(server, database);
       const model = await server.withConnection(async (connection) => ({
         settings: await readSettings(connection),
         accounts: await readAccounts(connection, server.identity.flavour, log),
-        baseStatement: baseStatement(target.database, await schemaOf(server, target.database)),
+        baseStatement: baseStatement(
+          database,
+          baseExists ? await readDatabase(server, connection, database) : undefined,
+        ),
       }));
       return new Service(server, model, log);
     } catch (error) {
@@ -73,25 +80,11 @@ export class Service {
   }
 }
 
-interface Schema {
-  readonly characterSet: string;
-  readonly collation: string;
-}
-
-async function schemaOf(server: MysqlServer, database: string): Promise<Schema | undefined> {
-  const [schema] = await server.query<{ characterSet: string; collation: string }>(
-    `SELECT DEFAULT_CHARACTER_SET_NAME AS characterSet, DEFAULT_COLLATION_NAME AS collation
-       FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?`,
-    [server.stored(database)],
-  );
-  return schema;
-}
-
 /** Where there is no such database, as a plain CREATE DATABASE would make it. */
-function baseStatement(database: string, schema: Schema | undefined): string {
+function baseStatement(database: string, options: DatabaseOptions | undefined): string {
   const properties =
-    schema === undefined
+    options === undefined
       ? ''
-      : ` CHARACTER SET ${literal(schema.characterSet)} COLLATE ${literal(schema.collation)}`;
+      : ` CHARACTER SET ${literal(options.characterSet)} COLLATE ${literal(options.collation)}`;
   return `CREATE DATABASE ${identifier(database)}${properties}`;
 }

@@ -1,5 +1,6 @@
 /** Where data directories lie and server processes run. The engine above knows neither paths nor process ids. */
 
+import type { MysqlTarget } from '../target.ts';
 import type { DataManifest } from './data-manifest.ts';
 
 /**
@@ -48,7 +49,7 @@ export interface Launch {
 
 export interface RunningServer {
   /** How this process reaches the server; nobody else answers there. */
-  readonly way: { readonly socketPath: string } | { readonly host: string; readonly port: number };
+  readonly way: Pick<MysqlTarget, 'host' | 'port' | 'socket'>;
   /** Where it keeps its process id, as it says itself: no other server says the same. */
   readonly pidFile: string;
   /** How the workers reach it. */
