@@ -2,6 +2,7 @@
 
 import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { reportMissing } from './missing.ts';
 import { type MysqlSupply, supplyMysql } from './mysql.ts';
 import { type PostgresSupply, supplyPostgres } from './postgres.ts';
 import { removeOrphans } from './server-process.ts';
@@ -23,9 +24,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     supplyMysql('mysql', started),
   ]);
   for (const { missing } of [postgres, mariadb, mysql]) {
-    if (missing === undefined) continue;
-    if (['1', 'true'].includes(process.env['CI'] ?? '')) throw new Error(missing);
-    process.stderr.write(`\n!!! Tests are SKIPPED: ${missing}\n\n`);
+    if (missing !== undefined) reportMissing(missing);
   }
   project.provide('postgres', postgres);
   project.provide('mariadb', mariadb);
