@@ -2,7 +2,7 @@
 
 import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { reportMissing } from './missing.ts';
+import { reportMissing, tellSkipped } from './missing.ts';
 import { type MysqlSupply, supplyMysql } from './mysql.ts';
 import { type PostgresSupply, supplyPostgres } from './postgres.ts';
 import { removeOrphans } from './server-process.ts';
@@ -23,8 +23,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     supplyMysql('mariadb', started),
     supplyMysql('mysql', started),
   ]);
-  for (const { missing } of [postgres, mariadb, mysql]) {
+  for (const { missing, skipped } of [postgres, mariadb, mysql]) {
     if (missing !== undefined) reportMissing(missing);
+    if (skipped !== undefined) tellSkipped(skipped);
   }
   project.provide('postgres', postgres);
   project.provide('mariadb', mariadb);

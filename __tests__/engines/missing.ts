@@ -9,7 +9,11 @@ function isOnCi(): boolean {
 /** Throws on CI. `missing` says what there is not, and why. */
 export function reportMissing(missing: string): void {
   if (isOnCi()) throw new Error(missing);
-  process.stderr.write(`\n!!! Tests are SKIPPED: ${missing}\n\n`);
+  tellSkipped(missing);
+}
+
+export function tellSkipped(reason: string): void {
+  process.stderr.write(`\n!!! Tests are SKIPPED: ${reason}\n\n`);
 }
 
 /** Ends the test. */
