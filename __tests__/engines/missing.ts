@@ -2,7 +2,7 @@
 
 import type { TestContext } from 'vitest';
 
-function isOnCi(): boolean {
+export function isOnCi(): boolean {
   return ['1', 'true'].includes(process.env['CI'] ?? '');
 }
 
