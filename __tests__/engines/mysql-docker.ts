@@ -1,8 +1,8 @@
 /** A MySQL or MariaDB server in a container. */
 
 import { randomBytes } from 'node:crypto';
+import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
 import { startDockerServer } from './docker-server.ts';
-import type { MysqlTarget } from './mysql.ts';
 import { type Greeting, waitForMysql } from './mysql-greeting.ts';
 
 export interface DockerMysql extends AsyncDisposable {

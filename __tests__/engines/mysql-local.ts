@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
 import { type Account, serverAccount } from './account.ts';
 import { keptFolder, makeOnce } from './kept-folder.ts';
-import type { MysqlTarget } from './mysql.ts';
 import { type MysqlFlavour, waitForMysql } from './mysql-greeting.ts';
 import {
   awkwardPassword,

@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
 import { describeMysql } from './describe-mysql.ts';
-import type { MysqlTarget } from './mysql.ts';
 import { type LocalMysql, startLocalMysql } from './mysql-local.ts';
 
 const execute = promisify(execFile);

@@ -1,22 +1,12 @@
 /** Real MySQL and MariaDB servers for the tests, from wherever this machine can have them. */
 
 import { join } from 'node:path';
+import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
 import { debianRoot, type Packages, type Recipe } from './debian-root.ts';
 import { climb, given, type Rung, type Supply, withPrograms } from './ladder.ts';
 import { startDockerMysql } from './mysql-docker.ts';
 import { type Greeting, type MysqlFlavour, waitForMysql } from './mysql-greeting.ts';
 import { findLocalMysql, type LocalMysql, startLocalMysql } from './mysql-local.ts';
-
-export interface MysqlTarget {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string;
-  readonly socket?: string;
-  /** The container of the server. */
-  readonly container?: string;
-}
 
 /** Plain data, so that it can be handed to the processes that run the tests. */
 export interface ProvidedMysql {
