@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
 import { messageOf } from '../../src/errors.ts';
+import { skipMissing } from '../engines/missing.ts';
 import { instancesSubjects } from './instances-subject.ts';
 import { mysqlSubject } from './mysql-subject.ts';
 import { postgresSubject } from './postgres-subject.ts';
@@ -219,7 +220,7 @@ describe.each(subjects)('$label', ({ open }) => {
     const { engine } = subject;
     const file = join(folder, 'whole.dump');
     const dump = await engine.dump(await cloned('dumped'), file);
-    if (dump === undefined) return context.skip(subject.log.at('info').join('; '));
+    if (dump === undefined) return skipMissing(context, subject.log.at('info').join('; '));
     expect(dump.sizeBytes).toBeGreaterThan(0);
     const restored = await made('restored');
     await engine.restore(file, restored);
@@ -235,7 +236,7 @@ describe.each(subjects)('$label', ({ open }) => {
     const { engine } = subject;
     const file = join(folder, 'cut.dump');
     const dump = await engine.dump(await cloned('dumped to be cut'), file);
-    if (dump === undefined) return context.skip(subject.log.at('info').join('; '));
+    if (dump === undefined) return skipMissing(context, subject.log.at('info').join('; '));
     await truncate(file, Math.floor(dump.sizeBytes / 2));
     const foreign = join(folder, 'foreign.dump');
     await writeFile(foreign, '#!/bin/sh\necho not a dump\n');

@@ -4,26 +4,20 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { Ledger, readLedger } from '../../src/databases/ledger.ts';
+import { readLedger } from '../../src/databases/ledger.ts';
 import { databaseNames } from '../../src/databases/names.ts';
 import type { OpenDatabase } from '../../src/databases/open-database.ts';
 import { openPostgres } from '../../src/databases/postgres/postgres.ts';
-import type { TemplatePorts } from '../../src/databases/template.ts';
 import { templateKeys } from '../../src/databases/template-key.ts';
-import { directoryStore } from '../../src/storage/directory.ts';
 import type { ProvidedPostgres } from '../engines/postgres.ts';
 import { noContainers } from '../fakes/containers.ts';
-import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
 import { rows } from './postgres/open.ts';
-import { makeDatabaseScene } from './scene.ts';
+import { makeDatabaseScene, portsIn, type ScenePorts } from './scene.ts';
 
 export interface LifeScene extends AsyncDisposable {
   readonly database: OpenDatabase;
-  readonly ports: TemplatePorts & {
-    readonly log: RecordingLog;
-    readonly store: NonNullable<TemplatePorts['store']>;
-  };
+  readonly ports: ScenePorts;
   execute(name: string, sql: string): Promise<void>;
   /** Rows of the table `notes`. */
   notes(name: string): Promise<number>;
@@ -62,11 +56,8 @@ export function keysOf(files: Readonly<Record<string, string>>, prepare = 'migra
 
 async function openSqliteScene(): Promise<LifeScene> {
   const scene = await makeDatabaseScene();
-  const { store } = scene.ports;
-  if (store === undefined) throw new Error('the scene has no store');
   return {
     ...scene,
-    ports: { ...scene.ports, store },
     execute: async (name, sql) => scene.execute(name, sql),
     notes: async (name) => scene.notes(name),
     [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose](),
@@ -78,21 +69,15 @@ let opened = 0;
 async function openPostgresScene({ target }: ProvidedPostgres): Promise<LifeScene> {
   opened += 1;
   const root = await mkdtempDisposable(path.join(os.tmpdir(), 'life-scene-'));
-  const log = new RecordingLog();
-  const ledger = new Ledger(path.join(root.path, 'ledger.jsonl'));
+  const ports = portsIn(root.path);
+  const { ledger, log } = ports;
   const engine = await openPostgres(target, { log, tools: childProcessTools, containers: noContainers });
   ledger.record({ kind: 'place', alias: 'default', url: 'postgresql://not-used/app' });
   const run = `abcdef${process.pid.toString(16).padStart(6, '0')}${(opened % 256).toString(16).padStart(2, '0')}`;
   const names = databaseNames({ project: 'life', database: 'app', run, limitBytes: engine.nameLimitBytes });
   return {
     database: { alias: 'default', engine, base: 'app', throwAway: true, freeConnections: undefined, names },
-    ports: {
-      store: directoryStore(path.join(root.path, 'cache'), log),
-      ledger,
-      log,
-      clock: () => performance.now() / 1000,
-      temporary: root.path,
-    },
+    ports,
     execute: async (name, sql) => void (await rows(target, name, sql)),
     async notes(name) {
       const clone = `${names.dumped}_read`;

@@ -12,9 +12,14 @@ import type { TemplatePorts } from '../../src/databases/template.ts';
 import { directoryStore } from '../../src/storage/directory.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 
+export type ScenePorts = TemplatePorts & {
+  readonly log: RecordingLog;
+  readonly store: NonNullable<TemplatePorts['store']>;
+};
+
 export interface DatabaseScene extends AsyncDisposable {
   readonly database: OpenDatabase;
-  readonly ports: TemplatePorts & { readonly log: RecordingLog };
+  readonly ports: ScenePorts;
   /** Runs SQL in one of the scene's databases. */
   execute(name: string, sql: string): void;
   /** Rows of the table `notes`. */
@@ -25,8 +30,8 @@ export interface DatabaseScene extends AsyncDisposable {
 
 export async function makeDatabaseScene(alias = 'default'): Promise<DatabaseScene> {
   const root = await mkdtempDisposable(path.join(os.tmpdir(), 'database-scene-'));
-  const log = new RecordingLog();
-  const ledger = new Ledger(path.join(root.path, 'ledger.jsonl'));
+  const ports = portsIn(root.path);
+  const { ledger, log } = ports;
   const folder = path.join(root.path, 'sqlite');
   const engine = await openSqlite({ file: path.join(root.path, 'app.sqlite'), folder }, { log });
   ledger.record({ kind: 'place', alias, url: `sqlite:${root.path}/app.sqlite`, folder });
@@ -39,13 +44,7 @@ export async function makeDatabaseScene(alias = 'default'): Promise<DatabaseScen
   const open = (name: string) => new Database(engine.access(name).database);
   return {
     database: { alias, engine, base: 'app.sqlite', throwAway: true, freeConnections: undefined, names },
-    ports: {
-      store: directoryStore(path.join(root.path, 'cache'), log),
-      ledger,
-      log,
-      clock: () => performance.now() / 1000,
-      temporary: root.path,
-    },
+    ports,
     execute(name, sql) {
       const database = open(name);
       database.exec(sql);
@@ -62,5 +61,17 @@ export async function makeDatabaseScene(alias = 'default'): Promise<DatabaseScen
       await engine.close();
       await root.remove();
     },
+  };
+}
+
+/** All that a template's life needs beside an engine, in a folder of its own. */
+export function portsIn(folder: string): ScenePorts {
+  const log = new RecordingLog();
+  return {
+    store: directoryStore(path.join(folder, 'cache'), log),
+    ledger: new Ledger(path.join(folder, 'ledger.jsonl')),
+    log,
+    clock: () => performance.now() / 1000,
+    temporary: folder,
   };
 }

@@ -36,15 +36,10 @@ type Distribution = 'debian' | 'ubuntu';
 const newestSuites: Readonly<Record<Distribution, string>> = { debian: 'sid', ubuntu: 'devel' };
 const components: Readonly<Record<Distribution, string>> = { debian: 'main', ubuntu: 'main universe' };
 
-/** The root's folder. It exists once the root is made. */
-export async function rootFolder(recipe: Recipe): Promise<string> {
-  const machine = await thisMachine();
-  return keptFolder(`root-${recipe.name}`, { format, recipe, machine, arch: process.arch });
-}
-
 /** Makes the root where it is not yet made. Needs `apt-get` and `dpkg-deb`. */
 export async function debianRoot(recipe: Recipe): Promise<string> {
-  const place = await rootFolder(recipe);
+  const machine = await thisMachine();
+  const place = keptFolder(`root-${recipe.name}`, { format, recipe, machine, arch: process.arch });
   await makeOnce(place, async (folder) => {
     await using work = await mkdtempDisposable(join(tmpdir(), 'testshoal-apt-'));
     for (const archive of await download(recipe, work.path)) {

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
+import { messageOf } from '../../src/errors.ts';
+import { reportMissing } from './missing.ts';
 
 const execute = promisify(execFile);
 
@@ -31,8 +33,7 @@ export async function openDocker(): Promise<Docker | undefined> {
     if (!(await isInstalled('dockerd'))) await install();
     return await startDaemon();
   } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    process.stderr.write(`SKIPPED: tests with Docker: ${String(error)}\n`);
+    reportMissing(`tests with Docker: ${messageOf(error)}`);
     return undefined;
   }
 }

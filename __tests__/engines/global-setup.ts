@@ -2,6 +2,7 @@
 
 import { delimiter } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { reportMissing, tellSkipped } from './missing.ts';
 import { type MysqlSupply, supplyMysql } from './mysql.ts';
 import { type PostgresSupply, supplyPostgres } from './postgres.ts';
 import { removeOrphans } from './server-process.ts';
@@ -22,10 +23,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     supplyMysql('mariadb', started),
     supplyMysql('mysql', started),
   ]);
-  for (const { missing } of [postgres, mariadb, mysql]) {
-    if (missing === undefined) continue;
-    if (['1', 'true'].includes(process.env['CI'] ?? '')) throw new Error(missing);
-    process.stderr.write(`\n!!! Tests are SKIPPED: ${missing}\n\n`);
+  for (const { missing, skipped } of [postgres, mariadb, mysql]) {
+    if (missing !== undefined) reportMissing(missing);
+    if (skipped !== undefined) tellSkipped(skipped);
   }
   project.provide('postgres', postgres);
   project.provide('mariadb', mariadb);

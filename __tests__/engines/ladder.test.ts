@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDockerServer } from './docker-server.ts';
-import { climb, type Rung, together } from './ladder.ts';
+import { climb, type Rung, together, withPrograms } from './ladder.ts';
 
 const ended: string[] = [];
 const starts = (name: string): Rung<string> => ({
@@ -41,6 +41,20 @@ test('what one climb misses is told beside what another brought', () => {
   const supplies = [{ servers: [15] }, { servers: [], missing: 'no newer one' }];
   expect(together(supplies)).toEqual({ servers: [15], missing: 'no newer one' });
   expect(together([{ servers: [15] }])).toEqual({ servers: [15] });
+});
+
+test('a server without its programs is a lack, told beside what else is missing', () => {
+  const [bare, whole] = [{}, { local: {} }];
+  expect(withPrograms('MySQL', { servers: [bare] })).toEqual({
+    servers: [bare],
+    missing: 'no programs of MySQL to start further servers with',
+  });
+  expect(withPrograms('MySQL', { servers: [bare], missing: 'no newer one' }).missing).toBe(
+    'no newer one; no programs of MySQL to start further servers with',
+  );
+  for (const supply of [{ servers: [bare, whole] }, { servers: [], missing: 'none' }]) {
+    expect(withPrograms('MySQL', supply)).toBe(supply);
+  }
 });
 
 test('an image that no registry has is told at once', async () => {

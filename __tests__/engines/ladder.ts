@@ -13,6 +13,8 @@ export interface Supply<Server> {
   readonly servers: readonly Server[];
   /** What could not be had, and why. */
   readonly missing?: string;
+  /** What is skipped because an address names the server. That was asked for, so it is no failure anywhere. */
+  readonly skipped?: string;
 }
 
 /** Some programs say the same for every file. */
@@ -39,6 +41,25 @@ export async function climb<Server>(
     }
   }
   return { servers: [], missing: `no ${wanted} (${reasons.join('; ')})` };
+}
+
+/**
+ * Most of what can go wrong is tested on further servers, which need programs. Says so where no server came with them.
+ * `wanted` is for the message: `MySQL`.
+ */
+export function withPrograms<Server extends { readonly local?: unknown }>(
+  wanted: string,
+  supply: Supply<Server>,
+): Supply<Server> {
+  const { servers, missing } = supply;
+  if (servers.length === 0 || servers.some(({ local }) => local !== undefined)) return supply;
+  const lack = `no programs of ${wanted} to start further servers with`;
+  return { ...supply, missing: missing === undefined ? lack : `${missing}; ${lack}` };
+}
+
+/** The one server that an address names. */
+export function given<Server>(variable: string, server: Server): Supply<Server> {
+  return { servers: [server], skipped: `${variable} names a server, and further ones cannot be started` };
 }
 
 /** All that several climbs brought. */

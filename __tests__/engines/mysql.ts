@@ -1,10 +1,9 @@
 /** Real MySQL and MariaDB servers for the tests, from wherever this machine can have them. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
-import { debianRoot, type Packages, type Recipe, rootFolder } from './debian-root.ts';
-import { climb, type Rung, type Supply } from './ladder.ts';
+import { debianRoot, type Packages, type Recipe } from './debian-root.ts';
+import { climb, given, type Rung, type Supply, withPrograms } from './ladder.ts';
 import { startDockerMysql } from './mysql-docker.ts';
 import { type Greeting, type MysqlFlavour, waitForMysql } from './mysql-greeting.ts';
 import { findLocalMysql, type LocalMysql, startLocalMysql } from './mysql-local.ts';
@@ -56,10 +55,11 @@ export async function supplyMysql(
   started: AsyncDisposableStack,
   rungs = mysqlRungs(flavour),
 ): Promise<MysqlSupply> {
-  const url = process.env[variables[flavour]];
-  if (url === undefined) return await climb(`${names[flavour]} in ${variables[flavour]}`, rungs, started);
+  const [name, variable] = [names[flavour], variables[flavour]];
+  const url = process.env[variable];
+  if (url === undefined) return withPrograms(name, await climb(`${name} in ${variable}`, rungs, started));
   const target = parse(url);
-  return { servers: [provided(await waitForMysql(target), target)] };
+  return given(variable, provided(await waitForMysql(target), target));
 }
 
 /** Best first. */
@@ -71,10 +71,9 @@ export function mysqlRungs(flavour: MysqlFlavour): readonly Rung<ProvidedMysql>[
       supply: async (started) => [await start(await findLocalMysql(flavour), started)],
     },
     {
-      name: 'kept packages',
+      name: 'packages',
       supply: async (started) => {
-        const root = await rootFolder(recipe);
-        if (!existsSync(root)) throw new Error('none');
+        const root = await debianRoot(recipe);
         return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
       },
     },
@@ -83,13 +82,6 @@ export function mysqlRungs(flavour: MysqlFlavour): readonly Rung<ProvidedMysql>[
       supply: async (started) => {
         const { target, greeting } = started.use(await startDockerMysql(images[flavour]));
         return [provided(greeting, target)];
-      },
-    },
-    {
-      name: 'packages',
-      supply: async (started) => {
-        const root = await debianRoot(recipe);
-        return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
       },
     },
   ];

@@ -1,10 +1,9 @@
 /** Real PostgreSQL servers for the tests, from wherever this machine can have them. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
-import { debianRoot, type Packages, type Recipe, rootFolder } from './debian-root.ts';
-import { climb, type Rung, type Supply, together } from './ladder.ts';
+import { debianRoot, type Packages, type Recipe } from './debian-root.ts';
+import { climb, given, type Rung, type Supply, together, withPrograms } from './ladder.ts';
 import { startDockerPostgres } from './postgres-docker.ts';
 import { findLocalPostgres, type LocalPostgres, startLocalPostgres } from './postgres-local.ts';
 
@@ -33,18 +32,17 @@ export async function supplyPostgres(
   started: AsyncDisposableStack,
   rungs = postgresRungs(),
 ): Promise<PostgresSupply> {
-  const given = process.env['TESTSHOAL_TEST_POSTGRES_URL'];
-  if (given !== undefined) {
-    return {
-      servers: [{ label: 'PostgreSQL of the environment', target: parse(given), durability: 'default' }],
-    };
+  const variable = 'TESTSHOAL_TEST_POSTGRES_URL';
+  const url = process.env[variable];
+  if (url !== undefined) {
+    const label = 'PostgreSQL of the environment';
+    return given(variable, { label, target: parse(url), durability: 'default' });
   }
-  return together(
-    await Promise.all([
-      climb('PostgreSQL in TESTSHOAL_TEST_POSTGRES_URL', rungs.any, started),
-      climb(`PostgreSQL of ${newerMajor} or newer`, rungs.newer, started),
-    ]),
-  );
+  const climbs = await Promise.all([
+    climb(`PostgreSQL in ${variable}`, rungs.any, started),
+    climb(`PostgreSQL of ${newerMajor} or newer`, rungs.newer, started),
+  ]);
+  return withPrograms('PostgreSQL', together(climbs));
 }
 
 /** Best first: to any version, and to a newer one beside it. */
@@ -78,15 +76,12 @@ function otherWays(
   image: string,
   durabilities: readonly Durability[],
 ): readonly Rung<ProvidedPostgres>[] {
-  const startFrom = async (root: string, started: AsyncDisposableStack) =>
-    await startAll(await findLocalPostgres(join(root, 'usr')), durabilities, started);
   return [
     {
-      name: 'kept packages',
+      name: 'packages',
       supply: async (started) => {
-        const root = await rootFolder(recipe);
-        if (!existsSync(root)) throw new Error('none');
-        return await startFrom(root, started);
+        const root = await debianRoot(recipe);
+        return await startAll(await findLocalPostgres(join(root, 'usr')), durabilities, started);
       },
     },
     {
@@ -96,7 +91,6 @@ function otherWays(
         return [{ label: `${image} in Docker`, target, durability: 'relaxed' }];
       },
     },
-    { name: 'packages', supply: async (started) => await startFrom(await debianRoot(recipe), started) },
   ];
 }
 

@@ -15,8 +15,7 @@ import { RecordingLog } from '../fakes/recording-log.ts';
 import { mountSmallDisk } from './small-disk.ts';
 
 test('a file of SQLite', async (context) => {
-  await using disk = await mountSmallDisk(3);
-  if (disk === undefined) return context.skip('mounting is not allowed here');
+  await using disk = await mountSmallDisk(context, 3);
   const folder = path.join(disk.folder, 'clones');
   const engine = await openSqlite(
     { file: path.join(disk.folder, 'own'), folder },
@@ -37,8 +36,7 @@ test('a file of SQLite', async (context) => {
 });
 
 test('a dump that is packed', async (context) => {
-  await using disk = await mountSmallDisk(1);
-  if (disk === undefined) return context.skip('mounting is not allowed here');
+  await using disk = await mountSmallDisk(context, 1);
   await using folder = await mkdtempDisposable(path.join(tmpdir(), 'testshoal-full-'));
   const payload = path.join(folder.path, 'payload');
   const filling = new DatabaseSync(payload);
@@ -55,8 +53,7 @@ test('a dump that is packed', async (context) => {
 describePostgres('a server', ({ local }) => {
   test.skipIf(local === undefined)('that has no room for one more clone', async (context) => {
     if (local === undefined) return;
-    await using disk = await mountSmallDisk(150);
-    if (disk === undefined) return context.skip('mounting is not allowed here');
+    await using disk = await mountSmallDisk(context, 150);
     await chmod(disk.folder, 0o777);
     await using server = await startLocalPostgres(local, {
       root: disk.folder,

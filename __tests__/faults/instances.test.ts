@@ -1,13 +1,12 @@
 /** What can go wrong with servers of our own, on real ones. */
 
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanUp } from '../../src/clean-up.ts';
@@ -23,8 +22,7 @@ import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
 import { waitFor } from '../wait-for.ts';
-
-const execute = promisify(execFile);
+import { mountSmallDisk } from './small-disk.ts';
 
 async function inside<Result>(
   engine: Engine,
@@ -143,34 +141,28 @@ describeMysql('instances', (server) => {
     await site.remove('one');
   });
 
-  test('a disk that is too small is an error with its figures, and nothing is left', async () => {
-    if (process.getuid?.() !== 0) return;
-    await using folder = await mkdtempDisposable('/dev/shm/testshoal-inst-');
-    await execute('mount', ['-t', 'tmpfs', '-o', 'size=220m', 'tmpfs', folder.path]);
-    try {
-      await using small = await openInstancesHere(server, {
-        folder: join(folder.path, 'in'),
-        strategy: 'copy',
-      });
-      const { engine } = small;
-      await engine.create('working');
-      const sealed = await engine.seal('working', 'template');
-      const made: string[] = [];
-      const failure = await (async () => {
-        for (let number = 1; ; number += 1) {
-          await engine.clone(sealed, `w${number}`);
-          made.push(`w${number}`);
-        }
-      })().catch(messageOf);
-      expect(failure).toMatch(
-        /needs \d+ bytes in .*, where \d+ are free|No space left|Disk is full|did not start/i,
-      );
-      expect(await engine.exists(`w${made.length + 1}`)).toBe(false);
-      expect(serversBelow(folder.path).length).toBe(made.length);
-      for (const name of made) await engine.drop(name);
-    } finally {
-      await execute('umount', [folder.path]);
-    }
+  test('a disk that is too small is an error with its figures, and nothing is left', async (context) => {
+    await using disk = await mountSmallDisk(context, 220);
+    await using small = await openInstancesHere(server, {
+      folder: join(disk.folder, 'in'),
+      strategy: 'copy',
+    });
+    const { engine } = small;
+    await engine.create('working');
+    const sealed = await engine.seal('working', 'template');
+    const made: string[] = [];
+    const failure = await (async () => {
+      for (let number = 1; ; number += 1) {
+        await engine.clone(sealed, `w${number}`);
+        made.push(`w${number}`);
+      }
+    })().catch(messageOf);
+    expect(failure).toMatch(
+      /needs \d+ bytes in .*, where \d+ are free|No space left|Disk is full|did not start/i,
+    );
+    expect(await engine.exists(`w${made.length + 1}`)).toBe(false);
+    expect(serversBelow(disk.folder).length).toBe(made.length);
+    for (const name of made) await engine.drop(name);
   });
 
   test.each([

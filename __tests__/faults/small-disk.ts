@@ -1,10 +1,13 @@
-/** A disk of a few megabytes, where this user may mount one. */
+/** A disk of a few megabytes, where this user may mount one: root, or who needs no password for sudo. */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { TestContext } from 'vitest';
+import { messageOf } from '../../src/errors.ts';
+import { skipMissing } from '../engines/missing.ts';
 
 const execute = promisify(execFile);
 
@@ -12,19 +15,25 @@ export interface SmallDisk extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** Undefined where mounting is not allowed. */
-export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | undefined> {
+/** Ends the test where mounting is not allowed. */
+export async function mountSmallDisk(context: TestContext, megabytes: number): Promise<SmallDisk> {
   const folder = await mkdtemp(path.join(tmpdir(), 'testshoal-disk-'));
+  const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+  const asRoot = async (...command: readonly string[]) => {
+    const [program = '', ...args] = user === 0 ? command : ['sudo', '--non-interactive', ...command];
+    await execute(program, args);
+  };
   try {
-    await execute('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  } catch {
+    const options = `size=${megabytes}m,uid=${user},gid=${group}`;
+    await asRoot('mount', '-t', 'tmpfs', '-o', options, 'tmpfs', folder);
+  } catch (error) {
     await rmdir(folder);
-    return undefined;
+    return skipMissing(context, `a small disk cannot be mounted: ${messageOf(error)}`);
   }
   return {
     folder,
     async [Symbol.asyncDispose]() {
-      await execute('umount', ['--lazy', folder]);
+      await asRoot('umount', '--lazy', folder);
       await rmdir(folder);
     },
   };

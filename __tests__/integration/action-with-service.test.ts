@@ -3,10 +3,12 @@ import { makeScene } from '../end-to-end/scene.ts';
 import { connected } from '../end-to-end/suite-database.ts';
 import { openDocker } from '../engines/docker.ts';
 import { installedMajor, startPostgresContainer } from '../engines/docker-postgres.ts';
+import { reportMissing } from '../engines/missing.ts';
 
 const env = { POSTGRES_USER: 'ann', POSTGRES_PASSWORD: "p@s/s:w%rd's", POSTGRES_DB: 'shop test' };
 
 const major = installedMajor();
+if (major === undefined) reportMissing('tests with Docker: no PostgreSQL server is installed');
 const docker = major === undefined ? undefined : await openDocker();
 
 test.skipIf(docker === undefined)(

@@ -1,4 +1,4 @@
-/** Instance clones in a container of the service's own image, where Docker and the image are there. */
+/** Instance clones in a container of the service's own image. Images are pulled on CI only, where they must be had. */
 
 import { execFile } from 'node:child_process';
 import { mkdtempDisposable } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { openContainerSite } from '../../src/databases/mysql/instances/container
 import { instanceEngine } from '../../src/databases/mysql/instances/instances.ts';
 import { containerName } from '../../src/databases/mysql/instances/remains.ts';
 import { Service } from '../../src/databases/mysql/instances/service.ts';
+import { isOnCi, tellSkipped } from '../engines/missing.ts';
 import { startDockerMysql } from '../engines/mysql-docker.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
@@ -33,12 +34,17 @@ const here = await Promise.all(
     ),
   ),
 );
+const absent = images.filter((_, index) => !here[index]);
+if (absent.length > 0 && !isOnCi()) tellSkipped(`Docker or its images are not here: ${absent.join(', ')}`);
+/** The test's own minute, and the longest pull. */
+const timeout = 360_000;
 const containers = dockerEngine({});
 
 describe.each(images.map((image, index) => ({ image, isHere: here[index] })))(
   '$image',
   ({ image, isHere }) => {
-    test.skipIf(!isHere)('clones are servers in a container more, and go with it', async () => {
+    const options = { timeout, skip: isHere !== true && !isOnCi() };
+    test('clones are servers in a container more, and go with it', options, async () => {
       await using service = await startDockerMysql(image);
       await using home = await mkdtempDisposable(join(tmpdir(), 'testshoal-docker-'));
       const folder = join(home.path, 'instances');

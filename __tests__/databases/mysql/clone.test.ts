@@ -228,30 +228,33 @@ describeMysql('clones', ({ target, flavour, local }) => {
     expect(messageOf(failure)).toMatch(/The table "only_made" has nothing but generated columns/);
   });
 
-  test('a server that dies while it clones is an error, and not a wait', async () => {
-    if (local === undefined) return;
-    await using server = await startLocalMysql(local);
-    await server.ready;
-    const log = new RecordingLog();
-    const engine = await openMysql(server.target, { log });
-    await engine.create('working');
-    await rows(
-      server.target,
-      'working',
-      'CREATE TABLE t (a int)',
-      'INSERT INTO t VALUES (1), (2), (3), (4), (5), (6), (7), (8)',
-      'CREATE TABLE many AS SELECT a.a FROM t a, t b, t c, t d, t e',
-    );
-    const template = await engine.seal('working', 'template');
-    const cloning = Promise.allSettled(
-      [1, 2, 3, 4].map((number) => engine.clone(template, `clone${number}`)),
-    );
-    await expect.poll(() => engine.exists('clone1'), { interval: 1 }).toBe(true);
-    await server.kill();
-    const [first] = await cloning;
-    expect(first).toMatchObject({ status: 'rejected', reason: { name: 'EngineError' } });
-    await engine.close();
-  });
+  test.skipIf(local === undefined)(
+    'a server that dies while it clones is an error, and not a wait',
+    async () => {
+      if (local === undefined) return;
+      await using server = await startLocalMysql(local);
+      await server.ready;
+      const log = new RecordingLog();
+      const engine = await openMysql(server.target, { log });
+      await engine.create('working');
+      await rows(
+        server.target,
+        'working',
+        'CREATE TABLE t (a int)',
+        'INSERT INTO t VALUES (1), (2), (3), (4), (5), (6), (7), (8)',
+        'CREATE TABLE many AS SELECT a.a FROM t a, t b, t c, t d, t e',
+      );
+      const template = await engine.seal('working', 'template');
+      const cloning = Promise.allSettled(
+        [1, 2, 3, 4].map((number) => engine.clone(template, `clone${number}`)),
+      );
+      await expect.poll(() => engine.exists('clone1'), { interval: 1 }).toBe(true);
+      await server.kill();
+      const [first] = await cloning;
+      expect(first).toMatchObject({ status: 'rejected', reason: { name: 'EngineError' } });
+      await engine.close();
+    },
+  );
 
   test('everything that cannot be copied is said at once', async () => {
     const failure = await refusal(
@@ -316,7 +319,7 @@ describeMysql('clones', ({ target, flavour, local }) => {
     expect(await open.engine.exists(clone)).toBe(false);
   });
 
-  test('tables without a row are not asked for any', async () => {
+  test.skipIf(local === undefined)('tables without a row are not asked for any', async () => {
     if (local === undefined) return;
     // A server of its own, for its counters are those of all its sessions.
     await using server = await startLocalMysql(local);

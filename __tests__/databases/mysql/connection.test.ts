@@ -109,7 +109,7 @@ describeMysql('connections', ({ target, local, flavour, version }) => {
     await server.close();
   });
 
-  test('what a server sets for its sessions does not reach ours', async () => {
+  test.skipIf(local === undefined)('what a server sets for its sessions does not reach ours', async () => {
     if (local === undefined) return;
     await using strange = await startLocalMysql(local);
     await strange.ready;
@@ -132,22 +132,28 @@ describeMysql('connections', ({ target, local, flavour, version }) => {
     ]);
   });
 
-  test('names are folded where the server folds them', async () => {
-    if (local === undefined) return;
-    // MySQL fixes that when its data folder is made.
-    if (flavour === 'mysql') return;
-    await using folding = await startLocalMysql(local, { settings: ['--lower-case-table-names=1'] });
-    await folding.ready;
-    await using open = await openEngine(folding.target);
-    const [working, templateName, clone] = [open.name('Working'), open.name('Template'), open.name('Clone')];
-    await open.engine.create(working);
-    await rows(folding.target, working, 'CREATE TABLE Mixed (a int)', 'INSERT INTO mixed VALUES (1)');
-    const template = await open.engine.seal(working, templateName);
-    await open.engine.clone(template, clone);
-    await open.engine.verify(template, clone);
-    await using inside = await connect(folding.target, clone);
-    expect(await open.engine.exists(clone)).toBe(true);
-    expect(await open.engine.statistics(clone)).toMatchObject({ leftOpen: 1 });
-    await inside.end();
-  });
+  // MySQL fixes that when its data folder is made.
+  test.skipIf(local === undefined || flavour === 'mysql')(
+    'names are folded where the server folds them',
+    async () => {
+      if (local === undefined) return;
+      await using folding = await startLocalMysql(local, { settings: ['--lower-case-table-names=1'] });
+      await folding.ready;
+      await using open = await openEngine(folding.target);
+      const [working, templateName, clone] = [
+        open.name('Working'),
+        open.name('Template'),
+        open.name('Clone'),
+      ];
+      await open.engine.create(working);
+      await rows(folding.target, working, 'CREATE TABLE Mixed (a int)', 'INSERT INTO mixed VALUES (1)');
+      const template = await open.engine.seal(working, templateName);
+      await open.engine.clone(template, clone);
+      await open.engine.verify(template, clone);
+      await using inside = await connect(folding.target, clone);
+      expect(await open.engine.exists(clone)).toBe(true);
+      expect(await open.engine.statistics(clone)).toMatchObject({ leftOpen: 1 });
+      await inside.end();
+    },
+  );
 });

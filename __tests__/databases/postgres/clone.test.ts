@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseStrategy } from '../../../src/databases/postgres/clone.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
+import { skipMissing } from '../../engines/missing.ts';
 import { connect, type OpenEngine, openEngine, rows, type TemporaryRole, temporaryRole } from './open.ts';
 
 test.each([
@@ -43,7 +44,8 @@ describePostgres('cloning', ({ target, durability }) => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'testshoal-properties-'));
     const file = join(folder.path, 'decorated.dump');
     const database = await decorated(open, role);
-    if ((await open.engine.dump(database, file)) === undefined) return context.skip('no pg_dump that fits');
+    if ((await open.engine.dump(database, file)) === undefined)
+      return skipMissing(context, 'no pg_dump that fits');
     const restored = await open.made('restored');
     await open.engine.restore(file, restored);
     expect(await rows(target, 'postgres', propertiesOf(restored))).toEqual(

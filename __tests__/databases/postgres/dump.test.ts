@@ -6,6 +6,7 @@ import { openPostgres } from '../../../src/databases/postgres/postgres.ts';
 import { messageOf } from '../../../src/errors.ts';
 import type { Tools } from '../../../src/ports.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
+import { skipMissing } from '../../engines/missing.ts';
 import { HostAsContainer, noContainers } from '../../fakes/containers.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { openEngine, rows } from './open.ts';
@@ -67,7 +68,7 @@ describePostgres('dumps', ({ target }) => {
     await using folder = await temporary();
     const file = join(folder.path, 'cut.dump');
     const dump = await open.engine.dump(await open.made('dumped'), file);
-    if (dump === undefined) return context.skip('no pg_dump that fits');
+    if (dump === undefined) return skipMissing(context, 'no pg_dump that fits');
     await truncate(file, dump.sizeBytes - 1);
     await expect(open.engine.restore(file, await open.made('restored'))).rejects.toThrow(
       'not a complete dump',
@@ -79,7 +80,7 @@ describePostgres('dumps', ({ target }) => {
     await using folder = await temporary();
     const file = join(folder.path, 'none.dump');
     const failure = await open.engine.dump(open.name('missing'), file).catch(messageOf);
-    if (failure === undefined) return context.skip('no pg_dump that fits');
+    if (failure === undefined) return skipMissing(context, 'no pg_dump that fits');
     expect(failure).toContain('does not exist');
     expect(failure).not.toContain(target.password);
     await expect(readFile(file)).rejects.toThrow('ENOENT');
@@ -90,7 +91,7 @@ describePostgres('dumps', ({ target }) => {
     await using folder = await temporary();
     const file = join(folder.path, 'made-up.dump');
     const dump = await open.engine.dump(await open.made('dumped'), file);
-    if (dump === undefined) return context.skip('no pg_dump that fits');
+    if (dump === undefined) return skipMissing(context, 'no pg_dump that fits');
     const whole = await readFile(file);
     const name = await open.made('restored');
     for (const end of [
@@ -131,7 +132,7 @@ describePostgres('dumps', ({ target }) => {
     await using folder = await temporary();
     const file = join(folder.path, `it's "a" dump`);
     const dump = await open.engine.dump(await open.made('dumped'), file);
-    if (dump === undefined) return context.skip('no pg_dump that fits');
+    if (dump === undefined) return skipMissing(context, 'no pg_dump that fits');
     await open.engine.restore(file, await open.made('restored'));
   });
 });

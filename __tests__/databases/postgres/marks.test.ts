@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { type Mark, withMark } from '../../../src/databases/mark.ts';
 import { here, ownMark, sweep } from '../../../src/databases/sweep.ts';
 import { describePostgres } from '../../engines/describe-postgres.ts';
+import { skipMissing } from '../../engines/missing.ts';
 import { connect, openEngine, rows } from './open.ts';
 
 const old: Mark = {
@@ -40,7 +41,8 @@ describePostgres('ownership marks', ({ target }) => {
 
     await using folder = await mkdtempDisposable(join(tmpdir(), 'testshoal-marks-'));
     const file = join(folder.path, 'dump');
-    if ((await open.engine.dump(clone, file)) === undefined) return context.skip('no pg_dump that fits');
+    if ((await open.engine.dump(clone, file)) === undefined)
+      return skipMissing(context, 'no pg_dump that fits');
     // Read by a run that marks nothing.
     await using plain = await openEngine(target);
     const restored = await plain.made('restored');
