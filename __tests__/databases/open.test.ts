@@ -37,7 +37,7 @@ async function openIn(
       projectName: 'shop',
       run: 'abcdef01',
       workingDirectory: folder,
-      sqlitePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
+      filePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
       databasesAtOnce: 6,
       knownBytes: new Map(),
     },

@@ -6,6 +6,7 @@ import { SecurityStop, UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import { type Durability, makeFast } from './durability.ts';
 import type { Engine, Survey } from './engine.ts';
+import { type ChosenPlace, chooseFilePlace, type FilePlaces } from './file-places.ts';
 import { type FindOptions, type Found, findDatabases } from './find.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,7 +16,6 @@ import { networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
 import { sweepFolders } from './sqlite/folders.ts';
-import { type ChosenPlace, chooseSqlitePlace, type SqlitePlaces } from './sqlite/room.ts';
 import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, secretsOf } from './url.ts';
 
@@ -28,7 +28,7 @@ export interface OpenOptions extends FindOptions {
   readonly run: string;
   readonly workingDirectory: string;
   /** Where the files of SQLite and of instances may lie. */
-  readonly sqlitePlaces: SqlitePlaces;
+  readonly filePlaces: FilePlaces;
   /** How many databases there may be at once for each alias. */
   readonly databasesAtOnce: number;
   /** Bytes of the template as the last run had it, by alias. */
@@ -63,7 +63,7 @@ export async function openDatabases(
     }
     await refuse(found, surveys, options, ports.log);
     refuseUnusable(surveys);
-    await sweepFolders(options.sqlitePlaces, here(mark), ports.log);
+    await sweepFolders(options.filePlaces, here(mark), ports.log);
     for (const [index, database] of opened.entries()) {
       if (!database.throwAway) await sweep(database.engine, mark, ports.log);
       await makeFast(database, found[index]?.service, options.durability, ports.log);
@@ -119,8 +119,8 @@ async function openRecorded(
 
 /** For SQLite the larger of the user's own file and the last template is a hint at the next. */
 async function placeFor(alias: string, url: DatabaseUrl, options: OpenOptions): Promise<ChosenPlace> {
-  const { folder, fallback } = chooseSqlitePlace(
-    options.sqlitePlaces,
+  const { folder, fallback } = chooseFilePlace(
+    options.filePlaces,
     url.engine === 'sqlite' ? await neededBytes(alias, url.file, options) : undefined,
   );
   return { folder: `${folder}-${alias}`, fallback };

@@ -4,10 +4,10 @@ import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
+import type { FilePlaces } from '../file-places.ts';
 import { type Here, isAbandoned, type Mark, readMark, withMark } from '../mark.ts';
 import { codeOf } from './failure.ts';
 import { openFiles } from './holders.ts';
-import type { SqlitePlaces } from './room.ts';
 
 /** No name of a database: those end in other words. */
 export const markFile = '.testshoal-mark';
@@ -18,7 +18,7 @@ export async function markFolder(folder: string, mark: Mark): Promise<void> {
 }
 
 /** Removes the folders that earlier runs of this project have left behind. What cannot be removed is a warning. */
-export async function sweepFolders(places: SqlitePlaces, here: Here, log: Log): Promise<void> {
+export async function sweepFolders(places: FilePlaces, here: Here, log: Log): Promise<void> {
   try {
     const marked = (await Promise.all((await candidates(places)).map(readFolder))).flat();
     if (marked.length === 0) return;
@@ -37,7 +37,7 @@ export async function sweepFolders(places: SqlitePlaces, here: Here, log: Log): 
 }
 
 /** In memory a run's folder lies beside ours; on the disk in the folder of its step, which lies beside that of ours. */
-async function candidates({ memory, disk }: SqlitePlaces): Promise<readonly string[]> {
+async function candidates({ memory, disk }: FilePlaces): Promise<readonly string[]> {
   const inMemory =
     memory === undefined ? [] : await childrenOf(dirname(memory.folder), /^testshoal-[0-9a-f]{6,16}-/);
   const steps = await childrenOf(dirname(dirname(disk)), /-[0-9a-f]{6,16}$/);
