@@ -25,9 +25,7 @@ export async function sweepFolders(places: FilePlaces, here: Here, log: Log): Pr
     const open = await openFiles();
     for (const { folder, mark } of marked) {
       const inUse = open.some(({ file }) => file.startsWith(`${folder}/`));
-      // A folder's databases have the names; of itself it only tells the run.
-      const database = `folder_${mark.run}_tpl`;
-      if (!isAbandoned({ database, mark, inUse }, here)) continue;
+      if (!isAbandoned({ mark, inUse }, here)) continue;
       await rm(folder, { recursive: true, force: true });
       log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
     }
