@@ -4,7 +4,7 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
 import { SecurityStop } from './errors.ts';
 import type { Capacity } from './preflight.ts';
-import { sum } from './report/arithmetic.ts';
+import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
@@ -22,7 +22,7 @@ export function learned(phase: TestPhase, templated: readonly Templated[], suite
     existing: suite.units,
     units: passed.map(({ unit, cases }) => ({
       unit,
-      seconds: cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
+      seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
     })),
     launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
@@ -38,16 +38,11 @@ function countsOf({ database, template }: Templated, phase: TestPhase): Database
   const isWholeRun = phase.fault === undefined && phase.abandoned.length === 0;
   return {
     templateBytes: template.sizeBytes,
-    sessions: isWholeRun ? totalOf(clones.map(({ sessions }) => sessions)) : undefined,
+    sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : undefined,
     peakSessions: isWholeRun
       ? highest(clones.flatMap(({ peakSessions }) => (peakSessions === undefined ? [] : [peakSessions])))
       : undefined,
   };
-}
-
-function totalOf(counts: readonly (number | undefined)[]): number | undefined {
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : sum(known);
 }
 
 function highest(counts: readonly number[]): number | undefined {
