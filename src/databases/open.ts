@@ -138,16 +138,17 @@ function absolute(url: DatabaseUrl, workingDirectory: string): DatabaseUrl {
 }
 
 function describe(found: Found, engine: Engine, survey: Survey, options: OpenOptions): OpenDatabase {
+  const { base, freeConnections, connectionLimit, room, cloneBytes } = survey;
   const database = found.url.engine === 'sqlite' ? path.parse(found.url.file).name : found.url.database;
   return {
     alias: found.alias,
     engine,
-    base: survey.base,
+    base,
     throwAway: found.url.engine === 'sqlite' || found.container !== undefined,
-    freeConnections: survey.freeConnections,
-    connectionLimit: survey.connectionLimit,
-    room: survey.room,
-    ...(survey.cloneBytes !== undefined && { cloneBytes: survey.cloneBytes }),
+    freeConnections,
+    connectionLimit,
+    room,
+    cloneBytes,
     names: databaseNames({
       project: options.projectName,
       database,
