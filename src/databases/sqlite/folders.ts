@@ -50,7 +50,7 @@ async function childrenOf(folder: string, pattern: RegExp): Promise<readonly str
   try {
     return (await readdir(folder)).filter((name) => pattern.test(name)).map((name) => join(folder, name));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '')) return [];
+    if (isOutOfReach(error)) return [];
     throw error;
   }
 }
@@ -64,7 +64,12 @@ async function readFolder(folder: string): Promise<readonly { folder: string; ma
     const mark = readMark(await readFile(join(folder, markFile), 'utf8'));
     return mark === undefined ? [] : [{ folder, mark }];
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '')) return [];
+    if (isOutOfReach(error)) return [];
     throw error;
   }
+}
+
+/** Not there, or not for this user. */
+function isOutOfReach(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '');
 }
