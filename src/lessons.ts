@@ -49,17 +49,21 @@ function highest(counts: readonly number[]): number | undefined {
   return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
-export function lastBuildSeconds(timings: Timings): ReadonlyMap<string, number> {
-  return new Map(
-    [...timings.buildSeconds].flatMap(([alias, history]) => {
-      const last = history.at(-1);
-      return last === undefined ? [] : [[alias, last] as const];
-    }),
-  );
+export function lastBuildSeconds({ buildSeconds }: Timings): ReadonlyMap<string, number> {
+  return lastOf([...buildSeconds]);
 }
 
 export function lastTemplateBytes({ databases }: Timings): ReadonlyMap<string, number> {
-  return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
+  return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
+}
+
+/** By alias, where there is any. */
+function lastOf(
+  histories: readonly (readonly [alias: string, history: readonly number[]])[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last] as const)),
+  );
 }
 
 /** The test process's own, a live server's thread, a second alias. */
