@@ -76,9 +76,11 @@ export interface Surroundings {
   readonly availableBytes: number;
 }
 
+type Carrier = Pick<OpenDatabase, 'alias' | 'freeConnections' | 'room' | 'cloneBytes'>;
+
 /** What the databases can carry, as far as it is known. */
 export function capacitiesOf(
-  databases: readonly OpenDatabase[],
+  databases: readonly Carrier[],
   known: Timings,
   { isFixed, availableBytes }: Surroundings,
 ): readonly Omit<Capacity, 'databaseBytes'>[] {
