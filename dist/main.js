@@ -1,13 +1,12 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as failStep, _ as estimateUnits, b as sum, d as writeCommand, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, x as openEngine, y as median } from "./world.js";
+import { C as size, S as openEngine, _ as estimateUnits, b as sum, d as writeCommand, f as endingGroupOnAbort, g as describeMatch, h as printedLine, m as LineSplitter, p as signalGroup, s as beginStep, t as buildWorld, u as launch, v as matchRate, w as failStep, x as sumOfKnown, y as median } from "./world.js";
 import { f as startGroup, i as endGroup, l as setFailed, s as info } from "./toolkit-cache.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { n as isNameOfOurs, t as databaseNames } from "./names.js";
 import { C as object, D as _lte, E as _gte, O as _maxLength, T as string, _ as number, a as int, c as number$1, d as pipe, f as record$1, g as unknown, h as tuple, i as discriminatedUnion, j as _regex, k as _nonnegative, l as object$1, m as transform, n as _enum, o as literal, p as string$1, r as array, s as nullable, u as optional, w as record } from "./zod.js";
-import { i as sweepFolders, t as chooseSqlitePlace } from "./room.js";
-import { t as isAbandoned } from "./mark.js";
-import { l as size } from "./markdown.js";
+import { n as isNameOfOurs, t as databaseNames } from "./names.js";
+import { n as sweepFolders } from "./folders.js";
+import { n as isAbandonedDatabase } from "./mark.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";
@@ -423,9 +422,8 @@ function orUndefined(text) {
 // src/databases/advice.ts
 /** Lines to paste, with a sentence before them; empty where there is nothing to gain. */
 function adviceFor({ service, engine, version, inMemory, isFixed }) {
-	const folder = dataFolders[engine]?.(Number.parseInt(version, 10));
-	const command = commands[engine];
-	const lines = [...inMemory === false && folder !== void 0 ? [`    options: --tmpfs ${folder}`] : [], ...isFixed && command !== void 0 ? [`    command: ${command}`] : []];
+	if (engine !== "postgres") return [];
+	const lines = [...inMemory === false ? [`    options: --tmpfs ${dataFolder(Number.parseInt(version, 10))}`] : [], ...isFixed ? [`    command: ${command$1}`] : []];
 	if (lines.length === 0) return [];
 	return [
 		`The server of the service "${service}" could be faster: nobody needs its data after the job. Add to what the service has:`,
@@ -438,12 +436,72 @@ function adviceFor({ service, engine, version, inMemory, isFixed }) {
 * The official image moved its data in 18 and does not start with a mount at the old place.
 * Source: https://github.com/docker-library/postgres/pull/1259
 */
-const dataFolders = {
-	postgres: (major) => major >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data",
-	mysql: () => "/var/lib/mysql",
-	mariadb: () => "/var/lib/mysql"
+function dataFolder(major) {
+	return major >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data";
+}
+const command$1 = "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off";
+
+// src/databases/durability.ts
+/** `service`: the key under `services:` in the workflow, where the server is a service's. */
+async function makeFast(database, service, durability, log) {
+	if (database.engine.instances) return;
+	const isFixed = await relax(database, durability, log);
+	if (service === void 0) return;
+	const { name, version } = database.engine;
+	const inMemory = database.room?.inMemory;
+	const lines = adviceFor({
+		service,
+		engine: name,
+		version,
+		inMemory,
+		isFixed
+	});
+	if (lines.length > 0) log.info(lines.join("\n"));
+}
+/** Returns whether the server refused a part of it. */
+async function relax(database, durability, log) {
+	if (durability === "on" || durability === "auto" && !database.throwAway) return false;
+	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` + undoing[database.engine.name]);
+	const refusals = await database.engine.relaxDurability();
+	for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
+	return refusals.length > 0;
+}
+/** How a server gets its settings back. */
+const undoing = {
+	postgres: "`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.",
+	mysql: "A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.",
+	mariadb: "A restart of the server undoes that.",
+	sqlite: ""
 };
-const commands = { postgres: "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off" };
+
+// src/databases/file-places.ts
+/** Where the files of SQLite and of instances lie: in memory where they fit, for every commit waits for the disk otherwise. */
+/** While nothing is known of the size. */
+const plentyBytes = 1024 ** 3;
+/** The rest of the memory is for the tests themselves. */
+const shareOfMemory = .5;
+/** `neededBytes`: of all files at once; undefined where nobody knows how large one is. */
+function chooseFilePlace({ memory, disk }, neededBytes) {
+	if (memory === void 0) return {
+		folder: disk,
+		fallback: "this machine has no folder in memory"
+	};
+	const free = size(memory.freeBytes);
+	if (neededBytes === void 0) return memory.freeBytes >= plentyBytes ? {
+		folder: memory.folder,
+		fallback: void 0
+	} : {
+		folder: disk,
+		fallback: `their size is not known yet, and only ${free} of memory are free`
+	};
+	return neededBytes <= memory.freeBytes * shareOfMemory ? {
+		folder: memory.folder,
+		fallback: void 0
+	} : {
+		folder: disk,
+		fallback: `they need ${size(neededBytes)}, and half of the ${free} of free memory is for the tests`
+	};
+}
 
 // src/databases/guard.ts
 /** Tells databases that could be real from those that tests may do anything with. Its verdict is final. */
@@ -749,81 +807,8 @@ function missingNotice({ id }) {
 	return `The service "${id}" is left aside, for the Docker engine knows no container of it.`;
 }
 
-// src/databases/sweep.ts
-/** Drops what earlier runs of this project have left on a server that outlives its jobs. */
-function ownMark(run, project) {
-	return {
-		run,
-		at: (/* @__PURE__ */ new Date()).toISOString(),
-		host: os.hostname(),
-		pid: process.pid,
-		project
-	};
-}
-function here(mark) {
-	return {
-		mark,
-		nowSeconds: Date.now() / 1e3,
-		isAlive
-	};
-}
-/** What cannot be dropped is a warning: this run does not depend on it. */
-async function sweep(engine, mark, log) {
-	try {
-		const found = await engine.marked();
-		const place = here(mark);
-		for (const left of found.filter((database) => isAbandoned(database, place))) {
-			await engine.drop(left.database);
-			log.info(`Dropped ${left.database}, which the run ${left.mark.run} of ${left.mark.at} on ${left.mark.host} had left behind.`);
-		}
-	} catch (error) {
-		log.warning(`What earlier runs have left behind could not be dropped: ${messageOf(error)}`);
-	}
-}
-/** One that we may not signal lives too. */
-function isAlive(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error.code === "EPERM";
-	}
-}
-
-// src/databases/open.ts
-/** Finds the databases of a run, refuses those that could be real, and opens their engines. */
-/** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
-async function openDatabases(options, ports) {
-	const found = await findDatabases(options, ports);
-	const mark = ownMark(options.run, options.projectName);
-	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
-	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
-	const engines = [];
-	try {
-		const opened = [];
-		const surveys = /* @__PURE__ */ new Map();
-		for (const database of found) {
-			const engine = await openRecorded(database, mark, options, ports);
-			engines.push(engine);
-			const survey = await engine.survey();
-			for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
-			surveys.set(database.alias, survey);
-			opened.push(describe(database, engine, survey, options));
-		}
-		await refuse(found, surveys, options, ports.log);
-		refuseUnusable(surveys);
-		await sweepFolders(options.sqlitePlaces, here(mark), ports.log);
-		for (const [index, database] of opened.entries()) {
-			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
-			const isFixed = await relax(database, options.durability, ports.log);
-			if (!database.engine.instances) advise(database, found[index]?.service, isFixed, ports.log);
-		}
-		return opened;
-	} catch (error) {
-		await Promise.allSettled(engines.map((engine) => engine.close()));
-		throw error;
-	}
-}
+// src/databases/find.ts
+/** Finds the databases that a run makes clones of: those that are named, else those of the service containers. */
 /** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
 async function findDatabases(options, ports) {
 	const services = await findServices(options, ports);
@@ -863,6 +848,81 @@ function leadsInto(url, service) {
 		"::1"
 	];
 	return url.host === service.url.host || loopback.includes(url.host) && loopback.includes(service.url.host);
+}
+
+// src/databases/sweep.ts
+/** Drops what earlier runs of this project have left on a server that outlives its jobs. */
+function ownMark(run, project) {
+	return {
+		run,
+		at: (/* @__PURE__ */ new Date()).toISOString(),
+		host: os.hostname(),
+		pid: process.pid,
+		project
+	};
+}
+function here(mark) {
+	return {
+		mark,
+		nowSeconds: Date.now() / 1e3,
+		isAlive
+	};
+}
+/** What cannot be dropped is a warning: this run does not depend on it. */
+async function sweep(engine, mark, log) {
+	try {
+		const found = await engine.marked();
+		const place = here(mark);
+		for (const left of found.filter((database) => isAbandonedDatabase(database, place))) {
+			await engine.drop(left.database);
+			log.info(`Dropped ${left.database}, which the run ${left.mark.run} of ${left.mark.at} on ${left.mark.host} had left behind.`);
+		}
+	} catch (error) {
+		log.warning(`What earlier runs have left behind could not be dropped: ${messageOf(error)}`);
+	}
+}
+/** One that we may not signal lives too. */
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === "EPERM";
+	}
+}
+
+// src/databases/open.ts
+/** Opens the databases of a run, but for those that could be real: they are refused. */
+/** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
+async function openDatabases(options, ports) {
+	const found = await findDatabases(options, ports);
+	const mark = ownMark(options.run, options.projectName);
+	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
+	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
+	const engines = [];
+	try {
+		const opened = [];
+		const surveys = /* @__PURE__ */ new Map();
+		for (const database of found) {
+			const engine = await openRecorded(database, mark, options, ports);
+			engines.push(engine);
+			const survey = await engine.survey();
+			for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
+			surveys.set(database.alias, survey);
+			opened.push(describe(database, engine, survey, options));
+		}
+		await refuse(found, surveys, options, ports.log);
+		refuseUnusable(surveys);
+		await sweepFolders(options.filePlaces, here(mark), ports.log);
+		for (const [index, database] of opened.entries()) {
+			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
+			await makeFast(database, found[index]?.service, options.durability, ports.log);
+		}
+		return opened;
+	} catch (error) {
+		await Promise.allSettled(engines.map((engine) => engine.close()));
+		throw error;
+	}
 }
 async function refuse(found, surveys, options, log) {
 	const problems = await Promise.all(found.map(async ({ alias, url, serviceAddresses }) => {
@@ -904,7 +964,7 @@ async function openRecorded(found, mark, options, ports) {
 }
 /** For SQLite the larger of the user's own file and the last template is a hint at the next. */
 async function placeFor(alias, url, options) {
-	const { folder, fallback } = chooseSqlitePlace(options.sqlitePlaces, url.engine === "sqlite" ? await neededBytes(alias, url.file, options) : void 0);
+	const { folder, fallback } = chooseFilePlace(options.filePlaces, url.engine === "sqlite" ? await neededBytes(alias, url.file, options) : void 0);
 	return {
 		folder: `${folder}-${alias}`,
 		fallback
@@ -923,16 +983,17 @@ function absolute(url, workingDirectory) {
 	} : url;
 }
 function describe(found, engine, survey, options) {
+	const { base, freeConnections, connectionLimit, room, cloneBytes } = survey;
 	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
 	return {
 		alias: found.alias,
 		engine,
-		base: survey.base,
+		base,
 		throwAway: found.url.engine === "sqlite" || found.container !== void 0,
-		freeConnections: survey.freeConnections,
-		connectionLimit: survey.connectionLimit,
-		room: survey.room,
-		...survey.cloneBytes !== void 0 && { cloneBytes: survey.cloneBytes },
+		freeConnections,
+		connectionLimit,
+		room,
+		cloneBytes,
 		names: databaseNames({
 			project: options.projectName,
 			database,
@@ -945,34 +1006,6 @@ function refuseUnusable(surveys) {
 	const problems = [...surveys].flatMap(([alias, { missingRights, obstacles = [] }]) => [...missingRights.map((right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`), ...obstacles]);
 	if (problems.length > 0) throw new UserError(problems);
 }
-/** Returns whether the server refused a part of it. */
-async function relax(database, durability, log) {
-	if (durability === "on" || durability === "auto" && !database.throwAway) return false;
-	if (database.engine.instances) return false;
-	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` + undoing[database.engine.name]);
-	const refusals = await database.engine.relaxDurability();
-	for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
-	return refusals.length > 0;
-}
-function advise({ engine, room }, service, isFixed, log) {
-	if (service === void 0) return;
-	const { name, version } = engine;
-	const lines = adviceFor({
-		service,
-		engine: name,
-		version,
-		inMemory: room?.inMemory,
-		isFixed
-	});
-	if (lines.length > 0) log.info(lines.join("\n"));
-}
-/** How a server gets its settings back. */
-const undoing = {
-	postgres: "`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.",
-	mysql: "A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.",
-	mariadb: "A restart of the server undoes that.",
-	sqlite: ""
-};
 
 // src/databases/recorded.ts
 /** An empty database under the working name. */
@@ -3574,25 +3607,22 @@ function countsOf({ database, template }, phase) {
 	const isWholeRun = phase.fault === void 0 && phase.abandoned.length === 0;
 	return {
 		templateBytes: template.sizeBytes,
-		sessions: isWholeRun ? totalOf(clones.map(({ sessions }) => sessions)) : void 0,
+		sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : void 0,
 		peakSessions: isWholeRun ? highest(clones.flatMap(({ peakSessions }) => peakSessions === void 0 ? [] : [peakSessions])) : void 0
 	};
-}
-function totalOf(counts) {
-	const known = counts.filter((count) => count !== void 0);
-	return known.length === 0 ? void 0 : sum(known);
 }
 function highest(counts) {
 	return counts.length === 0 ? void 0 : Math.max(...counts);
 }
-function lastBuildSeconds(timings) {
-	return new Map([...timings.buildSeconds].flatMap(([alias, history]) => {
-		const last = history.at(-1);
-		return last === void 0 ? [] : [[alias, last]];
-	}));
+function lastBuildSeconds({ buildSeconds }) {
+	return lastOf([...buildSeconds]);
 }
 function lastTemplateBytes({ databases }) {
-	return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
+	return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
+}
+/** By alias, where there is any. */
+function lastOf(histories) {
+	return new Map(histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last])));
 }
 /** The test process's own, a live server's thread, a second alias. */
 const usualSessions = 5;
@@ -3754,6 +3784,28 @@ function fitWorkers(wanted, capacities, bytes, log) {
 	return workers;
 }
 
+// src/expected-form.ts
+/** @throws Error where `text` is not JSON. */
+function parseJson(text, subject) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new Error(`${subject} not JSON: ${messageOf(error)}`);
+	}
+}
+/** `place`: where `value` stands in the whole. @throws Error saying what is wrong first, and where. */
+function inForm(form, value, subject, place = []) {
+	const parsed = form.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	const where = [...place, ...issue?.path ?? []].join(".") || "the top";
+	throw new Error(`${subject} not of the expected form: ${issue?.message} at ${where}`);
+}
+/** Checks the values of a long list one by one, and the first wrong one ends it: zod remembers every single one. */
+function allInForm(form, values, subject, list) {
+	return values.map((value, index) => inForm(form, value, subject, [list, index]));
+}
+
 // src/timings/model.ts
 const emptyTimings = {
 	units: /* @__PURE__ */ new Map(),
@@ -3812,15 +3864,16 @@ function appended(history, more) {
 */
 const longestBytes = 32 * 1024 ** 2;
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
-const history = pipe(array(unknown()).check(_maxLength(5)), array(number$1().check(_nonnegative(), _lte(longestSeconds))));
+const numbers = (mostNumbers, largest) => pipe(array(unknown()).check(_maxLength(mostNumbers)), array(number$1().check(_nonnegative(), _lte(largest))));
+const history = numbers(5, longestSeconds);
+const counts = numbers(10, Number.MAX_SAFE_INTEGER);
 const pair = tuple([string$1(), history]);
-const counts = pipe(array(unknown()).check(_maxLength(10)), array(number$1().check(_nonnegative(), _lte(Number.MAX_SAFE_INTEGER))));
 const databasePair = tuple([string$1(), object$1({
 	templateBytes: counts,
 	sessions: counts,
 	peakSessions: counts
 })]);
-/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
+/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one. */
 const schema = object$1({
 	version: literal(1),
 	units: array(unknown()),
@@ -3829,6 +3882,7 @@ const schema = object$1({
 	/** Older writers had none. */
 	databases: optional(array(unknown()))
 });
+const subject$1 = "they are";
 /** The same timings give the same bytes. */
 function encodeTimings(timings) {
 	const content = {
@@ -3836,19 +3890,19 @@ function encodeTimings(timings) {
 		units: sortedPairs(timings.units),
 		launchSeconds: [...timings.launchSeconds],
 		buildSeconds: sortedPairs(timings.buildSeconds),
-		databases: [...timings.databases].sort(([a], [b]) => a < b ? -1 : 1)
+		databases: sortedPairs(timings.databases)
 	};
 	return gzipSync(JSON.stringify(content), { level: 6 });
 }
 /** @throws Error saying what is wrong with the bytes. */
 function decodeTimings(bytes) {
 	if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-	const { units, launchSeconds, buildSeconds, databases = [] } = checked$1(schema, parse(unpack(bytes)));
+	const { units, launchSeconds, buildSeconds, databases = [] } = inForm(schema, parseJson(unpack(bytes), subject$1), subject$1);
 	return {
-		units: new Map(units.map((entry, index) => checked$1(pair, entry, ["units", index]))),
+		units: new Map(allInForm(pair, units, subject$1, "units")),
 		launchSeconds,
-		buildSeconds: new Map(buildSeconds.map((entry, index) => checked$1(pair, entry, ["buildSeconds", index]))),
-		databases: new Map(databases.map((entry, index) => checked$1(databasePair, entry, ["databases", index])))
+		buildSeconds: new Map(allInForm(pair, buildSeconds, subject$1, "buildSeconds")),
+		databases: new Map(allInForm(databasePair, databases, subject$1, "databases"))
 	};
 }
 function unpack(bytes) {
@@ -3858,23 +3912,8 @@ function unpack(bytes) {
 		throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
 	}
 }
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw new Error(`they are not JSON: ${messageOf(error)}`);
-	}
-}
-/** `place`: where `value` stands in the whole. */
-function checked$1(form, value, place = []) {
-	const parsed = form.safeParse(value);
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const where = [...place, ...issue?.path ?? []].join(".") || "the top";
-	throw new Error(`they are not of the expected form: ${issue?.message} at ${where}`);
-}
 function sortedPairs(map) {
-	return [...map].map(([key, values]) => [key, [...values]]).sort(([a], [b]) => a < b ? -1 : 1);
+	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
 }
 
 // src/remember.ts
@@ -7444,7 +7483,7 @@ const manifestSchema = object$1({
 	tool: text,
 	/** Hash over all that the template depends on, but its files. */
 	family: text,
-	/** Checked one by one: zod remembers every single one that is wrong. */
+	/** Checked one by one. */
 	files: array(unknown()),
 	templateBytes: bytes,
 	/** How the template came about. */
@@ -7459,27 +7498,14 @@ const manifestSchema = object$1({
 		sha256: sha256$1
 	})
 });
+const subject = "what it says of itself is";
 /** @throws Error saying what is wrong. */
 function parseManifest(json) {
-	let value;
-	try {
-		value = JSON.parse(json);
-	} catch (error) {
-		throw new Error(`what it says of itself is not JSON: ${messageOf(error)}`);
-	}
-	const manifest = checked(manifestSchema, value);
+	const manifest = inForm(manifestSchema, parseJson(json, subject), subject);
 	return {
 		...manifest,
-		files: manifest.files.map((entry, index) => checked(filePair, entry, ["files", index]))
+		files: allInForm(filePair, manifest.files, subject, "files")
 	};
-}
-/** `place`: where `value` stands in the whole. */
-function checked(form, value, place = []) {
-	const parsed = form.safeParse(value);
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const where = [...place, ...issue?.path ?? []].join(".") || "the top";
-	throw new Error(`what it says of itself is not of the expected form: ${issue?.message} at ${where}`);
 }
 
 // src/databases/dump/container.ts
@@ -7639,12 +7665,11 @@ async function findDump(search, place) {
 /** The key under which a template is kept that is built though there is a dump. */
 async function keyToReplace(search, place) {
 	const { keys } = search;
-	const newest = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
-	return newest === void 0 ? `${keys.exact}1` : keyAfter(newest.key, keys);
+	return keyAfter((await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into)))?.key, keys);
 }
 async function findRelative(search, place) {
 	const { keys, database, mayChange } = search;
-	const nextKey = `${keys.exact}1`;
+	const nextKey = keyAfter(void 0, keys);
 	const none = {
 		kind: "none",
 		dump: void 0,
@@ -7728,8 +7753,9 @@ function foreignness({ engine, engineVersion, family }, { name, version }, keys)
 	if (engineVersion !== version) return `it is of version ${JSON.stringify(engineVersion)}, not ${version}`;
 	return family === keys.family ? void 0 : "it was made by another `prepare`, project or platform";
 }
-/** `…-3` after `…-2`. */
+/** `…-1` after nothing, `…-3` after `…-2`. */
 function keyAfter(key, { exact }) {
+	if (key === void 0) return `${exact}1`;
 	const generation = Number(key.slice(exact.length));
 	return `${exact}${Number.isSafeInteger(generation) && generation > 0 ? generation + 1 : 2}`;
 }
@@ -7875,7 +7901,7 @@ async function fillAll(request, ports) {
 	const built = await build("build", "empty", request, ports);
 	return {
 		source: "built",
-		filled: withStage(new Map(databases.map(({ alias }) => [alias, {}])), built),
+		filled: new Map(databases.map(({ alias }) => [alias, only(built)])),
 		next
 	};
 }
@@ -7884,8 +7910,8 @@ async function keepDump({ database, template, report, next }, ports) {
 	const { engine, names, alias } = database;
 	if (ports.store === void 0 || next === void 0) return void 0;
 	const start = ports.clock();
-	const [payload, file] = ["dumped", "packed"].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
-	if (payload === void 0 || file === void 0) return void 0;
+	const payload = path.join(ports.temporary, `dumped-${alias}`);
+	const file = path.join(ports.temporary, `packed-${alias}`);
 	const source = engine.instances ? template.name : names.dumped;
 	if (!engine.instances) {
 		ports.ledger.made(alias, names.dumped);
@@ -7951,10 +7977,10 @@ async function copyAll(databases, { clock, ledger }) {
 			await dropWorking(databases, ledger);
 			throw error;
 		}
-		filled.set(alias, { stages: [{
+		filled.set(alias, only({
 			stage: "copy",
 			seconds: clock() - start
-		}] });
+		}));
 	}
 	return filled;
 }
@@ -7964,8 +7990,15 @@ async function dropWorking(databases, ledger) {
 function withStage(filled, stage) {
 	return new Map([...filled].map(([alias, one]) => [alias, {
 		...one,
-		stages: [...one.stages ?? [], stage]
+		stages: [...one.stages, stage]
 	}]));
+}
+/** Filled by one stage, without a dump. */
+function only(stage) {
+	return {
+		stages: [stage],
+		fetchedBytes: void 0
+	};
 }
 async function sealAll(request, { source, filled, next }, { ledger, clock }) {
 	const templated = [];
@@ -8385,7 +8418,7 @@ var SessionWatch = class {
 	}
 	#countServers(samples) {
 		for (const [alias, own] of Map.groupBy(samples, ({ owner }) => owner.alias)) {
-			const total = own.reduce((sum, { sessions }) => sum + sessions, 0);
+			const total = sum(own.map(({ sessions }) => sessions));
 			this.#serverPeaks.set(alias, Math.max(total, this.#serverPeaks.get(alias) ?? 0));
 		}
 	}

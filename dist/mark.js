@@ -1,5 +1,5 @@
-import { n as isNameOfOurs } from "./names.js";
 import { A as _positive, a as int, j as _regex, l as object, p as string, t as datetime } from "./zod.js";
+import { n as isNameOfOurs } from "./names.js";
 
 // src/databases/mark.ts
 /** The mark that says whose a database is: by it, and never by a name alone, one of a crashed run is told. */
@@ -38,10 +38,14 @@ function readMark(text) {
 }
 /** Longer than any job of a hosted runner, and than most of others. */
 const abandonedAfterSeconds = 86400;
-/** Whether a run of this project has left it behind: old, of nobody who lives, and named as that run would name it. */
-function isAbandoned({ database, mark, inUse }, here) {
+/** Whether a run of this project has left it behind, and it is named as that run would name it. */
+function isAbandonedDatabase({ database, ...marked }, here) {
+	return isNameOfOurs(database) && database.includes(`_${marked.mark.run}_`) && isAbandoned(marked, here);
+}
+/** Whether a run of this project has left it behind: old, and of nobody who lives. */
+function isAbandoned({ mark, inUse }, here) {
 	const ageSeconds = here.nowSeconds - Date.parse(mark.at) / 1e3;
-	return isNameOfOurs(database) && database.includes(`_${mark.run}_`) && mark.run !== here.mark.run && mark.project === here.mark.project && ageSeconds > abandonedAfterSeconds && !inUse && !(mark.host === here.mark.host && here.isAlive(mark.pid));
+	return mark.run !== here.mark.run && mark.project === here.mark.project && ageSeconds > abandonedAfterSeconds && !inUse && !(mark.host === here.mark.host && here.isAlive(mark.pid));
 }
 
-export { withoutMark as i, readMark as n, withMark as r, isAbandoned as t };
+export { withoutMark as a, withMark as i, isAbandonedDatabase as n, readMark as r, isAbandoned as t };

@@ -1,4 +1,4 @@
-import { C as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, r as actionsTools, x as openEngine } from "./world.js";
+import { S as openEngine, T as warnOnly, a as Ledger, c as ledgersToCleanUp, i as actionsLog, l as groupFile, n as containersOf, o as readLedger, r as actionsTools } from "./world.js";
 import { n as isNameOfOurs } from "./names.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { i as messageOf } from "./errors.js";

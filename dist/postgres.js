@@ -4,10 +4,11 @@ import { C as object, T as string, b as boolean, v as _enum, x as int, y as arra
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { t as readTlsFile } from "./tls-file.js";
 import { t as formatDatabaseUrl } from "./url.js";
-import { i as withoutMark, n as readMark, r as withMark } from "./mark.js";
+import { a as withoutMark, i as withMark, r as readMark } from "./mark.js";
+import { t as roomIn } from "./room.js";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { appendFile, open, readFile, readdir, rm, stat, statfs } from "node:fs/promises";
+import { appendFile, open, readFile, readdir, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
 
@@ -1074,18 +1075,11 @@ async function findRoom(server, ports) {
 		return;
 	}
 }
-/** Source: the constant of tmpfs in https://man7.org/linux/man-pages/man2/statfs.2.html */
-const tmpfsType = 16914836;
 /** A folder of that name may be another server's, but the port in its `postmaster.pid` is ours alone. */
 async function roomHere(folder, port) {
 	const [, , , ownPort] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
 	if (ownPort !== String(port)) return void 0;
-	const { bavail, bsize, type } = await statfs(folder);
-	return {
-		place: folder,
-		freeBytes: bavail * bsize,
-		inMemory: type === tmpfsType
-	};
+	return await roomIn(folder);
 }
 async function roomInside(folder, container, containers) {
 	const { status, stdout } = await containers.exec(container, [

@@ -1,8 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
+import { t as roomIn } from "./room.js";
 import { t as staged } from "./staged.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { a as describeHolders, c as isBusy, l as messageIfDenied, n as roomIn, o as openFiles, r as markFolder, s as codeOf } from "./room.js";
+import { a as codeOf, i as openFiles, o as isBusy, r as describeHolders, s as messageIfDenied, t as markFolder } from "./folders.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";

@@ -2,7 +2,6 @@ import { a as error, c as saveState, d as setSecret, f as startGroup, h as summa
 import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { C as object, S as number, T as string, b as boolean, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, w as record, y as array } from "./zod.js";
-import { a as details, c as fenced, d as plainLine, f as plainText, i as count, l as size, n as clip, o as duration, r as code, s as escapeText, t as bar, u as table } from "./markdown.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
@@ -36,6 +35,148 @@ function warnOnly(error) {
 	warning(`Cleaning up failed: ${messageOf(error)}`);
 }
 
+// src/report/plain-text.ts
+/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
+/**
+* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
+* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
+*/
+const standIn = "(?:\\ufffd|#x1B)";
+const escapeCharacter = "\\u001b";
+/**
+* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
+* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
+* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
+* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
+*/
+const terminalSequence = new RegExp([
+	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
+	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
+	`${escapeCharacter}[ -/]*[0-~]`,
+	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
+	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
+	`${standIn}\\([0AB]`
+].join("|"), "g");
+/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
+const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+/** The same of a text that keeps its lines, and what programs draw with. */
+const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** `text` on one line, with U+FFFD for what cannot be seen. */
+function plainLine(text) {
+	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
+}
+/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
+function plainText(text) {
+	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
+}
+function withoutSequences(text) {
+	return text.replace(terminalSequence, "");
+}
+
+// src/report/markdown.ts
+/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
+/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
+/**
+* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
+* character reference is no help; an empty comment splits that text.
+*/
+const linking = /[@#-]/;
+/** What makes a list, a heading or a quote where a line starts. */
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
+/** Characters of a text on one line, unless told otherwise. */
+const longestText = 300;
+/**
+* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
+* an issue reference or a link.
+*/
+function escapeText(text, limit = 300) {
+	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
+}
+function reference(text) {
+	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
+}
+/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
+function code(text, limit = 300) {
+	return `<code>${escapeText(text, limit)}</code>`;
+}
+/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
+function fenced(text, limit) {
+	const shown = bothEnds(plainText(text), limit);
+	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longestRun + 1);
+	return `${fence}text\n${shown}\n${fence}`;
+}
+/** Some runners say at the start what went wrong, more of them at the end. */
+function bothEnds(text, limit) {
+	if (text.length <= limit) return text;
+	const start = Math.floor(limit / 4);
+	const left = text.length - limit;
+	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
+}
+/** `rows` hold Markdown: escape what comes from outside. */
+function table(columns, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
+	return [
+		line(columns.map(({ title }) => title)),
+		line(rule),
+		...rows.map(line)
+	].join("\n");
+}
+/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
+function details(title, body, open = false) {
+	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+const eighths = [
+	"",
+	"▏",
+	"▎",
+	"▍",
+	"▌",
+	"▋",
+	"▊",
+	"▉"
+];
+/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
+function bar(fraction, width = 12) {
+	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
+	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
+}
+/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
+function duration(seconds) {
+	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
+	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
+}
+/** `812 B`, `20.3 MB`. */
+function size(bytes) {
+	const units = [
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	let power = 0;
+	let value = bytes;
+	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
+	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+/** `1 test`, `3 tests`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
+function clip(text, limit) {
+	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+function pad(number) {
+	return String(number).padStart(2, "0");
+}
+
 // src/databases/open-engine.ts
 /** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
 async function openEngine({ url, clone, container, folder, mark }, ports) {
@@ -44,8 +185,8 @@ async function openEngine({ url, clone, container, folder, mark }, ports) {
 			const { openPostgres } = await import("./postgres.js");
 			return openPostgres({
 				...url,
-				...container === void 0 ? {} : { container },
-				...mark === void 0 ? {} : { mark }
+				container,
+				mark
 			}, ports);
 		}
 		case "mysql": {
@@ -108,6 +249,11 @@ function savedSeconds(databases) {
 }
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
+}
+/** Undefined when none of them is known. */
+function sumOfKnown(values) {
+	const known = values.filter((value) => value !== void 0);
+	return known.length === 0 ? void 0 : sum(known);
 }
 
 // src/timings/estimate.ts
@@ -332,8 +478,8 @@ function ledgersToCleanUp(environment) {
 	if (!existsSync(root)) return [];
 	return readdirSync(root).filter((name) => name.startsWith(`${stepName(environment)}-`)).map((name) => path.join(root, name)).filter((folder) => !isAlive(folder)).map((folder) => path.join(folder, "ledger.jsonl")).filter((ledger) => existsSync(ledger));
 }
-/** Where SQLite's templates and clones may lie. Nobody needs a clone after a crash, so memory will do. */
-function sqlitePlaces(step) {
+/** Where the files of SQLite and of instances may lie. Nobody needs a clone after a crash, so memory will do. */
+function filePlaces(step) {
 	return {
 		memory: memoryPlace(step),
 		disk: path.join(step.folder, "sqlite")
@@ -384,6 +530,7 @@ var DockerError = class extends Error {
 /** Docker's own port for TCP without TLS. */
 const DEFAULT_TCP_PORT = 2375;
 const ANSWER_SECONDS = 30;
+const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const Refusal = object({ message: string() });
 /** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
 function dockerEndpoint(dockerHost) {
@@ -403,6 +550,15 @@ function dockerEndpoint(dockerHost) {
 		};
 	}
 	throw new UserError(`DOCKER_HOST is ${JSON.stringify(dockerHost)}: only unix:///path and tcp://host:port (without TLS) can be used.`);
+}
+/** Returns `id`, which becomes a part of a path. @throws DockerError where it could not be a container's. */
+function checkedId(id) {
+	if (idForm.test(id)) return id;
+	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
+}
+/** As the engine writes an environment: `NAME=value`. */
+function variables(env) {
+	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 /** Any status is an answer. Rejects with `DockerUnavailable` where none comes. */
 async function ask(endpoint, method, path, body) {
@@ -517,31 +673,30 @@ function unavailable({ description }, cause) {
 /** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
 /** Says that a container is ours: only such ones are removed. */
 const label = "testshoal";
-const ID$1 = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object({ Id: string().regex(ID$1) });
+const Created = object({ Id: string().regex(idForm) });
 const Labelled = object({ Config: object({ Labels: record(string(), string()).nullish() }) });
 const Launched = object({ Running: boolean() });
 function ownContainers(endpoint) {
 	return {
 		start: async (options) => start(endpoint(), options),
-		launch: async (id, command, env) => launch(endpoint(), checked$1(id), command, env),
+		launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
 		download: async (id, path) => {
 			const query = new URLSearchParams({ path });
-			return download(endpoint(), `/containers/${checked$1(id)}/archive?${query}`, `read ${path} of the container`);
+			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
 		},
 		upload: async (id, path, archive) => {
 			const query = new URLSearchParams({ path });
-			const target = `/containers/${checked$1(id)}/archive?${query}`;
+			const target = `/containers/${checkedId(id)}/archive?${query}`;
 			await upload(endpoint(), target, archive, `write ${path} of the container`);
 		},
-		remove: async (id) => remove(endpoint(), checked$1(id))
+		remove: async (id) => remove(endpoint(), checkedId(id))
 	};
 }
 async function start(endpoint, options) {
 	const { name, image, command, network, volume } = options;
 	const goal = `start a container of ${image}`;
-	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checked$1(name) })}`, {
+	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
 		Image: image,
 		Entrypoint: command.slice(0, 1),
 		Cmd: command.slice(1),
@@ -566,7 +721,7 @@ async function launch(endpoint, id, command, env) {
 	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
 		AttachStdout: false,
 		AttachStderr: false,
-		Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+		Env: variables(env),
 		Cmd: command
 	});
 	const { Id: exec } = bodyOf(created, 201, Created, goal);
@@ -589,11 +744,6 @@ async function remove(endpoint, id) {
 		404,
 		409
 	].includes(removed.status)) throw refusal(removed, goal);
-}
-/** Ids become parts of paths. */
-function checked$1(id) {
-	if (ID$1.test(id)) return id;
-	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
 }
 
 // src/databases/docker-stream.ts
@@ -662,7 +812,6 @@ function streamOf(header) {
 // src/databases/docker-engine.ts
 /** Containers through the Docker engine's HTTP API: a job's own container often has its socket, but no `docker`. */
 const DEFAULT_SOCKET = "/var/run/docker.sock";
-const ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 /** The engine closes a program's streams a moment before it knows the exit status. */
 const EXIT_STATUS_SECONDS = 10;
 /** Enough for the dump of a large test database, and far less than the platform's six hours. */
@@ -680,7 +829,7 @@ const Inspected = object({
 		GlobalIPv6Address: string()
 	})).nullish() })
 });
-const ExecCreated = object({ Id: string().regex(ID) });
+const ExecCreated = object({ Id: string().regex(idForm) });
 const ExecInspected = object({
 	Running: boolean(),
 	ExitCode: number().nullable()
@@ -702,7 +851,7 @@ function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost, execLimitSecond
 	};
 }
 async function inspect(endpoint, id) {
-	const answer = await ask(endpoint, "GET", `/containers/${checked(id)}/json`);
+	const answer = await ask(endpoint, "GET", `/containers/${checkedId(id)}/json`);
 	if (answer.status === 404) return void 0;
 	const { Id, Config, NetworkSettings } = bodyOf(answer, 200, Inspected, `inspect the container ${id}`);
 	return {
@@ -714,14 +863,14 @@ async function inspect(endpoint, id) {
 	};
 }
 async function exec(endpoint, id, command, { env = {}, input, output }, limitSeconds) {
-	const goal = `run "${command[0]}" in the container ${checked(id)}`;
+	const goal = `run "${command[0]}" in the container ${checkedId(id)}`;
 	await using source = input === void 0 ? void 0 : await open(input);
 	await using target = output === void 0 ? void 0 : await open(output, "w");
 	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
 		AttachStdin: source !== void 0,
 		AttachStdout: true,
 		AttachStderr: true,
-		Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+		Env: variables(env),
 		Cmd: command
 	});
 	const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
@@ -751,11 +900,6 @@ async function exitStatus(endpoint, execId, goal) {
 		await setTimeout$1(POLL_SECONDS * 1e3);
 	}
 	throw new DockerError(`The Docker engine did not ${goal} to its end: the connection closed, the program runs`);
-}
-/** Ids become parts of paths. */
-function checked(id) {
-	if (ID.test(id)) return id;
-	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
 }
 function splitVariable(variable) {
 	const end = variable.indexOf("=");
@@ -1611,7 +1755,7 @@ function loadSection({ databases }) {
 	};
 }
 function factsOf({ clones, connections, earlierSessions }) {
-	const total = (count) => totalOf(clones.map(count));
+	const total = (count) => sumOfKnown(clones.map(count));
 	const sessions = total((clone) => clone.sessions);
 	const [hit, read] = [total(({ blocksHit }) => blocksHit), total(({ blocksRead }) => blocksRead)];
 	const temporary = total(({ temporaryBytes }) => temporaryBytes);
@@ -1634,10 +1778,6 @@ function against(sessions, earlier) {
 }
 function some(sessions, what) {
 	return sessions === void 0 || sessions === 0 ? [] : [`${sessions} ${what}`];
-}
-function totalOf(counts) {
-	const known = counts.filter((count) => count !== void 0);
-	return known.length === 0 ? void 0 : sum(known);
 }
 
 // src/report/summary/plan.ts
@@ -1902,24 +2042,26 @@ function withoutHistory(units) {
 		accountsForSeconds: seconds - guessedSeconds
 	}];
 }
-/** What every worker spends on it makes none of them slow. */
 function launching(batches, workers) {
-	const seconds = launchingSeconds(batches);
-	const meanSeconds = meanOf(workers.map((worker) => launchingSeconds(worker.batches)));
 	return [{
 		kind: "launches",
 		launches: batches.length,
-		seconds,
-		accountsForSeconds: seconds - meanSeconds
+		...againstMean(launchingSeconds, batches, workers)
 	}];
 }
 function waiting(batches, workers) {
-	const seconds = waitingSeconds(batches);
 	return [{
 		kind: "waiting",
-		seconds,
-		accountsForSeconds: seconds - meanOf(workers.map((worker) => waitingSeconds(worker.batches)))
+		...againstMean(waitingSeconds, batches, workers)
 	}];
+}
+/** What every worker spends on it makes none of them slow. */
+function againstMean(secondsOf, own, workers) {
+	const seconds = secondsOf(own);
+	return {
+		seconds,
+		accountsForSeconds: seconds - meanOf(workers.map(({ batches }) => secondsOf(batches)))
+	};
 }
 function meanOf(values) {
 	return values.length === 0 ? 0 : sum(values) / values.length;
@@ -2143,7 +2285,7 @@ function buildWorld({ step, cache, environment, cancellation, home, checkout }) 
 		ledger: new Ledger(step.ledgerFile),
 		environment,
 		temporary: step.folder,
-		sqlitePlaces: sqlitePlaces(step),
+		filePlaces: filePlaces(step),
 		adapters: fileURLToPath(new URL("./adapters", home)),
 		run: step.run,
 		processors: os.availableParallelism(),
@@ -2195,4 +2337,4 @@ function inDirectory(directory, log) {
 	};
 }
 
-export { warnOnly as C, failStep as S, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, writeCommand as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, openEngine as x, median as y };
+export { size as C, openEngine as S, warnOnly as T, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, writeCommand as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, failStep as w, sumOfKnown as x, median as y };

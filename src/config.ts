@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
@@ -33,7 +34,7 @@ export interface Config {
   /** `auto`: batches are forked from one process that has imported everything, where that is safe. */
   readonly session: 'auto' | 'off';
   readonly clone: CloneKind;
-  readonly durability: 'auto' | 'off' | 'on';
+  readonly durability: Durability;
   readonly allowEmpty: boolean;
   readonly projectName: string;
   readonly allowDatabase: readonly string[];

@@ -4,7 +4,7 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
 import { SecurityStop } from './errors.ts';
 import type { Capacity } from './preflight.ts';
-import { sum } from './report/arithmetic.ts';
+import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
@@ -36,33 +36,32 @@ function countsOf({ database, template }: Templated, phase: TestPhase): Database
   const isWholeRun = phase.fault === undefined && phase.abandoned.length === 0;
   return {
     templateBytes: template.sizeBytes,
-    sessions: isWholeRun ? totalOf(clones.map(({ sessions }) => sessions)) : undefined,
+    sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : undefined,
     peakSessions: isWholeRun
       ? highest(clones.flatMap(({ peakSessions }) => (peakSessions === undefined ? [] : [peakSessions])))
       : undefined,
   };
 }
 
-function totalOf(counts: readonly (number | undefined)[]): number | undefined {
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : sum(known);
-}
-
 function highest(counts: readonly number[]): number | undefined {
   return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
-export function lastBuildSeconds(timings: Timings): ReadonlyMap<string, number> {
-  return new Map(
-    [...timings.buildSeconds].flatMap(([alias, history]) => {
-      const last = history.at(-1);
-      return last === undefined ? [] : [[alias, last] as const];
-    }),
-  );
+export function lastBuildSeconds({ buildSeconds }: Timings): ReadonlyMap<string, number> {
+  return lastOf([...buildSeconds]);
 }
 
 export function lastTemplateBytes({ databases }: Timings): ReadonlyMap<string, number> {
-  return new Map([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes.at(-1) ?? 0]));
+  return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
+}
+
+/** By alias, where there is any. */
+function lastOf(
+  histories: readonly (readonly [alias: string, history: readonly number[]])[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last] as const)),
+  );
 }
 
 /** The test process's own, a live server's thread, a second alias. */
@@ -75,9 +74,11 @@ export interface Surroundings {
   readonly availableBytes: number;
 }
 
+type Carrier = Pick<OpenDatabase, 'alias' | 'freeConnections' | 'room' | 'cloneBytes'>;
+
 /** What the databases can carry, as far as it is known. */
 export function capacitiesOf(
-  databases: readonly OpenDatabase[],
+  databases: readonly Carrier[],
   known: Timings,
   { isFixed, availableBytes }: Surroundings,
 ): readonly Omit<Capacity, 'databaseBytes'>[] {

@@ -1,8 +1,8 @@
 /** All that a run asks of the world, put together by an entry. */
 
 import type { Cancellation } from './cancellation.ts';
+import type { FilePlaces } from './databases/file-places.ts';
 import type { Ledger } from './databases/ledger.ts';
-import type { SqlitePlaces } from './databases/sqlite/room.ts';
 import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
 import type { Report } from './report/report.ts';
 import type { Timings } from './timings/model.ts';
@@ -20,7 +20,7 @@ export interface World {
   /** Absolute path of a folder of this run's own. */
   readonly temporary: string;
   /** Where the files of SQLite and of instances may lie. */
-  readonly sqlitePlaces: SqlitePlaces;
+  readonly filePlaces: FilePlaces;
   /** Absolute path of our plugins in the runners' own languages. */
   readonly adapters: string;
   /** Hex digits that no other run has. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Here,
-  isAbandoned,
+  isAbandonedDatabase,
   type Mark,
   readMark,
   withMark,
@@ -84,6 +84,6 @@ describe('a database with a mark', () => {
     ['is not, when its name is none of ours', { ...left, database: 'shop' }, here, false],
     ['is not, when its name is of another run', { ...left, database: 'shop_app_abcdef02_w1' }, here, false],
   ] as const)('%s', (_, database, place, expected) => {
-    expect(isAbandoned(database, place)).toBe(expected);
+    expect(isAbandonedDatabase(database, place)).toBe(expected);
   });
 });

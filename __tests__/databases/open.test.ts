@@ -7,6 +7,7 @@ import { withMark } from '../../src/databases/mark.ts';
 import { openDatabases } from '../../src/databases/open.ts';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
 import { ownMark } from '../../src/databases/sweep.ts';
+import type { DatabaseUrl } from '../../src/databases/url.ts';
 import { describeMysql } from '../engines/describe-mysql.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { startLocalMysql } from '../engines/mysql-local.ts';
@@ -27,17 +28,21 @@ async function openIn(
 ) {
   const { host, port, user, password } = target;
   const url = { engine, host, port, user, password, database: 'app', parameters: {} } as const;
+  return openUrl(folder, url, durability, log);
+}
+
+function openUrl(folder: string, url: DatabaseUrl, durability: 'auto' | 'off', log: RecordingLog) {
   return openDatabases(
     {
       urls: [{ alias: 'default', url }],
       services: '',
-      allowDatabase: [`${host}/app`],
+      allowDatabase: url.engine === 'sqlite' ? [] : [`${url.host}/${url.database}`],
       clone: 'auto',
       durability,
       projectName: 'shop',
       run: 'abcdef01',
       workingDirectory: folder,
-      sqlitePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
+      filePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
       databasesAtOnce: 6,
       knownBytes: new Map(),
     },
@@ -152,4 +157,14 @@ describeMysql('opening databases of MySQL and MariaDB', ({ target, flavour, loca
       'may not create databases',
     );
   });
+});
+
+test('files that do not lie in memory are said, with the reason', async () => {
+  await using folder = await temporary();
+  const log = new RecordingLog();
+  const [database] = await openUrl(folder.path, { engine: 'sqlite', file: 'app.db' }, 'auto', log);
+  await database?.engine.close();
+  expect(log.at('info')).toContain(
+    'default: templates and clones lie on the disk: this machine has no folder in memory.',
+  );
 });

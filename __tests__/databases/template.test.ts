@@ -162,6 +162,21 @@ describe.each(lifeScenes())('the life of a template on $label', ({ open }) => {
     expect(scene.ports.log.text).toContain('"migrations/of-another-branch.sql" is gone since');
   });
 
+  it('is sought in three older dumps, and in no more', async () => {
+    await using scene = await open();
+    await keep(scene);
+    const onBranch = async (name: string) => {
+      const elsewhere = keysOf({ ...first, [`migrations/of-${name}.sql`]: '7' });
+      await keep(scene, { keys: new Map([['default', elsewhere]]) });
+    };
+    const keys = new Map([['default', keysOf(second)]]);
+    await onBranch('one');
+    await onBranch('two');
+    expect(await make(scene, { keys })).toMatchObject({ source: 'extended', notes: 2 });
+    await onBranch('three');
+    expect(await make(scene, { keys })).toMatchObject({ source: 'built', notes: 1 });
+  });
+
   it('is built from empty where `prepare` fails to go on, and the reason is said', async () => {
     await using scene = await open();
     await keep(scene);

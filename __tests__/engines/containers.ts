@@ -5,7 +5,7 @@ import type { Containers } from '../../src/ports.ts';
 import { noContainers } from '../fakes/containers.ts';
 
 /** The real ones for a server in a container, whose client tools are there and perhaps nowhere else. */
-export function containersOf({ container }: { readonly container?: string }): Containers {
+export function containersOf({ container }: { readonly container?: string | undefined }): Containers {
   const dockerHost = process.env['DOCKER_HOST'];
   return container === undefined ? noContainers : dockerEngine({ ...(dockerHost && { dockerHost }) });
 }

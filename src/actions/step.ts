@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFile
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
-import type { SqlitePlaces } from '../databases/sqlite/room.ts';
+import type { FilePlaces } from '../databases/file-places.ts';
 
 const ledgerState = 'ledger';
 
@@ -47,12 +47,12 @@ export function ledgersToCleanUp(environment: Environment): readonly string[] {
     .filter((ledger) => existsSync(ledger));
 }
 
-/** Where SQLite's templates and clones may lie. Nobody needs a clone after a crash, so memory will do. */
-export function sqlitePlaces(step: Step): SqlitePlaces {
+/** Where the files of SQLite and of instances may lie. Nobody needs a clone after a crash, so memory will do. */
+export function filePlaces(step: Step): FilePlaces {
   return { memory: memoryPlace(step), disk: path.join(step.folder, 'sqlite') };
 }
 
-function memoryPlace({ run }: Step): SqlitePlaces['memory'] {
+function memoryPlace({ run }: Step): FilePlaces['memory'] {
   const shared = '/dev/shm';
   if (os.platform() !== 'linux' || !existsSync(shared)) return undefined;
   const { bavail, bsize } = statfsSync(shared);

@@ -14,7 +14,7 @@ import type { Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable } from './cache.ts';
 import { actionsLog } from './log.ts';
 import { publish } from './publish.ts';
-import { type Step, sqlitePlaces } from './step.ts';
+import { filePlaces, type Step } from './step.ts';
 import { actionsTools } from './tools.ts';
 
 /** For timings; a plan without them is better than a run that waits. */
@@ -42,7 +42,7 @@ export function buildWorld({ step, cache, environment, cancellation, home, check
     ledger: new Ledger(step.ledgerFile),
     environment,
     temporary: step.folder,
-    sqlitePlaces: sqlitePlaces(step),
+    filePlaces: filePlaces(step),
     adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
     processors: os.availableParallelism(),

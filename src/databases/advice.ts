@@ -16,11 +16,11 @@ export interface ServiceServer {
 
 /** Lines to paste, with a sentence before them; empty where there is nothing to gain. */
 export function adviceFor({ service, engine, version, inMemory, isFixed }: ServiceServer): readonly string[] {
-  const folder = dataFolders[engine]?.(Number.parseInt(version, 10));
-  const command = commands[engine];
+  // Where the data of MySQL and MariaDB lie is not known, and none of their settings waits for a start.
+  if (engine !== 'postgres') return [];
   const lines = [
-    ...(inMemory === false && folder !== undefined ? [`    options: --tmpfs ${folder}`] : []),
-    ...(isFixed && command !== undefined ? [`    command: ${command}`] : []),
+    ...(inMemory === false ? [`    options: --tmpfs ${dataFolder(Number.parseInt(version, 10))}`] : []),
+    ...(isFixed ? [`    command: ${command}`] : []),
   ];
   if (lines.length === 0) return [];
   return [
@@ -35,12 +35,8 @@ export function adviceFor({ service, engine, version, inMemory, isFixed }: Servi
  * The official image moved its data in 18 and does not start with a mount at the old place.
  * Source: https://github.com/docker-library/postgres/pull/1259
  */
-const dataFolders: Readonly<Record<string, (major: number) => string>> = {
-  postgres: (major) => (major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'),
-  mysql: () => '/var/lib/mysql',
-  mariadb: () => '/var/lib/mysql',
-};
+function dataFolder(major: number): string {
+  return major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+}
 
-const commands: Readonly<Record<string, string>> = {
-  postgres: 'postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off',
-};
+const command = 'postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off';

@@ -8,11 +8,14 @@ import type { Container, ContainerExecOptions, Containers, ToolResult } from '..
 import {
   ask,
   bodyOf,
+  checkedId,
   type DockerEndpoint,
   DockerError,
   dockerEndpoint,
+  idForm,
   refusal,
   takeOver,
+  variables,
 } from './docker-http.ts';
 import { ownContainers } from './docker-own.ts';
 import { converse } from './docker-stream.ts';
@@ -27,7 +30,6 @@ export interface DockerEngineOptions {
 }
 
 const DEFAULT_SOCKET = '/var/run/docker.sock';
-const ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 /** The engine closes a program's streams a moment before it knows the exit status. */
 const EXIT_STATUS_SECONDS = 10;
 /** Enough for the dump of a large test database, and far less than the platform's six hours. */
@@ -44,7 +46,7 @@ const Inspected = z.object({
       .nullish(),
   }),
 });
-const ExecCreated = z.object({ Id: z.string().regex(ID) });
+const ExecCreated = z.object({ Id: z.string().regex(idForm) });
 const ExecInspected = z.object({ Running: z.boolean(), ExitCode: z.number().nullable() });
 
 /**
@@ -69,7 +71,7 @@ export function dockerEngine({
 // The paths have no API version in front: then an engine answers as the newest that it knows, and every age works.
 
 async function inspect(endpoint: DockerEndpoint, id: string): Promise<Container | undefined> {
-  const answer = await ask(endpoint, 'GET', `/containers/${checked(id)}/json`);
+  const answer = await ask(endpoint, 'GET', `/containers/${checkedId(id)}/json`);
   if (answer.status === 404) return undefined;
   const { Id, Config, NetworkSettings } = bodyOf(answer, 200, Inspected, `inspect the container ${id}`);
   return {
@@ -90,14 +92,14 @@ async function exec(
   { env = {}, input, output }: ContainerExecOptions,
   limitSeconds: number,
 ): Promise<ToolResult> {
-  const goal = `run "${command[0]}" in the container ${checked(id)}`;
+  const goal = `run "${command[0]}" in the container ${checkedId(id)}`;
   await using source = input === undefined ? undefined : await open(input);
   await using target = output === undefined ? undefined : await open(output, 'w');
   const created = await ask(endpoint, 'POST', `/containers/${id}/exec`, {
     AttachStdin: source !== undefined,
     AttachStdout: true,
     AttachStderr: true,
-    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    Env: variables(env),
     Cmd: command,
   });
   const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
@@ -127,12 +129,6 @@ async function exitStatus(endpoint: DockerEndpoint, execId: string, goal: string
   throw new DockerError(
     `The Docker engine did not ${goal} to its end: the connection closed, the program runs`,
   );
-}
-
-/** Ids become parts of paths. */
-function checked(id: string): string {
-  if (ID.test(id)) return id;
-  throw new DockerError(`${JSON.stringify(id)} is no container's id`);
 }
 
 function splitVariable(variable: string): [name: string, value: string] {

@@ -33,6 +33,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Docker's own port for TCP without TLS. */
 const DEFAULT_TCP_PORT = 2375;
 const ANSWER_SECONDS = 30;
+export const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const Refusal = z.object({ message: z.string() });
 
 /** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
@@ -48,6 +49,17 @@ export function dockerEndpoint(dockerHost: string): DockerEndpoint {
   throw new UserError(
     `DOCKER_HOST is ${JSON.stringify(dockerHost)}: only unix:///path and tcp://host:port (without TLS) can be used.`,
   );
+}
+
+/** Returns `id`, which becomes a part of a path. @throws DockerError where it could not be a container's. */
+export function checkedId(id: string): string {
+  if (idForm.test(id)) return id;
+  throw new DockerError(`${JSON.stringify(id)} is no container's id`);
+}
+
+/** As the engine writes an environment: `NAME=value`. */
+export function variables(env: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
 /** Any status is an answer. Rejects with `DockerUnavailable` where none comes. */

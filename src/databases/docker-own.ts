@@ -2,35 +2,45 @@
 
 import { z } from 'zod';
 import type { OwnContainerOptions, OwnContainers } from '../ports.ts';
-import { ask, bodyOf, type DockerEndpoint, DockerError, download, refusal, upload } from './docker-http.ts';
+import {
+  ask,
+  bodyOf,
+  checkedId,
+  type DockerEndpoint,
+  DockerError,
+  download,
+  idForm,
+  refusal,
+  upload,
+  variables,
+} from './docker-http.ts';
 
 /** Says that a container is ours: only such ones are removed. */
 const label = 'testshoal';
-const ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = z.object({ Id: z.string().regex(ID) });
+const Created = z.object({ Id: z.string().regex(idForm) });
 const Labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
 const Launched = z.object({ Running: z.boolean() });
 
 export function ownContainers(endpoint: () => DockerEndpoint): OwnContainers {
   return {
     start: async (options) => start(endpoint(), options),
-    launch: async (id, command, env) => launch(endpoint(), checked(id), command, env),
+    launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
     download: async (id, path) => {
       const query = new URLSearchParams({ path });
       return download(
         endpoint(),
-        `/containers/${checked(id)}/archive?${query}`,
+        `/containers/${checkedId(id)}/archive?${query}`,
         `read ${path} of the container`,
       );
     },
     upload: async (id, path, archive) => {
       const query = new URLSearchParams({ path });
-      const target = `/containers/${checked(id)}/archive?${query}`;
+      const target = `/containers/${checkedId(id)}/archive?${query}`;
       await upload(endpoint(), target, archive, `write ${path} of the container`);
     },
-    remove: async (id) => remove(endpoint(), checked(id)),
+    remove: async (id) => remove(endpoint(), checkedId(id)),
   };
 }
 
@@ -40,7 +50,7 @@ async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Pr
   const created = await ask(
     endpoint,
     'POST',
-    `/containers/create?${new URLSearchParams({ name: checked(name) })}`,
+    `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`,
     {
       Image: image,
       Entrypoint: command.slice(0, 1),
@@ -75,7 +85,7 @@ async function launch(
   const created = await ask(endpoint, 'POST', `/containers/${id}/exec`, {
     AttachStdout: false,
     AttachStderr: false,
-    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    Env: variables(env),
     Cmd: command,
   });
   const { Id: exec } = bodyOf(created, 201, Created, goal);
@@ -94,10 +104,4 @@ async function remove(endpoint: DockerEndpoint, id: string): Promise<void> {
   const removed = await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`);
   // 409: somebody else removes it right now.
   if (![204, 404, 409].includes(removed.status)) throw refusal(removed, goal);
-}
-
-/** Ids become parts of paths. */
-function checked(id: string): string {
-  if (ID.test(id)) return id;
-  throw new DockerError(`${JSON.stringify(id)} is no container's id`);
 }

@@ -77,7 +77,7 @@ export interface Survey {
   /** Why no database could be made, one sentence each with what to do. */
   readonly obstacles?: readonly string[];
   /** Memory that each clone takes while it is there, files in memory included; undefined where that is nothing to speak of. */
-  readonly cloneBytes?: number;
+  readonly cloneBytes?: number | undefined;
 }
 
 export interface Room {

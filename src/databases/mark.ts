@@ -15,12 +15,15 @@ const markSchema = z.object({
 
 export type Mark = z.infer<typeof markSchema>;
 
-/** A database with a mark, of any run. */
-export interface MarkedDatabase {
-  readonly database: string;
+/** What has a mark, of any run. */
+export interface Marked {
   readonly mark: Mark;
   /** Somebody is in it, or its run is connected to the server. */
   readonly inUse: boolean;
+}
+
+export interface MarkedDatabase extends Marked {
+  readonly database: string;
 }
 
 const start = 'testshoal: ';
@@ -62,12 +65,15 @@ export interface Here {
   isAlive(pid: number): boolean;
 }
 
-/** Whether a run of this project has left it behind: old, of nobody who lives, and named as that run would name it. */
-export function isAbandoned({ database, mark, inUse }: MarkedDatabase, here: Here): boolean {
+/** Whether a run of this project has left it behind, and it is named as that run would name it. */
+export function isAbandonedDatabase({ database, ...marked }: MarkedDatabase, here: Here): boolean {
+  return isNameOfOurs(database) && database.includes(`_${marked.mark.run}_`) && isAbandoned(marked, here);
+}
+
+/** Whether a run of this project has left it behind: old, and of nobody who lives. */
+export function isAbandoned({ mark, inUse }: Marked, here: Here): boolean {
   const ageSeconds = here.nowSeconds - Date.parse(mark.at) / 1000;
   return (
-    isNameOfOurs(database) &&
-    database.includes(`_${mark.run}_`) &&
     mark.run !== here.mark.run &&
     mark.project === here.mark.project &&
     ageSeconds > abandonedAfterSeconds &&

@@ -35,14 +35,7 @@ export async function openEngine(
   switch (url.engine) {
     case 'postgres': {
       const { openPostgres } = await import('./postgres/postgres.ts');
-      return openPostgres(
-        {
-          ...url,
-          ...(container === undefined ? {} : { container }),
-          ...(mark === undefined ? {} : { mark }),
-        },
-        ports,
-      );
+      return openPostgres({ ...url, container, mark }, ports);
     }
     case 'mysql': {
       const { openMysql } = await import('./mysql/mysql.ts');

@@ -1,7 +1,6 @@
 /** Restores the templates' dumps from the cache: all of them, or none. */
 
 import { rm } from 'node:fs/promises';
-import type { Clock, Log } from '../ports.ts';
 import {
   type DumpFinding,
   type DumpPlace,
@@ -11,7 +10,6 @@ import {
   setAside,
 } from './dump/kept.ts';
 import type { MayChange } from './dump/relatives.ts';
-import type { Ledger } from './ledger.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { dropRecorded, makeWorking } from './recorded.ts';
 import type { Stage, TemplatePorts } from './template.ts';
@@ -38,9 +36,11 @@ export interface Restoration {
   readonly next: ReadonlyMap<string, NextDump>;
 }
 
+/** How a working database was filled. */
 export interface Filled {
   readonly stages: readonly Stage[];
-  readonly fetchedBytes: number;
+  /** Of the dump that it was made from; undefined where there was none. */
+  readonly fetchedBytes: number | undefined;
 }
 
 export interface NextDump {
@@ -117,7 +117,7 @@ async function fillAll(
 async function fill(
   database: OpenDatabase,
   dump: KeptDump,
-  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock; readonly log: Log },
+  { ledger, clock }: TemplatePorts,
 ): Promise<Filled> {
   const start = clock();
   if (database.engine.instances) ledger.made(database.alias, database.names.working);

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { Engine } from './engine.ts';
-import { type Here, isAbandoned, type Mark } from './mark.ts';
+import { type Here, isAbandonedDatabase, type Mark } from './mark.ts';
 
 export function ownMark(run: string, project: string): Mark {
   return { run, at: new Date().toISOString(), host: os.hostname(), pid: process.pid, project };
@@ -19,7 +19,7 @@ export async function sweep(engine: Engine, mark: Mark, log: Log): Promise<void>
   try {
     const found = await engine.marked();
     const place = here(mark);
-    for (const left of found.filter((database) => isAbandoned(database, place))) {
+    for (const left of found.filter((database) => isAbandonedDatabase(database, place))) {
       await engine.drop(left.database);
       log.info(
         `Dropped ${left.database}, which the run ${left.mark.run} of ${left.mark.at} on ${left.mark.host} had left behind.`,

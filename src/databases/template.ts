@@ -50,7 +50,7 @@ export type Stage = TemplateReport['stages'][number];
 /** What is in the working databases, and how it came there. */
 interface Contents {
   readonly source: TemplateSource;
-  readonly filled: ReadonlyMap<string, Partial<Filled>>;
+  readonly filled: ReadonlyMap<string, Filled>;
   readonly next: ReadonlyMap<string, NextDump>;
 }
 
@@ -76,8 +76,7 @@ async function fillAll(request: TemplateRequest, ports: TemplatePorts): Promise<
   }
   for (const database of databases) await makeWorking(database, ports.ledger);
   const built = await build('build', 'empty', request, ports);
-  const stages = new Map<string, Partial<Filled>>(databases.map(({ alias }) => [alias, {}]));
-  return { source: 'built', filled: withStage(stages, built), next };
+  return { source: 'built', filled: new Map(databases.map(({ alias }) => [alias, only(built)])), next };
 }
 
 export interface KeptDumpFacts {
@@ -94,8 +93,8 @@ export async function keepDump(
   const { engine, names, alias } = database;
   if (ports.store === undefined || next === undefined) return undefined;
   const start = ports.clock();
-  const [payload, file] = ['dumped', 'packed'].map((kind) => path.join(ports.temporary, `${kind}-${alias}`));
-  if (payload === undefined || file === undefined) return undefined;
+  const payload = path.join(ports.temporary, `dumped-${alias}`);
+  const file = path.join(ports.temporary, `packed-${alias}`);
   // Nobody could come into a sealed instance, so that it needs no copy to be dumped from.
   const source = engine.instances ? template.name : names.dumped;
   if (!engine.instances) {
@@ -160,8 +159,8 @@ async function build(
 async function copyAll(
   databases: readonly OpenDatabase[],
   { clock, ledger }: TemplatePorts,
-): Promise<ReadonlyMap<string, Partial<Filled>>> {
-  const filled = new Map<string, Partial<Filled>>();
+): Promise<ReadonlyMap<string, Filled>> {
+  const filled = new Map<string, Filled>();
   for (const { engine, alias, names } of databases) {
     const start = clock();
     ledger.made(alias, names.working);
@@ -171,7 +170,7 @@ async function copyAll(
       await dropWorking(databases, ledger);
       throw error;
     }
-    filled.set(alias, { stages: [{ stage: 'copy', seconds: clock() - start }] });
+    filled.set(alias, only({ stage: 'copy', seconds: clock() - start }));
   }
   return filled;
 }
@@ -182,13 +181,13 @@ async function dropWorking(databases: readonly OpenDatabase[], ledger: Ledger): 
   );
 }
 
-function withStage(
-  filled: ReadonlyMap<string, Partial<Filled>>,
-  stage: Stage,
-): ReadonlyMap<string, Partial<Filled>> {
-  return new Map(
-    [...filled].map(([alias, one]) => [alias, { ...one, stages: [...(one.stages ?? []), stage] }]),
-  );
+function withStage(filled: ReadonlyMap<string, Filled>, stage: Stage): ReadonlyMap<string, Filled> {
+  return new Map([...filled].map(([alias, one]) => [alias, { ...one, stages: [...one.stages, stage] }]));
+}
+
+/** Filled by one stage, without a dump. */
+function only(stage: Stage): Filled {
+  return { stages: [stage], fetchedBytes: undefined };
 }
 
 async function sealAll(

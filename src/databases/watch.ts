@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, SecurityStop } from '../errors.ts';
 import type { Log } from '../ports.ts';
+import { sum } from '../report/arithmetic.ts';
 import { workerOfApplication } from './application-name.ts';
 import type { SessionCount } from './engine.ts';
 import { isNameOfOurs } from './names.ts';
@@ -94,7 +95,7 @@ export class SessionWatch {
 
   #countServers(samples: readonly Sample[]): void {
     for (const [alias, own] of Map.groupBy(samples, ({ owner }) => owner.alias)) {
-      const total = own.reduce((sum, { sessions }) => sum + sessions, 0);
+      const total = sum(own.map(({ sessions }) => sessions));
       this.#serverPeaks.set(alias, Math.max(total, this.#serverPeaks.get(alias) ?? 0));
     }
   }

@@ -37,3 +37,9 @@ export function savedSeconds(databases: readonly DatabaseReport[]): number | und
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
+
+/** Undefined when none of them is known. */
+export function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : sum(known);
+}

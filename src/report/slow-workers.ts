@@ -125,17 +125,23 @@ function withoutHistory(units: readonly UnitReport[]): SlowReason[] {
   ];
 }
 
-/** What every worker spends on it makes none of them slow. */
 function launching(batches: readonly BatchReport[], workers: readonly WorkerReport[]): SlowReason[] {
-  const seconds = launchingSeconds(batches);
-  const meanSeconds = meanOf(workers.map((worker) => launchingSeconds(worker.batches)));
-  return [{ kind: 'launches', launches: batches.length, seconds, accountsForSeconds: seconds - meanSeconds }];
+  return [{ kind: 'launches', launches: batches.length, ...againstMean(launchingSeconds, batches, workers) }];
 }
 
 function waiting(batches: readonly BatchReport[], workers: readonly WorkerReport[]): SlowReason[] {
-  const seconds = waitingSeconds(batches);
-  const meanSeconds = meanOf(workers.map((worker) => waitingSeconds(worker.batches)));
-  return [{ kind: 'waiting', seconds, accountsForSeconds: seconds - meanSeconds }];
+  return [{ kind: 'waiting', ...againstMean(waitingSeconds, batches, workers) }];
+}
+
+/** What every worker spends on it makes none of them slow. */
+function againstMean(
+  secondsOf: (batches: readonly BatchReport[]) => number,
+  own: readonly BatchReport[],
+  workers: readonly WorkerReport[],
+): { readonly seconds: number; readonly accountsForSeconds: number } {
+  const seconds = secondsOf(own);
+  const meanSeconds = meanOf(workers.map(({ batches }) => secondsOf(batches)));
+  return { seconds, accountsForSeconds: seconds - meanSeconds };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -3,6 +3,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';
+import { allInForm, inForm, parseJson } from '../expected-form.ts';
 import { keptDatabaseRuns, keptRuns, longestSeconds, type Timings } from './model.ts';
 
 /**
@@ -12,23 +13,22 @@ import { keptDatabaseRuns, keptRuns, longestSeconds, type Timings } from './mode
 const longestBytes = 32 * 1024 ** 2;
 
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
-const history = z.pipe(
-  z.array(z.unknown()).check(z.maxLength(keptRuns)),
-  z.array(z.number().check(z.nonnegative(), z.maximum(longestSeconds))),
-);
+const numbers = (mostNumbers: number, largest: number) =>
+  z.pipe(
+    z.array(z.unknown()).check(z.maxLength(mostNumbers)),
+    z.array(z.number().check(z.nonnegative(), z.maximum(largest))),
+  );
+
+const history = numbers(keptRuns, longestSeconds);
+const counts = numbers(keptDatabaseRuns, Number.MAX_SAFE_INTEGER);
 
 const pair = z.tuple([z.string(), history]);
-
-const counts = z.pipe(
-  z.array(z.unknown()).check(z.maxLength(keptDatabaseRuns)),
-  z.array(z.number().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER))),
-);
 const databasePair = z.tuple([
   z.string(),
   z.object({ templateBytes: counts, sessions: counts, peakSessions: counts }),
 ]);
 
-/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one, and the first wrong one ends it. */
+/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one. */
 const schema = z.object({
   version: z.literal(1),
   units: z.array(z.unknown()),
@@ -38,6 +38,8 @@ const schema = z.object({
   databases: z.optional(z.array(z.unknown())),
 });
 
+const subject = 'they are';
+
 /** The same timings give the same bytes. */
 export function encodeTimings(timings: Timings): Uint8Array {
   const content: z.input<typeof schema> = {
@@ -45,7 +47,7 @@ export function encodeTimings(timings: Timings): Uint8Array {
     units: sortedPairs(timings.units),
     launchSeconds: [...timings.launchSeconds],
     buildSeconds: sortedPairs(timings.buildSeconds),
-    databases: [...timings.databases].sort(([a], [b]) => (a < b ? -1 : 1)),
+    databases: sortedPairs(timings.databases),
   };
   return gzipSync(JSON.stringify(content), { level: 6 });
 }
@@ -53,12 +55,13 @@ export function encodeTimings(timings: Timings): Uint8Array {
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
   if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-  const { units, launchSeconds, buildSeconds, databases = [] } = checked(schema, parse(unpack(bytes)));
+  const timings = inForm(schema, parseJson(unpack(bytes), subject), subject);
+  const { units, launchSeconds, buildSeconds, databases = [] } = timings;
   return {
-    units: new Map(units.map((entry, index) => checked(pair, entry, ['units', index]))),
+    units: new Map(allInForm(pair, units, subject, 'units')),
     launchSeconds,
-    buildSeconds: new Map(buildSeconds.map((entry, index) => checked(pair, entry, ['buildSeconds', index]))),
-    databases: new Map(databases.map((entry, index) => checked(databasePair, entry, ['databases', index]))),
+    buildSeconds: new Map(allInForm(pair, buildSeconds, subject, 'buildSeconds')),
+    databases: new Map(allInForm(databasePair, databases, subject, 'databases')),
   };
 }
 
@@ -70,24 +73,6 @@ function unpack(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`they are not JSON: ${messageOf(error)}`);
-  }
-}
-
-/** `place`: where `value` stands in the whole. */
-function checked<T>(form: z.ZodMiniType<T>, value: unknown, place: readonly PropertyKey[] = []): T {
-  const parsed = form.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = [...place, ...(issue?.path ?? [])].join('.') || 'the top';
-  throw new Error(`they are not of the expected form: ${issue?.message} at ${where}`);
-}
-
-function sortedPairs(map: ReadonlyMap<string, readonly number[]>): [string, number[]][] {
-  const pairs = [...map].map(([key, values]): [string, number[]] => [key, [...values]]);
-  return pairs.sort(([a], [b]) => (a < b ? -1 : 1));
+function sortedPairs<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -68,12 +68,12 @@ export async function findDump(search: DumpSearch, place: DumpPlace): Promise<Du
 export async function keyToReplace(search: DumpSearch, place: DumpPlace): Promise<string> {
   const { keys } = search;
   const newest = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
-  return newest === undefined ? `${keys.exact}1` : keyAfter(newest.key, keys);
+  return keyAfter(newest?.key, keys);
 }
 
 async function findRelative(search: DumpSearch, place: DumpPlace): Promise<DumpFinding> {
   const { keys, database, mayChange } = search;
-  const nextKey = `${keys.exact}1`;
+  const nextKey = keyAfter(undefined, keys);
   const none: DumpFinding = { kind: 'none', dump: undefined, nextKey, previous: null };
   if (mayChange === undefined) return none;
   let found = await fetch(search, place, (into) => place.store.fetchNewest(keys.relatives, into));
@@ -165,8 +165,9 @@ function foreignness(
   return family === keys.family ? undefined : 'it was made by another `prepare`, project or platform';
 }
 
-/** `…-3` after `…-2`. */
-function keyAfter(key: string, { exact }: TemplateKeys): string {
+/** `…-1` after nothing, `…-3` after `…-2`. */
+function keyAfter(key: string | undefined, { exact }: TemplateKeys): string {
+  if (key === undefined) return `${exact}1`;
   const generation = Number(key.slice(exact.length));
   return `${exact}${Number.isSafeInteger(generation) && generation > 0 ? generation + 1 : 2}`;
 }

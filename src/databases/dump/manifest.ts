@@ -1,7 +1,7 @@
 /** What a dump says of itself. It comes from a cache, and is not taken for granted. */
 
 import * as z from 'zod/mini';
-import { messageOf } from '../../errors.ts';
+import { allInForm, inForm, parseJson } from '../../expected-form.ts';
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const bytes = z.int().check(z.nonnegative());
@@ -17,7 +17,7 @@ const manifestSchema = z.object({
   tool: text,
   /** Hash over all that the template depends on, but its files. */
   family: text,
-  /** Checked one by one: zod remembers every single one that is wrong. */
+  /** Checked one by one. */
   files: z.array(z.unknown()),
   templateBytes: bytes,
   /** How the template came about. */
@@ -38,26 +38,10 @@ export interface Manifest extends Omit<z.infer<typeof manifestSchema>, 'files'> 
   readonly files: readonly (readonly [path: string, sha256: string])[];
 }
 
+const subject = 'what it says of itself is';
+
 /** @throws Error saying what is wrong. */
 export function parseManifest(json: string): Manifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new Error(`what it says of itself is not JSON: ${messageOf(error)}`);
-  }
-  const manifest = checked(manifestSchema, value);
-  return {
-    ...manifest,
-    files: manifest.files.map((entry, index) => checked(filePair, entry, ['files', index])),
-  };
-}
-
-/** `place`: where `value` stands in the whole. */
-function checked<T>(form: z.ZodMiniType<T>, value: unknown, place: readonly PropertyKey[] = []): T {
-  const parsed = form.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = [...place, ...(issue?.path ?? [])].join('.') || 'the top';
-  throw new Error(`what it says of itself is not of the expected form: ${issue?.message} at ${where}`);
+  const manifest = inForm(manifestSchema, parseJson(json, subject), subject);
+  return { ...manifest, files: allInForm(filePair, manifest.files, subject, 'files') };
 }

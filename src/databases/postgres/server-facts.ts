@@ -1,9 +1,10 @@
 /** What a run should know of a server before it begins: room, tools, encodings. Reads only. */
 
-import { readFile, statfs } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Room, Survey } from '../engine.ts';
+import { roomIn } from '../room.ts';
 import type { PostgresServer } from './connection.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { PostgresPorts } from './tools.ts';
@@ -80,15 +81,11 @@ async function findRoom(server: PostgresServer, ports: PostgresPorts): Promise<R
   }
 }
 
-/** Source: the constant of tmpfs in https://man7.org/linux/man-pages/man2/statfs.2.html */
-const tmpfsType = 0x01021994;
-
 /** A folder of that name may be another server's, but the port in its `postmaster.pid` is ours alone. */
 async function roomHere(folder: string, port: number): Promise<Room | undefined> {
   const [, , , ownPort] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n');
   if (ownPort !== String(port)) return undefined;
-  const { bavail, bsize, type } = await statfs(folder);
-  return { place: folder, freeBytes: bavail * bsize, inMemory: type === tmpfsType };
+  return await roomIn(folder);
 }
 
 async function roomInside(

@@ -17,9 +17,9 @@ export interface PostgresTarget {
   /** The query of the user's URL, as `sslmode=require`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** The id of the service container that the server runs in. */
-  readonly container?: string;
+  readonly container?: string | undefined;
   /** Put on every database that is made. */
-  readonly mark?: Mark;
+  readonly mark?: Mark | undefined;
 }
 
 export const applicationName = 'testshoal';

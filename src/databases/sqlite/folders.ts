@@ -4,10 +4,10 @@ import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
+import type { FilePlaces } from '../file-places.ts';
 import { type Here, isAbandoned, type Mark, readMark, withMark } from '../mark.ts';
 import { codeOf } from './failure.ts';
 import { openFiles } from './holders.ts';
-import type { SqlitePlaces } from './room.ts';
 
 /** No name of a database: those end in other words. */
 export const markFile = '.testshoal-mark';
@@ -18,16 +18,14 @@ export async function markFolder(folder: string, mark: Mark): Promise<void> {
 }
 
 /** Removes the folders that earlier runs of this project have left behind. What cannot be removed is a warning. */
-export async function sweepFolders(places: SqlitePlaces, here: Here, log: Log): Promise<void> {
+export async function sweepFolders(places: FilePlaces, here: Here, log: Log): Promise<void> {
   try {
     const marked = (await Promise.all((await candidates(places)).map(readFolder))).flat();
     if (marked.length === 0) return;
     const open = await openFiles();
     for (const { folder, mark } of marked) {
       const inUse = open.some(({ file }) => file.startsWith(`${folder}/`));
-      // A folder's databases have the names; of itself it only tells the run.
-      const database = `folder_${mark.run}_tpl`;
-      if (!isAbandoned({ database, mark, inUse }, here)) continue;
+      if (!isAbandoned({ mark, inUse }, here)) continue;
       await rm(folder, { recursive: true, force: true });
       log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
     }
@@ -37,7 +35,7 @@ export async function sweepFolders(places: SqlitePlaces, here: Here, log: Log): 
 }
 
 /** In memory a run's folder lies beside ours; on the disk in the folder of its step, which lies beside that of ours. */
-async function candidates({ memory, disk }: SqlitePlaces): Promise<readonly string[]> {
+async function candidates({ memory, disk }: FilePlaces): Promise<readonly string[]> {
   const inMemory =
     memory === undefined ? [] : await childrenOf(dirname(memory.folder), /^testshoal-[0-9a-f]{6,16}-/);
   const steps = await childrenOf(dirname(dirname(disk)), /-[0-9a-f]{6,16}$/);
@@ -52,7 +50,7 @@ async function childrenOf(folder: string, pattern: RegExp): Promise<readonly str
   try {
     return (await readdir(folder)).filter((name) => pattern.test(name)).map((name) => join(folder, name));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '')) return [];
+    if (isOutOfReach(error)) return [];
     throw error;
   }
 }
@@ -66,7 +64,12 @@ async function readFolder(folder: string): Promise<readonly { folder: string; ma
     const mark = readMark(await readFile(join(folder, markFile), 'utf8'));
     return mark === undefined ? [] : [{ folder, mark }];
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '')) return [];
+    if (isOutOfReach(error)) return [];
     throw error;
   }
+}
+
+/** Not there, or not for this user. */
+function isOutOfReach(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? '');
 }

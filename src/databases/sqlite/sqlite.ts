@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
 import type { Mark } from '../mark.ts';
+import { roomIn } from '../room.ts';
 import { staged } from '../staged.ts';
 import { formatDatabaseUrl } from '../url.ts';
 import { copyBase } from './base-copy.ts';
@@ -15,7 +16,6 @@ import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
 import { markFolder } from './folders.ts';
 import { describeHolders, openFiles } from './holders.ts';
-import { roomIn } from './room.ts';
 
 export interface SqliteTarget {
   /** The user's own file, which need not exist. It is never touched. */

@@ -1,6 +1,6 @@
 /** What the tests asked of each database's server, all clones together, and against earlier runs. */
 
-import { sum } from '../arithmetic.ts';
+import { sumOfKnown } from '../arithmetic.ts';
 import { code, count, size } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report } from '../report.ts';
 import { capped, type Section } from './section.ts';
@@ -20,7 +20,7 @@ export function loadSection({ databases }: Report): Section {
 }
 
 function factsOf({ clones, connections, earlierSessions }: DatabaseReport): string[] {
-  const total = (count: (clone: CloneReport) => number | undefined) => totalOf(clones.map(count));
+  const total = (count: (clone: CloneReport) => number | undefined) => sumOfKnown(clones.map(count));
   const sessions = total((clone) => clone.sessions);
   const [hit, read] = [total(({ blocksHit }) => blocksHit), total(({ blocksRead }) => blocksRead)];
   const temporary = total(({ temporaryBytes }) => temporaryBytes);
@@ -53,9 +53,4 @@ function against(sessions: number, earlier: DatabaseReport['earlierSessions']): 
 
 function some(sessions: number | undefined, what: string): string[] {
   return sessions === undefined || sessions === 0 ? [] : [`${sessions} ${what}`];
-}
-
-function totalOf(counts: readonly (number | undefined)[]): number | undefined {
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : sum(known);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseSqlitePlace, roomIn } from '../../../src/databases/sqlite/room.ts';
+import { chooseFilePlace } from '../../src/databases/file-places.ts';
 
 const GB = 1_000_000_000;
 const places = (freeBytes: number) => ({ memory: { folder: '/memory', freeBytes }, disk: '/disk' });
@@ -24,13 +24,8 @@ test.each([
   ],
   ['has no memory to go to', { memory: undefined, disk: '/disk' }, 1, '/disk', 'no folder in memory'],
 ])('what %s', (_, given, needed, folder, fallback) => {
-  const chosen = chooseSqlitePlace(given, needed);
+  const chosen = chooseFilePlace(given, needed);
   expect(chosen.folder).toBe(folder);
   if (fallback === undefined) expect(chosen.fallback).toBeUndefined();
   else expect(chosen.fallback).toContain(fallback);
-});
-
-test('a folder in memory is told from one on the disk', async () => {
-  expect(await roomIn('/dev/shm')).toMatchObject({ inMemory: true, place: '/dev/shm' });
-  expect(await roomIn(import.meta.dirname)).toMatchObject({ inMemory: false });
 });

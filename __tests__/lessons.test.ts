@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes } from '../src/lessons.ts';
+import { emptyDatabaseHistory, emptyTimings, type Timings } from '../src/timings/model.ts';
+
+const known: Timings = {
+  ...emptyTimings,
+  buildSeconds: new Map([
+    ['default', [9, 4]],
+    ['logs', []],
+  ]),
+  databases: new Map([
+    ['default', { templateBytes: [20, 30], sessions: [8, 2, 3], peakSessions: [2, 7, 3] }],
+    ['logs', emptyDatabaseHistory],
+  ]),
+};
+const free = { isFixed: false, availableBytes: 1000 };
+const fixed = { ...free, isFixed: true };
+const database = { alias: 'default', freeConnections: 94, room: undefined };
+
+describe('what earlier runs have taught', () => {
+  it('is the last of what changes slowly', () => {
+    expect(lastBuildSeconds(known)).toEqual(new Map([['default', 4]]));
+    expect(lastTemplateBytes(known)).toEqual(new Map([['default', 30]]));
+  });
+
+  it('is the highest peak of sessions, and the median of their number', () => {
+    expect(capacitiesOf([database], known, free)).toMatchObject([{ peakSessions: 7 }]);
+    expect(earlierSessions(known, 'default')).toEqual({ median: 3, runs: 3 });
+    expect(earlierSessions(known, 'logs')).toBeUndefined();
+  });
+});
+
+describe('what databases can carry', () => {
+  it('is guessed from five sessions of a worker, unless the user gave the number of workers', () => {
+    const guess = { peakSessions: undefined, guessedSessions: 5 };
+    expect(capacitiesOf([database], emptyTimings, free)).toMatchObject([guess]);
+    expect(capacitiesOf([database], emptyTimings, fixed)).toMatchObject([{ guessedSessions: 1 }]);
+  });
+
+  it('is bounded by the memory that all clones share, unless the user gave the number of workers', () => {
+    const servers = [
+      { ...database, cloneBytes: 300 },
+      { ...database, alias: 'logs', cloneBytes: 100 },
+    ];
+    expect(capacitiesOf([...servers, database], known, free)).toMatchObject([
+      { memory: { cloneBytes: 300, availableBytes: 750 } },
+      { memory: { cloneBytes: 100, availableBytes: 250 } },
+      { memory: undefined },
+    ]);
+    expect(capacitiesOf(servers, known, fixed)).toMatchObject([{ memory: undefined }, { memory: undefined }]);
+  });
+});
