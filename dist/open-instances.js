@@ -365,10 +365,11 @@ function filesNamed(names, folders) {
 }
 
 // src/databases/mysql/instances/container-program.ts
-/** @throws InstancesUnavailable where it is of another version than the service. */
+/** @throws InstancesUnavailable where there is none, or one of another version than the service. */
 async function containerProgram(shell, flavour, version) {
-	const program = (await shell.output("for p; do command -v \"$p\" && exit; done", serverNames[flavour])).trim();
-	const identity = identityOf(await shell.output("\"$1\" --no-defaults --version", [program]));
+	const program = (await shell.run("for p; do command -v \"$p\" && exit; done", serverNames[flavour])).stdout.trim();
+	const { stdout } = await shell.run("\"$1\" --no-defaults --version", [program]);
+	const identity = identityOf(stdout);
 	if (identity?.flavour !== flavour || identity.version !== version) throw new InstancesUnavailable(`the service's image has no program of ${flavour} ${version}`);
 	return {
 		...identity,
@@ -2164,6 +2165,7 @@ var Service = class Service {
 			...await survey(this.server),
 			missingRights: [],
 			freeConnections: void 0,
+			connectionLimit: void 0,
 			cloneBytes: memory + files
 		};
 	}

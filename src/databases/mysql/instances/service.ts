@@ -68,6 +68,7 @@ export class Service {
       // Nothing is made there, and each instance has connections of its own.
       missingRights: [],
       freeConnections: undefined,
+      connectionLimit: undefined,
       cloneBytes: memory + files,
     };
   }
