@@ -33,6 +33,11 @@ export class Cancellation {
     });
   }
 
+  /** @throws Cancelled as soon as the run is cancelled. */
+  async pause(seconds: number): Promise<void> {
+    await this.orThrow(delay(seconds * 1000, undefined, { signal: this.signal }).catch(() => {}));
+  }
+
   async #race<T>(work: Promise<T>, onceCancelled: (finished: AbortSignal) => Promise<T>): Promise<T> {
     const finished = new AbortController();
     const cancelled = async (): Promise<T> => {

@@ -6,9 +6,12 @@ import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
+import { mostShards, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 
 export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
+
+export const timingsModes = ['use', 'reset', 'ignore'] as const;
 
 export const runnerNames = ['auto', 'pytest', 'django', 'command'] as const;
 
@@ -22,6 +25,7 @@ export interface Config {
   readonly workingDirectory: string;
   /** The same relative to the checkout, with forward slashes; empty when it is the checkout. */
   readonly repositoryPath: string;
+  readonly shard: Shard;
   readonly workers: WorkerCount;
   readonly databaseUrls: readonly NamedUrl[];
   /** JSON of the job's service containers, as the platform gives it. */
@@ -40,6 +44,8 @@ export interface Config {
   readonly allowDatabase: readonly string[];
   readonly cache: CachePlace;
   readonly cachePrefix: string;
+  /** `reset`: begin anew, and keep what this run measures. `ignore`: plan without, and keep nothing. */
+  readonly timings: (typeof timingsModes)[number];
 }
 
 export type WorkerCount =
@@ -57,6 +63,7 @@ export const inputDefaults = {
   runner: 'auto',
   tests: '',
   'working-directory': '.',
+  shard: '1/1',
   workers: 'auto',
   'min-workers': '1',
   'max-workers': '16',
@@ -74,6 +81,7 @@ export const inputDefaults = {
   'allow-database': '',
   cache: 'auto',
   'cache-prefix': '',
+  timings: 'use',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
@@ -103,6 +111,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     tests: reader.lines('tests'),
     workingDirectory,
     repositoryPath: path.relative(surroundings.workspace, workingDirectory).replaceAll(path.sep, '/'),
+    shard: readShard(reader),
     workers: readWorkers(reader),
     databaseUrls: readDatabaseUrls(reader),
     services: reader.text('services'),
@@ -118,6 +127,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     allowDatabase: reader.lines('allow-database'),
     cache: readCache(reader, surroundings.workspace),
     cachePrefix: reader.text('cache-prefix'),
+    timings: reader.choice('timings', timingsModes),
   };
   if (!existsSync(workingDirectory) || !statSync(workingDirectory).isDirectory()) {
     reader.problem(
@@ -127,6 +137,16 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
   return { config, settings: reader.settings };
+}
+
+function readShard(reader: InputReader): Shard {
+  const value = reader.text('shard');
+  const [, index = 0, total = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+  if (index >= 1 && index <= total && total <= mostShards) return { index, total };
+  reader.problem(
+    `\`shard\` is "${value}". Allowed: index/total, such as 1/4: the index from 1 to the total, the total at most ${mostShards}.`,
+  );
+  return { index: 1, total: 1 };
 }
 
 function readWorkers(reader: InputReader): WorkerCount {

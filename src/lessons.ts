@@ -13,13 +13,20 @@ import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
 import { secondsOfCases } from './timings/test-case.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
-export function learned(phase: TestPhase, templated: readonly Templated[], suite: Suite): RecordedRun {
+/** `run`: the workflow's; undefined where there is none. */
+export function learned(
+  phase: TestPhase,
+  templated: readonly Templated[],
+  suite: Suite,
+  run: string | undefined,
+): RecordedRun {
   // A worker outside its clone measured something else.
   const results = phase.fault instanceof SecurityStop ? [] : phase.results;
   const passed = results.flatMap(({ judgement }) =>
     judgement.units.filter(({ outcome }) => outcome === 'passed'),
   );
   return {
+    run,
     existing: suite.units,
     units: passed.map(({ unit, cases }) => ({ unit, seconds: secondsOfCases(cases) })),
     launchSeconds: results.filter(isWhole).map(launchCost),

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from './errors.ts';
 import type { BlobStore, Log, StoreOutcome } from './ports.ts';
+import { timingsPrefix } from './shared-keys.ts';
 import { decodeTimings, encodeTimings } from './timings/codec.ts';
 import { emptyTimings, type Timings } from './timings/model.ts';
 
@@ -34,7 +35,7 @@ export async function recallTimings(
   log: Log,
 ): Promise<Timings> {
   const file = path.join(temporary, 'timings-restored');
-  const key = await store?.fetchNewest(prefixOf(suite), file);
+  const key = await store?.fetchNewest(timingsPrefix(suite), file);
   if (key === undefined) return emptyTimings;
   try {
     return decodeTimings(await readFile(file));
@@ -54,9 +55,5 @@ export async function rememberTimings(
 ): Promise<StoreOutcome> {
   const file = path.join(temporary, 'timings-new');
   await writeFile(file, encodeTimings(timings));
-  return store.store(`${prefixOf(suite)}${run}`, file);
-}
-
-function prefixOf(suite: string): string {
-  return `testshoal-timings-${suite}-`;
+  return store.store(`${timingsPrefix(suite)}${run}`, file);
 }

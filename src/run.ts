@@ -8,17 +8,21 @@ import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
 import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
-import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
+import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
+import { predictedSeconds } from './planning/plan.ts';
+import type { StoreOutcome } from './ports.ts';
 import { databasesFor, fitWorkers } from './preflight.ts';
+import { keepReceipt } from './receipts.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
+import { type SharedPlan, sharePlan } from './shared-plan.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
-import { describeMatch, estimateUnits, matchRate, median } from './timings/estimate.ts';
-import { recordRun, type Timings } from './timings/model.ts';
+import { describeMatch, matchRate, median } from './timings/estimate.ts';
+import { emptyTimings, recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
 import type { World } from './world.ts';
 
@@ -43,11 +47,12 @@ export async function run(config: Config, world: World): Promise<Report> {
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
   const identity = identify(config, suite, world);
-  const known = await cancellation.orThrow(
-    recallTimings(identity, world.stores?.records, world.temporary, log),
-  );
-  const plan = makePlan(estimateUnits(suite.units, known));
-  const wanted = countWorkers(config.workers, { ...world, units: plan.units.length });
+  const known = await cancellation.orThrow(recall(config, identity, world));
+  // The others may be long in answering; the databases do not wait for that.
+  const sharing = sharePlan({ config, suite, identity, known }, world);
+  sharing.catch(() => {});
+  const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
+  const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
 
   const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
   undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
@@ -56,8 +61,8 @@ export async function run(config: Config, world: World): Promise<Report> {
     availableBytes: world.availableBytes,
   });
   const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
-  const predicted = predictedSeconds(plan, expected, median(known.launchSeconds) ?? 0);
-  announce(plan, predicted, suite, expected, known, world);
+  const mismatch = describeMatch(suite.units, known);
+  if (mismatch !== undefined) log.warning(mismatch);
 
   const sessionStage = { config, suite, handover, databases, workers: expected, graceSeconds };
   // A `prepare` of the user's own may make files that the import needs.
@@ -82,35 +87,55 @@ export async function run(config: Config, world: World): Promise<Report> {
     freeConnections: undefined,
     memory: undefined,
   }));
-  const workers = fitWorkers(expected, settled, measured, log);
+  const fitting = fitWorkers(expected, settled, measured, log);
+
+  const shared = await cancellation.orThrow(sharing);
+  const { plan, slice } = shared;
+  const workers = Math.max(1, Math.min(fitting, slice.length));
+  const predicted = predictedSeconds(slice, workers, median(known.launchSeconds) ?? 0);
+  announce(shared, predicted, workers, suite, config, world);
 
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
-    { config, suite, handover, plan, workers, known, graceSeconds, session, ...templates },
+    { config, suite, handover, slice, workers, known, graceSeconds, session, ...templates },
     world,
   );
   const kept = await dumps;
+  const fault =
+    phase.fault ?? (await faultOf(cancellation.upTo(timingsLimitSeconds, shared.confirm(), undefined)));
 
-  const timings = recordRun(known, learned(phase, templates.templated, suite));
+  const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
+  const timings = recordRun(known, lessons);
   const report = assembleReport({
     ...phase,
     startedAt,
     seconds: clock() - start,
     runner: suite.preset.name,
     workers,
-    plan,
+    plan: { hash: plan.hash, units: slice },
+    shard: config.shard,
+    carried: shared.carried,
     predictedSeconds: predicted,
     cancelled: cancellation.signal.aborted,
-    fault: phase.fault === undefined ? undefined : messageOf(phase.fault),
-    allowEmpty: config.allowEmpty,
+    fault: fault === undefined ? undefined : messageOf(fault),
+    allowEmpty: config.allowEmpty || isSpare(shared),
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
-    fallbacks: [...templates.fallbacks, ...phase.fallbacks],
+    fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
   });
   await world.publish(report, timings);
-  if (suite.units.length > 0) await remember(timings, identity, world);
-  if (phase.fault !== undefined) throw phase.fault;
+  if (suite.units.length > 0) {
+    const receipt = {
+      ...phase,
+      ...shared,
+      learned: lessons,
+      report,
+      setUpSeconds: phase.testStartSeconds - start,
+    };
+    await remember(timings, receipt, identity, config, world);
+  }
+  if (fault !== undefined) throw fault;
   return report;
 }
 
@@ -139,15 +164,56 @@ async function openFor(
   return databases;
 }
 
+/** More shards than units: nothing was forgotten, there is nothing to do. */
+function isSpare({ plan, slice }: SharedPlan): boolean {
+  return slice.length === 0 && plan.units.length > 0;
+}
+
+async function recall(config: Config, identity: string, world: World): Promise<Timings> {
+  if (config.timings !== 'use') return emptyTimings;
+  return recallTimings(identity, world.stores?.records, world.temporary, world.log);
+}
+
+/** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
 async function remember(
   timings: Timings,
+  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'host'>,
   identity: string,
-  { stores, run, temporary, cancellation, log }: World,
+  { shard, timings: mode }: Config,
+  world: World,
 ): Promise<void> {
+  const { stores, run, workflowRun, temporary, cancellation, log } = world;
   if (stores === undefined) return;
-  const stored = rememberTimings(timings, identity, run, stores.records, temporary);
-  const outcome = await cancellation.upTo(timingsLimitSeconds, stored, 'failed');
-  log.info(`Timings of ${timings.units.size} units: ${outcome} in ${stores.records.description}.`);
+  const { records } = stores;
+  const upTo = (work: Promise<StoreOutcome>) => cancellation.upTo(timingsLimitSeconds, work, 'failed');
+  const tasks: Promise<void>[] = [];
+  if (shard.total === 1 && mode !== 'ignore') {
+    const stored = upTo(rememberTimings(timings, identity, run, records, temporary));
+    tasks.push(
+      stored.then((outcome) =>
+        log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`),
+      ),
+    );
+  }
+  if (workflowRun !== undefined) {
+    const receipt = receiptOf({ ...facts, run: workflowRun, shard, host: world });
+    const kept = upTo(keepReceipt(receipt, { suite: identity, store: records, temporary, log }));
+    tasks.push(
+      kept.then((outcome) =>
+        log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`),
+      ),
+    );
+  }
+  await Promise.all(tasks);
+}
+
+async function faultOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function identify(config: Config, suite: Suite, world: World): string {
@@ -162,19 +228,19 @@ function identify(config: Config, suite: Suite, world: World): string {
 }
 
 function announce(
-  plan: Plan,
+  { plan, slice, carried }: SharedPlan,
   predicted: number | undefined,
-  suite: Suite,
   workers: number,
-  known: Timings,
+  { preset }: Suite,
+  { shard }: Config,
   { log }: World,
 ): void {
   const expectation = predicted === undefined ? 'no timings yet' : `about ${Math.ceil(predicted)} s expected`;
+  const share = shard.total === 1 ? '' : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
+  const earlier = carried.length === 0 ? '' : ` ${carried.length} more ran well in an earlier attempt.`;
   log.info(
-    `Plan ${plan.hash}: ${plan.units.length} units for ${workers} workers (${suite.preset.name}), ${expectation}.`,
+    `Plan ${plan.hash}: ${slice.length} units${share} for ${workers} workers (${preset.name}), ${expectation}.${earlier}`,
   );
-  const mismatch = describeMatch(suite.units, known);
-  if (mismatch !== undefined) log.warning(mismatch);
 }
 
 function databaseReports(

@@ -27,7 +27,7 @@ export interface TestPhaseOptions {
   readonly config: Config;
   readonly suite: Suite;
   readonly handover: HandoverOptions;
-  readonly plan: Plan;
+  readonly slice: Plan['units'];
   readonly workers: number;
   readonly known: Timings;
   readonly templated: readonly Templated[];
@@ -67,7 +67,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const testStartSeconds = world.clock();
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
-    queue: new Queue(options.plan, options.known.launchSeconds),
+    queue: new Queue({ units: options.slice }, options.known.launchSeconds),
     recipe: {
       workers,
       workingDirectory: options.config.workingDirectory,

@@ -5,6 +5,7 @@ import type { FilePlaces } from './databases/file-places.ts';
 import type { Ledger } from './databases/ledger.ts';
 import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
 import type { Report } from './report/report.ts';
+import type { WorkflowRun } from './shared-keys.ts';
 import type { Timings } from './timings/model.ts';
 
 export interface World {
@@ -25,6 +26,8 @@ export interface World {
   readonly adapters: string;
   /** Hex digits that no other run has. */
   readonly run: string;
+  /** The workflow's run that all shards are jobs of; undefined where nobody says which. */
+  readonly workflowRun: WorkflowRun | undefined;
   /** Processors that this job may use. */
   readonly processors: number;
   /** Memory that programs of this job may still take; read once, before anything is started. */
@@ -42,4 +45,14 @@ export interface Stores {
   readonly dumps: BlobStore;
   /** Timings: small. */
   readonly records: BlobStore;
+  /** What jobs of a run that are going on at once can do through `records`. */
+  readonly sharing: Sharing;
 }
+
+/**
+ * `exclusive`: of several jobs that create a key, one does. `last-wins`: all do, and the others see the last.
+ * `none`: by configuration, so in all jobs alike.
+ */
+export type Sharing =
+  | { readonly kind: 'exclusive' | 'last-wins' }
+  | { readonly kind: 'none'; readonly reason: string };

@@ -138,7 +138,7 @@ describe('the plan', () => {
   });
 
   it('predicts nothing when nothing is known', () => {
-    expect(predictedSeconds(makePlan(planned([undefined, undefined])), 2, 5)).toBeUndefined();
-    expect(predictedSeconds(makePlan(planned([4, 3, 3])), 2, 5)).toBe(11);
+    expect(predictedSeconds(makePlan(planned([undefined, undefined])).units, 2, 5)).toBeUndefined();
+    expect(predictedSeconds(makePlan(planned([4, 3, 3])).units, 2, 5)).toBe(11);
   });
 });

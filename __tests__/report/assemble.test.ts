@@ -62,6 +62,8 @@ function assemble(overrides: Partial<RunFacts> = {}) {
       { unit: 'b', seconds: 5, known: true },
       { unit: 'c', seconds: 4, known: false },
     ]),
+    shard: { index: 1, total: 1 },
+    carried: [],
     predictedSeconds: 7.5,
     results: [aResult()],
     abandoned: [],

@@ -4,6 +4,7 @@ import type {
   BatchReport,
   CloneReport,
   DatabaseReport,
+  PlanReport,
   Report,
   TestReport,
   UnitReport,
@@ -19,7 +20,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     seconds: 48.3,
     runner: 'pytest',
     totals: { tests: 40, passed: 40, failed: 0, skipped: 0, flaky: 0 },
-    plan: { hash: '0123456789ab', units: 4, knownUnits: 4, predictedSeconds: 38.4 },
+    plan: aPlan({}),
     workers: [aWorker({ worker: 1 }), aWorker({ worker: 2, busySeconds: 38.9, plannedSeconds: 37.8 })],
     units: [
       aUnit({ unit: 'tests/test_orders.py', seconds: 21.7, estimateSeconds: 20.9, tests: 14 }),
@@ -150,6 +151,18 @@ export function aClone(overrides: Partial<CloneReport> = {}): CloneReport {
     rollbacks: 40,
     deadlocks: 0,
     leftOpen: 0,
+    ...overrides,
+  };
+}
+
+export function aPlan(overrides: Partial<PlanReport>): PlanReport {
+  return {
+    hash: '0123456789ab',
+    shard: { index: 1, total: 1 },
+    units: 4,
+    carriedUnits: 0,
+    knownUnits: 4,
+    predictedSeconds: 38.4,
     ...overrides,
   };
 }

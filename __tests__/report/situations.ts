@@ -1,7 +1,7 @@
 /** Reports of runs as they happen, one for each golden file. */
 
 import type { BatchReport, CloneReport, Report } from '../../src/report/report.ts';
-import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import { aBatch, aClone, aDatabase, aPlan, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
 
 const hostile =
   '</details>\n\n# <script>alert(1)</script> | @everyone #12 ![x](https://x.test/y.png) `` ``` **b**';
@@ -21,7 +21,7 @@ const builtDatabase = aDatabase({
 });
 
 const nothingKnown: Partial<Report> = {
-  plan: { hash: '0123456789ab', units: 4, knownUnits: 0, predictedSeconds: undefined },
+  plan: aPlan({ knownUnits: 0, predictedSeconds: undefined }),
   workers: [aWorker({ plannedSeconds: undefined }), aWorker({ worker: 2, plannedSeconds: undefined })],
   units: [aUnit({ estimateSeconds: undefined, known: false })],
   timings: { matchRate: undefined, recordedUnits: 4 },
@@ -168,7 +168,7 @@ export const situations: Readonly<Record<string, Report>> = {
     outcome: 'empty',
     seconds: 2.4,
     totals: { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 },
-    plan: { hash: '4f53cda18c2b', units: 0, knownUnits: 0, predictedSeconds: undefined },
+    plan: aPlan({ hash: '4f53cda18c2b', units: 0, knownUnits: 0, predictedSeconds: undefined }),
     workers: [aWorker({ busySeconds: 0, plannedSeconds: undefined, tests: 0, batches: [] })],
     units: [],
     databases: [],

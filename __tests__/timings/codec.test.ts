@@ -28,6 +28,7 @@ const timings: fc.Arbitrary<Timings> = fc.record({
       { selector: ([name]) => name },
     )
     .map((pairs) => new Map(pairs)),
+  runs: fc.array(hostileNames, { maxLength: 50 }),
 });
 
 /** What is in the cache, with some of it changed. */

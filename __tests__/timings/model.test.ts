@@ -11,6 +11,7 @@ import {
 
 function run(parts: Partial<RecordedRun>): RecordedRun {
   return {
+    run: undefined,
     existing: ['a', 'b'],
     units: [],
     launchSeconds: [],
@@ -28,6 +29,7 @@ const timings: Timings = {
   launchSeconds: [4],
   buildSeconds: new Map([['default', [5]]]),
   databases: new Map([['default', { templateBytes: [100], sessions: [], peakSessions: [3] }]]),
+  runs: ['7'],
 };
 
 describe('recording a run', () => {

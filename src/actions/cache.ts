@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { BlobStore, StoreOutcome } from '../ports.ts';
 import { requireBlobKey } from '../storage/blob-key.ts';
 import { moveWhole } from '../storage/whole-file.ts';
+import type { Sharing } from '../world.ts';
 import { type OperationPlace, operate } from './cache-operation.ts';
 import { BLOB_FILE } from './cache-protocol.ts';
 
@@ -121,8 +122,22 @@ async function requirePlainFile(path: string): Promise<void> {
  */
 export function actionsCacheAvailable(env: Readonly<Record<string, string | undefined>>): boolean {
   if (env['ACTIONS_CACHE_MODE']?.trim().toLowerCase() === 'none') return false;
-  const isV2 = Boolean(env['ACTIONS_CACHE_SERVICE_V2']) && !isEnterpriseServer(env['GITHUB_SERVER_URL']);
-  return Boolean(isV2 ? env['ACTIONS_RESULTS_URL'] : env['ACTIONS_CACHE_URL']);
+  return Boolean(isVersion2(env) ? env['ACTIONS_RESULTS_URL'] : env['ACTIONS_CACHE_URL']);
+}
+
+/**
+ * What the jobs of a run can do through the cache, the same answer in all of them. Version 1 is also spoken by servers that
+ * let two jobs create one key, such as act's.
+ */
+export function sharingThroughActionsCache(env: Readonly<Record<string, string | undefined>>): Sharing {
+  const mode = env['ACTIONS_CACHE_MODE']?.trim().toLowerCase() ?? '';
+  if (mode === 'read' || mode === 'write-only')
+    return { kind: 'none', reason: `the cache's mode is ${mode}` };
+  return { kind: isVersion2(env) ? 'exclusive' : 'last-wins' };
+}
+
+function isVersion2(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env['ACTIONS_CACHE_SERVICE_V2']) && !isEnterpriseServer(env['GITHUB_SERVER_URL']);
 }
 
 function isEnterpriseServer(serverUrl: string | undefined): boolean {

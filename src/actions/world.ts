@@ -9,9 +9,10 @@ import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
 import type { Containers, Log } from '../ports.ts';
 import type { Checkout } from '../report/place.ts';
+import type { WorkflowRun } from '../shared-keys.ts';
 import { directoryStore } from '../storage/directory.ts';
 import type { Stores, World } from '../world.ts';
-import { actionsCache, actionsCacheAvailable } from './cache.ts';
+import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
 import { actionsLog } from './log.ts';
 import { publish } from './publish.ts';
 import { filePlaces, type Step } from './step.ts';
@@ -45,6 +46,7 @@ export function buildWorld({ step, cache, environment, cancellation, home, check
     filePlaces: filePlaces(step),
     adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
+    workflowRun: workflowRunOf(environment),
     processors: os.availableParallelism(),
     availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
@@ -80,6 +82,7 @@ function chooseStores(
       return {
         dumps: actionsCache(options),
         records: actionsCache({ ...options, limitSeconds: recordLimitSeconds }),
+        sharing: sharingThroughActionsCache(environment),
       };
     }
   }
@@ -87,5 +90,14 @@ function chooseStores(
 
 function inDirectory(directory: string, log: Log): Stores {
   const store = directoryStore(directory, log);
-  return { dumps: store, records: store };
+  return { dumps: store, records: store, sharing: { kind: 'exclusive' } };
+}
+
+/** act gives every run the id 1, so that it would find the plans of earlier ones. */
+const idOfLocalRuns = '1';
+
+function workflowRunOf(environment: Environment): WorkflowRun | undefined {
+  const id = environment['GITHUB_RUN_ID'] ?? '';
+  if (!/^\d+$/.test(id) || (id === idOfLocalRuns && environment['ACT'] === 'true')) return undefined;
+  return { id, attempt: Number(environment['GITHUB_RUN_ATTEMPT']) || 1 };
 }

@@ -1,6 +1,7 @@
-/** The plan: all units with their estimates, in one total order, with a hash that two machines can compare. */
+/** The plan: all units with their estimates, in one total order, and their shards, with a hash that two machines can compare. */
 
 import { createHash } from 'node:crypto';
+import { split, splitByName, weightOf } from './split.ts';
 import { spread } from './spread.ts';
 
 export interface PlannedUnit {
@@ -12,28 +13,65 @@ export interface PlannedUnit {
 }
 
 export interface Plan {
-  /** Longest first; ties by name. */
+  /** Of all shards. Longest first; ties by name. */
   readonly units: readonly PlannedUnit[];
-  /** SHA-256 of the units and estimates, first 12 hex digits. */
+  readonly shards: number;
+  /** The shard of each unit, 1-based, by the unit's index. */
+  readonly shardOf: readonly number[];
+  /** SHA-256 of the units, their estimates and their shards, first 12 hex digits. */
   readonly hash: string;
 }
 
-export function makePlan(estimates: readonly PlannedUnit[]): Plan {
+/** Even by the seconds that are estimated. */
+export function makePlan(estimates: readonly PlannedUnit[], shards = 1): Plan {
   const units = [...estimates].sort(longestFirst);
-  const text = JSON.stringify(units.map(({ unit, seconds }) => [unit, seconds ?? null]));
-  return { units, hash: createHash('sha256').update(text).digest('hex').slice(0, 12) };
+  return planOf(units, shards, split(units, shards));
+}
+
+/** By names alone, whatever is estimated: the same in every shard that knows the same units. */
+export function planByName(estimates: readonly PlannedUnit[], shards: number): Plan {
+  const units = [...estimates].sort(longestFirst);
+  const names = units.map(({ unit }) => unit).sort();
+  const places = splitByName(names, shards);
+  const byName = new Map(names.map((name, index) => [name, places[index] ?? 1]));
+  return {
+    units,
+    shards,
+    shardOf: units.map(({ unit }) => byName.get(unit) ?? 1),
+    // Estimates may differ from shard to shard, and do not decide anything here.
+    hash: hashOf(names.map((name, index) => [name, places[index]])),
+  };
+}
+
+/** A plan as it was agreed on: its units in their order, each with its shard. */
+export function planOf(units: readonly PlannedUnit[], shards: number, shardOf: readonly number[]): Plan {
+  const hash = hashOf(units.map(({ unit, seconds }, index) => [unit, seconds ?? null, shardOf[index]]));
+  return { units, shards, shardOf, hash };
+}
+
+/** The units of one shard, 1-based, in the plan's order. */
+export function sliceOf(plan: Plan, shard: number): readonly PlannedUnit[] {
+  return plan.units.filter((_, index) => plan.shardOf[index] === shard);
 }
 
 /** Busy seconds of the longest of `workers`, with one launch for each; undefined when nothing is known. */
-export function predictedSeconds(plan: Plan, workers: number, launchSeconds: number): number | undefined {
-  if (plan.units.every(({ seconds }) => seconds === undefined)) return undefined;
+export function predictedSeconds(
+  units: readonly PlannedUnit[],
+  workers: number,
+  launchSeconds: number,
+): number | undefined {
+  if (units.every(({ seconds }) => seconds === undefined)) return undefined;
   const loads = spread(
-    plan.units.map(({ seconds }) => seconds ?? 0),
+    units.map(({ seconds }) => seconds ?? 0),
     new Array<number>(workers).fill(launchSeconds),
   ).loads;
   return Math.max(0, ...loads);
 }
 
+function hashOf(rows: readonly (readonly unknown[])[]): string {
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
+}
+
 function longestFirst(a: PlannedUnit, b: PlannedUnit): number {
-  return (b.seconds ?? 0) - (a.seconds ?? 0) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
+  return weightOf(b) - weightOf(a) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
 }

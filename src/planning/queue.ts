@@ -52,8 +52,8 @@ export class Queue {
   #expectedSeconds = 0;
   #measuredSeconds = 0;
 
-  constructor(plan: Plan, launchSeconds: readonly number[]) {
-    this.#rest = plan.units;
+  constructor({ units }: Pick<Plan, 'units'>, launchSeconds: readonly number[]) {
+    this.#rest = units;
     this.#launchSeconds = [...launchSeconds];
   }
 

@@ -6,6 +6,7 @@ import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
 import type {
   DatabaseReport,
+  PlanReport,
   Report,
   RunOutcome,
   TestReport,
@@ -20,7 +21,10 @@ export interface RunFacts {
   readonly seconds: number;
   readonly runner: string;
   readonly workers: number;
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'hash' | 'units'>;
+  readonly shard: PlanReport['shard'];
+  /** What an earlier attempt ran, and is not run again. */
+  readonly carried: readonly { readonly unit: string }[];
   /** Busy seconds of the longest worker, as planned. */
   readonly predictedSeconds: number | undefined;
   readonly results: readonly BatchResult[];
@@ -53,6 +57,8 @@ export function assembleReport(facts: RunFacts): Report {
       units: facts.plan.units.length,
       knownUnits: facts.plan.units.filter(({ known }) => known).length,
       predictedSeconds: facts.predictedSeconds,
+      shard: facts.shard,
+      carriedUnits: facts.carried.length,
     },
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),

@@ -34,9 +34,14 @@ export interface Totals {
 }
 
 export interface PlanReport {
-  /** SHA-256 over the units and their estimates, first 12 hex digits. */
+  /** SHA-256 over the units, their estimates and their shards, first 12 hex digits. The same in all shards of a run. */
   readonly hash: string;
+  /** Which of how many jobs this is, 1-based. */
+  readonly shard: { readonly index: number; readonly total: number };
+  /** Of this shard, and of this attempt. */
   readonly units: number;
+  /** Of this shard, which an earlier attempt ran well, so that they were not run again. */
+  readonly carriedUnits: number;
   /** Units whose estimate comes from earlier runs. */
   readonly knownUnits: number;
   /** Predicted busy seconds of the longest worker; undefined when nothing was known. */

@@ -1,16 +1,9 @@
 /** Timings as bytes and back. What comes from a cache was written by code of some branch, and is not taken for granted. */
 
-import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { messageOf } from '../errors.ts';
-import { allInForm, inForm, parseJson } from '../expected-form.ts';
-import { keptDatabaseRuns, keptRuns, longestSeconds, type Timings } from './model.ts';
-
-/**
- * Packed and unpacked. 100,000 units take up to 14 MB unpacked. JSON of tiny arrays grows to 1 GB in memory,
- * and from 256 MB it ends the process, which no `catch` prevents.
- */
-const longestBytes = 32 * 1024 ** 2;
+import { allInForm, inForm } from '../expected-form.ts';
+import { packJson, unpackJson } from '../packed-json.ts';
+import { keptDatabaseRuns, keptRunIds, keptRuns, longestSeconds, type Timings } from './model.ts';
 
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
 const numbers = (mostNumbers: number, largest: number) =>
@@ -36,6 +29,7 @@ const schema = z.object({
   buildSeconds: z.array(z.unknown()),
   /** Older writers had none. */
   databases: z.optional(z.array(z.unknown())),
+  runs: z.optional(z.array(z.string()).check(z.maxLength(keptRunIds))),
 });
 
 const subject = 'they are';
@@ -48,29 +42,22 @@ export function encodeTimings(timings: Timings): Uint8Array {
     launchSeconds: [...timings.launchSeconds],
     buildSeconds: sortedPairs(timings.buildSeconds),
     databases: sortedPairs(timings.databases),
+    runs: [...timings.runs],
   };
-  return gzipSync(JSON.stringify(content), { level: 6 });
+  return packJson(content);
 }
 
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
-  if (bytes.byteLength > longestBytes) throw new Error(`${bytes.byteLength} bytes are too many for timings`);
-  const timings = inForm(schema, parseJson(unpack(bytes), subject), subject);
-  const { units, launchSeconds, buildSeconds, databases = [] } = timings;
+  const timings = inForm(schema, unpackJson(bytes, subject), subject);
+  const { units, launchSeconds, buildSeconds, databases = [], runs = [] } = timings;
   return {
     units: new Map(allInForm(pair, units, subject, 'units')),
     launchSeconds,
     buildSeconds: new Map(allInForm(pair, buildSeconds, subject, 'buildSeconds')),
     databases: new Map(allInForm(databasePair, databases, subject, 'databases')),
+    runs,
   };
-}
-
-function unpack(bytes: Uint8Array): string {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: longestBytes }).toString('utf8');
-  } catch (error) {
-    throw new Error(`they cannot be unpacked: ${messageOf(error)}`);
-  }
 }
 
 function sortedPairs<T>(map: ReadonlyMap<string, T>): [string, T][] {

@@ -9,6 +9,8 @@ export interface Timings {
   readonly buildSeconds: ReadonlyMap<string, readonly number[]>;
   /** What was counted in the databases of earlier runs, by alias. */
   readonly databases: ReadonlyMap<string, DatabaseHistory>;
+  /** Ids of the workflow's runs that are in here already, newest last. */
+  readonly runs: readonly string[];
 }
 
 /** Of the last runs, newest last. */
@@ -25,6 +27,7 @@ export const emptyTimings: Timings = {
   launchSeconds: [],
   buildSeconds: new Map(),
   databases: new Map(),
+  runs: [],
 };
 
 export const emptyDatabaseHistory: DatabaseHistory = { templateBytes: [], sessions: [], peakSessions: [] };
@@ -35,11 +38,16 @@ export const keptRuns = 5;
 /** Of what is counted in databases, for a median that one odd day does not move. */
 export const keptDatabaseRuns = 10;
 
+/** Runs that are remembered by their ids, so that none is counted twice. */
+export const keptRunIds = 50;
+
 /** Nothing that a hosted job can run takes longer. */
 export const longestSeconds = 24 * 60 * 60;
 
 /** What one run measured. */
 export interface RecordedRun {
+  /** Id of the workflow's run; undefined where it has none. */
+  readonly run: string | undefined;
   /** All units that exist now; the history of others is dropped. */
   readonly existing: readonly string[];
   /** Of passed units only: a failure says how long failing takes. */
@@ -73,6 +81,7 @@ export function recordRun(timings: Timings, run: RecordedRun): Timings {
     launchSeconds: appended(timings.launchSeconds, run.launchSeconds),
     buildSeconds,
     databases: recordDatabases(timings.databases, run.databases),
+    runs: run.run === undefined ? timings.runs : [...timings.runs, run.run].slice(-keptRunIds),
   };
 }
 

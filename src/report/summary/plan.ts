@@ -21,12 +21,21 @@ function planLines({ plan, workers, timings }: Report): string[] {
       ? 'nothing could be predicted'
       : `${duration(plan.predictedSeconds)} were predicted`;
   return [
-    `- ${count(plan.units, 'unit')}; plan ${code(plan.hash)}`,
+    `- ${count(plan.units, 'unit')}${shareOf(plan)}; plan ${code(plan.hash)}`,
+    ...(plan.carriedUnits === 0
+      ? []
+      : [
+          `- ${count(plan.carriedUnits, 'unit')} more of this shard ran well in an earlier attempt, and did not run again`,
+        ]),
     `- ${history(plan, timings)}`,
     `- the longest worker was busy for ${duration(longest)}; ${predicted}`,
     ...(even === undefined ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`]),
     `- timings of ${count(timings.recordedUnits, 'unit')} are kept for the next run`,
   ];
+}
+
+function shareOf({ shard }: PlanReport): string {
+  return shard.total === 1 ? '' : ` for shard ${shard.index} of ${shard.total}`;
 }
 
 /** A rate of 100 % is all of them: it is rounded down. */

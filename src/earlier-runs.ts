@@ -1,0 +1,66 @@
+/** Timings with what the receipts of the newest run add to them, where no merge job has done that already. */
+
+import path from 'node:path';
+import type { Receipt } from './planning/receipt.ts';
+import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
+import { readReceiptKey, receiptsPrefix } from './shared-keys.ts';
+import { type RecordedRun, recordRun, type Timings } from './timings/model.ts';
+
+export interface GatheredTimings {
+  readonly timings: Timings;
+  /** The run whose receipts were added; undefined where none were. */
+  readonly addedRun: string | undefined;
+}
+
+/** `ownRun`: whose receipts are no history yet. */
+export async function gatherTimings(
+  known: Timings,
+  place: ReceiptPlace,
+  ownRun: string,
+): Promise<GatheredTimings> {
+  const file = path.join(place.temporary, 'receipt-newest');
+  const key = await place.store.fetchNewest(receiptsPrefix(place.suite), file);
+  const name = key === undefined ? undefined : readReceiptKey(key);
+  if (name === undefined || name.runId === ownRun || known.runs.includes(name.runId)) {
+    return { timings: known, addedRun: undefined };
+  }
+  const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
+  return { timings: addRun(known, receipts, name.runId), addedRun: name.runId };
+}
+
+/** The timings with one run of all its shards more. Adding a run twice changes nothing. */
+export function addRun(known: Timings, receipts: readonly Receipt[], runId: string): Timings {
+  if (known.runs.includes(runId) || receipts.length === 0) return known;
+  return recordRun(known, recordedRun(known, receipts, runId));
+}
+
+function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
+  const units = receipts.flatMap((receipt) => receipt.units);
+  const named = [...units.map(({ unit }) => unit), ...receipts.flatMap(({ notRun }) => notRun)];
+  const whole = receipts.length === receipts[0]?.shard.total;
+  const aliases = new Set(receipts.flatMap(({ databases }) => databases.map(({ alias }) => alias)));
+  return {
+    run: runId,
+    // What a missing shard would have run is not forgotten.
+    existing: whole ? named : [...known.units.keys(), ...named],
+    units: units.filter(({ outcome }) => outcome === 'passed'),
+    launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
+    buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
+    databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
+  };
+}
+
+/** Each shard has a server of its own: what one of them needs is the most that any of them needed. */
+function countsOf(alias: string, receipts: readonly Receipt[]) {
+  const own = receipts.flatMap(({ databases }) => databases.filter((database) => database.alias === alias));
+  return {
+    templateBytes: most(own.map(({ templateBytes }) => templateBytes)),
+    sessions: most(own.map(({ sessions }) => sessions)),
+    peakSessions: most(own.map(({ peakSessions }) => peakSessions)),
+  };
+}
+
+function most(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

@@ -1,0 +1,108 @@
+/** This shard's receipt, of what its test phase came to. */
+
+import { type Plan, sliceOf } from './planning/plan.ts';
+import type { Shard } from './planning/plan-record.ts';
+import {
+  longestMessage,
+  type Receipt,
+  type ReceiptTest,
+  type ReceiptUnit,
+  type ReceiptWorker,
+} from './planning/receipt.ts';
+import { sum } from './report/arithmetic.ts';
+import type { Report } from './report/report.ts';
+import type { WorkflowRun } from './shared-keys.ts';
+import type { RecordedRun } from './timings/model.ts';
+import type { TestCase } from './timings/test-case.ts';
+import type { BatchResult } from './workers/batch.ts';
+
+export interface ReceiptFacts {
+  readonly run: WorkflowRun;
+  readonly shard: Shard;
+  readonly plan: Plan;
+  /** What an earlier attempt of the shard ran, and is not run again. */
+  readonly carried: readonly ReceiptUnit[];
+  readonly results: readonly BatchResult[];
+  readonly learned: RecordedRun;
+  readonly report: Report;
+  /** From the start of the step to that of the test phase. */
+  readonly setUpSeconds: number;
+  /** Clock reading at the start of the test phase. */
+  readonly testStartSeconds: number;
+  readonly host: Receipt['host'];
+}
+
+export function receiptOf(facts: ReceiptFacts): Receipt {
+  const { run, shard, plan, carried, results, learned, report } = facts;
+  const slice = sliceOf(plan, shard.index);
+  const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
+  const ran = new Set(units.map(({ unit }) => unit));
+  return {
+    run,
+    shard,
+    planHash: plan.hash,
+    complete: report.outcome !== 'cancelled' && report.outcome !== 'error',
+    outcome: report.outcome,
+    units,
+    notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
+    launchSeconds: learned.launchSeconds,
+    buildSeconds: learned.buildSeconds,
+    databases: [...learned.databases].map(([alias, counts]) => ({
+      alias,
+      templateBytes: counts.templateBytes ?? 0,
+      sessions: counts.sessions,
+      peakSessions: counts.peakSessions,
+    })),
+    times: timesOf(facts),
+    host: facts.host,
+  };
+}
+
+function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: number): ReceiptUnit[] {
+  const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+  return judgement.units.map(({ unit, cases, outcome }) => ({
+    unit,
+    outcome,
+    seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
+    estimateSeconds: estimates.get(unit),
+    worker,
+    attempt,
+    clones: Object.values(clones),
+    tests: cases.map(testOf),
+  }));
+}
+
+function testOf({ name, group, seconds, outcome }: TestCase): ReceiptTest {
+  return {
+    group,
+    name,
+    outcome: outcome.kind,
+    seconds,
+    message: messageOf(outcome).slice(0, longestMessage),
+  };
+}
+
+function messageOf(outcome: TestCase['outcome']): string {
+  if (outcome.kind === 'passed') return '';
+  return outcome.kind === 'skipped' ? outcome.reason : outcome.message;
+}
+
+function timesOf({ results, report, setUpSeconds, testStartSeconds }: ReceiptFacts): Receipt['times'] {
+  const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
+  const isKnown = estimated.some((seconds) => seconds !== undefined);
+  return {
+    wall: report.seconds,
+    setUp: setUpSeconds,
+    planned: isKnown ? sum(estimated.map((seconds) => seconds ?? 0)) : undefined,
+    workers: report.workers.map(({ worker }) => workerTimes(worker, results, testStartSeconds)),
+  };
+}
+
+function workerTimes(worker: number, results: readonly BatchResult[], testStart: number): ReceiptWorker {
+  const own = results.filter((result) => result.worker === worker);
+  return {
+    busy: sum(own.map(({ seconds }) => seconds)),
+    launch: sum(own.map(({ launchSeconds }) => launchSeconds)),
+    end: Math.max(0, ...own.map(({ startSeconds, seconds }) => startSeconds + seconds - testStart)),
+  };
+}

@@ -1,0 +1,103 @@
+/** The plan as the shards of a run share it, and whether it is the plan of what a shard has on its disk. */
+
+import * as z from 'zod/mini';
+import { allInForm, inForm } from '../expected-form.ts';
+import { type Plan, type PlannedUnit, planOf } from './plan.ts';
+
+export const mostShards = 256;
+
+/** Which of the run's jobs this is. */
+export interface Shard {
+  /** 1-based. */
+  readonly index: number;
+  readonly total: number;
+}
+
+export interface PlanRecord {
+  readonly plan: Plan;
+  /** The shard that made it, and the run's attempt in which it did. */
+  readonly maker: { readonly shard: number; readonly attempt: number };
+}
+
+const row = z.tuple([
+  z.string(),
+  z.nullable(z.number().check(z.nonnegative())),
+  z.boolean(),
+  z.int().check(z.minimum(1), z.maximum(mostShards)),
+]);
+
+/** Rows are checked one by one. */
+const schema = z.object({
+  version: z.literal(1),
+  hash: z.string(),
+  shards: z.int().check(z.minimum(1), z.maximum(mostShards)),
+  maker: z.object({ shard: z.int(), attempt: z.int() }),
+  units: z.array(z.unknown()),
+});
+
+const subject = 'it is';
+
+/** As JSON data. */
+export function planRecordData({ plan, maker }: PlanRecord): unknown {
+  return {
+    version: 1,
+    hash: plan.hash,
+    shards: plan.shards,
+    maker,
+    units: plan.units.map(({ unit, seconds, known }, index) => [
+      unit,
+      seconds ?? null,
+      known,
+      plan.shardOf[index],
+    ]),
+  } satisfies z.input<typeof schema>;
+}
+
+/** @throws Error saying what is wrong with it. */
+export function readPlanRecord(data: unknown): PlanRecord {
+  const { hash, shards, maker, units } = inForm(schema, data, subject);
+  const rows = allInForm(row, units, subject, 'units');
+  const planned = rows.map(
+    ([unit, seconds, known]): PlannedUnit => ({ unit, seconds: seconds ?? undefined, known }),
+  );
+  const shardOf = rows.map(([, , , shard]) => shard);
+  const plan = { ...planOf(planned, shards, shardOf), hash };
+  if (new Set(planned.map(({ unit }) => unit)).size < planned.length) {
+    throw new Error(`${subject} not of the expected form: a unit stands in it twice`);
+  }
+  if (Math.max(1, ...new Set(shardOf)) > shards) {
+    throw new Error(`${subject} not of the expected form: a unit is given to a shard beyond ${shards}`);
+  }
+  return { plan, maker };
+}
+
+/** So many names are evidence enough. */
+const namedUnits = 5;
+
+/** Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is. */
+export function disagreements(record: PlanRecord, shard: Shard, units: readonly string[]): readonly string[] {
+  const { plan, maker } = record;
+  const by = `shard ${maker.shard} in attempt ${maker.attempt}`;
+  const planned = new Set(plan.units.map(({ unit }) => unit));
+  const here = new Set(units);
+  const onlyHere = units.filter((unit) => !planned.has(unit));
+  const onlyThere = [...planned].filter((unit) => !here.has(unit)).sort();
+  return [
+    ...(plan.shards === shard.total
+      ? []
+      : [
+          `The plan of this run, made by ${by}, is for ${plan.shards} shards, and this one is told that there are ${shard.total}.`,
+        ]),
+    ...(onlyHere.length === 0
+      ? []
+      : [`In this checkout, and not in the plan by ${by}: ${someOf(onlyHere)}.`]),
+    ...(onlyThere.length === 0
+      ? []
+      : [`In the plan by ${by}, and not in this checkout: ${someOf(onlyThere)}.`]),
+  ];
+}
+
+function someOf(units: readonly string[]): string {
+  const shown = units.slice(0, namedUnits).join(', ');
+  return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
+}
