@@ -1,10 +1,11 @@
 /** Timings with what the receipts of the newest run add to them, where no merge job has done that already. */
 
 import path from 'node:path';
+import { fileOfName } from './planning/parts.ts';
 import type { Receipt } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { readReceiptKey, receiptsPrefix } from './shared-keys.ts';
-import { type RecordedRun, recordRun, type Timings } from './timings/model.ts';
+import { type RecordedRun, recordRun, secondsOfFiles, type Timings } from './timings/model.ts';
 
 export interface GatheredTimings {
   readonly timings: Timings;
@@ -36,14 +37,16 @@ export function addRun(known: Timings, receipts: readonly Receipt[], runId: stri
 
 function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
   const units = receipts.flatMap((receipt) => receipt.units);
-  const named = [...units.map(({ unit }) => unit), ...receipts.flatMap(({ notRun }) => notRun)];
+  // A file that is really called like a part stays as well.
+  const notRun = receipts.flatMap((receipt) => receipt.notRun).flatMap((unit) => [unit, fileOfName(unit)]);
+  const named = [...units.map(({ file }) => file), ...notRun];
   const whole = receipts.length === receipts[0]?.shard.total;
   const aliases = new Set(receipts.flatMap(({ databases }) => databases.map(({ alias }) => alias)));
   return {
     run: runId,
     // What a missing shard would have run is not forgotten.
     existing: whole ? named : [...known.units.keys(), ...named],
-    units: units.filter(({ outcome }) => outcome === 'passed'),
+    units: secondsOfFiles(units.filter(({ outcome }) => outcome === 'passed')),
     launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
     buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
     databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),

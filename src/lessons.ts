@@ -3,13 +3,14 @@
 import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
 import { SecurityStop } from './errors.ts';
+import { fileOf } from './planning/plan.ts';
 import type { Capacity } from './preflight.ts';
 import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
-import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
+import { type DatabaseCounts, type RecordedRun, secondsOfFiles, type Timings } from './timings/model.ts';
 import { secondsOfCases } from './timings/test-case.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
@@ -22,13 +23,20 @@ export function learned(
 ): RecordedRun {
   // A worker outside its clone measured something else.
   const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-  const passed = results.flatMap(({ judgement }) =>
-    judgement.units.filter(({ outcome }) => outcome === 'passed'),
-  );
+  const passed = results.flatMap(({ judgement, batch }) => {
+    const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+    return judgement.units
+      .filter(({ outcome }) => outcome === 'passed')
+      .map(({ unit, cases }) => ({
+        file: fileOf(planned.get(unit) ?? { unit }),
+        parts: planned.get(unit)?.part?.of ?? 1,
+        seconds: secondsOfCases(cases),
+      }));
+  });
   return {
     run,
     existing: suite.units,
-    units: passed.map(({ unit, cases }) => ({ unit, seconds: secondsOfCases(cases) })),
+    units: secondsOfFiles(passed),
     launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
     buildSeconds: templated

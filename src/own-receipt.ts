@@ -1,6 +1,6 @@
 /** This shard's receipt, of what its test phase came to. */
 
-import { type Plan, sliceOf } from './planning/plan.ts';
+import { fileOf, type Plan, sliceOf } from './planning/plan.ts';
 import type { Shard } from './planning/plan-record.ts';
 import {
   longestMessage,
@@ -59,12 +59,14 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
 }
 
 function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: number): ReceiptUnit[] {
-  const estimates = new Map(batch.units.map(({ unit, seconds }) => [unit, seconds]));
+  const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
   return judgement.units.map(({ unit, cases, outcome }) => ({
     unit,
+    file: fileOf(planned.get(unit) ?? { unit }),
+    parts: planned.get(unit)?.part?.of ?? 1,
     outcome,
     seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
-    estimateSeconds: estimates.get(unit),
+    estimateSeconds: planned.get(unit)?.seconds,
     worker,
     attempt,
     clones: Object.values(clones),

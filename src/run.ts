@@ -9,7 +9,8 @@ import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
 import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
-import { predictedSeconds } from './planning/plan.ts';
+import { floorOf } from './planning/floor.ts';
+import { filesOf, predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
 import { databasesFor, fitWorkers } from './preflight.ts';
 import { keepReceipt } from './receipts.ts';
@@ -24,6 +25,7 @@ import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, matchRate, median } from './timings/estimate.ts';
 import { emptyTimings, recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
+import type { Session } from './workers/session.ts';
 import type { World } from './world.ts';
 
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
@@ -49,8 +51,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   const identity = identify(config, suite, world);
   const known = await cancellation.orThrow(recall(config, identity, world));
   // The others may be long in answering; the databases do not wait for that.
-  const sharing = sharePlan({ config, suite, identity, known }, world);
-  sharing.catch(() => {});
+  const sharing = awaitedLater(sharePlan({ config, suite, identity, known }, world));
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
   const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
 
@@ -64,10 +65,17 @@ export async function run(config: Config, world: World): Promise<Report> {
   const mismatch = describeMatch(suite.units, known);
   if (mismatch !== undefined) log.warning(mismatch);
 
-  const sessionStage = { config, suite, handover, databases, workers: expected, graceSeconds };
+  const openOwnSession = async (): Promise<Session | undefined> => {
+    const { slice } = await sharing;
+    return openSession(
+      { config, suite, units: filesOf(slice), handover, databases, workers: expected, graceSeconds },
+      world,
+    );
+  };
   // A `prepare` of the user's own may make files that the import needs.
-  let session = config.prepare === undefined ? await openSession(sessionStage, world) : undefined;
+  let opening = config.prepare === undefined ? awaitedLater(openOwnSession()) : undefined;
   undo.defer(async () => {
+    const session = await cancellation.upTo(closeLimitSeconds, settled(opening), undefined);
     await closeSession(session, world);
     await dropAll(databases, ({ names }) => names.importing, world);
   });
@@ -75,21 +83,22 @@ export async function run(config: Config, world: World): Promise<Report> {
   const knownBuildSeconds = lastBuildSeconds(known);
   const stage = { config, suite, handover, databases, identity, graceSeconds, knownBuildSeconds };
   const templates = await cancellation.orThrow(provideTemplates(stage, world));
-  if (config.prepare !== undefined) session = await openSession(sessionStage, world);
+  opening ??= awaitedLater(openOwnSession());
   const made = templates.templated.map(({ database }) => database);
   undo.defer(() => dropAll(made, ({ names }) => names.template, world));
 
   const measured = new Map(
     templates.templated.map(({ database, template }) => [database.alias, template.sizeBytes]),
   );
-  const settled = capacities.map((capacity) => ({
+  const remaining = capacities.map((capacity) => ({
     ...capacity,
     freeConnections: undefined,
     memory: undefined,
   }));
-  const fitting = fitWorkers(expected, settled, measured, log);
+  const fitting = fitWorkers(expected, remaining, measured, log);
 
   const shared = await cancellation.orThrow(sharing);
+  const session = await cancellation.orThrow(opening);
   const { plan, slice } = shared;
   const workers = Math.max(1, Math.min(fitting, slice.length));
   const predicted = predictedSeconds(slice, workers, median(known.launchSeconds) ?? 0);
@@ -116,6 +125,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     plan: { hash: plan.hash, units: slice },
     shard: config.shard,
     carried: shared.carried,
+    floor: floorOf(plan, workers),
     predictedSeconds: predicted,
     cancelled: cancellation.signal.aborted,
     fault: fault === undefined ? undefined : messageOf(fault),
@@ -205,6 +215,17 @@ async function remember(
     );
   }
   await Promise.all(tasks);
+}
+
+/** Its failure is met by whoever awaits it, and by nobody before. */
+function awaitedLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
+}
+
+/** Undefined where it failed: whoever needs it has met the reason. */
+async function settled<T>(work: Promise<T> | undefined): Promise<T | undefined> {
+  return work?.catch(() => undefined);
 }
 
 async function faultOf(work: Promise<void>): Promise<unknown> {

@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 export interface SessionStage {
   readonly config: Config;
   readonly suite: Suite;
+  /** All that its batches may be asked to run. */
+  readonly units: readonly string[];
   readonly handover: HandoverOptions;
   readonly databases: readonly OpenDatabase[];
   readonly workers: number;
@@ -35,8 +37,8 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
   const unitsFile = path.join(folder, 'units.json');
-  await writeFile(unitsFile, JSON.stringify(suite.units));
-  const words = suite.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
+  await writeFile(unitsFile, JSON.stringify(stage.units));
+  const words = stage.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
   const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
   const script = await writeCommand(folder, command);
   const handed = handOver(stage.databases, ({ names }) => names.importing);
@@ -64,11 +66,12 @@ function withoutWorker(environment: Readonly<Record<string, string>>): Record<st
 }
 
 /** `worker-env` of the user's own may be read while importing, when there is no worker yet. */
-function mayFork({ config, suite, databases }: SessionStage, platform: string): boolean {
+function mayFork({ config, suite, units, databases }: SessionStage, platform: string): boolean {
   return (
     config.session === 'auto' &&
     suite.preset.forks &&
     databases.length > 0 &&
+    units.length > 0 &&
     config.workerEnv === undefined &&
     isRunnerCommand(suite.run) &&
     platform.startsWith('linux-')

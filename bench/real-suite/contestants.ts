@@ -85,7 +85,7 @@ export const contestants: readonly Contestant[] = [
     }),
   },
   ours('ours cold', 'pytest', ({ scratch }) =>
-    rm(path.join(scratch, 'cache'), { recursive: true, force: true }),
+    rm(path.join(scratch, 'cache-pytest'), { recursive: true, force: true }),
   ),
   ours('ours warm', 'pytest', undefined),
   warmedUp(ours('ours warm by manage.py', 'django', undefined)),

@@ -22,7 +22,7 @@ const result = await runStep({
     // What `auto` does on a service container, which the bare server here is not.
     durability: 'off',
     workers: '2',
-    cache: path.join(given('BENCH_SCRATCH'), 'cache'),
+    cache: path.join(given('BENCH_SCRATCH'), `cache-${given('BENCH_RUNNER')}`),
   },
 });
 console.log(result.summary);

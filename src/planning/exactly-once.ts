@@ -26,8 +26,8 @@ export function prove(plan: Plan, receipts: readonly Receipt[]): Proof {
         ([unit, where]) => `${unit} ran in shards ${where.join(' and ')}.`,
       ),
       ...doubles(
-        units.flatMap(({ unit, tests, receipt }) =>
-          distinct(tests.map(({ group, name }) => JSON.stringify([unit, group, name]))).map(
+        units.flatMap(({ file, tests, receipt }) =>
+          distinct(tests.map(({ group, name }) => JSON.stringify([file, group, name]))).map(
             (test): [string, number] => [test, receipt.shard.index],
           ),
         ),

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { allInForm, inForm } from '../expected-form.ts';
-import { type Plan, type PlannedUnit, planOf } from './plan.ts';
+import { filesOf, type Plan, type PlannedUnit, planOf } from './plan.ts';
 
 export const mostShards = 256;
 
@@ -19,12 +19,12 @@ export interface PlanRecord {
   readonly maker: { readonly shard: number; readonly attempt: number };
 }
 
-const row = z.tuple([
-  z.string(),
-  z.nullable(z.number().check(z.nonnegative())),
-  z.boolean(),
-  z.int().check(z.minimum(1), z.maximum(mostShards)),
-]);
+const seconds = z.number().check(z.nonnegative());
+const shardNumber = z.int().check(z.minimum(1), z.maximum(mostShards));
+const tests = z.array(z.object({ group: z.string(), name: z.string() }));
+const partFacts = { file: z.string(), index: z.int(), of: z.int(), seconds };
+const part = z.union([z.object({ ...partFacts, except: tests }), z.object({ ...partFacts, only: tests })]);
+const row = z.tuple([z.string(), z.nullable(seconds), z.boolean(), shardNumber, z.nullable(part)]);
 
 /** Rows are checked one by one. */
 const schema = z.object({
@@ -44,11 +44,12 @@ export function planRecordData({ plan, maker }: PlanRecord): unknown {
     hash: plan.hash,
     shards: plan.shards,
     maker,
-    units: plan.units.map(({ unit, seconds, known }, index) => [
+    units: plan.units.map(({ unit, seconds, known, part }, index) => [
       unit,
       seconds ?? null,
       known,
       plan.shardOf[index],
+      part ?? null,
     ]),
   } satisfies z.input<typeof schema>;
 }
@@ -58,7 +59,12 @@ export function readPlanRecord(data: unknown): PlanRecord {
   const { hash, shards, maker, units } = inForm(schema, data, subject);
   const rows = allInForm(row, units, subject, 'units');
   const planned = rows.map(
-    ([unit, seconds, known]): PlannedUnit => ({ unit, seconds: seconds ?? undefined, known }),
+    ([unit, seconds, known, , part]): PlannedUnit => ({
+      unit,
+      seconds: seconds ?? undefined,
+      known,
+      ...(part === null ? {} : { part }),
+    }),
   );
   const shardOf = rows.map(([, , , shard]) => shard);
   const plan = { ...planOf(planned, shards, shardOf), hash };
@@ -78,7 +84,7 @@ const namedUnits = 5;
 export function disagreements(record: PlanRecord, shard: Shard, units: readonly string[]): readonly string[] {
   const { plan, maker } = record;
   const by = `shard ${maker.shard} in attempt ${maker.attempt}`;
-  const planned = new Set(plan.units.map(({ unit }) => unit));
+  const planned = new Set(filesOf(plan.units));
   const here = new Set(units);
   const onlyHere = units.filter((unit) => !planned.has(unit));
   const onlyThere = [...planned].filter((unit) => !here.has(unit)).sort();

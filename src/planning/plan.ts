@@ -1,6 +1,7 @@
 /** The plan: all units with their estimates, in one total order, and their shards, with a hash that two machines can compare. */
 
 import { createHash } from 'node:crypto';
+import type { Part } from './parts.ts';
 import { split, splitByName, weightOf } from './split.ts';
 import { spread } from './spread.ts';
 
@@ -10,6 +11,18 @@ export interface PlannedUnit {
   readonly seconds: number | undefined;
   /** Whether the estimate comes from this unit's own history. */
   readonly known: boolean;
+  /** Where it is some of the tests of a file, which. Else `unit` is the file. */
+  readonly part?: Part;
+}
+
+/** The test file that a unit is, or is a part of. */
+export function fileOf({ unit, part }: Pick<PlannedUnit, 'unit' | 'part'>): string {
+  return part?.file ?? unit;
+}
+
+/** The test files of units, each once. */
+export function filesOf(units: readonly PlannedUnit[]): readonly string[] {
+  return [...new Set(units.map(fileOf))];
 }
 
 export interface Plan {
@@ -18,7 +31,7 @@ export interface Plan {
   readonly shards: number;
   /** The shard of each unit, 1-based, by the unit's index. */
   readonly shardOf: readonly number[];
-  /** SHA-256 of the units, their estimates and their shards, first 12 hex digits. */
+  /** SHA-256 of the units, their estimates, shards and tests, first 12 hex digits. */
   readonly hash: string;
 }
 
@@ -45,7 +58,9 @@ export function planByName(estimates: readonly PlannedUnit[], shards: number): P
 
 /** A plan as it was agreed on: its units in their order, each with its shard. */
 export function planOf(units: readonly PlannedUnit[], shards: number, shardOf: readonly number[]): Plan {
-  const hash = hashOf(units.map(({ unit, seconds }, index) => [unit, seconds ?? null, shardOf[index]]));
+  const hash = hashOf(
+    units.map(({ unit, seconds, part }, index) => [unit, seconds ?? null, shardOf[index], part ?? null]),
+  );
   return { units, shards, shardOf, hash };
 }
 

@@ -23,6 +23,10 @@ export const longestMessage = 300;
 
 export interface ReceiptUnit {
   readonly unit: string;
+  /** The test file that it is, or is a part of. */
+  readonly file: string;
+  /** Into how many parts the file is cut; 1 where it is whole. */
+  readonly parts: number;
   readonly outcome: (typeof receiptOutcomes)[number];
   readonly seconds: number;
   /** What the plan had expected; undefined where nothing was known. */
@@ -88,6 +92,8 @@ const optionalSeconds = z.nullable(seconds);
 const test = z.tuple([z.string(), z.string(), z.enum(testOutcomes), optionalSeconds, z.string()]);
 const unit = z.object({
   unit: z.string(),
+  file: z.string(),
+  parts: z.int().check(z.minimum(1)),
   outcome: z.enum(receiptOutcomes),
   seconds,
   estimate: optionalSeconds,

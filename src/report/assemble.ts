@@ -23,6 +23,7 @@ export interface RunFacts {
   readonly workers: number;
   readonly plan: Pick<Plan, 'hash' | 'units'>;
   readonly shard: PlanReport['shard'];
+  readonly floor?: PlanReport['floor'];
   /** What an earlier attempt ran, and is not run again. */
   readonly carried: readonly { readonly unit: string }[];
   /** Busy seconds of the longest worker, as planned. */
@@ -59,6 +60,7 @@ export function assembleReport(facts: RunFacts): Report {
       predictedSeconds: facts.predictedSeconds,
       shard: facts.shard,
       carriedUnits: facts.carried.length,
+      floor: facts.floor,
     },
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),

@@ -46,6 +46,10 @@ export interface PlanReport {
   readonly knownUnits: number;
   /** Predicted busy seconds of the longest worker; undefined when nothing was known. */
   readonly predictedSeconds: number | undefined;
+  /** A unit that is longer than an even share of all workers of all shards; undefined where none is. */
+  readonly floor?:
+    | { readonly unit: string; readonly seconds: number; readonly shareSeconds: number }
+    | undefined;
 }
 
 export interface WorkerReport {

@@ -58,6 +58,21 @@ export interface RecordedRun {
   readonly databases: ReadonlyMap<string, DatabaseCounts>;
 }
 
+/** Something that passed: a test file, or one of the parts that a run has cut it into. */
+export interface PassedPart {
+  readonly file: string;
+  /** Into how many the file is cut; 1 where it is whole. */
+  readonly parts: number;
+  readonly seconds: number;
+}
+
+/** Seconds of whole files. One that did not pass in all of its parts is left out. */
+export function secondsOfFiles(passed: readonly PassedPart[]): RecordedRun['units'] {
+  return [...Map.groupBy(passed, ({ file }) => file)]
+    .filter(([, own]) => own.length === own[0]?.parts)
+    .map(([unit, own]) => ({ unit, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0) }));
+}
+
 export type DatabaseCounts = { readonly [Count in keyof DatabaseHistory]: number | undefined };
 
 /** The timings with one more run in them. Values that cannot be durations are left out. */

@@ -1,8 +1,10 @@
 /** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../errors.ts';
+import { selectionOf } from '../planning/parts.ts';
+import { filesOf, type PlannedUnit } from '../planning/plan.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
@@ -13,6 +15,7 @@ import { secondsOfCases } from '../timings/test-case.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
+import { judgeParts } from './judge-parts.ts';
 import { type Launcher, type LaunchFiles, launchFiles } from './launcher.ts';
 import { printedLine } from './lines.ts';
 
@@ -74,13 +77,17 @@ export async function runBatch(
   const temporary = path.join(folder, 'tmp');
   await mkdir(temporary, { recursive: true });
   const files = launchFiles(folder);
-  const own = workerEnvironment({ ...recipe, worker, batch: batch.number, temporary });
+  const own = {
+    ...workerEnvironment({ ...recipe, worker, batch: batch.number, temporary }),
+    ...(await writeParts(batch.units, folder)),
+  };
+  const testFiles = filesOf(batch.units);
 
   const startSeconds = clock();
   const exit = await launcher.launch({
     worker,
     batch: batch.number,
-    units: batch.units.map(({ unit }) => unit),
+    units: testFiles,
     folder,
     files,
     placeholders: lease.placeholders,
@@ -91,14 +98,15 @@ export async function runBatch(
   const seconds = clock() - startSeconds;
 
   const collected = await readCollected(files.collected);
-  const judgement = judge({
-    units: batch.units.map(({ unit }) => unit),
+  const byFile = judge({
+    units: testFiles,
     exit,
     meaning: exit.kind === 'exited' ? recipe.exitMeaning(exit.status) : 'broken',
     report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
     collected: collected?.units,
     workingDirectory: recipe.workingDirectory,
   });
+  const judgement = judgeParts(byFile, batch.units);
   await rm(temporary, { recursive: true, force: true }).catch((error: unknown) => {
     log.debug(
       `${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`,
@@ -107,6 +115,26 @@ export async function runBatch(
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   const { clones, seconds: cloneSeconds } = lease;
   return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, judgement };
+}
+
+/** Tells our adapter which tests of which files to run, where it is not all of them. */
+async function writeParts(
+  units: readonly PlannedUnit[],
+  folder: string,
+): Promise<Readonly<Record<string, string>>> {
+  const parts = units.flatMap(({ part }) => (part === undefined ? [] : [part]));
+  if (parts.length === 0) return {};
+  const selections = [...Map.groupBy(parts, ({ file }) => file)].map(([file, own]) => {
+    const selection = selectionOf(own);
+    const pairs = ('only' in selection ? selection.only : selection.except).map(({ group, name }) => [
+      group,
+      name,
+    ]);
+    return [file, 'only' in selection ? { only: pairs } : { except: pairs }] as const;
+  });
+  const file = path.join(folder, 'parts.json');
+  await writeFile(file, JSON.stringify(Object.fromEntries(selections)));
+  return { TESTSHOAL_PARTS: file };
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

@@ -29,9 +29,17 @@ function planLines({ plan, workers, timings }: Report): string[] {
         ]),
     `- ${history(plan, timings)}`,
     `- the longest worker was busy for ${duration(longest)}; ${predicted}`,
+    ...(plan.floor === undefined ? [] : [floorLine(plan.floor)]),
     ...(even === undefined ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`]),
     `- timings of ${count(timings.recordedUnits, 'unit')} are kept for the next run`,
   ];
+}
+
+function floorLine({ unit, seconds, shareSeconds }: NonNullable<PlanReport['floor']>): string {
+  return (
+    `- ${code(unit)} takes ${duration(seconds)}, and an even share of all workers is ${duration(shareSeconds)}: ` +
+    'nobody is done sooner than that. Cut the file in two'
+  );
 }
 
 function shareOf({ shard }: PlanReport): string {

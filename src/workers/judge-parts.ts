@@ -1,0 +1,44 @@
+/** What a batch came to, of files that it ran in parts: every part has an outcome of its own. */
+
+import { type Part, partOf } from '../planning/parts.ts';
+import type { PlannedUnit } from '../planning/plan.ts';
+import type { UnitOutcome } from '../report/report.ts';
+import type { TestCase } from '../timings/test-case.ts';
+import type { JudgedUnit, Judgement } from './judge.ts';
+
+/** `judgement`: by files. The answer is by units, as they were planned. */
+export function judgeParts(judgement: Judgement, planned: readonly PlannedUnit[]): Judgement {
+  const partsOfFile = Map.groupBy(
+    planned.flatMap(({ unit, part }) => (part === undefined ? [] : [{ unit, part }])),
+    ({ part }) => part.file,
+  );
+  if (partsOfFile.size === 0) return judgement;
+  const units = judgement.units.flatMap((judged) => {
+    const parts = partsOfFile.get(judged.unit);
+    return parts === undefined ? [judged] : apart(judged, parts);
+  });
+  return { ...judgement, units };
+}
+
+function apart(
+  { cases, outcome }: JudgedUnit,
+  units: readonly { readonly unit: string; readonly part: Part }[],
+): JudgedUnit[] {
+  const parts = units.map(({ part }) => part);
+  // A case that no part of this batch was asked for ran all the same, and is not lost.
+  const places = Map.groupBy(cases, (testCase) => partOf(testCase, parts) ?? parts[0]);
+  return units.map(({ unit, part }) => {
+    const own = places.get(part) ?? [];
+    return { unit, cases: own, outcome: outcomeOf(own, outcome) };
+  });
+}
+
+/** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
+function outcomeOf(cases: readonly TestCase[], whole: UnitOutcome): UnitOutcome {
+  const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
+  if (kinds.has('failed')) return 'failed';
+  if (whole === 'unreported') return 'unreported';
+  if (cases.length === 0) return whole === 'failed' ? 'unreported' : 'empty';
+  if (kinds.has('flaky')) return 'flaky';
+  return kinds.has('passed') ? 'passed' : 'skipped';
+}
