@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 
 export interface StepOptions {
-  /** Folder that holds `action.yml`, `package.json` and `dist/`. */
+  /** Folder that holds `action.yml`; what it runs is where it says. */
   readonly action: string;
   /** The user's checkout. */
   readonly workspace: string;
@@ -29,7 +29,8 @@ export interface StepOptions {
 export interface StepResult {
   /** Exit status of the main step, or the signal that ended it. */
   readonly status: number | NodeJS.Signals;
-  readonly postStatus: number | NodeJS.Signals;
+  /** Undefined where the action has no post step. */
+  readonly postStatus: number | NodeJS.Signals | undefined;
   readonly outputs: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
@@ -56,12 +57,13 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     log.push(line);
     options.onLine?.(line);
   };
-  const inputs = await inputEnvironment(options);
+  const definition = parse(await readFile(path.join(options.action, 'action.yml'), 'utf8')) as Definition;
+  const inputs = inputEnvironment(definition, options);
   const mainFiles = await makeCommandFiles(temporary, 'main');
   const environment = { ...jobEnvironment(options, temporary), ...inputs };
 
   const start = performance.now();
-  const main = startEntry(options, 'main.js', { ...environment, ...mainFiles }, onLine);
+  const main = startEntry(options, definition.runs.main, { ...environment, ...mainFiles }, onLine);
   options.onMain?.(main);
   const status = await ended(main);
   const seconds = (performance.now() - start) / 1000;
@@ -70,12 +72,13 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   const stateEnvironment = Object.fromEntries(
     Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]),
   );
-  const postFiles = await makeCommandFiles(temporary, 'post');
-  const post = startEntry(options, 'post.js', { ...environment, ...stateEnvironment, ...postFiles }, onLine);
-  const postStatus = await ended(post);
+  const runPost = async (entry: string): Promise<number | NodeJS.Signals> => {
+    const postFiles = await makeCommandFiles(temporary, 'post');
+    return ended(startEntry(options, entry, { ...environment, ...stateEnvironment, ...postFiles }, onLine));
+  };
   return {
     status,
-    postStatus,
+    postStatus: definition.runs.post === undefined ? undefined : await runPost(definition.runs.post),
     outputs: await readPairs(mainFiles['GITHUB_OUTPUT'] ?? ''),
     summary: await readFile(mainFiles['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'),
     log,
@@ -84,11 +87,14 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   };
 }
 
+interface Definition {
+  readonly inputs: Record<string, { default?: string }>;
+  /** Paths relative to the folder of `action.yml`. */
+  readonly runs: { readonly main: string; readonly post?: string };
+}
+
 /** Defaults of `action.yml` included. Expressions, which only the platform can evaluate, become empty. */
-async function inputEnvironment({ action, inputs }: StepOptions): Promise<Record<string, string>> {
-  const definition = parse(await readFile(path.join(action, 'action.yml'), 'utf8')) as {
-    inputs: Record<string, { default?: string }>;
-  };
+function inputEnvironment(definition: Definition, { inputs }: StepOptions): Record<string, string> {
   const defaults = Object.entries(definition.inputs).map(([name, input]): [string, string] => [
     name,
     input.default?.includes('${{') ? '' : (input.default ?? ''),
@@ -133,7 +139,7 @@ function startEntry(
   environment: Record<string, string>,
   onLine: (line: string) => void,
 ): ChildProcess {
-  const child = spawn(process.execPath, [path.join(action, 'dist', entry)], {
+  const child = spawn(process.execPath, [path.join(action, entry)], {
     cwd: workspace,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { runStep } from './local-runner.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
-const shipped = ['action.yml', 'package.json', 'dist'];
+const shipped = ['action.yml', 'plan', 'merge', 'package.json', 'dist'];
 
 requireCleanTree('The tree has changes before the bundle is built. Commit them first.');
 rmSync(path.join(home, 'dist'), { recursive: true });
@@ -35,6 +35,13 @@ try {
   });
   if (result.status !== 0 || result.postStatus !== 0 || result.outputs['outcome'] !== 'passed') {
     throw new Error(`The bundle does not run by itself:\n${result.log.join('\n')}`);
+  }
+  for (const [name, expected] of Object.entries({ plan: 'shards', merge: 'outcome' })) {
+    const inputs = { runner: 'command', tests: 'test/schema/*.test.ts', cache: 'off' };
+    const sub = await runStep({ action: path.join(action, name), workspace, temporary: scratch, inputs });
+    if (sub.status !== 0 || sub.outputs[expected] === undefined) {
+      throw new Error(`The bundle of ${name} does not run by itself:\n${sub.log.join('\n')}`);
+    }
   }
   console.log(`dist/ is what the source says, and runs by itself (${readdirSync(action).join(', ')}).`);
 } finally {

@@ -3,20 +3,13 @@
  * The service lets one job reserve a key, and shows the entry to others after a while (`docs/decisions/0013-agreement.md`).
  */
 
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, UserError } from './errors.ts';
-import { packJson, unpackJson } from './packed-json.ts';
+import { UserError } from './errors.ts';
 import type { Plan } from './planning/plan.ts';
-import {
-  disagreements,
-  type PlanRecord,
-  planRecordData,
-  readPlanRecord,
-  type Shard,
-} from './planning/plan-record.ts';
+import { makerName, requireSamePlan, type Shard } from './planning/plan-record.ts';
 import type { BlobStore, Clock, Log } from './ports.ts';
 import { planKey, runReceiptsPrefix, type WorkflowRun } from './shared-keys.ts';
+import { fetchPlan, storePlan } from './stored-plan.ts';
 
 export interface AgreementOptions {
   readonly suite: string;
@@ -90,17 +83,13 @@ function tierSeconds({ total }: Shard): number {
 }
 
 async function propose(options: AgreementOptions): Promise<Plan> {
-  const { store, suite, run, shard, temporary, log, clock, pause } = options;
+  const { store, suite, run, shard, log, clock, pause } = options;
   const key = planKey(suite, run);
   const plan = await options.propose();
-  const file = path.join(temporary, 'plan-proposed');
-  await writeFile(
-    file,
-    packJson(planRecordData({ plan, maker: { shard: shard.index, attempt: run.attempt } })),
-  );
+  const record = { plan, maker: { shard: shard.index, attempt: run.attempt } };
 
   const deadline = clock() + visibleWithinSeconds;
-  let outcome = await store.store(key, file);
+  let outcome = await storePlan(record, options, run);
   let tries = 1;
   if (outcome === 'stored' && options.isExclusive) return plan;
   if (outcome === 'stored') await pause(settleSeconds);
@@ -114,7 +103,7 @@ async function propose(options: AgreementOptions): Promise<Plan> {
     );
     await pause(seconds);
     if (outcome !== 'failed' || tries === storeTries) continue;
-    outcome = await store.store(key, file);
+    outcome = await storePlan(record, options, run);
     tries += 1;
     if (outcome === 'stored' && options.isExclusive) return plan;
   }
@@ -133,31 +122,12 @@ function reasonOf(outcome: 'stored' | 'present' | 'failed'): string {
 }
 
 async function lookUp(options: AgreementOptions): Promise<Plan | undefined> {
-  const { store, suite, run, shard, units, temporary, log } = options;
-  const key = planKey(suite, run);
-  const file = path.join(temporary, 'plan-found');
-  if (!(await store.fetch(key, file))) return undefined;
-  const record = await readRecord(file, key);
-  const problems = disagreements(record, shard, units);
-  if (problems.length > 0) {
-    throw new UserError([
-      ...problems,
-      `So this shard cannot take its share of plan ${record.plan.hash} (${key}). All shards of a run need the same commit, ` +
-        'the same total in `shard`, and the same `tests`. Suites that differ need a `cache-prefix` each.',
-    ]);
-  }
-  log.debug(`Plan ${record.plan.hash} was made by shard ${record.maker.shard}.`);
+  const { suite, run, shard, units, log } = options;
+  const record = await fetchPlan(options, run);
+  if (record === undefined) return undefined;
+  requireSamePlan(record, shard, units, planKey(suite, run));
+  log.debug(`Plan ${record.plan.hash} was made by ${makerName(record)}.`);
   return record.plan;
-}
-
-async function readRecord(file: string, key: string): Promise<PlanRecord> {
-  try {
-    return readPlanRecord(unpackJson(await readFile(file), 'it is'));
-  } catch (error) {
-    throw new UserError(
-      `The plan of this run (${key}) cannot be read: ${messageOf(error)}. Start the workflow anew; a re-run finds the same plan.`,
-    );
-  }
 }
 
 /** A later attempt without its plan, of which shards have run their part already. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileOfName } from './planning/parts.ts';
 import type { Receipt } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
-import { readReceiptKey, receiptsPrefix } from './shared-keys.ts';
+import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
 import { type RecordedRun, recordRun, secondsOfFiles, type Timings } from './timings/model.ts';
 
 export interface GatheredTimings {
@@ -19,14 +19,21 @@ export async function gatherTimings(
   place: ReceiptPlace,
   ownRun: string,
 ): Promise<GatheredTimings> {
-  const file = path.join(place.temporary, 'receipt-newest');
-  const key = await place.store.fetchNewest(receiptsPrefix(place.suite), file);
-  const name = key === undefined ? undefined : readReceiptKey(key);
+  const name = await newestReceiptName(place, receiptsPrefix(place.suite));
   if (name === undefined || name.runId === ownRun || known.runs.includes(name.runId)) {
     return { timings: known, addedRun: undefined };
   }
   const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
   return { timings: addRun(known, receipts, name.runId), addedRun: name.runId };
+}
+
+/** Of the receipts under `prefix`; undefined where there are none. */
+export async function newestReceiptName(
+  { store, temporary }: ReceiptPlace,
+  prefix: string,
+): Promise<ReceiptName | undefined> {
+  const key = await store.fetchNewest(prefix, path.join(temporary, 'receipt-newest'));
+  return key === undefined ? undefined : readReceiptKey(key);
 }
 
 /** The timings with one run of all its shards more. Adding a run twice changes nothing. */

@@ -42,15 +42,26 @@ export async function receiptsOfRun(
   runId: string,
   total: number,
 ): Promise<readonly Receipt[]> {
-  const found: (Receipt | undefined)[] = new Array(total).fill(undefined);
-  let next = 1;
+  const indices = Array.from({ length: total }, (_, index) => index + 1);
+  return receiptsOfShards(place, runId, total, indices);
+}
+
+/** Of the shards with `indices`, 1-based, the newest; in their order, without those that are missing. */
+export async function receiptsOfShards(
+  place: ReceiptPlace,
+  runId: string,
+  total: number,
+  indices: readonly number[],
+): Promise<readonly Receipt[]> {
+  const found = new Map<number, Receipt | undefined>();
+  const left = [...indices];
   const fetchSome = async (): Promise<void> => {
-    for (let index = next++; index <= total; index = next++) {
-      found[index - 1] = await newestReceipt(place, runId, { index, total });
+    for (let index = left.shift(); index !== undefined; index = left.shift()) {
+      found.set(index, await newestReceipt(place, runId, { index, total }));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, total) }, fetchSome));
-  return found.filter((receipt) => receipt !== undefined);
+  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, indices.length) }, fetchSome));
+  return indices.map((index) => found.get(index)).filter((receipt) => receipt !== undefined);
 }
 
 export async function keepReceipt(

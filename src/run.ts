@@ -7,6 +7,7 @@ import { dropRecorded } from './databases/recorded.ts';
 import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
+import { identify } from './identity.ts';
 import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
 import { floorOf } from './planning/floor.ts';
@@ -14,7 +15,7 @@ import { filesOf, predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
 import { databasesFor, fitWorkers } from './preflight.ts';
 import { keepReceipt } from './receipts.ts';
-import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
+import { recallTimings, rememberTimings } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
@@ -48,7 +49,8 @@ export async function run(config: Config, world: World): Promise<Report> {
 
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
-  const identity = identify(config, suite, world);
+  const identity = identify(config, suite.preset.name, world.platform);
+  world.tellSuite(identity);
   const known = await cancellation.orThrow(recall(config, identity, world));
   // The others may be long in answering; the databases do not wait for that.
   const sharing = awaitedLater(sharePlan({ config, suite, identity, known }, world));
@@ -235,17 +237,6 @@ async function faultOf(work: Promise<void>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-}
-
-function identify(config: Config, suite: Suite, world: World): string {
-  return suiteHash({
-    project: config.projectName,
-    cachePrefix: config.cachePrefix,
-    directory: config.repositoryPath,
-    runner: suite.preset.name,
-    tests: config.tests.join('\n'),
-    platform: world.platform,
-  });
 }
 
 function announce(

@@ -1,9 +1,13 @@
-/** The plan of the run, and this shard's part of it: agreed on with the other shards, less what an earlier attempt has done. */
+/**
+ * The plan of the run, and this shard's part of it: made by an earlier job or agreed on with the other shards, less what an earlier
+ * attempt has done.
+ */
 
 import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
 import { gatherTimings } from './earlier-runs.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
+import { requireSamePlan } from './planning/plan-record.ts';
 import { type Receipt, type ReceiptUnit, ranWell } from './planning/receipt.ts';
 import { newestReceipt } from './receipts.ts';
 import { rememberTimings } from './remember.ts';
@@ -11,7 +15,7 @@ import type { Suite } from './runners/suite.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import { estimateUnits } from './timings/estimate.ts';
 import type { Timings } from './timings/model.ts';
-import type { Stores, World } from './world.ts';
+import type { SharedWorld, Stores } from './world.ts';
 
 export interface SharedPlan {
   readonly plan: Plan;
@@ -25,34 +29,36 @@ export interface SharedPlan {
 }
 
 export interface PlanStage {
-  readonly config: Pick<Config, 'shard' | 'timings'>;
+  readonly config: Pick<Config, 'shard' | 'plan' | 'timings'>;
   readonly suite: Pick<Suite, 'units'>;
   readonly identity: string;
   readonly known: Timings;
 }
 
-type Shares = Pick<World, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock' | 'cancellation'>;
+type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock' | 'cancellation'>;
 
 /** @throws UserError where the shards cannot agree. */
 export async function sharePlan(stage: PlanStage, world: Shares): Promise<SharedPlan> {
   const { config, suite, known } = stage;
+  const { shard, plan: given } = config;
   const { stores, workflowRun } = world;
   const estimates = () => estimateUnits(suite.units, known);
+  if (given !== undefined) requireSamePlan(given, shard, suite.units, 'the input `plan`');
   const reason = aloneBecause(world);
   if (reason !== undefined || stores === undefined || workflowRun === undefined) {
-    const { total } = config.shard;
-    const plan = total === 1 ? makePlan(estimates()) : planByName(estimates(), total);
-    const slice = sliceOf(plan, config.shard.index);
+    const isByName = given === undefined && shard.total > 1;
+    const plan = given?.plan ?? (isByName ? planByName(estimates(), shard.total) : makePlan(estimates()));
+    const slice = sliceOf(plan, shard.index);
     return {
       plan,
       slice,
       carried: [],
-      fallbacks: [...(total === 1 ? [] : [byNameSentence(reason ?? '')]), ...spareSentences(plan, slice)],
+      fallbacks: [...(isByName ? [byNameSentence(reason ?? '')] : []), ...spareSentences(plan, slice)],
       confirm: async () => {},
     };
   }
-  if (config.shard.total === 1) {
-    const plan = makePlan(estimates());
+  if (given !== undefined || shard.total === 1) {
+    const plan = given?.plan ?? makePlan(estimates());
     return { plan, ...(await partOf(plan, stage, stores, workflowRun, world)), confirm: async () => {} };
   }
   const options = agreementOf(stage, stores, workflowRun, world);
@@ -61,8 +67,11 @@ export async function sharePlan(stage: PlanStage, world: Shares): Promise<Shared
   return { plan, ...part, confirm: () => confirm(options, plan) };
 }
 
-/** Why shards cannot tell each other anything; the same in all of them. */
-function aloneBecause({ stores, workflowRun }: Shares): string | undefined {
+/** Why jobs cannot tell each other anything; the same in all of them. */
+export function aloneBecause({
+  stores,
+  workflowRun,
+}: Pick<SharedWorld, 'stores' | 'workflowRun'>): string | undefined {
   if (stores === undefined) return 'the cache is off';
   if (stores.sharing.kind === 'none') return stores.sharing.reason;
   return workflowRun === undefined ? 'there is no run of a workflow whose id they share' : undefined;

@@ -35,9 +35,25 @@ export interface World {
   /** `linux-x64` and so on. */
   readonly platform: string;
   readonly cancellation: Cancellation;
+  /** Makes the suite's hash known to later jobs, before anything can fail. */
+  tellSuite(suite: string): void;
   /** Renders the report where users look: summary, annotations, outputs, files. */
   publish(report: Report, timings: Timings): Promise<void>;
 }
+
+/** The part of the world by which the jobs of a run know of each other. */
+export type SharedWorld = Pick<
+  World,
+  | 'log'
+  | 'clock'
+  | 'stores'
+  | 'temporary'
+  | 'run'
+  | 'workflowRun'
+  | 'processors'
+  | 'platform'
+  | 'cancellation'
+>;
 
 /** One place, with the patience that each kind of thing deserves. */
 export interface Stores {

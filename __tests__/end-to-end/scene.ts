@@ -20,6 +20,12 @@ export interface Scene extends AsyncDisposable {
   addUnit(name: string, source: string): Promise<void>;
   /** The inputs of a plain user of the `command` preset, with `inputs` over them. */
   step(inputs: Readonly<Record<string, string>>, options?: Partial<StepOptions>): Promise<StepResult>;
+  /** A sub-action for the same suite, with `inputs` over what tells it which one that is. */
+  subAction(
+    name: 'plan' | 'merge',
+    inputs: Readonly<Record<string, string>>,
+    options?: Partial<StepOptions>,
+  ): Promise<StepResult>;
   /** How often `prepare` ran. */
   preparations(): Promise<number>;
 }
@@ -31,7 +37,7 @@ export async function makeScene(): Promise<Scene> {
   const action = path.join(root, 'action');
   const workspace = path.join(root, 'shop');
   const cache = path.join(root, 'cache');
-  for (const part of ['action.yml', 'package.json', 'dist']) {
+  for (const part of ['action.yml', 'plan', 'merge', 'package.json', 'dist']) {
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
   cpSync(suite, workspace, { recursive: true });
@@ -61,6 +67,14 @@ export async function makeScene(): Promise<Scene> {
           ...inputs,
         },
         environment: { PREPARE_LOG: prepareLog, ...options.environment },
+      }),
+    subAction: (name, inputs, options = {}) =>
+      runStep({
+        action: path.join(action, name),
+        workspace,
+        temporary,
+        ...options,
+        inputs: { runner: 'command', tests: 'units/*.unit.mjs', cache, ...inputs },
       }),
     preparations: async () => (await readFile(prepareLog, 'utf8').catch(() => '')).split('\n').length - 1,
     async [Symbol.asyncDispose]() {

@@ -18,18 +18,29 @@ export interface PublishPlace {
   readonly checkout: Checkout;
 }
 
-/** A summary that cannot be written is said, and costs nothing else. Rejects where the files cannot be. */
+/** Rejects where the files cannot be written. */
 export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
-  const timingsFile = path.join(place.folder, 'test_timings.json');
+  const timingsFile = await writeTimings(timings, place.folder);
+  annotate(report, place.checkout);
+  setOutputs({ ...outputsOf(report), report: reportFile, 'timings-file': timingsFile });
+  await writeSummary(renderSummary(report));
+}
+
+/** As `{unit: seconds}`. Returns the file's path. */
+export async function writeTimings(timings: Timings, folder: string): Promise<string> {
+  const file = path.join(folder, 'test_timings.json');
   const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [
     unit,
     seconds,
   ]);
-  await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
+  await writeFile(file, JSON.stringify(Object.fromEntries(estimates), null, 2));
+  return file;
+}
 
-  for (const { message, title, place: where } of annotationsOf(report, place.checkout)) {
+export function annotate(report: Pick<Report, 'problems' | 'tests'>, checkout: Checkout): void {
+  for (const { message, title, place: where } of annotationsOf(report, checkout)) {
     const properties = {
       title,
       ...(where === undefined ? {} : { file: where.file }),
@@ -37,11 +48,16 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
     };
     core.error(message, properties);
   }
-  for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value);
-  core.setOutput('report', reportFile);
-  core.setOutput('timings-file', timingsFile);
+}
+
+export function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/** One that cannot be written is said, and costs nothing else. */
+export async function writeSummary(markdown: string): Promise<void> {
   await core.summary
-    .addRaw(renderSummary(report))
+    .addRaw(markdown)
     .write()
     .catch((error: unknown) => core.warning(`The job summary could not be written: ${messageOf(error)}`));
 }

@@ -3,15 +3,16 @@
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as core from '@actions/core';
 import type { Cancellation } from '../cancellation.ts';
-import type { CachePlace } from '../config.ts';
 import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
 import type { Containers, Log } from '../ports.ts';
 import type { Checkout } from '../report/place.ts';
 import type { WorkflowRun } from '../shared-keys.ts';
 import { directoryStore } from '../storage/directory.ts';
-import type { Stores, World } from '../world.ts';
+import type { CachePlace } from '../suite-config.ts';
+import type { SharedWorld, Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
 import { actionsLog } from './log.ts';
 import { publish } from './publish.ts';
@@ -23,35 +24,53 @@ const recordLimitSeconds = 20;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface WorldOptions {
+export interface SharedWorldOptions {
   readonly step: Step;
   readonly cache: CachePlace;
   readonly environment: Environment;
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+}
+
+export interface WorldOptions extends SharedWorldOptions {
   readonly checkout: Checkout;
 }
 
-export function buildWorld({ step, cache, environment, cancellation, home, checkout }: WorldOptions): World {
+export function buildWorld(options: WorldOptions): World {
+  const { step, environment, home, checkout } = options;
+  return {
+    ...buildSharedWorld(options),
+    tools: actionsTools,
+    containers: containersOf(environment),
+    ledger: new Ledger(step.ledgerFile),
+    environment,
+    filePlaces: filePlaces(step),
+    adapters: fileURLToPath(new URL('./adapters', home)),
+    availableBytes: process.availableMemory(),
+    tellSuite: (suite) => core.setOutput('suite', suite),
+    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),
+  };
+}
+
+/** For the jobs before and after the shards, which run no tests. */
+export function buildSharedWorld({
+  step,
+  cache,
+  environment,
+  cancellation,
+  home,
+}: SharedWorldOptions): SharedWorld {
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
-    tools: actionsTools,
-    containers: containersOf(environment),
     stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
-    ledger: new Ledger(step.ledgerFile),
-    environment,
     temporary: step.folder,
-    filePlaces: filePlaces(step),
-    adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
     workflowRun: workflowRunOf(environment),
     processors: os.availableParallelism(),
-    availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),
   };
 }
 

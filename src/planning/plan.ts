@@ -37,13 +37,13 @@ export interface Plan {
 
 /** Even by the seconds that are estimated. */
 export function makePlan(estimates: readonly PlannedUnit[], shards = 1): Plan {
-  const units = [...estimates].sort(longestFirst);
+  const units = longestFirst(estimates);
   return planOf(units, shards, split(units, shards));
 }
 
 /** By names alone, whatever is estimated: the same in every shard that knows the same units. */
 export function planByName(estimates: readonly PlannedUnit[], shards: number): Plan {
-  const units = [...estimates].sort(longestFirst);
+  const units = longestFirst(estimates);
   const names = units.map(({ unit }) => unit).sort();
   const places = splitByName(names, shards);
   const byName = new Map(names.map((name, index) => [name, places[index] ?? 1]));
@@ -54,6 +54,13 @@ export function planByName(estimates: readonly PlannedUnit[], shards: number): P
     // Estimates may differ from shard to shard, and do not decide anything here.
     hash: hashOf(names.map((name, index) => [name, places[index]])),
   };
+}
+
+/** The plan's order: by seconds, and ties by name. */
+export function longestFirst(estimates: readonly PlannedUnit[]): readonly PlannedUnit[] {
+  return [...estimates].sort(
+    (a, b) => weightOf(b) - weightOf(a) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0),
+  );
 }
 
 /** A plan as it was agreed on: its units in their order, each with its shard. */
@@ -85,8 +92,4 @@ export function predictedSeconds(
 
 function hashOf(rows: readonly (readonly unknown[])[]): string {
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
-}
-
-function longestFirst(a: PlannedUnit, b: PlannedUnit): number {
-  return weightOf(b) - weightOf(a) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
 }

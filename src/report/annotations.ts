@@ -23,7 +23,7 @@ const longestTitle = 200;
 
 /** Problems and failed tests take turns, so that a flood of one kind leaves room for the other. */
 export function annotationsOf(
-  report: Report,
+  report: Pick<Report, 'problems' | 'tests'>,
   checkout: Checkout,
   limit = platformLimit,
 ): readonly Annotation[] {

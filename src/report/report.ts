@@ -104,6 +104,8 @@ export interface TestReport {
   /** Of a test that belongs to no unit, the file that its runner names; empty where it names none. */
   readonly unit: string;
   readonly worker: number;
+  /** In a report of several shards, the one that ran it. */
+  readonly shard?: number;
   readonly seconds: number | undefined;
   readonly line: number | undefined;
   readonly outcome: Exclude<TestOutcome, { kind: 'passed' }>;

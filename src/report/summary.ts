@@ -1,6 +1,6 @@
 /** The job summary: a pure function of the report, under a byte budget with a visible cut. */
 
-import { sum } from './arithmetic.ts';
+import { budgetBytes, fitSections } from './fit-sections.ts';
 import type { Report } from './report.ts';
 import { databaseSection } from './summary/databases.ts';
 import { failureSections } from './summary/failures.ts';
@@ -8,24 +8,9 @@ import { header } from './summary/header.ts';
 import { loadSection } from './summary/load.ts';
 import { planSection } from './summary/plan.ts';
 import { poolSection } from './summary/pools.ts';
-import type { Section } from './summary/section.ts';
 import { skipSection } from './summary/skips.ts';
 import { slowestSection } from './summary/slowest.ts';
 import { workerSections } from './summary/workers.ts';
-
-/** The platform drops a summary of more than 1 MiB whole. */
-const budgetBytes = 900 * 1024;
-
-/** How many items a section shows, in the steps in which it is cut. */
-const caps = [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0];
-
-/** A section and as much of it as is shown. */
-interface Part {
-  readonly section: Section;
-  readonly cap: number;
-  readonly text: string;
-  readonly bytes: number;
-}
 
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 export function renderSummary(report: Report, limitBytes = budgetBytes): string {
@@ -38,46 +23,6 @@ export function renderSummary(report: Report, limitBytes = budgetBytes): string 
     loadSection(report),
     poolSection(report),
     planSection(report),
-  ].filter(({ items }) => items > 0);
-  const start = header(report);
-  const parts = sections.map((section) => render(section, section.items));
-  return join(start, cutToFit(parts, limitBytes - sizeBytes(start)));
-}
-
-/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
-function cutToFit(whole: readonly Part[], limitBytes: number): readonly Part[] {
-  const parts = [...whole];
-  while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
-    const largest = parts.reduce(
-      (most, part, index) => (part.bytes > (parts[most]?.bytes ?? 0) ? index : most),
-      0,
-    );
-    const part = parts[largest];
-    if (part === undefined || part.cap === 0) break;
-    parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
-  }
-  return parts;
-}
-
-function render(section: Section, cap: number): Part {
-  const text = cap === 0 ? '' : section.render(cap);
-  return { section, cap, text, bytes: sizeBytes(text) };
-}
-
-function join(start: string, parts: readonly Part[]): string {
-  const texts = [start, ...parts.map(({ text }) => text), cutNote(parts)];
-  return `${texts.filter((text) => text !== '').join(separator)}\n`;
-}
-
-function cutNote(parts: readonly Part[]): string {
-  const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
-  if (cut.length === 0) return '';
-  return `> Cut to fit the size of a summary: ${cut.join(', ')}. All of it is in the report file.`;
-}
-
-const separator = '\n\n';
-
-/** With what goes between it and the next text. */
-function sizeBytes(text: string): number {
-  return Buffer.byteLength(text) + separator.length;
+  ];
+  return fitSections(header(report), sections, limitBytes);
 }

@@ -33,8 +33,7 @@ export async function findSuite(config: Config): Promise<Suite> {
   const problems: string[] = [];
   if (run === undefined)
     problems.push(`\`run\` is needed with \`runner: ${preset.name}\`: the command to fan out.`);
-  if (globs.length === 0)
-    problems.push(`\`tests\` is needed with \`runner: ${preset.name}\`: the globs of test files.`);
+  if (globs.length === 0) problems.push(testsNeeded(preset));
   if (preset.name === 'command' && run !== undefined && !hasPlaceholder(run, 'report')) {
     problems.push(
       '`run` has to contain {report}: the path where the command writes its JUnit XML. Without a report nobody could say which tests ran.',
@@ -59,6 +58,25 @@ export async function findSuite(config: Config): Promise<Suite> {
     workerEnv: config.workerEnv ?? defaults.workerEnv,
     units: await listUnits(globs, config.workingDirectory),
   };
+}
+
+/**
+ * The runner and the units alone, for jobs that run none of them. @throws UserError when the runner or its tests are not
+ * known.
+ */
+export async function findUnits(
+  config: Pick<Config, 'runner' | 'tests' | 'workingDirectory'>,
+): Promise<{ readonly preset: Preset; readonly units: readonly string[] }> {
+  const { runner, tests, workingDirectory } = config;
+  const project = projectIn(workingDirectory);
+  const preset = choosePreset(runner, project, undefined);
+  const globs = tests.length > 0 ? tests : preset.defaults(project).tests;
+  if (globs.length === 0) throw new UserError(testsNeeded(preset));
+  return { preset, units: await listUnits(globs, workingDirectory) };
+}
+
+function testsNeeded({ name }: Preset): string {
+  return `\`tests\` is needed with \`runner: ${name}\`: the globs of test files.`;
 }
 
 /** Of the user's own `prepare` only the user can say so, and then every file has to be unchanged. */

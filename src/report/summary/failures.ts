@@ -15,7 +15,11 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-export function failureSections({ problems, tests, fallbacks }: Report): Section[] {
+export function failureSections({
+  problems,
+  tests,
+  fallbacks,
+}: Pick<Report, 'problems' | 'tests' | 'fallbacks'>): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   const flaky = tests.filter(({ outcome }) => outcome.kind === 'flaky');
   const sentence = (text: string): string => `- ${escapeText(text, shownSentence)}`;
@@ -72,5 +76,6 @@ function flakyTest(test: TestReport): string {
 function testLine(test: TestReport): string {
   const line = test.line === undefined ? '' : ` line ${test.line}`;
   const place = test.unit === '' ? '' : `${code(test.unit)}${line}, `;
-  return `${code(testName(test))} · ${place}worker ${test.worker}`;
+  const shard = test.shard === undefined ? '' : `shard ${test.shard}, `;
+  return `${code(testName(test))} · ${place}${shard}worker ${test.worker}`;
 }

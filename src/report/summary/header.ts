@@ -3,8 +3,16 @@
 import { count, duration } from '../markdown.ts';
 import type { Report } from '../report.ts';
 
+/** What it says of a report, of one job or of several shards. */
+export type Headline = Pick<Report, 'outcome' | 'totals' | 'problems' | 'seconds'>;
+
 export function header(report: Report): string {
-  const { totals, seconds, workers } = report;
+  return `${headline(report, count(report.workers.length, 'worker'))}${advice(report)}`;
+}
+
+/** `size`: how many took part. */
+export function headline(report: Headline, size: string): string {
+  const { totals, seconds } = report;
   const kinds = [
     `${totals.passed} passed`,
     totals.failed > 0 ? `**${totals.failed} failed**` : '',
@@ -12,10 +20,10 @@ export function header(report: Report): string {
     totals.skipped > 0 ? `${totals.skipped} skipped` : '',
   ].filter((part) => part !== '');
   const tests = totals.tests === 0 ? 'no tests' : `${count(totals.tests, 'test')}: ${kinds.join(', ')}`;
-  return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, 'worker')}${advice(report)}`;
+  return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${size}`;
 }
 
-function heading({ outcome, totals, problems }: Report): string {
+function heading({ outcome, totals, problems }: Headline): string {
   switch (outcome) {
     case 'passed':
       return totals.tests === 0 ? '✅ No tests ran, and `allow-empty` allows it' : '✅ All tests passed';

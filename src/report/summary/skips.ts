@@ -9,7 +9,7 @@ import { capped, type Section } from './section.ts';
 /** Of the tests of one reason. */
 const shownTests = 50;
 
-export function skipSection({ tests }: Report): Section {
+export function skipSection({ tests }: Pick<Report, 'tests'>): Section {
   const byReason = Map.groupBy(
     tests.filter(({ outcome }) => outcome.kind === 'skipped'),
     ({ outcome }) => (outcome.kind === 'skipped' ? plainLine(outcome.reason) : ''),

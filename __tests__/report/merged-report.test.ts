@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Receipt } from '../../src/planning/receipt.ts';
+import { mergedOutputs } from '../../src/report/merged-outputs.ts';
+import { renderMergedSummary } from '../../src/report/merged-summary.ts';
+import { planOutputs } from '../../src/report/plan-choice.ts';
+import { renderPlanSummary } from '../../src/report/plan-summary.ts';
+import { aReceiptTest, aReceiptUnit, receiptsOf } from '../planning/receipt-builder.ts';
+import { hostileText } from './hostile.ts';
+import { foreignText, readSummary, tables } from './markdown-reader.ts';
+import { merged, threeShards } from './merged-builder.ts';
+import { aPlanChoice } from './plan-situations.ts';
+
+const whole = receiptsOf(threeShards);
+
+function withSecond(overrides: Partial<Receipt>): readonly Receipt[] {
+  return whole.map((receipt) => (receipt.shard.index === 2 ? { ...receipt, ...overrides } : receipt));
+}
+
+/** The second shard's units, the first with `tests`. */
+function secondUnits(outcome: 'failed' | 'flaky', message = 'no'): Receipt['units'] {
+  const [first, ...rest] = whole[1]?.units ?? [];
+  return [aReceiptUnit({ ...first, outcome, tests: [aReceiptTest({ outcome, message })] }), ...rest];
+}
+
+describe('the outcome of a run of several shards', () => {
+  it.each([
+    ['passed', whole],
+    ['flaky', withSecond({ outcome: 'flaky', units: secondUnits('flaky') })],
+    ['failed', withSecond({ outcome: 'failed', units: secondUnits('failed') })],
+    ['error', withSecond({ outcome: 'error' })],
+    ['cancelled', withSecond({ outcome: 'cancelled', units: [], notRun: ['u1.py'] })],
+    [
+      'failed',
+      withSecond({ outcome: 'empty', units: whole[1]?.units.map((unit) => ({ ...unit, tests: [] })) ?? [] }),
+    ],
+    [
+      'empty',
+      whole.map((receipt) => ({
+        ...receipt,
+        outcome: 'empty',
+        units: receipt.units.map((unit) => ({ ...unit, tests: [] })),
+      })),
+    ],
+    ['failed', whole.slice(0, 2)],
+    ['failed', withSecond({ outcome: 'what nobody knows' })],
+  ] as const)('is %s', (outcome, receipts) => {
+    expect(merged(receipts).outcome).toBe(outcome);
+  });
+
+  it('is failed where this checkout is not what was planned', () => {
+    const report = merged(whole, threeShards, { disagreements: ['In this checkout: new.py.'] });
+    expect(report).toMatchObject({ outcome: 'failed', proved: false, discoveredHere: true });
+    expect(report.problems).toEqual(['In this checkout: new.py.']);
+  });
+
+  it('is explained where a shard is red without a failed test', () => {
+    expect(merged(withSecond({ outcome: 'failed' })).problems).toEqual([
+      'Shard 2 of 3 ended as "failed", and no failed test accounts for it. The summary of its job says why.',
+    ]);
+    expect(merged(withSecond({ outcome: 'failed', units: secondUnits('failed') })).problems).toEqual([]);
+  });
+});
+
+test('failed tests say which shard ran them', () => {
+  const { tests, totals } = merged(withSecond({ outcome: 'failed', units: secondUnits('failed', 'no <3>') }));
+  expect(tests).toMatchObject([{ shard: 2, worker: 1, outcome: { kind: 'failed', message: 'no <3>' } }]);
+  expect(totals).toEqual({ tests: 12, passed: 11, failed: 1, skipped: 0, flaky: 0 });
+});
+
+test('balance is that of shards of one attempt', () => {
+  const wall = (seconds: number) => ({ ...(whole[1]?.times ?? never()), wall: seconds });
+  expect(merged(withSecond({ times: wall(160) })).balance).toBeCloseTo(160 / 120);
+  expect(merged(withSecond({ run: { id: '77', attempt: 2 }, times: wall(10) })).balance).toBe(1);
+  expect(merged([]).balance).toBeUndefined();
+});
+
+describe('outputs', () => {
+  const declared = (action: string) =>
+    Object.keys(
+      parse(readFileSync(new URL(`../../${action}/action.yml`, import.meta.url), 'utf8')).outputs,
+    ).sort();
+
+  it('of the merge have exactly the names that its action.yml declares, with those of the files', () => {
+    const names = [...Object.keys(mergedOutputs(merged(whole))), 'junit', 'report', 'timings-file'];
+    expect(names.sort()).toEqual(declared('merge'));
+    expect(mergedOutputs(merged(whole.slice(0, 2)))).toMatchObject({
+      outcome: 'failed',
+      proved: 'false',
+      tests: '8',
+      balance: '1.00',
+    });
+  });
+
+  it('of the planner have exactly the names that its action.yml declares', () => {
+    const outputs = planOutputs(aPlanChoice(120));
+    expect(Object.keys(outputs).sort()).toEqual(declared('plan'));
+    expect(outputs).toMatchObject({
+      matrix: '{"shard":["1/4","2/4","3/4","4/4"]}',
+      shards: '4',
+      plan: 'cGxhbg==',
+      suite: '0123456789ab',
+    });
+    expect(planOutputs(aPlanChoice(120, { packed: undefined }))['plan']).toBe('');
+  });
+});
+
+/** All that a line may start with; what comes from outside never decides it. */
+const starts = [
+  /^$/,
+  /^## (?:❌|⚠️|✅|⏹️|\d+ shards?$)/,
+  /^### (?:Problems|Failed tests|Flaky tests|Fallbacks|Every test once|Shards|Lost time|Skipped tests|Prices|Plan)$/,
+  /^\d+ tests?: /,
+  /^Failed, and passed when run again\.$/,
+  /^- (?![-+*>#=]|\d+[.)](?:\s|$)|\s)/,
+  /^- (?=$|\*\*not proved\*\*)/,
+  /^\| /,
+  /^<details(?: open)?><summary>.*<\/summary>$/,
+  /^<\/details>$/,
+  /^<code>/,
+  /^Balance /,
+  /^\*\*What to change:\*\* /,
+  /^The fewest that meet /,
+  /^… and \d+ more\.$/,
+  /^> Cut to fit the size of a summary: [a-z, ]+\. All of it is in the report file\.$/,
+];
+
+const outcome = fc.constantFrom('passed', 'failed', 'skipped', 'flaky');
+const someTests = fc.array(
+  fc.record({ group: hostileText, name: hostileText, message: hostileText, outcome }),
+  { maxLength: 4 },
+);
+const hostileMerge = fc
+  .record({
+    unit: hostileText,
+    tests: someTests,
+    ended: hostileText,
+    platform: hostileText,
+    hash: hostileText,
+  })
+  .map(({ unit, tests, ended, platform, hash }) => {
+    const own = tests.map((one) => aReceiptTest(one));
+    const receipts = withSecond({
+      outcome: ended,
+      planHash: hash,
+      host: { platform, processors: 4 },
+      units: [aReceiptUnit({ unit, seconds: 90, tests: own })],
+      notRun: [unit],
+    });
+    return merged(receipts, threeShards, { disagreements: [unit] });
+  });
+
+describe('a summary of anything', () => {
+  it('has no line that text from outside starts, and no element, link or mention but its own', () => {
+    fc.assert(
+      fc.property(hostileMerge, hostileText, (report, sentence) => {
+        const ours = (line: string) =>
+          line.replaceAll(/\*\*(?:What to change:|not proved|\d+ failed|\d+)\*\*/g, '·');
+        for (const text of [
+          renderMergedSummary(report),
+          renderPlanSummary(aPlanChoice(120, { fallbacks: [sentence] })),
+        ]) {
+          const { lines, fenceOpen } = readSummary(text);
+          expect(fenceOpen).toBe(false);
+          for (const line of lines) {
+            expect(
+              starts.some((start) => start.test(line)),
+              line,
+            ).toBe(true);
+            const foreign = foreignText(
+              ours(line)
+                .replace(/^(?:#{2,3}|>|\|.*---.*\|$)/, '')
+                .replaceAll('`overhead-seconds`', '·'),
+            );
+            expect(foreign).not.toMatch(/[<>@#[\]`*_~\\$!]|:\/\/|www\.|gh-\d/i);
+          }
+          for (const rows of tables(lines)) expect(new Set(rows).size).toBe(1);
+        }
+      }),
+    );
+  });
+
+  it('stays within its budget', () => {
+    fc.assert(
+      fc.property(hostileMerge, fc.integer({ min: 1000, max: 30_000 }), (report, limitBytes) => {
+        expect(Buffer.byteLength(renderMergedSummary(report, limitBytes))).toBeLessThanOrEqual(limitBytes);
+      }),
+    );
+  });
+
+  it('says what was cut of 20,000 failures', () => {
+    const [receipt] = whole;
+    const tests = Array.from({ length: 20_000 }, (_, index) =>
+      aReceiptTest({ name: `test_${index}`, outcome: 'failed', message: 'AssertionError: '.repeat(18) }),
+    );
+    const units = [aReceiptUnit({ unit: 'u0.py', outcome: 'failed', tests })];
+    const report = merged([{ ...(receipt ?? never()), units }, ...whole.slice(1)]);
+    const text = renderMergedSummary(report);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(900 * 1024);
+    expect(text).toContain('> Cut to fit the size of a summary: failed tests.');
+    expect(text).toContain('### Lost time\n');
+  });
+});
+
+function never(): never {
+  throw new Error('there is no such shard');
+}

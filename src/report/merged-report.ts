@@ -1,0 +1,173 @@
+/** All that happened in all shards of one run, as data: put together from their receipts and the plan. */
+
+import type { Proof } from '../planning/exactly-once.ts';
+import type { Plan } from '../planning/plan.ts';
+import type { Receipt, ReceiptTest } from '../planning/receipt.ts';
+import { type Advice, adviceOf } from './advice.ts';
+import { sum } from './arithmetic.ts';
+import { accountOf, ownUnits, type ShardAccount, testingSeconds } from './lost-time.ts';
+import type { RunOutcome, TestReport, Totals } from './report.ts';
+
+export interface MergedReport {
+  readonly version: 1;
+  readonly outcome: RunOutcome;
+  /** The workflow's run, and its attempt in which this was merged. */
+  readonly run: { readonly id: string; readonly attempt: number };
+  /** Wall seconds of the longest shard. */
+  readonly seconds: number;
+  readonly totals: Totals;
+  readonly plan: { readonly hash: string; readonly shards: number; readonly units: number };
+  /** Whether it is proved that every test ran exactly once; if not, `problems` say why. */
+  readonly proved: boolean;
+  /** Failures that belong to no test. One sentence each. */
+  readonly problems: readonly string[];
+  /** How many of the units ran in which attempt. */
+  readonly attempts: readonly { readonly attempt: number; readonly units: number }[];
+  /** Whether the units were also looked for in the checkout of this job, besides that of every shard. */
+  readonly discoveredHere: boolean;
+  /** In the order of shards; those without a receipt are left out. */
+  readonly shards: readonly ShardReport[];
+  /** Failed, flaky and skipped tests; passed ones are only counted. */
+  readonly tests: readonly TestReport[];
+  /** Of each shard, in the same order. */
+  readonly accounts: readonly ShardAccount[];
+  /** What to change; undefined where nothing ran. */
+  readonly advice: Advice | undefined;
+  /** Wall seconds of the longest shard ÷ mean of all, of those in the same attempt as the longest. */
+  readonly balance: number | undefined;
+  /** Units whose timings are kept for later runs. */
+  readonly recordedUnits: number;
+}
+
+/** Of the newest attempt of a shard. */
+export interface ShardReport {
+  /** 1-based. */
+  readonly shard: number;
+  readonly attempt: number;
+  readonly outcome: string;
+  readonly units: number;
+  /** That an earlier attempt ran well, so that they were not run again. */
+  readonly carriedUnits: number;
+  readonly tests: number;
+  readonly workers: number;
+  readonly wallSeconds: number;
+  /** Worker-seconds inside tests. */
+  readonly testSeconds: number;
+  /** What the plan had expected of them; undefined where nothing was known. */
+  readonly plannedSeconds: number | undefined;
+  readonly host: Receipt['host'];
+}
+
+export interface MergedFacts {
+  readonly run: MergedReport['run'];
+  readonly plan: Plan;
+  /** Of each shard the newest, in the order of shards. */
+  readonly receipts: readonly Receipt[];
+  readonly proof: Proof;
+  /** Why the plan is not what the checkout of this job holds; undefined where that was not looked at. */
+  readonly disagreements: readonly string[] | undefined;
+  readonly recordedUnits: number;
+}
+
+export function mergeReports(facts: MergedFacts): MergedReport {
+  const { run, plan, receipts, proof } = facts;
+  const gaps = [...(facts.disagreements ?? []), ...proof.problems];
+  const problems = [...gaps, ...receipts.flatMap(unexplainedEnd)];
+  const totals = countTotals(receipts.flatMap(({ units }) => units.flatMap(({ tests }) => tests)));
+  const accounts = accountOf(plan, receipts);
+  return {
+    version: 1,
+    outcome: outcomeOf(receipts, totals, problems),
+    run,
+    seconds: Math.max(0, ...receipts.map(({ times }) => times.wall)),
+    totals,
+    plan: { hash: plan.hash, shards: plan.shards, units: plan.units.length },
+    proved: gaps.length === 0,
+    problems,
+    attempts: [...proof.unitsByAttempt]
+      .map(([attempt, units]) => ({ attempt, units }))
+      .sort((a, b) => a.attempt - b.attempt),
+    discoveredHere: facts.disagreements !== undefined,
+    shards: receipts.map(shardReport),
+    tests: receipts.flatMap(testReports),
+    accounts,
+    advice: adviceOf(accounts, receipts),
+    balance: balanceOf(accounts),
+    recordedUnits: facts.recordedUnits,
+  };
+}
+
+/** Of a shard whose job is red for something else than a failed test. */
+function unexplainedEnd({ shard, outcome, units }: Receipt): string[] {
+  if (outcome === 'passed' || outcome === 'flaky') return [];
+  if (units.some(({ tests }) => tests.some((test) => test.outcome === 'failed'))) return [];
+  return [
+    `Shard ${shard.index} of ${shard.total} ended as "${outcome}", and no failed test accounts for it. The summary of its job says why.`,
+  ];
+}
+
+/** A shard that could not go on outweighs a failure, a failure outweighs being flaky. */
+function outcomeOf(receipts: readonly Receipt[], totals: Totals, problems: readonly string[]): RunOutcome {
+  const outcomes = receipts.map(({ outcome }) => outcome);
+  if (outcomes.includes('error')) return 'error';
+  if (outcomes.includes('cancelled')) return 'cancelled';
+  if (totals.tests === 0 && outcomes.includes('empty')) return 'empty';
+  if (problems.length > 0 || totals.failed > 0) return 'failed';
+  return totals.flaky > 0 ? 'flaky' : 'passed';
+}
+
+function countTotals(tests: readonly ReceiptTest[]): Totals {
+  const counts = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
+  for (const { outcome } of tests) counts[outcome] += 1;
+  return { tests: tests.length, ...counts };
+}
+
+function shardReport(receipt: Receipt): ShardReport {
+  const { run, shard, outcome, units, times, host } = receipt;
+  return {
+    shard: shard.index,
+    attempt: run.attempt,
+    outcome,
+    units: units.length,
+    carriedUnits: units.length - ownUnits(receipt).length,
+    tests: sum(units.map(({ tests }) => tests.length)),
+    workers: times.workers.length,
+    wallSeconds: times.wall,
+    testSeconds: testingSeconds(receipt),
+    plannedSeconds: times.planned,
+    host,
+  };
+}
+
+function testReports({ units, shard }: Receipt): TestReport[] {
+  return units.flatMap((unit) =>
+    unit.tests.flatMap((test) => {
+      const { group, name, seconds } = test;
+      const outcome = reportedOutcome(test);
+      const place = { unit: unit.unit, worker: unit.worker, shard: shard.index, line: undefined };
+      return outcome === undefined ? [] : [{ group, name, seconds, ...place, outcome }];
+    }),
+  );
+}
+
+function reportedOutcome({ outcome, message }: ReceiptTest): TestReport['outcome'] | undefined {
+  switch (outcome) {
+    case 'passed':
+      return undefined;
+    case 'failed':
+      return { kind: 'failed', message, details: '' };
+    case 'flaky':
+      return { kind: 'flaky', message };
+    case 'skipped':
+      return { kind: 'skipped', reason: message };
+  }
+}
+
+/** A later attempt of one shard ran alone, and little of it: there is nothing to compare it with. */
+function balanceOf(accounts: readonly ShardAccount[]): number | undefined {
+  const longest = Math.max(0, ...accounts.map(({ wallSeconds }) => wallSeconds));
+  const attempt = accounts.find(({ wallSeconds }) => wallSeconds === longest)?.attempt;
+  const walls = accounts.filter((one) => one.attempt === attempt).map(({ wallSeconds }) => wallSeconds);
+  const mean = sum(walls) / walls.length;
+  return mean > 0 ? longest / mean : undefined;
+}
