@@ -17,6 +17,8 @@ import {
 
 /** Says that a container is ours: only such ones are removed. */
 const label = 'testshoal';
+/** On a busy machine an engine needs a minute for the files and the network of a new container. */
+const startLimitSeconds = 180;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 const Created = z.object({ Id: z.string().regex(idForm) });
@@ -67,9 +69,10 @@ async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Pr
         ...(network === undefined ? {} : { NetworkMode: network }),
       },
     },
+    startLimitSeconds,
   );
   const { Id: id } = bodyOf(created, 201, Created, goal);
-  const started = await ask(endpoint, 'POST', `/containers/${id}/start`);
+  const started = await ask(endpoint, 'POST', `/containers/${id}/start`, undefined, startLimitSeconds);
   if (started.status === 204) return id;
   await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`);
   throw refusal(started, goal);
