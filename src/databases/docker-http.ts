@@ -82,7 +82,6 @@ export async function ask(
     const { description } = endpoint;
     throw new DockerUnavailable(
       `The Docker engine at ${description} did not answer within ${limitSeconds} seconds`,
-      { cause: error },
     );
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { stat } from 'node:fs/promises';
+import { messageOf } from '../../../errors.ts';
 import type { Containers, Log, Tools } from '../../../ports.ts';
 import type { Flavour } from '../identity.ts';
 import { packData, unpackData } from './archive.ts';
@@ -70,7 +71,7 @@ export async function openContainerSite(options: ContainerSiteOptions): Promise<
       lendMount(id, shell, { ...options, own }),
     ]);
     return new ContainerSite({
-      ...{ id, address, own, shell, timeZone, program, owner },
+      ...{ id, name, address, own, shell, log, timeZone, program, owner },
       description: `in a container of ${model.image}`,
       strategy: (await containerHasViews(shell, volume, log)) ? 'overlay' : 'copy',
     });
@@ -91,6 +92,8 @@ async function reachableAddress(containers: Containers, id: string): Promise<str
 }
 
 interface ContainerSiteFacts extends StartedContainer {
+  readonly name: string;
+  readonly log: Log;
   readonly description: string;
   readonly strategy: 'overlay' | 'copy';
   readonly program: ServerProgram;
@@ -195,8 +198,14 @@ class ContainerSite implements Site {
     this.#places.delete(name);
   }
 
+  /** The tests have ended by then, and the post step removes by its name what is still there. */
   async close(): Promise<void> {
-    await this.#facts.own.remove(this.#facts.id);
+    const { own, id, name, log } = this.#facts;
+    await own.remove(id).catch((error: unknown) => {
+      log.warning(
+        `The container ${name} could not be removed; the post step tries again: ${messageOf(error)}`,
+      );
+    });
   }
 
   /** Runs the script in a place that is made first. */
