@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { dockerEngine } from '../../src/databases/docker-engine.ts';
-import { DockerError, DockerUnavailable } from '../../src/databases/docker-http.ts';
+import { ask, DockerError, DockerUnavailable } from '../../src/databases/docker-http.ts';
 import { messageOf, UserError } from '../../src/errors.ts';
 
 /** Something that answers over HTTP on a unix socket or a port, with faults that a real engine has too seldom. */
@@ -58,6 +58,16 @@ test('without an engine the error says where none answers and what to look at', 
       /No Docker engine answers at .*docker\.sock; is it running.*: connect ENOENT/,
     );
   }
+});
+
+test('an engine that is too slow is told from one that is not there', async () => {
+  await using engine = await startEngine(() => {});
+  const { socketPath } = engine;
+  const error = await ask({ description: 'here', address: { socketPath } }, 'POST', '/', {}, 0.2).catch(
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(DockerUnavailable);
+  expect(error.message).toBe('The Docker engine at here did not answer within 0.2 seconds');
 });
 
 test('DOCKER_HOST is followed, to a socket and to a port', async () => {

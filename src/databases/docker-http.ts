@@ -62,22 +62,27 @@ export function variables(env: Readonly<Record<string, string>>): readonly strin
   return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
-/** Any status is an answer. Rejects with `DockerUnavailable` where none comes. */
+/** Any status is an answer. Rejects with `DockerUnavailable` where none comes in time. */
 export async function ask(
   endpoint: DockerEndpoint,
   method: Method,
   path: string,
   body?: object,
+  limitSeconds = ANSWER_SECONDS,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+  const signal = AbortSignal.timeout(limitSeconds * 1000);
   send(request({ ...endpoint.address, agent: false, method, path, signal }), body)
     .on('response', (response) => resolve(answerOf(response)))
     .on('error', reject);
   try {
     return await promise;
   } catch (error) {
-    throw unavailable(endpoint, error);
+    if (!signal.aborted) throw unavailable(endpoint, error);
+    const { description } = endpoint;
+    throw new DockerUnavailable(
+      `The Docker engine at ${description} did not answer within ${limitSeconds} seconds`,
+    );
   }
 }
 

@@ -17,6 +17,8 @@ import {
 
 /** Says that a container is ours: only such ones are removed. */
 const label = 'testshoal';
+/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
+const slowLimitSeconds = 180;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 const Created = z.object({ Id: z.string().regex(idForm) });
@@ -67,11 +69,12 @@ async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Pr
         ...(network === undefined ? {} : { NetworkMode: network }),
       },
     },
+    slowLimitSeconds,
   );
   const { Id: id } = bodyOf(created, 201, Created, goal);
-  const started = await ask(endpoint, 'POST', `/containers/${id}/start`);
+  const started = await ask(endpoint, 'POST', `/containers/${id}/start`, undefined, slowLimitSeconds);
   if (started.status === 204) return id;
-  await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`);
+  await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`, undefined, slowLimitSeconds);
   throw refusal(started, goal);
 }
 
@@ -101,7 +104,8 @@ async function remove(endpoint: DockerEndpoint, id: string): Promise<void> {
   const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
   if (Labels?.[label] === undefined)
     throw new DockerError(`The container ${id} was not started by Testshoal`);
-  const removed = await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`);
+  const target = `/containers/${id}?force=1&v=1`;
+  const removed = await ask(endpoint, 'DELETE', target, undefined, slowLimitSeconds);
   // 409: somebody else removes it right now.
   if (![204, 404, 409].includes(removed.status)) throw refusal(removed, goal);
 }

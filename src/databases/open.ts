@@ -1,5 +1,6 @@
 /** Opens the databases of a run, but for those that could be real: they are refused. */
 
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SecurityStop, UserError } from '../errors.ts';
@@ -111,7 +112,9 @@ async function openRecorded(
   const own = container === undefined ? mark : undefined;
   const engine = await openEngine({ url, clone: options.clone, container, folder, mark: own }, ports);
   if (engine.instances) ports.ledger.record({ kind: 'instances', alias });
-  if (fallback !== undefined && (url.engine === 'sqlite' || engine.instances)) {
+  // Servers in a container have their data there, and nobody makes the folder.
+  const isUsed = url.engine === 'sqlite' || (engine.instances && existsSync(folder));
+  if (fallback !== undefined && isUsed) {
     ports.log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
   }
   return engine;

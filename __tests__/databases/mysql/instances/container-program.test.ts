@@ -2,7 +2,10 @@ import { mkdtempDisposable, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { containerProgram } from '../../../../src/databases/mysql/instances/container-program.ts';
+import {
+  containerAccount,
+  containerProgram,
+} from '../../../../src/databases/mysql/instances/container-program.ts';
 import { ContainerShell } from '../../../../src/databases/mysql/instances/container-shell.ts';
 import { InstancesUnavailable } from '../../../../src/databases/mysql/instances/site.ts';
 import type { ContainerExecOptions } from '../../../../src/ports.ts';
@@ -32,3 +35,11 @@ test.each(['mysql', 'mariadb'] as const)(
     await expect(found).rejects.toThrow(`no program of ${flavour} 1.2.3`);
   },
 );
+
+test('an image without the account of the server is no image for instances', async () => {
+  await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'bare-'));
+  await symlink('/bin/sh', path.join(folder.path, 'sh'));
+  const found = containerAccount(new ContainerShell(new Bare(folder.path), 'here'));
+  await expect(found).rejects.toBeInstanceOf(InstancesUnavailable);
+  await expect(found).rejects.toThrow('no account "mysql"');
+});

@@ -1,9 +1,12 @@
 /** Starts one server in a container of ours, waits until it listens, and stops it. */
 
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OwnContainers } from '../../../ports.ts';
+import { makePlace, placeWords } from './container-places.ts';
 import type { ContainerShell, Environment } from './container-shell.ts';
+import { makeView, viewWords } from './container-views.ts';
+import { knock } from './knock.ts';
+import type { View } from './overlay.ts';
 import type { Place } from './places.ts';
 import type { Launched } from './server-launch.ts';
 
@@ -17,7 +20,10 @@ export interface StartedContainer {
 export interface ContainerServerCommand {
   /** Program and all arguments but the port's. */
   readonly words: readonly string[];
+  /** Made where it is not there yet. */
   readonly place: Place;
+  /** To be mounted before; undefined where the data directory has all. */
+  readonly view: View | undefined;
   /** At which no other program of the container listens. */
   readonly port: number;
   readonly environment: Environment;
@@ -37,12 +43,18 @@ const stopLimitSeconds = 120;
 const lookSeconds = 0.5;
 const shownLogBytes = 1500;
 
+/** All in one command: each costs the engine nearly as much as a server needs to start. */
+const beginning = `${makePlace} && exec > "$3" 2>&1 && shift 3`;
+const overView = `${beginning} && ${makeView} && shift 4 && exec "$@"`;
+const onItsOwn = `${beginning} && exec "$@"`;
+
 export async function launchInContainer(
   { id, address, own, shell }: StartedContainer,
-  { words, place, port, environment }: ContainerServerCommand,
+  { words, place, view, port, environment }: ContainerServerCommand,
 ): Promise<Launched> {
-  const script = 'log=$1; shift; exec "$@" > "$log" 2>&1';
-  const command = ['sh', '-c', script, 'sh', place.log, ...words, `--port=${port}`];
+  const start = [...placeWords(place), place.log, ...(view === undefined ? [] : viewWords(view))];
+  const script = view === undefined ? onItsOwn : overView;
+  const command = ['sh', '-c', script, 'sh', ...start, ...words, `--port=${port}`];
   const isRunning = await own.launch(id, command, environment);
   const server = { shell, place, isRunning };
   await untilListening(server, address, port);
@@ -52,7 +64,7 @@ export async function launchInContainer(
 async function untilListening(server: Server, address: string, port: number): Promise<void> {
   const deadline = performance.now() + startLimitSeconds * 1000;
   let look = performance.now() + lookSeconds * 1000;
-  while (!(await answers(address, port))) {
+  while ((await knock(address, port, 1)) !== 'open') {
     if (performance.now() > look) {
       look = performance.now() + lookSeconds * 1000;
       if (!(await server.isRunning())) throw new Error(`its server did not start: ${await logEnd(server)}`);
@@ -64,15 +76,6 @@ async function untilListening(server: Server, address: string, port: number): Pr
     }
     await pause(5);
   }
-}
-
-function answers(host: string, port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const socket = connect({ host, port, timeout: 1000 })
-    .on('connect', () => resolve(true))
-    .on('timeout', () => resolve(false))
-    .on('error', () => resolve(false));
-  return promise.finally(() => socket.destroy());
 }
 
 /** How it ended, for a message. */

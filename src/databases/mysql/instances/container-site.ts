@@ -4,17 +4,21 @@
  */
 
 import { stat } from 'node:fs/promises';
-import type { Containers, Log } from '../../../ports.ts';
+import { messageOf } from '../../../errors.ts';
+import type { Containers, Log, Tools } from '../../../ports.ts';
 import type { Flavour } from '../identity.ts';
 import { packData, unpackData } from './archive.ts';
 import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
 import { containerEntries, fillContainer, type Owner } from './container-data.ts';
 import { readContainerManifest } from './container-manifest.ts';
-import { containerProgram } from './container-program.ts';
+import { lendMount } from './container-mount.ts';
+import { makePlace, placeWords, removeContainerPlace } from './container-places.ts';
+import { accountName, containerAccount, containerProgram } from './container-program.ts';
 import { launchInContainer, type StartedContainer } from './container-server.ts';
 import { ContainerShell } from './container-shell.ts';
-import { containerHasViews, materialiseView, mountView } from './container-views.ts';
+import { containerHasViews, materialiseView } from './container-views.ts';
 import type { DataManifest } from './data-manifest.ts';
+import { isNeighbour, knock } from './knock.ts';
 import { viewOf } from './overlay.ts';
 import { type Place, placeOf, remnants } from './places.ts';
 import type { ServerProgram } from './server-program.ts';
@@ -28,6 +32,7 @@ export interface ContainerSiteOptions {
   /** Name of the container to start. */
   readonly name: string;
   readonly containers: Containers;
+  readonly tools: Tools;
   readonly log: Log;
   readonly timeZone: string | undefined;
 }
@@ -36,10 +41,15 @@ export interface ContainerSiteOptions {
 const volume = '/testshoal';
 /** No other program listens there. */
 const firstPort = 20_000;
+/** A neighbour's answer takes less than a millisecond. */
+const reachSeconds = 3;
 
-/** @throws InstancesUnavailable where the engine starts no such container, or where it has not the service's program. */
+/**
+ * @throws InstancesUnavailable where the engine starts no such container, where it has not the service's program or
+ * the account for it, and where the job cannot reach it.
+ */
 export async function openContainerSite(options: ContainerSiteOptions): Promise<Site> {
-  const { containers, service, name } = options;
+  const { containers, service, name, log } = options;
   const { own } = containers;
   if (own === undefined || process.platform !== 'linux') {
     throw new InstancesUnavailable('no containers can be started here');
@@ -52,16 +62,18 @@ export async function openContainerSite(options: ContainerSiteOptions): Promise<
     throw new InstancesUnavailable(error.message, { cause: error });
   });
   try {
-    const [address] = (await containers.inspect(id))?.addresses ?? [];
-    if (address === undefined) throw new InstancesUnavailable('the container has no address');
+    const address = await reachableAddress(containers, id);
     const timeZone = options.timeZone ?? model.env['TZ'];
     const shell = new ContainerShell(containers, id);
+    const [program, owner] = await Promise.all([
+      containerProgram(shell, options.flavour, options.version),
+      containerAccount(shell),
+      lendMount(id, shell, { ...options, own }),
+    ]);
     return new ContainerSite({
-      ...{ id, address, own, shell, timeZone },
-      program: await containerProgram(shell, options.flavour, options.version),
+      ...{ id, name, address, own, shell, log, timeZone, program, owner },
       description: `in a container of ${model.image}`,
-      owner: await serverOwner(shell),
-      strategy: (await containerHasViews(shell, volume, options.log)) ? 'overlay' : 'copy',
+      strategy: (await containerHasViews(shell, volume, log)) ? 'overlay' : 'copy',
     });
   } catch (error) {
     await own.remove(id);
@@ -69,12 +81,19 @@ export async function openContainerSite(options: ContainerSiteOptions): Promise<
   }
 }
 
-async function serverOwner(shell: ContainerShell): Promise<Owner> {
-  const [uid, gid] = (await shell.output('id -u mysql; id -g mysql')).trim().split('\n').map(Number);
-  return { uid: uid ?? 0, gid: gid ?? 0 };
+/** An engine that runs in a machine or a network of its own gives addresses that lead nowhere, or to somebody else. */
+async function reachableAddress(containers: Containers, id: string): Promise<string> {
+  const [address] = (await containers.inspect(id))?.addresses ?? [];
+  if (address === undefined) throw new InstancesUnavailable('the container has no address');
+  if (!isNeighbour(address) || (await knock(address, firstPort, reachSeconds)) === 'silent') {
+    throw new InstancesUnavailable(`the job cannot reach a container at its address ${address}`);
+  }
+  return address;
 }
 
 interface ContainerSiteFacts extends StartedContainer {
+  readonly name: string;
+  readonly log: Log;
   readonly description: string;
   readonly strategy: 'overlay' | 'copy';
   readonly program: ServerProgram;
@@ -87,6 +106,8 @@ class ContainerSite implements Site {
   readonly strategy: 'overlay' | 'copy';
   readonly #facts: ContainerSiteFacts;
   readonly #shell: ContainerShell;
+  /** Names of places that are made or about to be: nobody else makes any in a container of ours. */
+  readonly #places = new Set<string>();
   #port = firstPort;
 
   constructor(facts: ContainerSiteFacts) {
@@ -96,42 +117,39 @@ class ContainerSite implements Site {
     this.#shell = facts.shell;
   }
 
+  /** The place is made by what fills it, which saves a command. */
   async reserve(name: string): Promise<void> {
-    const { root, temporary } = place(name);
-    const script = 'mkdir "$1" && mkdir "$2" && chown mysql "$1" "$2"';
-    const { status, stderr } = await this.#shell.run(script, [root, temporary]);
-    if (/exists/i.test(stderr)) throw new Error(`${name} exists already`);
-    if (status !== 0) throw new Error(`no place could be made for it: ${stderr.trim()}`);
+    place(name);
+    if (this.#places.has(name)) throw new Error(`${name} exists already`);
+    this.#places.add(name);
   }
 
   async exists(name: string): Promise<boolean> {
-    const { status } = await this.#shell.run('test -e "$1"', [place(name).root]);
-    return status === 0;
+    return this.#places.has(name);
   }
 
   async initialise(name: string, options: readonly string[]): Promise<void> {
-    await this.#shell.output('"$@"', initialiserWords(this.#facts.program, place(name), options));
+    await this.#fill(name, '"$@"', initialiserWords(this.#facts.program, place(name), options));
   }
 
   async copy(from: string, to: string): Promise<void> {
-    const script = 'cp --archive --reflink=auto "$1" "$2"';
-    await this.#shell.output(script, [place(from).data, place(to).data]);
+    await this.#fill(to, 'cp --archive --reflink=auto "$1" "$2"', [place(from).data, place(to).data]);
   }
 
   async start(name: string, launch: Launch): Promise<RunningServer> {
     const own = place(name);
     const { program, timeZone, address: host } = this.#facts;
-    if (launch.over !== undefined) await mountView(this.#shell, viewOf(own, place(launch.over)));
     this.#port += 1;
     const port = this.#port;
     if (launch.firstStatements !== undefined) {
-      const script = 'umask 077; printf %s "$STATEMENTS" > "$1" && chown mysql "$1"';
+      const script = `umask 077; printf %s "$STATEMENTS" > "$1" && chown ${accountName} "$1"`;
       const env = { STATEMENTS: statementsText(launch.firstStatements) };
       await this.#shell.output(script, [own.firstStatements], env);
     }
     const launched = await launchInContainer(this.#facts, {
       words: serverWords(program, own, '0.0.0.0', launch),
       environment: serverEnvironment(timeZone),
+      view: launch.over === undefined ? undefined : viewOf(own, place(launch.over)),
       ...{ place: own, port },
     });
     const settled = async () => void (await this.#shell.output('rm -f "$1"', [own.firstStatements]));
@@ -152,8 +170,10 @@ class ContainerSite implements Site {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    if (await this.exists(to)) throw new Error(`${to} exists already`);
+    if (this.#places.has(to)) throw new Error(`${to} exists already`);
+    this.#places.add(to);
     await this.#shell.output('mv "$1" "$2"', [place(from).root, place(to).root]);
+    this.#places.delete(from);
   }
 
   async pack(name: string, about: string, file: string): Promise<number> {
@@ -165,6 +185,7 @@ class ContainerSite implements Site {
 
   async unpack(file: string, name: string, check: (about: string) => void): Promise<void> {
     const { id, own, owner } = this.#facts;
+    await this.#fill(name, 'true', []);
     await fillContainer(
       owner,
       (archive) => own.upload(id, place(name).root, archive),
@@ -173,25 +194,26 @@ class ContainerSite implements Site {
   }
 
   async remove(name: string): Promise<void> {
-    const { root, data } = place(name);
-    await this.#shell.output(removal, [root, data]);
+    await removeContainerPlace(this.#shell, place(name));
+    this.#places.delete(name);
   }
 
+  /** The tests have ended by then, and the post step removes by its name what is still there. */
   async close(): Promise<void> {
-    await this.#facts.own.remove(this.#facts.id);
+    const { own, id, name, log } = this.#facts;
+    await own.remove(id).catch((error: unknown) => {
+      log.warning(
+        `The container ${name} could not be removed; the post step tries again: ${messageOf(error)}`,
+      );
+    });
+  }
+
+  /** Runs the script in a place that is made first. */
+  async #fill(name: string, script: string, args: readonly string[]): Promise<void> {
+    const words = placeWords(place(name));
+    await this.#shell.output(`${makePlace} && shift 2 && ${script}`, [...words, ...args]);
   }
 }
-
-/** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
-const removal = `
-  servers() {
-    for process in /proc/[0-9]*; do
-      if tr '\\0' '\\n' < $process/cmdline | grep -qxF -e "--datadir=$1"; then echo \${process#/proc/}; fi
-    done 2> /dev/null
-  }
-  while running=$(servers "$2") && test -n "$running"; do kill -9 $running; sleep 0.02; done
-  if test -d "$1/upper"; then umount "$2"; fi
-  rm -rf "$1"`;
 
 function place(name: string): Place {
   return placeOf(volume, name);
