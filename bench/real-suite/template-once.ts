@@ -27,7 +27,6 @@ import { cpuSecondsHere, cpuSecondsOf } from '../cpu.ts';
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: '.' },
-    url: { type: 'string', default: '' },
     dumps: { type: 'string', default: '' },
     /** Stand in the command line of the database's server; empty where it has none. */
     server: { type: 'string', default: '' },
@@ -58,7 +57,7 @@ const { config } = readConfig(
     Object.entries({
       runner: 'django',
       tests: 'wagtail/**/test*.py',
-      'database-url': values.url,
+      'database-url': process.env['BENCH_DATABASE_URL'] ?? '',
       durability: 'off',
     }),
   ),

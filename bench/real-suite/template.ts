@@ -75,8 +75,9 @@ async function measureEngine(engine: string): Promise<string> {
 
 async function makeTemplate({ url, words, programs }: SuiteServer, dumps: string): Promise<TemplateCost> {
   const PATH = [python, path.dirname(process.execPath), ...programs, process.env['PATH']].join(':');
-  const args = [entry, '--suite', suite ?? '', '--url', url, '--dumps', dumps, '--server', words];
-  const env = { ...process.env, PATH, PYTHONDONTWRITEBYTECODE: '' };
+  // The words of a server may begin as an option does.
+  const args = [entry, `--suite=${suite}`, `--dumps=${dumps}`, `--server=${words}`];
+  const env = { ...process.env, PATH, PYTHONDONTWRITEBYTECODE: '', BENCH_DATABASE_URL: url };
   const { stdout } = await execute(process.execPath, args, { env, cwd: suite });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
