@@ -4,21 +4,15 @@
  *     node bench/real-suite/run.ts --suite CHECKOUT --python VENV/bin --rounds 3 [--engine sqlite] [--only ours-warm,…]
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import {
-  findLocalPostgres,
-  type RunningPostgres,
-  startLocalPostgres,
-} from '../../__tests__/engines/postgres-local.ts';
-import { formatDatabaseUrl } from '../../src/databases/url.ts';
-import { median } from '../../src/timings/estimate.ts';
+import { spread, tableHead, tableRow } from '../samples.ts';
 import { type Contestant, contestants, type Ground } from './contestants.ts';
 import { type Measurement, measure } from './measure.ts';
+import { startSuiteServer } from './suite-server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,43 +26,27 @@ const { values } = parseArgs({
 if (values.suite === undefined || values.python === undefined)
   throw new Error('--suite and --python are needed');
 
-const scratch = await mkdtemp(path.join(os.tmpdir(), 'real-suite-'));
-const servers: RunningPostgres[] = [];
-try {
-  const ground: Ground = {
-    suite: values.suite,
-    python: values.python,
-    scratch,
-    entry: fileURLToPath(new URL('./ours.ts', import.meta.url)),
-    // Ours makes its server unsafe and fast; theirs has another one, as it comes.
-    ...(values.engine === 'sqlite'
-      ? { engine: 'sqlite', theirs: '', ours: `sqlite:///${path.join(scratch, 'app.sqlite')}` }
-      : { engine: 'postgres', theirs: await server(), ours: await server() }),
-  };
-  const wanted = values.only?.split(',');
-  const chosen = contestants.filter(({ name }) => wanted === undefined || wanted.includes(name));
-  const results = new Map<string, Measurement[]>(chosen.map(({ name }) => [name, []]));
-  for (let round = 1; round <= Number(values.rounds); round += 1) {
-    for (const contestant of chosen)
-      results.get(contestant.name)?.push(await compete(contestant, ground, round));
-  }
-  console.log(tableOf(results));
-} finally {
-  for (const running of servers) await running[Symbol.asyncDispose]();
-  await rm(scratch, { recursive: true, force: true });
+await using cleanup = new AsyncDisposableStack();
+const scratch = cleanup.use(await mkdtempDisposable(path.join(os.tmpdir(), 'real-suite-'))).path;
+const server = async () => cleanup.use(await startSuiteServer(values.engine, scratch)).url;
+const ground: Ground = {
+  suite: values.suite,
+  python: values.python,
+  scratch,
+  entry: fileURLToPath(new URL('./ours.ts', import.meta.url)),
+  engine: values.engine,
+  // Ours makes its server unsafe and fast; theirs has another one, as it comes.
+  theirs: values.engine === 'sqlite' ? '' : await server(),
+  ours: await server(),
+};
+const wanted = values.only?.split(',');
+const chosen = contestants.filter(({ name }) => wanted === undefined || wanted.includes(name));
+const results = new Map<string, Measurement[]>(chosen.map(({ name }) => [name, []]));
+for (let round = 1; round <= Number(values.rounds); round += 1) {
+  for (const contestant of chosen)
+    results.get(contestant.name)?.push(await compete(contestant, ground, round));
 }
-
-async function server(): Promise<string> {
-  const [installed] = await findLocalPostgres();
-  if (installed === undefined) throw new Error('no PostgreSQL server programs on this machine');
-  const running = await startLocalPostgres(installed, { root: os.tmpdir() });
-  servers.push(running);
-  const client = new pg.Client({ ...running.target, database: 'postgres' });
-  await client.connect();
-  await client.query('create database app');
-  await client.end();
-  return formatDatabaseUrl({ parameters: {}, ...running.target, engine: 'postgres', database: 'app' });
-}
+console.log(tableOf(results));
 
 async function compete(contestant: Contestant, ground: Ground, round: number): Promise<Measurement> {
   await contestant.prepare?.(ground);
@@ -91,17 +69,7 @@ function tableOf(results: ReadonlyMap<string, readonly Measurement[]>): string {
   const rows = [...results].map(([name, list]) => {
     const wall = list.map(({ wallSeconds }) => wallSeconds);
     const cpu = list.map(({ cpuSeconds }) => cpuSeconds);
-    return `| ${name} | ${spread(wall)} | ${spread(cpu)} |`;
+    return tableRow([name, spread(wall, 1), spread(cpu, 1)]);
   });
-  return [
-    '| command | wall s: median (min–max) | CPU s: median (min–max) |',
-    '| --- | ---: | ---: |',
-    ...rows,
-  ].join('\n');
-}
-
-function spread(values: readonly number[]): string {
-  const middle = median(values);
-  if (middle === undefined) return 'n/a';
-  return `${middle.toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`;
+  return [tableHead(['command', 'wall s: median (min–max)', 'CPU s: median (min–max)']), ...rows].join('\n');
 }

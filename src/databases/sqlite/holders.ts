@@ -1,5 +1,6 @@
 /** Which processes have which files open: SQLite itself keeps no list of its sessions. */
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './failure.ts';
@@ -19,6 +20,17 @@ export async function openFiles(): Promise<readonly OpenFile[]> {
   return (await Promise.all(pids.map(filesOf))).flat();
 }
 
+/**
+ * The same of the processes below this one: the workers, and what they started. All processes of a machine would be too
+ * many to look at twice a second; they are looked at only where the kernel does not tell whose child each is.
+ * Source: https://man7.org/linux/man-pages/man5/proc_tid_children.5.html
+ */
+export async function openFilesBelow(): Promise<readonly OpenFile[]> {
+  if (!existsSync(`/proc/self/task/${process.pid}/children`)) return await openFiles();
+  const pids = await processesBelow(process.pid);
+  return (await Promise.all(pids.map(filesOf))).flat();
+}
+
 /** The processes that have `file` open, this one included, described for a message. */
 export async function describeHolders(file: string): Promise<readonly string[]> {
   const holders = (await openFiles()).filter((open) => open.file === file);
@@ -31,27 +43,34 @@ export async function describeHolders(file: string): Promise<readonly string[]> 
   );
 }
 
+/** Each thread has its own children. */
+async function processesBelow(pid: number): Promise<readonly number[]> {
+  const threads = await unlessHidden(readdir(`/proc/${pid}/task`), []);
+  const lists = await Promise.all(
+    threads.map((thread) => unlessHidden(readFile(`/proc/${pid}/task/${thread}/children`, 'utf8'), '')),
+  );
+  const children = lists.flatMap((list) => list.match(/\d+/g) ?? []).map(Number);
+  return [...children, ...(await Promise.all(children.map(processesBelow))).flat()];
+}
+
 async function filesOf(pid: number): Promise<readonly OpenFile[]> {
   const folder = `/proc/${pid}/fd`;
-  try {
-    const links = await Promise.all((await readdir(folder)).map((fd) => linkOf(join(folder, fd))));
-    return [...new Set(links)].flatMap((file) => (file === undefined ? [] : [{ file, pid }]));
-  } catch (error) {
-    if (isHidden(error)) return [];
-    throw error;
-  }
+  const descriptors = await unlessHidden(readdir(folder), []);
+  const links = await Promise.all(
+    descriptors.map((descriptor) => unlessHidden(readlink(join(folder, descriptor)), undefined)),
+  );
+  return [...new Set(links)].flatMap((file) => (file === undefined ? [] : [{ file, pid }]));
 }
 
-async function linkOf(link: string): Promise<string | undefined> {
+/** `otherwise` where the process ended meanwhile, or belongs to somebody else. */
+async function unlessHidden<Found, Otherwise>(
+  look: Promise<Found>,
+  otherwise: Otherwise,
+): Promise<Found | Otherwise> {
   try {
-    return await readlink(link);
+    return await look;
   } catch (error) {
-    if (isHidden(error)) return undefined;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return otherwise;
     throw error;
   }
-}
-
-/** The process ended meanwhile, or belongs to somebody else. */
-function isHidden(error: unknown): boolean {
-  return ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '');
 }

@@ -15,7 +15,7 @@ import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
 import { markFolder } from './folders.ts';
-import { describeHolders, openFiles } from './holders.ts';
+import { describeHolders, openFilesBelow } from './holders.ts';
 
 export interface SqliteTarget {
   /** The user's own file, which need not exist. It is never touched. */
@@ -94,13 +94,13 @@ async function verify(template: SealedTemplate, file: string): Promise<void> {
   }
 }
 
-/** The other processes that have a database of `folder` open. */
+/** The workers' processes that have a database of `folder` open. */
 async function countSessions(folder: string): Promise<readonly SessionCount[]> {
   const counts = new Map<string, number>();
-  for (const { file, pid } of await openFiles()) {
+  for (const { file } of await openFilesBelow()) {
     const database = file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : '';
     const isDatabase = database !== '' && !database.includes('/') && !/-(journal|wal|shm)$/.test(database);
-    if (isDatabase && pid !== process.pid) counts.set(database, (counts.get(database) ?? 0) + 1);
+    if (isDatabase) counts.set(database, (counts.get(database) ?? 0) + 1);
   }
   return [...counts].map(([database, sessions]) => ({ database, sessions }));
 }

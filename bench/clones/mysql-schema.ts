@@ -8,7 +8,7 @@ export interface Size {
 }
 
 /** As in the goals: about 60 and 3 MB of text. */
-export const sizes: Readonly<Record<string, Size>> = {
+export const mysqlSizes: Readonly<Record<string, Size>> = {
   big: { tables: 300, textBytes: 60e6 },
   small: { tables: 60, textBytes: 3e6 },
 };
