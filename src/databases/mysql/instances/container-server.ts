@@ -37,20 +37,46 @@ const stopLimitSeconds = 120;
 const lookSeconds = 0.5;
 const shownLogBytes = 1500;
 
+/** Leaves no server behind where it fails. */
 export async function launchInContainer(
   { id, address, own, shell }: StartedContainer,
   { words, place, port, environment }: ContainerServerCommand,
+  limitSeconds = startLimitSeconds,
 ): Promise<Launched> {
   const script = 'log=$1; shift; exec "$@" > "$log" 2>&1';
   const command = ['sh', '-c', script, 'sh', place.log, ...words, `--port=${port}`];
   const isRunning = await own.launch(id, command, environment);
   const server = { shell, place, isRunning };
-  await untilListening(server, address, port);
+  try {
+    await untilListening(server, address, port, limitSeconds);
+  } catch (error) {
+    await killInContainer(shell, place);
+    throw error;
+  }
   return { port, ended: endOf(server), stop: () => stop(server) };
 }
 
-async function untilListening(server: Server, address: string, port: number): Promise<void> {
-  const deadline = performance.now() + startLimitSeconds * 1000;
+/** Ends the servers on the place's data, by their command lines: a server has no file with its id until it is up. */
+export async function killInContainer(shell: ContainerShell, { data }: Place): Promise<void> {
+  // Programs that name it at all are few, and only those are looked at closely.
+  const script = `
+    servers() {
+      for file in $(grep -lsF -e "--datadir=$1" /proc/[0-9]*/cmdline); do
+        process=\${file#/proc/}
+        if tr '\\0' '\\n' < $file | grep -qxF -e "--datadir=$1"; then echo \${process%/cmdline}; fi
+      done 2> /dev/null
+    }
+    while running=$(servers "$1") && test -n "$running"; do kill -9 $running; sleep 0.02; done`;
+  await shell.output(script, [data]);
+}
+
+async function untilListening(
+  server: Server,
+  address: string,
+  port: number,
+  limitSeconds: number,
+): Promise<void> {
+  const deadline = performance.now() + limitSeconds * 1000;
   let look = performance.now() + lookSeconds * 1000;
   while (!(await answers(address, port))) {
     if (performance.now() > look) {
@@ -59,7 +85,7 @@ async function untilListening(server: Server, address: string, port: number): Pr
     }
     if (performance.now() > deadline) {
       throw new Error(
-        `its server cannot be reached at ${address}:${port} after ${startLimitSeconds} seconds: ${await logEnd(server)}`,
+        `its server cannot be reached at ${address}:${port} after ${limitSeconds} seconds: ${await logEnd(server)}`,
       );
     }
     await pause(5);

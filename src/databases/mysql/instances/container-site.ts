@@ -11,7 +11,7 @@ import { initialiserWords, serverEnvironment, serverWords, statementsText } from
 import { containerEntries, fillContainer, type Owner } from './container-data.ts';
 import { readContainerManifest } from './container-manifest.ts';
 import { containerProgram } from './container-program.ts';
-import { launchInContainer, type StartedContainer } from './container-server.ts';
+import { killInContainer, launchInContainer, type StartedContainer } from './container-server.ts';
 import { ContainerShell } from './container-shell.ts';
 import { containerHasViews, materialiseView, mountView } from './container-views.ts';
 import type { DataManifest } from './data-manifest.ts';
@@ -173,25 +173,16 @@ class ContainerSite implements Site {
   }
 
   async remove(name: string): Promise<void> {
-    const { root, data } = place(name);
-    await this.#shell.output(removal, [root, data]);
+    const own = place(name);
+    await killInContainer(this.#shell, own);
+    const script = 'if test -d "$1/upper"; then umount "$2"; fi; rm -rf "$1"';
+    await this.#shell.output(script, [own.root, own.data]);
   }
 
   async close(): Promise<void> {
     await this.#facts.own.remove(this.#facts.id);
   }
 }
-
-/** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
-const removal = `
-  servers() {
-    for process in /proc/[0-9]*; do
-      if tr '\\0' '\\n' < $process/cmdline | grep -qxF -e "--datadir=$1"; then echo \${process#/proc/}; fi
-    done 2> /dev/null
-  }
-  while running=$(servers "$2") && test -n "$running"; do kill -9 $running; sleep 0.02; done
-  if test -d "$1/upper"; then umount "$2"; fi
-  rm -rf "$1"`;
 
 function place(name: string): Place {
   return placeOf(volume, name);
