@@ -8,6 +8,7 @@ import { type Durability, makeFast } from './durability.ts';
 import type { Engine, Survey } from './engine.ts';
 import { type ChosenPlace, chooseFilePlace, type FilePlaces } from './file-places.ts';
 import { type FindOptions, type Found, findDatabases } from './find.ts';
+import { sweepFolders } from './folders.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mark } from './mark.ts';
@@ -15,7 +16,6 @@ import { databaseNames } from './names.ts';
 import { networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
-import { sweepFolders } from './sqlite/folders.ts';
 import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, secretsOf } from './url.ts';
 
@@ -107,9 +107,7 @@ async function openRecorded(
     ...(container === undefined ? {} : { container }),
     ...(url.engine === 'postgres' ? {} : { folder }),
   });
-  // A service's server goes with its job.
-  const own = container === undefined ? mark : undefined;
-  const engine = await openEngine({ url, clone: options.clone, container, folder, mark: own }, ports);
+  const engine = await openEngine({ url, clone: options.clone, container, folder, mark }, ports);
   if (engine.instances) ports.ledger.record({ kind: 'instances', alias });
   if (fallback !== undefined && (url.engine === 'sqlite' || engine.instances)) {
     ports.log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);

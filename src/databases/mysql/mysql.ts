@@ -10,6 +10,7 @@ import { createLikeBase, databaseExists, dropDatabase } from './databases.ts';
 import { dumpDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { fingerprint } from './fingerprint.ts';
+import { Marks, markedDatabases } from './marks.ts';
 import { identifier, nameLimitBytes } from './quoting.ts';
 import { restoreDatabase } from './restore.ts';
 import { seal } from './seal.ts';
@@ -33,6 +34,7 @@ export interface MysqlPorts {
 export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, 'log'>): Promise<Engine> {
   const server = await connectServer(target, log);
   const cloner = new Cloner(server, log);
+  const marks = new Marks(server, log);
   const { flavour, version } = server.identity;
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged(flavour, stage, database, work);
@@ -44,27 +46,35 @@ export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, '
     survey: () => step('look at the server', target.database, () => survey(server)),
     relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
     exists: (database) => step('look for', database, () => databaseExists(server, database)),
-    create: (database) => step('create', database, () => createLikeBase(server, database)),
+    create: (database) =>
+      step('create', database, () => marks.making(database, () => createLikeBase(server, database))),
     copyBase: (database) =>
-      step(`copy into ${database}`, target.database, () => copyBase(server, database, log)),
+      step(`copy into ${database}`, target.database, () =>
+        marks.making(database, () => copyBase(server, database, log)),
+      ),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, async () => {
-        const template = await seal(server, database, templateName, log);
+        const template = await marks.making(templateName, () => seal(server, database, templateName, log));
+        await marks.gone(database);
         cloner.know(template);
         const { name, sizeBytes, fingerprint: whole } = template;
         return { name, sizeBytes, fingerprint: whole };
       }),
     clone: (template, database) =>
-      step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+      step(`clone from ${template.name}`, database, () =>
+        marks.making(database, () => cloner.clone(template, database)),
+      ),
     verify: (template, database) => step('verify', database, () => verify(server, template, database)),
-    drop: (database) => step('drop', database, () => dropDatabase(server, database, log)),
+    drop: (database) =>
+      step('drop', database, async () => {
+        await dropDatabase(server, database, log);
+        await marks.gone(database);
+      }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
     statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
     dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(server, file, database)),
-    // A MySQL database has no comment, and MariaDB's says that a template is complete: nothing is marked, so what a
-    // crashed run left on a server that outlives its job stays until somebody drops it.
-    marked: async () => [],
+    marked: () => step('look for marks', target.database, () => markedDatabases(server)),
     access: (database) => accessTo(target, database),
     close: () => step('close', target.database, () => server.close()),
   };
