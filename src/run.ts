@@ -4,14 +4,23 @@ import type { Config } from './config.ts';
 import { openDatabases } from './databases/open.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { dropRecorded } from './databases/recorded.ts';
+import { raiseSessionLimits } from './databases/session-limits.ts';
 import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
-import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
+import {
+  capacitiesOf,
+  earlierSessions,
+  expectedSessions,
+  lastBuildSeconds,
+  lastTemplateBytes,
+  learned,
+} from './lessons.ts';
 import { makePlan, type Plan, predictedSeconds } from './planning/plan.ts';
-import { databasesFor, fitWorkers } from './preflight.ts';
+import { databasesFor, fitWorkers, sessionsFor } from './preflight.ts';
 import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
+import { count } from './report/markdown.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
@@ -125,18 +134,20 @@ async function openFor(
   if (suite.units.length === 0) return [];
   const sizes = { databasesAtOnce: databasesFor(workers), knownBytes: lastTemplateBytes(known) };
   const databases = await openDatabases({ ...config, ...world, ...sizes, urls: config.databaseUrls }, world);
-  try {
-    refuseUnfilled(suite, config.workerEnv ?? [], databases);
-  } catch (error) {
-    await closeAll(databases);
-    throw error;
-  }
   if (databases.length === 0) {
     world.log.info(
       'No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.',
     );
   }
-  return databases;
+  try {
+    refuseUnfilled(suite, config.workerEnv ?? [], databases);
+    const isFixed = config.workers.kind === 'fixed';
+    const sessions = (alias: string) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
+    return await raiseSessionLimits(databases, sessions, config.durability);
+  } catch (error) {
+    await closeAll(databases);
+    throw error;
+  }
 }
 
 async function remember(
@@ -171,7 +182,7 @@ function announce(
 ): void {
   const expectation = predicted === undefined ? 'no timings yet' : `about ${Math.ceil(predicted)} s expected`;
   log.info(
-    `Plan ${plan.hash}: ${plan.units.length} units for ${workers} workers (${suite.preset.name}), ${expectation}.`,
+    `Plan ${plan.hash}: ${count(plan.units.length, 'unit')} for ${count(workers, 'worker')} (${suite.preset.name}), ${expectation}.`,
   );
   const mismatch = describeMatch(suite.units, known);
   if (mismatch !== undefined) log.warning(mismatch);

@@ -58,11 +58,13 @@ export async function openDatabases(
       engines.push(engine);
       const survey = await engine.survey();
       for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
+      for (const notice of survey.notices ?? []) ports.log.warning(`${database.alias}: ${notice}`);
       surveys.set(database.alias, survey);
       opened.push(describe(database, engine, survey, options));
     }
     await refuse(found, surveys, options, ports.log);
     refuseUnusable(surveys);
+    sayWithoutEffect(options.clone, opened, ports.log);
     await sweepFolders(options.filePlaces, here(mark), ports.log);
     for (const [index, database] of opened.entries()) {
       if (!database.throwAway) await sweep(database.engine, mark, ports.log);
@@ -73,6 +75,15 @@ export async function openDatabases(
     await Promise.allSettled(engines.map((engine) => engine.close()));
     throw error;
   }
+}
+
+/** Where it is asked for and only MySQL and MariaDB could do it, they have refused by now. */
+function sayWithoutEffect(clone: CloneKind, opened: readonly OpenDatabase[], log: Log): void {
+  if (clone !== 'instance' || opened.length === 0 || opened.some(({ engine }) => engine.instances)) return;
+  log.warning(
+    '`clone: instance` has no effect: only clones of MySQL and MariaDB can be servers of their own. ' +
+      'Those of PostgreSQL are databases, and those of SQLite files.',
+  );
 }
 
 async function refuse(

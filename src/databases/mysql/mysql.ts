@@ -13,7 +13,9 @@ import { fingerprint } from './fingerprint.ts';
 import { Marks, markedDatabases } from './marks.ts';
 import { identifier, nameLimitBytes } from './quoting.ts';
 import { restoreDatabase } from './restore.ts';
+import { withRoom } from './room.ts';
 import { seal } from './seal.ts';
+import { takeSessions } from './session-limit.ts';
 import { countSessions } from './sessions.ts';
 import { statisticsOf } from './statistics.ts';
 import { survey } from './survey.ts';
@@ -31,7 +33,11 @@ export interface MysqlPorts {
  * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
  * (a wrong password, a server that is not there or too old) is a `UserError`.
  */
-export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, 'log'>): Promise<Engine> {
+export async function openMysql(
+  target: MysqlTarget,
+  ports: Pick<MysqlPorts, 'log' | 'containers'>,
+): Promise<Engine> {
+  const { log } = ports;
   const server = await connectServer(target, log);
   const cloner = new Cloner(server, log);
   const marks = new Marks(server, log);
@@ -43,8 +49,11 @@ export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, '
     name: flavour,
     version,
     nameLimitBytes,
-    survey: () => step('look at the server', target.database, () => survey(server)),
+    survey: () =>
+      step('look at the server', target.database, async () => withRoom(await survey(server), server, ports)),
     relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
+    takeSessions: (sessions) =>
+      step('raise max_connections', target.database, () => takeSessions(server, sessions, log)),
     exists: (database) => step('look for', database, () => databaseExists(server, database)),
     create: (database) =>
       step('create', database, () => marks.making(database, () => createLikeBase(server, database))),
