@@ -3,9 +3,14 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cleanUp } from '../src/clean-up.ts';
+import { cleanUp, sweepSteps } from '../src/clean-up.ts';
+import { markFolder } from '../src/databases/folders.ts';
 import { Ledger, readLedger } from '../src/databases/ledger.ts';
+import type { Mark } from '../src/databases/mark.ts';
+import { containerName } from '../src/databases/mysql/instances/remains.ts';
 import type { EnginePorts } from '../src/databases/open-engine.ts';
+import { here, ownMark } from '../src/databases/sweep.ts';
+import type { OwnContainers } from '../src/ports.ts';
 import { makeDatabaseScene } from './databases/scene.ts';
 import { noContainers } from './fakes/containers.ts';
 import { RecordingLog } from './fakes/recording-log.ts';
@@ -96,6 +101,51 @@ describe('cleaning up', () => {
     await cleanUp(left.ledger.file, left.ports);
     expect(existsSync(path.resolve(folder))).toBe(stays);
     expect(left.log.at('warning')).toHaveLength(stays ? 1 : 0);
+  });
+
+  it('removes what lost steps left on this machine, and nothing of others', async () => {
+    await using root = await mkdtempDisposable(path.join(os.tmpdir(), 'lost-steps-'));
+    const old: Mark = { ...ownMark('abcdef01', 'shop'), at: '2020-01-02T03:04:05.000Z', host: 'gone' };
+    const step = async (name: string, mark: Mark | undefined, folder: string) => {
+      const home = path.join(root.path, name);
+      const ledger = new Ledger(path.join(home, 'ledger.jsonl'));
+      ledger.record({
+        kind: 'place',
+        alias: 'default',
+        url: 'mysql://u:p@127.0.0.1:1/app',
+        container: 'service',
+        folder,
+      });
+      ledger.made('default', 'shop_app_abcdef01_tpl');
+      if (mark !== undefined) await markFolder(home, mark);
+      return home;
+    };
+    const own = '/dev/shm/testshoal-abcdef01-default';
+    const lost = await step('0123456789ab-abcdef01', old, own);
+    const robbing = await step('0123456789ab-abcdef02', { ...old, run: 'abcdef02' }, own.replace('01', '03'));
+    const others = [
+      await step('0123456789ab-abcdef04', { ...old, at: new Date().toISOString() }, own),
+      await step('0123456789ab-abcdef05', { ...old, project: 'other' }, own),
+      await step('0123456789ab-abcdef06', { ...old, host: os.hostname(), pid: process.pid }, own),
+      await step('0123456789ab-abcdef07', undefined, own),
+      await step('my-own-folder', old, own),
+    ];
+    const removed: string[] = [];
+    const containers = {
+      ...noContainers,
+      inspect: async (id: string) => ({ id, image: 'mysql:9', env: {}, addresses: [] }),
+      own: { remove: async (id: string) => void removed.push(id) } as unknown as OwnContainers,
+    };
+    const log = new RecordingLog();
+    const us = here(ownMark('99999999', 'shop'));
+    await sweepSteps(root.path, us, { log, tools: childProcessTools, containers });
+    expect([lost, robbing].filter((folder) => existsSync(folder))).toEqual([]);
+    expect(others.filter((folder) => !existsSync(folder))).toEqual([]);
+    expect(removed).toEqual([containerName(own)]);
+    expect(log.at('warning')).toEqual([]);
+    expect(log.at('info')).toContainEqual(
+      expect.stringContaining(`Removed ${lost}, which the run abcdef01 of 2020`),
+    );
   });
 
   it('goes on after a place that cannot be opened, and a database that cannot be dropped', async () => {

@@ -1,9 +1,11 @@
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
-import { Ledger, type Place, readLedger } from './databases/ledger.ts';
+import { abandonedFolders, childrenOf, removeFolder } from './databases/folders.ts';
+import { Ledger, ledgerName, type Place, readLedger } from './databases/ledger.ts';
+import type { Here } from './databases/mark.ts';
 import { isNameOfOurs } from './databases/names.ts';
 import { type EnginePorts, openEngine } from './databases/open-engine.ts';
 import { parseDatabaseUrls, secretsOf } from './databases/url.ts';
@@ -32,8 +34,38 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
     const open = () =>
       instances === true && isOurs ? openRemains(place.folder ?? '') : reopen(place, ports);
     if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
-    if (place.folder !== undefined) await removeFolder(place.folder, home, ports.log);
+    if (place.folder !== undefined) await removePlace(place.folder, home, ports.log);
   }
+}
+
+/** The name of a step's folder: the step's own, and the run's. */
+const stepFolder = /^[0-9a-f]{12}-[0-9a-f]{6,16}$/;
+
+/**
+ * Removes the folders of lost steps of this project that lie in `root`, after the processes and the containers that the
+ * steps have started. Databases on servers and folders in memory have marks of their own: a server may be gone by now,
+ * and another one at its address. What cannot be removed is a warning.
+ */
+export async function sweepSteps(root: string, here: Here, ports: EnginePorts): Promise<void> {
+  const { log } = ports;
+  try {
+    for (const { folder, mark } of await abandonedFolders(await childrenOf(root, stepFolder), here)) {
+      endProcesses(folder, log);
+      for (const place of placesOf(path.join(folder, ledgerName))) {
+        // Test code could have written the name of another run's.
+        const isOfRun = place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder);
+        if (isOfRun) await removeContainer(place, ports);
+      }
+      for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
+      log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
+    }
+  } catch (error) {
+    log.warning(`Folders that earlier runs have left behind could not be removed: ${messageOf(error)}`);
+  }
+}
+
+function placesOf(ledgerFile: string): readonly Place[] {
+  return existsSync(ledgerFile) ? readLedger(ledgerFile).map(({ place }) => place) : [];
 }
 
 function endProcesses(home: string, log: Log): void {
@@ -113,16 +145,14 @@ async function reopen({ url: text, container, folder }: Place, ports: EnginePort
   return openEngine({ url: target.url, clone: 'database', container, folder: folder ?? '' }, ports);
 }
 
-async function removeFolder(folder: string, home: string, log: Log): Promise<void> {
+async function removePlace(folder: string, home: string, log: Log): Promise<void> {
   if (!isFolderOfOurs(folder, home)) {
     log.warning(`Not removed, for no run makes such folders: ${folder}.`);
     return;
   }
   try {
     // What has no name yet: a program that was making an empty data directory.
-    const { killRemains } = await import('./databases/mysql/instances/remains.ts');
-    for (const pid of await killRemains(folder)) log.info(`Ended the database server ${pid}.`);
-    await rm(folder, { recursive: true, force: true });
+    for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
   } catch (error) {
     log.warning(`The folder ${folder} could not be removed: ${messageOf(error)}`);
   }

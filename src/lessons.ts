@@ -4,7 +4,7 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
 import { SecurityStop } from './errors.ts';
 import { fileOf } from './planning/plan.ts';
-import type { Capacity } from './preflight.ts';
+import type { Capacity, ExpectedSessions } from './preflight.ts';
 import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
@@ -107,9 +107,16 @@ export function capacitiesOf(
       isFixed || cloneBytes === 0
         ? undefined
         : { cloneBytes, availableBytes: (availableBytes * cloneBytes) / allBytes },
+    ...expectedSessions(known, alias, isFixed),
+  }));
+}
+
+/** Of one worker. */
+export function expectedSessions(known: Timings, alias: string, isFixed: boolean): ExpectedSessions {
+  return {
     peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
     guessedSessions: isFixed ? 1 : usualSessions,
-  }));
+  };
 }
 
 /** What earlier runs opened in all clones; undefined where none was counted. */

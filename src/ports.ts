@@ -32,6 +32,8 @@ export interface BlobStore {
   fetch(key: string, into: string): Promise<boolean>;
   /** Like `fetch`, for the newest entry whose key starts with `prefix`. Returns its key. */
   fetchNewest(prefix: string, into: string): Promise<string | undefined>;
+  /** The key that `fetchNewest` would fetch; the entry itself stays where it is. */
+  newestKey(prefix: string): Promise<string | undefined>;
   /** Keeps a copy of `file` under `key`. An existing entry stays as it is. A fault of the store is logged. */
   store(key: string, file: string): Promise<StoreOutcome>;
 }

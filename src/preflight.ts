@@ -44,6 +44,17 @@ export function databasesFor(workers: number): number {
   return commonDatabases + databasesPerWorker * workers;
 }
 
+export type ExpectedSessions = Pick<Capacity, 'peakSessions' | 'guessedSessions'>;
+
+/** How many sessions there may be at once on the server of one alias. */
+export function sessionsFor(workers: number, expected: ExpectedSessions): number {
+  return workers * sessionsOfWorker(expected) + ownSessions;
+}
+
+function sessionsOfWorker({ peakSessions, guessedSessions }: ExpectedSessions): number {
+  return Math.max(1, peakSessions ?? guessedSessions);
+}
+
 /** @throws UserError where there is not even room for one worker. */
 export function preflight(wanted: number, capacities: readonly Capacity[]): Preflight {
   const checks = capacities.flatMap((capacity) => [
@@ -74,16 +85,17 @@ function checkConnections(
   { alias, freeConnections, peakSessions, guessedSessions }: Capacity,
 ): Check[] {
   if (freeConnections === undefined) return [];
-  const each = Math.max(1, peakSessions ?? guessedSessions);
+  const each = sessionsOfWorker({ peakSessions, guessedSessions });
+  const needed = sessionsFor(wanted, { peakSessions, guessedSessions });
   const known = peakSessions === undefined ? 'a guess' : 'as in earlier runs';
   const reckoning = `${wanted} workers × ${each} sessions (${known}) + ${ownSessions} of our own`;
   return [
     {
       fitting: Math.floor((freeConnections - ownSessions) / each),
-      line: `${alias}: ${reckoning} = ${wanted * each + ownSessions} of the ${freeConnections} connections that the server still takes`,
+      line: `${alias}: ${reckoning} = ${needed} of the ${freeConnections} connections that the server still takes`,
       reason:
         `the server of "${alias}" takes ${freeConnections} more sessions, and ${reckoning} would be ` +
-        `${wanted * each + ownSessions}. Raise max_connections, or leave fewer sessions open.`,
+        `${needed}. Raise max_connections, or leave fewer sessions open.`,
     },
   ];
 }

@@ -4,19 +4,28 @@ import type { Config } from './config.ts';
 import { openDatabases } from './databases/open.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { dropRecorded } from './databases/recorded.ts';
+import { raiseSessionLimits } from './databases/session-limits.ts';
 import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
 import { identify } from './identity.ts';
-import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
+import {
+  capacitiesOf,
+  earlierSessions,
+  expectedSessions,
+  lastBuildSeconds,
+  lastTemplateBytes,
+  learned,
+} from './lessons.ts';
 import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
 import { floorOf } from './planning/floor.ts';
 import { filesOf, predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
-import { databasesFor, fitWorkers } from './preflight.ts';
+import { databasesFor, fitWorkers, sessionsFor } from './preflight.ts';
 import { keepReceipt } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
+import { count } from './report/markdown.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
@@ -162,18 +171,20 @@ async function openFor(
   if (suite.units.length === 0) return [];
   const sizes = { databasesAtOnce: databasesFor(workers), knownBytes: lastTemplateBytes(known) };
   const databases = await openDatabases({ ...config, ...world, ...sizes, urls: config.databaseUrls }, world);
-  try {
-    refuseUnfilled(suite, config.workerEnv ?? [], databases);
-  } catch (error) {
-    await closeAll(databases);
-    throw error;
-  }
   if (databases.length === 0) {
     world.log.info(
       'No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.',
     );
   }
-  return databases;
+  try {
+    refuseUnfilled(suite, config.workerEnv ?? [], databases);
+    const isFixed = config.workers.kind === 'fixed';
+    const sessions = (alias: string) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
+    return await raiseSessionLimits(databases, sessions, config.durability);
+  } catch (error) {
+    await closeAll(databases);
+    throw error;
+  }
 }
 
 /** More shards than units: nothing was forgotten, there is nothing to do. */
@@ -251,7 +262,7 @@ function announce(
   const share = shard.total === 1 ? '' : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
   const earlier = carried.length === 0 ? '' : ` ${carried.length} more ran well in an earlier attempt.`;
   log.info(
-    `Plan ${plan.hash}: ${slice.length} units${share} for ${workers} workers (${preset.name}), ${expectation}.${earlier}`,
+    `Plan ${plan.hash}: ${count(slice.length, 'unit')}${share} for ${count(workers, 'worker')} (${preset.name}), ${expectation}.${earlier}`,
   );
 }
 

@@ -97,6 +97,8 @@ describe.each(Object.keys(places))('%s', (name) => {
     const into = join(folder, 'newest');
     expect(await other.fetchNewest('timings-', into)).toBe('timings-a');
     expect(await readFile(into, 'utf8')).toBe('timings-a');
+    expect(await other.newestKey('timings-')).toBe('timings-a');
+    expect(await other.newestKey('timings-c')).toBeUndefined();
     expect(await other.fetchNewest('timings-c', into)).toBeUndefined();
     expect(existsSync(into)).toBe(false);
   });
@@ -127,6 +129,7 @@ describe.each(Object.keys(places))('%s', (name) => {
     await expect(one.store(key, source)).rejects.toThrow('not a key');
     await expect(one.fetch(key, source)).rejects.toThrow('not a key');
     await expect(one.fetchNewest(key, source)).rejects.toThrow('not a key');
+    await expect(one.newestKey(key)).rejects.toThrow('not a key');
   });
 
   test('no operation leaves files behind', async () => {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { openMysql } from '../../src/databases/mysql/mysql.ts';
 import type { ProvidedMysql } from '../engines/mysql.ts';
+import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { everything, grantStatements } from './mysql-everything.ts';
 import { inside, intrude, rowsOf } from './mysql-session.ts';
@@ -15,7 +16,7 @@ export function mysqlSubject(server: ProvidedMysql): Subject {
 
 async function open({ target, flavour }: ProvidedMysql): Promise<OpenSubject> {
   const log = new RecordingLog();
-  const engine = await openMysql(target, { log });
+  const engine = await openMysql(target, { log, containers: noContainers });
   await engine.relaxDurability();
   const names = new Set<string>();
   const user = `'rea''der ${randomBytes(3).toString('hex')}'@'%'`;

@@ -18,6 +18,11 @@ test.each([
   expect(lines.slice(1)).toEqual(['services:', '  db:', line]);
 });
 
+test.each(['mysql', 'mariadb'] as const)('%s is told of its own folder, and of no settings', (engine) => {
+  const lines = adviceFor({ ...slow, engine, version: '9.4.0', isFixed: true });
+  expect(lines.slice(1)).toEqual(['services:', '  db:', '    options: --tmpfs /var/lib/mysql']);
+});
+
 test('settings that only a start can change are advised where they were refused', () => {
   expect(adviceFor({ ...slow, inMemory: true, isFixed: true }).at(-1)).toContain(
     'command: postgres -c fsync=off',
@@ -27,6 +32,7 @@ test('settings that only a start can change are advised where they were refused'
 test.each([
   { ...slow, inMemory: true },
   { ...slow, inMemory: undefined },
+  { ...slow, engine: 'mysql' as const, inMemory: true, isFixed: true },
   { ...slow, engine: 'sqlite' as const },
 ])('there is nothing to say of %j', (server) => {
   expect(adviceFor(server)).toEqual([]);

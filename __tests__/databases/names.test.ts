@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DatabaseNames, databaseNames, isNameOfOurs } from '../../src/databases/names.ts';
+import { type DatabaseNames, databaseNames, isNameOfOurs, marksNameOf } from '../../src/databases/names.ts';
 
 const POSTGRES_LIMIT_BYTES = 63;
 const run = 'a1b2c3d4';
@@ -100,6 +100,31 @@ test.each(['app', 'app_w1', 'test_db_w1', 'app_tpl', 'app_a1b2c3d4_w1_more', 'ap
     expect(isNameOfOurs(database)).toBe(false);
   },
 );
+
+test('all databases of a run have their marks in one, which is called within the limit and like no other', () => {
+  const databases = fc.string({ minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(databases, fc.integer({ min: 1, max: 9999 }), (database, number) => {
+      const names = namesOf(database);
+      const all = [
+        names.template,
+        names.working,
+        names.dumped,
+        names.clone(number, 1),
+        names.clone(1, number),
+      ];
+      const [marks = '', ...others] = new Set(all.map(marksNameOf));
+      expect(others).toEqual([]);
+      expect(all).not.toContain(marks);
+      expect(isNameOfOurs(marks)).toBe(true);
+      expect(marksNameOf(marks)).toBe(marks);
+      expect(Buffer.byteLength(marks)).toBe(Buffer.byteLength(names.template));
+      expect(names.workerOf(marks)).toBeUndefined();
+    }),
+  );
+  expect(marksNameOf(namesOf('app').template)).toBe('shop_app_a1b2c3d4_mrk');
+  expect(marksNameOf('app_w1')).toBeUndefined();
+});
 
 test('the worker of a clone is known by its name, and only of this run and this database', () => {
   const names = namesOf('app');

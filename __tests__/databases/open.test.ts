@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { Ledger } from '../../src/databases/ledger.ts';
 import { withMark } from '../../src/databases/mark.ts';
 import { openDatabases } from '../../src/databases/open.ts';
+import type { CloneKind } from '../../src/databases/open-engine.ts';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
 import { ownMark } from '../../src/databases/sweep.ts';
 import type { DatabaseUrl } from '../../src/databases/url.ts';
@@ -31,13 +32,19 @@ async function openIn(
   return openUrl(folder, url, durability, log);
 }
 
-function openUrl(folder: string, url: DatabaseUrl, durability: 'auto' | 'off', log: RecordingLog) {
+function openUrl(
+  folder: string,
+  url: DatabaseUrl,
+  durability: 'auto' | 'off',
+  log: RecordingLog,
+  clone: CloneKind = 'auto',
+) {
   return openDatabases(
     {
       urls: [{ alias: 'default', url }],
       services: '',
       allowDatabase: url.engine === 'sqlite' ? [] : [`${url.host}/${url.database}`],
-      clone: 'auto',
+      clone,
       durability,
       projectName: 'shop',
       run: 'abcdef01',
@@ -167,4 +174,15 @@ test('files that do not lie in memory are said, with the reason', async () => {
   expect(log.at('info')).toContain(
     'default: templates and clones lie on the disk: this machine has no folder in memory.',
   );
+});
+
+test.each(['instance', 'auto'] as const)('`clone: %s` is said where it has no effect', async (clone) => {
+  await using folder = await temporary();
+  const log = new RecordingLog();
+  const [database] = await openUrl(folder.path, { engine: 'sqlite', file: 'app.db' }, 'auto', log, clone);
+  await database?.engine.close();
+  const expected = expect.stringMatching(
+    /^`clone: instance` has no effect: only clones of MySQL and MariaDB/,
+  );
+  expect(log.at('warning')).toEqual(clone === 'instance' ? [expected] : []);
 });

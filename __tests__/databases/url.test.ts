@@ -106,6 +106,8 @@ test.each([
   ['no host of MySQL', 'mariadb:///shop', '"?unix_socket=/its/path"'],
   ['a socket of MySQL that is a name', 'mysql://localhost/shop?socket=mysqld.sock', 'no absolute path'],
   ['a raw slash in the password of MySQL', 'mysql2://ann:12/3@localhost/shop', 'form mysql://user'],
+  ['a port of MariaDB that is none', 'mariadb://localhost:x/shop', 'form mariadb://user'],
+  ['a port of MySQL that is none', 'mysql://localhost:x/shop', 'form mysql://user'],
   ['no database after the slash', 'postgres://localhost/?a=b', 'names no database'],
   ['no host', 'postgres:///shop', 'names no host'],
   ['two hosts', 'postgres://one,two/shop', 'neither one name'],

@@ -4,10 +4,19 @@ import type { OpenDatabase } from '../../src/databases/open-database.ts';
 import { countVisits, visitedSince } from '../../src/databases/visits.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { startLocalPostgres } from '../engines/postgres-local.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
 import { waitFor } from '../wait-for.ts';
 import { openEngine, rows } from './postgres/open.ts';
+import { makeDatabaseScene } from './scene.ts';
 
 const names = databaseNames({ project: 'shop', database: 'app', run: 'abcdef01', limitBytes: 63 });
+
+test('files are not asked for, for nobody counts who opened them', async () => {
+  await using scene = await makeDatabaseScene();
+  const log = new RecordingLog();
+  expect(await countVisits([scene.database], log)).toEqual(new Map());
+  expect(log.entries).toEqual([]);
+});
 
 describePostgres('visits', ({ local }) => {
   // On a server of its own: the other tests come and go in the database `postgres` of theirs.

@@ -1,4 +1,4 @@
-import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,4 +40,24 @@ test('it is made once, and of two makers at once one wins', async () => {
   expect(making).toBe(2);
   expect(await readFile(join(place, 'text'), 'utf8')).toBe('one');
   expect(await readdir(parent.path)).toEqual(['kept']);
+});
+
+test('what nobody used for a month goes when something new is made, and nothing else', async () => {
+  await using parent = await temporary();
+  const names = {
+    old: 'data-mysql-0123456789ab',
+    halfMade: 'data-mysql-0123456789ac-making-Ab3dEf',
+    used: 'data-mysql-0123456789ad',
+    foreign: 'my-own-folder',
+  };
+  const month = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
+  for (const name of Object.values(names)) {
+    await mkdir(join(parent.path, name));
+    await utimes(join(parent.path, name), month, month);
+  }
+  await makeOnce(join(parent.path, names.used), async () => {
+    throw new Error('it is there');
+  });
+  await makeOnce(join(parent.path, 'new'), async () => {});
+  expect((await readdir(parent.path)).toSorted()).toEqual([names.used, names.foreign, 'new'].toSorted());
 });

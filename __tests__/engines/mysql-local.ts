@@ -37,6 +37,8 @@ export interface RunningMysql extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** Ends the server as a crash would. */
   kill(): Promise<void>;
+  /** Starts it again on its data, and waits until it takes connections. */
+  restart(): Promise<void>;
 }
 
 export interface MysqlStartOptions {
@@ -104,7 +106,7 @@ export async function startLocalMysql(
     '--skip-name-resolve',
     ...settings,
   ];
-  const server = await startServer(local.program, args, folder, account);
+  let server = await startServer(local.program, args, folder, account);
   const target = { host: '127.0.0.1', port, user: 'admin', password: awkwardPassword, database: 'app' };
   let stopped = false;
   const kill = () => {
@@ -127,6 +129,12 @@ export async function startLocalMysql(
     folder,
     ready: waitUntilReady(),
     kill,
+    async restart() {
+      await kill();
+      stopped = false;
+      server = await startServer(local.program, args, folder, account);
+      await waitUntilReady();
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -139,6 +139,32 @@ describePostgres('bad luck', ({ target, local }) => {
     },
   );
 
+  test.skipIf(local === undefined || local.major < 15)(
+    'a database of another version of its collation is not copied: the error says what to run, and nothing is left',
+    async () => {
+      if (local === undefined) return;
+      await using server = await startLocalPostgres(local);
+      await rows(
+        server.target,
+        'postgres',
+        `CREATE DATABASE app TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'`,
+        `UPDATE pg_database SET datcollversion = '0.1' WHERE datname = 'app'`,
+      );
+      const before = await bytesOf(server.target, server.socketFolder);
+      await using open = await openEngine(server.target);
+      const copy = open.name('copy');
+      const failure = await open.engine.copyBase(copy).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(EngineError);
+      expect(messageOf(failure)).toMatch(
+        /copy into .*collation version mismatch.*version 0\.1.*ALTER DATABASE app REFRESH COLLATION VERSION/,
+      );
+      expect(await open.engine.exists(copy)).toBe(false);
+      expect(await bytesOf(server.target, server.socketFolder)).toEqual(before);
+      // Templates are made from template0, in the same locale.
+      await open.made('template');
+    },
+  );
+
   test.skipIf(local === undefined)(
     "the user's own database has the same bytes after a whole life of template and clones, faults included",
     async () => {

@@ -4,6 +4,7 @@ import { chmod, mkdtempDisposable } from 'node:fs/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { openInstancesHere } from '../../__tests__/databases/mysql/instances/open.ts';
 import { type LocalMysql, type RunningMysql, startLocalMysql } from '../../__tests__/engines/mysql-local.ts';
+import { noContainers } from '../../__tests__/fakes/containers.ts';
 import { RecordingLog } from '../../__tests__/fakes/recording-log.ts';
 import type { Access, Engine, SealedTemplate } from '../../src/databases/engine.ts';
 import { profileOptions } from '../../src/databases/mysql/instances/profile.ts';
@@ -44,7 +45,7 @@ export async function openMysqlScene(local: LocalMysql, size: Size): Promise<Mys
   await client.query('CREATE DATABASE app');
   await fill(await connected(target, 'app'), size);
 
-  const databases = await openMysql(target, { log: new RecordingLog() });
+  const databases = await openMysql(target, { log: new RecordingLog(), containers: noContainers });
   cleanup.defer(() => databases.close());
   await databases.relaxDurability();
   await databases.copyBase('working');

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { openInstancesHere } from '../../__tests__/databases/mysql/instances/open.ts';
 import type { MysqlFlavour } from '../../__tests__/engines/mysql-greeting.ts';
 import { startLocalMysql } from '../../__tests__/engines/mysql-local.ts';
+import { noContainers } from '../../__tests__/fakes/containers.ts';
 import { RecordingLog } from '../../__tests__/fakes/recording-log.ts';
 import type { Engine, SealedTemplate } from '../../src/databases/engine.ts';
 import { openMysql } from '../../src/databases/mysql/mysql.ts';
@@ -41,7 +42,7 @@ export async function openWatched(kind: string, cleanup: AsyncDisposableStack): 
   }
   const words = `--datadir=${folder}/data`;
   if (databases !== undefined) {
-    const engine = await openMysql(target, { log: new RecordingLog() });
+    const engine = await openMysql(target, { log: new RecordingLog(), containers: noContainers });
     cleanup.defer(() => engine.close());
     return { engine, template: await sealed(engine), servers: [words] };
   }

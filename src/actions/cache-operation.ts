@@ -15,7 +15,7 @@ export interface OperationPlace {
   readonly limitSeconds?: number;
 }
 
-/** The key of the entry that was restored or saved, undefined where there is none to restore. */
+/** The key of the entry that was restored, found or saved, undefined where there is none to restore. */
 export type OperationResult = { readonly key: string | undefined } | { readonly failure: string };
 
 // Enough for a dump of a gigabyte on a slow day; small blobs should get less.

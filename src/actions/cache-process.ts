@@ -18,10 +18,11 @@ async function perform({ operation, key }: CacheRequest): Promise<CacheReply> {
   // Otherwise Windows would see other entries than the rest.
   const crossOs = true;
   try {
-    if (operation === 'restore') {
-      return { key: (await restoreCache([BLOB_FILE], key, [], {}, crossOs)) ?? null };
+    if (operation === 'save') {
+      return { key: (await saveCache([BLOB_FILE], key, {}, crossOs)) === -1 ? null : key };
     }
-    return { key: (await saveCache([BLOB_FILE], key, {}, crossOs)) === -1 ? null : key };
+    const lookupOnly = operation === 'look-up';
+    return { key: (await restoreCache([BLOB_FILE], key, [], { lookupOnly }, crossOs)) ?? null };
   } catch (error) {
     return { thrown: messageOf(error) };
   }

@@ -7,11 +7,12 @@
 export const BLOB_FILE = 'testshoal-blob';
 
 export interface CacheRequest {
-  readonly operation: 'restore' | 'save';
-  /** For `restore` the start of a key does as well. */
+  /** `look-up`: only the key that `restore` would give. */
+  readonly operation: 'restore' | 'look-up' | 'save';
+  /** For the first two the start of a key does as well. */
   readonly key: string;
 }
 
 export type CacheReply =
-  /** The key of the entry that was restored or saved. Null where none was; the toolkit prints why. */
+  /** The key of the entry that was restored, found or saved. Null where none was; the toolkit prints why. */
   { readonly key: string | null } | { readonly thrown: string };

@@ -41,20 +41,31 @@ export function actionsCache(options: ActionsCacheOptions): BlobStore {
     told.add(reason);
   }
 
-  /** The key of the entry whose blob is now in `into`. With an end mark, `sought` fits one key only. */
-  async function restore(sought: string, into: string): Promise<string | undefined> {
-    await rm(into, { force: true });
-    await using folder = await mkdtempDisposable(join(await realpath(temp), 'cache-'));
-    const result = await operate({ operation: 'restore', key: sought }, folder.path, options);
+  /** The key of the entry that fits, whose blob is in `folder` after a `restore`. With an end mark, `sought` fits one only. */
+  async function find(
+    operation: 'restore' | 'look-up',
+    sought: string,
+    folder: string,
+  ): Promise<string | undefined> {
+    const result = await operate({ operation, key: sought }, folder, options);
     if ('failure' in result) throw new Error(result.failure);
     if (result.key === undefined) return undefined;
     if (!result.key.startsWith(sought) || result.key.indexOf(KEY_END) !== result.key.length - 1) {
       throw new Error(`it gave ${JSON.stringify(result.key)} when asked for ${JSON.stringify(sought)}`);
     }
+    return result.key.slice(0, -KEY_END.length);
+  }
+
+  /** The key of the entry whose blob is now in `into`. */
+  async function restore(sought: string, into: string): Promise<string | undefined> {
+    await rm(into, { force: true });
+    await using folder = await mkdtempDisposable(join(await realpath(temp), 'cache-'));
+    const key = await find('restore', sought, folder.path);
+    if (key === undefined) return undefined;
     const blob = join(folder.path, BLOB_FILE);
     await requirePlainFile(blob);
     await moveWhole(blob, into);
-    return result.key.slice(0, -KEY_END.length);
+    return key;
   }
 
   async function save(key: string, file: string): Promise<StoreOutcome> {
@@ -83,6 +94,16 @@ export function actionsCache(options: ActionsCacheOptions): BlobStore {
         return await restore(prefix, into);
       } catch (error) {
         tell(`Fetching the newest ${prefix}… from`, error);
+        return undefined;
+      }
+    },
+    async newestKey(prefix) {
+      requireBlobKey(prefix);
+      try {
+        await using folder = await mkdtempDisposable(join(await realpath(temp), 'cache-'));
+        return await find('look-up', prefix, folder.path);
+      } catch (error) {
+        tell(`Looking for the newest ${prefix}… in`, error);
         return undefined;
       }
     },

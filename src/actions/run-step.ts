@@ -1,7 +1,11 @@
 /** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
 
+import path from 'node:path';
 import * as core from '@actions/core';
+import { sweepSteps } from '../clean-up.ts';
 import { readConfig } from '../config.ts';
+import { markFolder } from '../databases/folders.ts';
+import { here, ownMark } from '../databases/sweep.ts';
 import { run } from '../run.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
@@ -27,6 +31,9 @@ export async function runStep(
     home,
     checkout: { workspace, directory: config.repositoryPath },
   });
+  const mark = ownMark(step.run, config.projectName);
+  await markFolder(step.folder, mark);
+  await sweepSteps(path.dirname(step.folder), here(mark), world);
   const report = await run(config, world);
   if (report.outcome !== 'passed' && report.outcome !== 'flaky') {
     core.setFailed(`The run ended as "${report.outcome}"; the summary says why.`);

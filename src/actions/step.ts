@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
 import type { FilePlaces } from '../databases/file-places.ts';
+import { ledgerName } from '../databases/ledger.ts';
+import { isAlive } from '../is-alive.ts';
 
 const ledgerState = 'ledger';
 
@@ -23,7 +25,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function beginStep(environment: Environment): Step {
   const run = randomBytes(4).toString('hex');
   const folder = path.join(rootFolder(environment), `${stepName(environment)}-${run}`);
-  const ledgerFile = path.join(folder, 'ledger.jsonl');
+  const ledgerFile = path.join(folder, ledgerName);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(folder, 'pid'), String(process.pid));
   core.saveState(ledgerState, ledgerFile);
@@ -42,8 +44,8 @@ export function ledgersToCleanUp(environment: Environment): readonly string[] {
   return readdirSync(root)
     .filter((name) => name.startsWith(`${stepName(environment)}-`))
     .map((name) => path.join(root, name))
-    .filter((folder) => !isAlive(folder))
-    .map((folder) => path.join(folder, 'ledger.jsonl'))
+    .filter((folder) => !isInUse(folder))
+    .map((folder) => path.join(folder, ledgerName))
     .filter((ledger) => existsSync(ledger));
 }
 
@@ -73,11 +75,8 @@ function stepName(environment: Environment): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-function isAlive(folder: string): boolean {
-  try {
-    process.kill(Number(readFileSync(path.join(folder, 'pid'), 'utf8')), 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** A folder that does not tell has no step any more. */
+function isInUse(folder: string): boolean {
+  const file = path.join(folder, 'pid');
+  return existsSync(file) && isAlive(Number(readFileSync(file, 'utf8')));
 }

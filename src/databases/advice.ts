@@ -16,11 +16,11 @@ export interface ServiceServer {
 
 /** Lines to paste, with a sentence before them; empty where there is nothing to gain. */
 export function adviceFor({ service, engine, version, inMemory, isFixed }: ServiceServer): readonly string[] {
-  // Where the data of MySQL and MariaDB lie is not known, and none of their settings waits for a start.
-  if (engine !== 'postgres') return [];
+  if (engine === 'sqlite') return [];
   const lines = [
-    ...(inMemory === false ? [`    options: --tmpfs ${dataFolder(Number.parseInt(version, 10))}`] : []),
-    ...(isFixed ? [`    command: ${command}`] : []),
+    ...(inMemory === false ? [`    options: --tmpfs ${dataFolder(engine, version)}`] : []),
+    // None of the settings of MySQL and MariaDB waits for a start.
+    ...(isFixed && engine === 'postgres' ? [`    command: ${command}`] : []),
   ];
   if (lines.length === 0) return [];
   return [
@@ -32,11 +32,12 @@ export function adviceFor({ service, engine, version, inMemory, isFixed }: Servi
 }
 
 /**
- * The official image moved its data in 18 and does not start with a mount at the old place.
+ * The official image of PostgreSQL moved its data in 18 and does not start with a mount at the old place.
  * Source: https://github.com/docker-library/postgres/pull/1259
  */
-function dataFolder(major: number): string {
-  return major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+function dataFolder(engine: EngineName, version: string): string {
+  if (engine !== 'postgres') return '/var/lib/mysql';
+  return Number.parseInt(version, 10) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
 }
 
 const command = 'postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off';

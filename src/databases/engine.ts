@@ -24,6 +24,11 @@ export interface Engine {
    * Returns the settings that could not be changed, each with the reason, for the log.
    */
   relaxDurability(): Promise<readonly string[]>;
+  /**
+   * Lets the server take `sessions` more than there are now. What it takes then; a refusal is in the log. Absent where
+   * that needs a start of the server. Only for throw-away servers.
+   */
+  takeSessions?(sessions: number): Promise<SessionLimits>;
   exists(database: string): Promise<boolean>;
   /** Makes an empty database. Fails where one of that name exists. */
   create(database: string): Promise<void>;
@@ -58,7 +63,14 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export interface Survey {
+export interface SessionLimits {
+  /** Sessions that the server still takes; undefined where there is no limit. */
+  readonly freeConnections: number | undefined;
+  /** Sessions that the server takes in all. */
+  readonly connectionLimit?: number | undefined;
+}
+
+export interface Survey extends SessionLimits {
   /** The database that the user named. For SQLite the file's path. */
   readonly base: string;
   readonly baseExists: boolean;
@@ -66,14 +78,12 @@ export interface Survey {
   readonly baseSessions: readonly string[];
   /** What the role may not do and has to: "create databases", …; empty when all is well. */
   readonly missingRights: readonly string[];
-  /** Sessions that the server still takes; undefined where there is no limit. */
-  readonly freeConnections: number | undefined;
-  /** Sessions that the server takes in all. */
-  readonly connectionLimit?: number | undefined;
   /** Where clones will lie, and the bytes that are free there; undefined where it cannot be known. */
   readonly room?: Room | undefined;
   /** Worth a line in the log: encoding, locale, tools. */
   readonly facts?: readonly string[];
+  /** What may break the project's work there, each with what to do: worth a warning. */
+  readonly notices?: readonly string[];
   /** Why no database could be made, one sentence each with what to do. */
   readonly obstacles?: readonly string[];
   /** Memory that each clone takes while it is there, files in memory included; undefined where that is nothing to speak of. */

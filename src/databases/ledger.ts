@@ -33,6 +33,9 @@ export interface Remains {
   readonly databases: readonly string[];
 }
 
+/** What it is called in the folder of its step. */
+export const ledgerName = 'ledger.jsonl';
+
 /** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
 export class Ledger {
   readonly file: string;

@@ -39,7 +39,7 @@ const LOOKS_SHORTENED = /_[0-9a-f]{12}$/;
 const RUN = '[0-9a-f]{6,16}';
 const RUN_ALONE = new RegExp(`^${RUN}$`);
 const CLONE_ENDING = /^w(\d+)(?:_\d+)?$/;
-const NAME_OF_OURS = new RegExp(`_${RUN}_(?:tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`);
+const NAME_OF_OURS = new RegExp(`^(?<stem>.*_${RUN})_(?:mrk|tpl|bld|dmp|imp|w\\d+(?:_\\d+)?)$`, 's');
 
 /** Throws a `RangeError` where a name cannot be made within the limit. */
 export function databaseNames(parts: NameParts): DatabaseNames {
@@ -68,6 +68,12 @@ export function databaseNames(parts: NameParts): DatabaseNames {
 /** Whether a database's name is of the form that `databaseNames` makes, in this run or another. Not enough to drop it. */
 export function isNameOfOurs(database: string): boolean {
   return NAME_OF_OURS.test(database);
+}
+
+/** `…_mrk`: where a run keeps the marks of `database` and those beside it. Undefined where that is no name of ours. */
+export function marksNameOf(database: string): string | undefined {
+  const stem = NAME_OF_OURS.exec(database)?.groups?.['stem'];
+  return stem === undefined ? undefined : `${stem}_mrk`;
 }
 
 function stemOf({ project, database, run, limitBytes }: NameParts): string {

@@ -18,7 +18,7 @@ export interface EnginePlace {
   readonly container: string | undefined;
   /** Absolute path of the folder for SQLite's templates and clones, or for instances' data directories. */
   readonly folder: string;
-  /** Put on every database that is made, where the server outlives the job. */
+  /** Of the run that makes databases: put on what outlives the job where nobody drops it. */
   readonly mark?: Mark | undefined;
 }
 
@@ -32,17 +32,20 @@ export async function openEngine(
   { url, clone, container, folder, mark }: EnginePlace,
   ports: EnginePorts,
 ): Promise<Engine> {
+  // A service's server goes with its job, and the folders of this machine do not.
+  const markOnServer = container === undefined ? mark : undefined;
   switch (url.engine) {
     case 'postgres': {
       const { openPostgres } = await import('./postgres/postgres.ts');
-      return openPostgres({ ...url, container, mark }, ports);
+      return openPostgres({ ...url, container, mark: markOnServer }, ports);
     }
     case 'mysql': {
       const { openMysql } = await import('./mysql/mysql.ts');
       const { targetOf } = await import('./mysql/target.ts');
       const target = targetOf(url, container);
-      const instances = clone === 'database' ? undefined : await tryInstances(target, folder, clone, ports);
-      return instances ?? openMysql(target, ports);
+      const place = { folder, mark };
+      const instances = clone === 'database' ? undefined : await tryInstances(target, place, clone, ports);
+      return instances ?? openMysql({ ...target, mark: markOnServer }, ports);
     }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');
@@ -54,14 +57,14 @@ export async function openEngine(
 /** Undefined where only database clones are possible, which is said. @throws UserError where instances were asked for. */
 async function tryInstances(
   target: MysqlTarget,
-  folder: string,
+  place: Pick<EnginePlace, 'folder' | 'mark'>,
   clone: 'auto' | 'instance',
   ports: EnginePorts,
 ): Promise<Engine | undefined> {
   const { openInstances } = await import('./mysql/instances/open-instances.ts');
   const { InstancesUnavailable } = await import('./mysql/instances/site.ts');
   try {
-    return await openInstances(target, folder, ports);
+    return await openInstances(target, place, ports);
   } catch (error) {
     if (!(error instanceof InstancesUnavailable)) throw error;
     if (clone === 'instance') {

@@ -9,6 +9,7 @@ import { type Durability, makeFast } from './durability.ts';
 import type { Engine, Survey } from './engine.ts';
 import { type ChosenPlace, chooseFilePlace, type FilePlaces } from './file-places.ts';
 import { type FindOptions, type Found, findDatabases } from './find.ts';
+import { sweepFolders } from './folders.ts';
 import { guardProblems } from './guard.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mark } from './mark.ts';
@@ -16,7 +17,6 @@ import { databaseNames } from './names.ts';
 import { networkFacts } from './network.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { type CloneKind, type EnginePorts, openEngine } from './open-engine.ts';
-import { sweepFolders } from './sqlite/folders.ts';
 import { here, ownMark, sweep } from './sweep.ts';
 import { type DatabaseUrl, formatDatabaseUrl, secretsOf } from './url.ts';
 
@@ -59,11 +59,13 @@ export async function openDatabases(
       engines.push(engine);
       const survey = await engine.survey();
       for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
+      for (const notice of survey.notices ?? []) ports.log.warning(`${database.alias}: ${notice}`);
       surveys.set(database.alias, survey);
       opened.push(describe(database, engine, survey, options));
     }
     await refuse(found, surveys, options, ports.log);
     refuseUnusable(surveys);
+    sayWithoutEffect(options.clone, opened, ports.log);
     await sweepFolders(options.filePlaces, here(mark), ports.log);
     for (const [index, database] of opened.entries()) {
       if (!database.throwAway) await sweep(database.engine, mark, ports.log);
@@ -74,6 +76,15 @@ export async function openDatabases(
     await Promise.allSettled(engines.map((engine) => engine.close()));
     throw error;
   }
+}
+
+/** Where it is asked for and only MySQL and MariaDB could do it, they have refused by now. */
+function sayWithoutEffect(clone: CloneKind, opened: readonly OpenDatabase[], log: Log): void {
+  if (clone !== 'instance' || opened.length === 0 || opened.some(({ engine }) => engine.instances)) return;
+  log.warning(
+    '`clone: instance` has no effect: only clones of MySQL and MariaDB can be servers of their own. ' +
+      'Those of PostgreSQL are databases, and those of SQLite files.',
+  );
 }
 
 async function refuse(
@@ -108,9 +119,7 @@ async function openRecorded(
     ...(container === undefined ? {} : { container }),
     ...(url.engine === 'postgres' ? {} : { folder }),
   });
-  // A service's server goes with its job.
-  const own = container === undefined ? mark : undefined;
-  const engine = await openEngine({ url, clone: options.clone, container, folder, mark: own }, ports);
+  const engine = await openEngine({ url, clone: options.clone, container, folder, mark }, ports);
   if (engine.instances) ports.ledger.record({ kind: 'instances', alias });
   // Servers in a container have their data there, and nobody makes the folder.
   const isUsed = url.engine === 'sqlite' || (engine.instances && existsSync(folder));

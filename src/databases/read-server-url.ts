@@ -88,8 +88,9 @@ export function readPostgres(text: string): PostgresUrl {
   return { engine: 'postgres', ...readServer(text, postgres) };
 }
 
-export function readMysql(text: string): MysqlUrl {
-  return { engine: 'mysql', ...readServer(text, mysql) };
+/** `scheme`: as the user wrote it, for messages. */
+export function readMysql(text: string, scheme: 'mysql' | 'mariadb'): MysqlUrl {
+  return { engine: 'mysql', ...readServer(text, { ...mysql, scheme }) };
 }
 
 function readServer(text: string, family: Family): ServerPlace {

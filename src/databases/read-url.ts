@@ -31,8 +31,9 @@ export function readUrl(text: string): DatabaseUrl {
       return readPostgres(text);
     case 'mysql':
     case 'mysql2':
+      return readMysql(text, 'mysql');
     case 'mariadb':
-      return readMysql(text);
+      return readMysql(text, 'mariadb');
     case 'sqlite':
     case 'sqlite3':
       return readSqlite(text.replace(SCHEME, ''));

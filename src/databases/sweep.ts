@@ -2,6 +2,7 @@
 
 import os from 'node:os';
 import { messageOf } from '../errors.ts';
+import { isAlive } from '../is-alive.ts';
 import type { Log } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import { type Here, isAbandonedDatabase, type Mark } from './mark.ts';
@@ -27,15 +28,5 @@ export async function sweep(engine: Engine, mark: Mark, log: Log): Promise<void>
     }
   } catch (error) {
     log.warning(`What earlier runs have left behind could not be dropped: ${messageOf(error)}`);
-  }
-}
-
-/** One that we may not signal lives too. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

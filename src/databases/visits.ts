@@ -13,6 +13,8 @@ export type VisitCounts = ReadonlyMap<string, number>;
 export async function countVisits(databases: readonly OpenDatabase[], log: Log): Promise<VisitCounts> {
   const counts = new Map<string, number>();
   for (const { alias, engine, base } of databases) {
+    // Nobody counts who opened a file, and its path is no name in our folder.
+    if (engine.name === 'sqlite') continue;
     try {
       const statistics = (await engine.exists(base)) ? await engine.statistics(base) : undefined;
       if (statistics?.sessions !== undefined) counts.set(alias, statistics.sessions);

@@ -43,13 +43,22 @@ export function directoryStore(root: string, log: Log, bounds: Bounds = BOUNDS):
     requireBlobKey(prefix);
     try {
       await rm(into, { force: true });
-      const entries = (await readEntries(folder)).filter(({ key }) => key.startsWith(prefix));
-      entries.sort((a, b) => b.storedAtSeconds - a.storedAtSeconds || (a.key < b.key ? 1 : -1));
-      for (const entry of entries) if (await copyOut(entry.path, into, log)) return entry.key;
+      for (const entry of await newestFirst(folder, prefix))
+        if (await copyOut(entry.path, into, log)) return entry.key;
     } catch (error) {
       fault(`Fetching the newest ${prefix}… from ${description}`, error);
     }
     return undefined;
+  }
+
+  async function newestKey(prefix: string): Promise<string | undefined> {
+    requireBlobKey(prefix);
+    try {
+      return (await newestFirst(folder, prefix))[0]?.key;
+    } catch (error) {
+      fault(`Looking for the newest ${prefix}… in ${description}`, error);
+      return undefined;
+    }
   }
 
   async function store(key: string, file: string): Promise<StoreOutcome> {
@@ -70,7 +79,12 @@ export function directoryStore(root: string, log: Log, bounds: Bounds = BOUNDS):
     return outcome;
   }
 
-  return { description, fetch, fetchNewest, store };
+  return { description, fetch, fetchNewest, newestKey, store };
+}
+
+async function newestFirst(folder: string, prefix: string): ReturnType<typeof readEntries> {
+  const entries = (await readEntries(folder)).filter(({ key }) => key.startsWith(prefix));
+  return entries.toSorted((a, b) => b.storedAtSeconds - a.storedAtSeconds || (a.key < b.key ? 1 : -1));
 }
 
 async function prune(folder: string, bounds: Bounds, log: Log): Promise<void> {

@@ -6,6 +6,7 @@ import { openMysql } from '../../../src/databases/mysql/mysql.ts';
 import { messageOf, UserError } from '../../../src/errors.ts';
 import { describeMysql } from '../../engines/describe-mysql.ts';
 import { startLocalMysql } from '../../engines/mysql-local.ts';
+import { noContainers } from '../../fakes/containers.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { openEngine, rows, temporaryUser } from './open.ts';
 
@@ -235,7 +236,7 @@ describeMysql('clones', ({ target, flavour, local }) => {
       await using server = await startLocalMysql(local);
       await server.ready;
       const log = new RecordingLog();
-      const engine = await openMysql(server.target, { log });
+      const engine = await openMysql(server.target, { log, containers: noContainers });
       await engine.create('working');
       await rows(
         server.target,

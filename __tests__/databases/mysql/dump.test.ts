@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtempDisposable, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -99,6 +100,57 @@ describeMysql('dumps', ({ target, flavour }) => {
     );
     const failure = await open.engine.restore(file, await open.made('other')).catch(messageOf);
     expect(failure).toContain(`the dump is one of ${other} 1.2.3`);
+  });
+
+  test.runIf(flavour === 'mysql').each([
+    [
+      'a date in an object',
+      `JSON_OBJECT('a', JSON_ARRAY(1, JSON_OBJECT('b', CAST('2020-02-03' AS DATE))))`,
+      'DATE',
+    ],
+    ['a time with microseconds', `JSON_ARRAY(CAST('2020-02-03 04:05:06.789' AS DATETIME(6)))`, 'DATETIME'],
+    ['a decimal alone', `CAST(1.50 AS JSON)`, 'DECIMAL'],
+    ['bytes', `JSON_ARRAY(X'00ff')`, 'BLOB'],
+  ])('JSON with %s cannot be dumped, and its column is named', async (_, value, type) => {
+    await using open = await openEngine(target);
+    await using folder = await temporary();
+    const filled = await open.made('filled');
+    await rows(
+      target,
+      filled,
+      'CREATE TABLE plain (a json)',
+      'CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, `it``s` json)',
+      `INSERT INTO t (\`it\`\`s\`) VALUES (NULL), ('{"b": 1}'), (${value})`,
+    );
+    const failure = await open.engine.dump(filled, path.join(folder.path, 'a.dump')).catch(messageOf);
+    expect(failure).toMatch(new RegExp(`the JSON column "t.it\`s" holds a value of the SQL type ${type}\\b`));
+    expect(existsSync(path.join(folder.path, 'a.dump'))).toBe(false);
+  });
+
+  test.runIf(flavour === 'mysql')('all other JSON comes back as it was', async () => {
+    await using open = await openEngine(target);
+    await using folder = await temporary();
+    const [filled, restored] = [await open.made('filled'), await open.made('restored')];
+    const values = [
+      'null',
+      '[]',
+      '{}',
+      '"2020-02-03"',
+      '1.50',
+      '-0.0',
+      '18446744073709551615',
+      '[1, [2.5e300, {"ż": [true]}]]',
+    ];
+    await rows(
+      target,
+      filled,
+      'CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, a json)',
+      `INSERT INTO t (a) VALUES (NULL), ${values.map((value) => `('${value}')`).join(', ')}`,
+    );
+    await open.engine.dump(filled, path.join(folder.path, 'a.dump'));
+    await open.engine.restore(path.join(folder.path, 'a.dump'), restored);
+    const all = 'SELECT id, JSON_TYPE(a) AS type, CAST(a AS CHAR) AS a FROM t ORDER BY id';
+    expect(await rows(target, restored, all)).toEqual(await rows(target, filled, all));
   });
 
   test('a failing dump leaves no file behind', async () => {

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { Engine } from '../../../src/databases/engine.ts';
 import { type MysqlTarget, openMysql } from '../../../src/databases/mysql/mysql.ts';
+import type { Containers } from '../../../src/ports.ts';
+import { noContainers } from '../../fakes/containers.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 
 export interface OpenEngine extends AsyncDisposable {
@@ -17,9 +19,12 @@ export interface OpenEngine extends AsyncDisposable {
   cloned(...statements: readonly string[]): Promise<string>;
 }
 
-export async function openEngine(target: MysqlTarget): Promise<OpenEngine> {
+export async function openEngine(
+  target: MysqlTarget,
+  containers: Containers = noContainers,
+): Promise<OpenEngine> {
   const log = new RecordingLog();
-  const engine = await openMysql(target, { log });
+  const engine = await openMysql(target, { log, containers });
   const names = new Set<string>();
   const name = (ending: string) => {
     const unique = `m${randomBytes(3).toString('hex')}_${ending}`;

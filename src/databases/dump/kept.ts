@@ -65,10 +65,8 @@ export async function findDump(search: DumpSearch, place: DumpPlace): Promise<Du
 }
 
 /** The key under which a template is kept that is built though there is a dump. */
-export async function keyToReplace(search: DumpSearch, place: DumpPlace): Promise<string> {
-  const { keys } = search;
-  const newest = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
-  return keyAfter(newest?.key, keys);
+export async function keyToReplace({ keys }: DumpSearch, { store }: DumpPlace): Promise<string> {
+  return keyAfter(await store.newestKey(keys.exact), keys);
 }
 
 async function findRelative(search: DumpSearch, place: DumpPlace): Promise<DumpFinding> {

@@ -41,6 +41,7 @@ export class MysqlServer {
   /** Those that have our settings already. */
   #settled = new WeakSet<object>();
   readonly #visits = new Map<string, number>();
+  readonly #held: DriverConnection[] = [];
   #logsChanges = true;
 
   constructor(target: MysqlTarget, identity: ServerIdentity, log: Log) {
@@ -126,7 +127,21 @@ export class MysqlServer {
     });
   }
 
+  /** Runs `statement` on a connection that stays until `close`: for what lasts as long as its session does. */
+  async hold(statement: string): Promise<void> {
+    const connection = await createConnection(connectionOptions(this.target));
+    connection.on('error', (error) => this.#log.debug(`a connection broke: ${messageOf(error)}`));
+    this.#held.push(connection);
+    try {
+      await this.#settle(connection, connection);
+      await connection.query(statement);
+    } catch (error) {
+      throw withoutStatement(error);
+    }
+  }
+
   async close(): Promise<void> {
+    for (const connection of this.#held) connection.destroy();
     await this.#pool.end();
   }
 

@@ -5,6 +5,7 @@ import type { Dump } from '../engine.ts';
 import type { MysqlServer, Visit } from './connection.ts';
 import { type DumpPart, type DumpRow, writeDump } from './dump-file.ts';
 import { checksums, hashOf } from './fingerprint.ts';
+import { refuseOpaqueJson } from './opaque-json.ts';
 import { identifier } from './quoting.ts';
 import { readSchema } from './read-schema.ts';
 import { history } from './rows.ts';
@@ -38,6 +39,7 @@ export async function* partsOf(
 ): AsyncGenerator<DumpPart> {
   const { flavour, version } = server.identity;
   const schema = await readSchema(server, inside, database);
+  await refuseOpaqueJson(inside, schema.tables);
   const fingerprint = dumpFingerprint(schema, await checksums(inside, server.stored(database)));
   yield { kind: 'header', header: { flavour, version, fingerprint, schema } };
   // Text comes in the bytes that the column holds, not in our own character set.

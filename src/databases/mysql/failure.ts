@@ -4,12 +4,14 @@ import { messageOf } from '../../errors.ts';
 
 export const errorNumber = {
   databaseExists: 1007,
+  databaseAccessDenied: 1044,
   noSuchDatabase: 1049,
   tooManyConnections: 1040,
   hostNotPrivileged: 1130,
   wrongPassword: 1045,
   shuttingDown: 1053,
   unknownTable: 1109,
+  tableAccessDenied: 1142,
   unknownSystemVariable: 1193,
   lockWaitTimeout: 1205,
   noSuchThread: 1094,

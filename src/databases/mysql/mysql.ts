@@ -10,9 +10,12 @@ import { createLikeBase, databaseExists, dropDatabase } from './databases.ts';
 import { dumpDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { fingerprint } from './fingerprint.ts';
+import { Marks, markedDatabases } from './marks.ts';
 import { identifier, nameLimitBytes } from './quoting.ts';
 import { restoreDatabase } from './restore.ts';
+import { withRoom } from './room.ts';
 import { seal } from './seal.ts';
+import { takeSessions } from './session-limit.ts';
 import { countSessions } from './sessions.ts';
 import { statisticsOf } from './statistics.ts';
 import { survey } from './survey.ts';
@@ -30,9 +33,14 @@ export interface MysqlPorts {
  * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
  * (a wrong password, a server that is not there or too old) is a `UserError`.
  */
-export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, 'log'>): Promise<Engine> {
+export async function openMysql(
+  target: MysqlTarget,
+  ports: Pick<MysqlPorts, 'log' | 'containers'>,
+): Promise<Engine> {
+  const { log } = ports;
   const server = await connectServer(target, log);
   const cloner = new Cloner(server, log);
+  const marks = new Marks(server, log);
   const { flavour, version } = server.identity;
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged(flavour, stage, database, work);
@@ -41,30 +49,41 @@ export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, '
     name: flavour,
     version,
     nameLimitBytes,
-    survey: () => step('look at the server', target.database, () => survey(server)),
+    survey: () =>
+      step('look at the server', target.database, async () => withRoom(await survey(server), server, ports)),
     relaxDurability: () => step('relax durability', target.database, () => relaxDurability(server)),
+    takeSessions: (sessions) =>
+      step('raise max_connections', target.database, () => takeSessions(server, sessions, log)),
     exists: (database) => step('look for', database, () => databaseExists(server, database)),
-    create: (database) => step('create', database, () => createLikeBase(server, database)),
+    create: (database) =>
+      step('create', database, () => marks.making(database, () => createLikeBase(server, database))),
     copyBase: (database) =>
-      step(`copy into ${database}`, target.database, () => copyBase(server, database, log)),
+      step(`copy into ${database}`, target.database, () =>
+        marks.making(database, () => copyBase(server, database, log)),
+      ),
     seal: (database, templateName) =>
       step(`seal as ${templateName}`, database, async () => {
-        const template = await seal(server, database, templateName, log);
+        const template = await marks.making(templateName, () => seal(server, database, templateName, log));
+        await marks.gone(database);
         cloner.know(template);
         const { name, sizeBytes, fingerprint: whole } = template;
         return { name, sizeBytes, fingerprint: whole };
       }),
     clone: (template, database) =>
-      step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+      step(`clone from ${template.name}`, database, () =>
+        marks.making(database, () => cloner.clone(template, database)),
+      ),
     verify: (template, database) => step('verify', database, () => verify(server, template, database)),
-    drop: (database) => step('drop', database, () => dropDatabase(server, database, log)),
+    drop: (database) =>
+      step('drop', database, async () => {
+        await dropDatabase(server, database, log);
+        await marks.gone(database);
+      }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
     statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
     dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(server, file, database)),
-    // A MySQL database has no comment, and MariaDB's says that a template is complete: nothing is marked, so what a
-    // crashed run left on a server that outlives its job stays until somebody drops it.
-    marked: async () => [],
+    marked: () => step('look for marks', target.database, () => markedDatabases(server)),
     access: (database) => accessTo(target, database),
     close: () => step('close', target.database, () => server.close()),
   };

@@ -20,6 +20,8 @@ const common: readonly SessionSetting[] = [
   { name: 'foreign_key_checks', value: '0' },
   { name: 'unique_checks', value: '0' },
   { name: 'lock_wait_timeout', value: '10' },
+  // Ours wait for the end of a batch.
+  { name: 'wait_timeout', value: '86400' },
   // The driver then writes what it sends in the character set that we change to.
   { name: 'session_track_system_variables', value: `'character_set_client'` },
   { name: 'sql_select_limit', value: 'DEFAULT' },

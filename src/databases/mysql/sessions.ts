@@ -92,11 +92,16 @@ export async function inTransaction(server: MysqlServer): Promise<readonly Sessi
 
 /** Ends `sessions` and waits until they are gone. Throws where some stay, and names them. */
 export async function endSessions(server: MysqlServer, sessions: readonly Session[]): Promise<void> {
-  for (const { id } of sessions) {
+  for (const session of sessions) {
     try {
-      await server.query(`KILL CONNECTION ${id}`);
+      await server.query(`KILL CONNECTION ${session.id}`);
     } catch (error) {
-      if (numberOf(error) !== errorNumber.noSuchThread) throw error;
+      if (numberOf(error) === errorNumber.noSuchThread) continue;
+      throw new Error(
+        `the user may not end this session: ${describe(session)}; end it before this step, or give the user the right ` +
+          `to end others' sessions (CONNECTION_ADMIN in MySQL, CONNECTION ADMIN in MariaDB)`,
+        { cause: error },
+      );
     }
   }
   const deadline = performance.now() + endLimitSeconds * 1000;

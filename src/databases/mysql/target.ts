@@ -3,6 +3,7 @@
 import { userInfo } from 'node:os';
 import type { ConnectionOptions } from 'mysql2/promise';
 import type { Access } from '../engine.ts';
+import type { Mark } from '../mark.ts';
 import { readTlsFile } from '../tls-file.ts';
 import { formatDatabaseUrl, isUnixSocket, type MysqlUrl } from '../url.ts';
 
@@ -20,6 +21,8 @@ export interface MysqlTarget {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The id of the service container that the server runs in. */
   readonly container?: string;
+  /** Says of every database that is made whose it is; undefined where the server goes with its job. */
+  readonly mark?: Mark | undefined;
 }
 
 const applicationName = 'testshoal';

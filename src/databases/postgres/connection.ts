@@ -1,7 +1,7 @@
 /** Connections to one server: a few for administration, and short visits to single databases. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, type ClientBase, Pool, type QueryResultRow } from 'pg';
+import { Client, type ClientBase, type ClientConfig, Pool, type QueryResultRow } from 'pg';
 import { messageOf, UserError } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import { codeOf, inServerWords, sqlState } from './failure.ts';
@@ -75,7 +75,21 @@ export class PostgresServer {
 
   /** Connects to `database` itself; the connection is closed when `work` has ended. */
   async visit<Result>(database: string, work: (inside: Connection) => Promise<Result>): Promise<Result> {
-    const client = new Client(clientConfig(this.target, database));
+    return await this.#visit(database, clientConfig(this.target, database, this.major), work);
+  }
+
+  /** A session as the project has them: with what the server and the role set. In no database of anybody. */
+  async visitAsProject<Result>(work: (inside: Connection) => Promise<Result>): Promise<Result> {
+    const { options: _, ...config } = clientConfig(this.target, this.#adminDatabase);
+    return await this.#visit(this.#adminDatabase, config, work);
+  }
+
+  async #visit<Result>(
+    database: string,
+    config: ClientConfig,
+    work: (inside: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    const client = new Client(config);
     this.#outlive(client);
     try {
       await client.connect();
@@ -93,7 +107,7 @@ export class PostgresServer {
   }
 
   #openPool(database: string): Pool {
-    const pool = new Pool({ ...clientConfig(this.target, database), max: adminConnections });
+    const pool = new Pool({ ...clientConfig(this.target, database, this.major), max: adminConnections });
     pool.on('connect', (client) => {
       this.#outlive(client);
       this.#own(client, database);

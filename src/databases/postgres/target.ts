@@ -32,15 +32,19 @@ function sessionName({ mark }: PostgresTarget): string {
 /** TLS parameters are libpq's own, so that one URL serves both sides. */
 const tlsParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
 
-/** What a role or database sets for the project's sessions must not stop ours half-way. */
-const sessionOptions = [
-  'statement_timeout=0',
-  'lock_timeout=0',
-  'idle_in_transaction_session_timeout=0',
-  'default_transaction_read_only=off',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
+/** What a role or database sets for the project's sessions must not stop ours half-way. Older servers refuse what they do not know. */
+function sessionOptions(major: number): string {
+  return [
+    'statement_timeout=0',
+    'lock_timeout=0',
+    'idle_in_transaction_session_timeout=0',
+    'default_transaction_read_only=off',
+    ...(major >= 14 ? ['idle_session_timeout=0'] : []),
+    ...(major >= 17 ? ['transaction_timeout=0'] : []),
+  ]
+    .map((setting) => `-c ${setting}`)
+    .join(' ');
+}
 
 /** For messages; without user and password. */
 export function addressOf(target: PostgresTarget): string {
@@ -49,7 +53,8 @@ export function addressOf(target: PostgresTarget): string {
     : `${target.host}:${target.port}`;
 }
 
-export function clientConfig(target: PostgresTarget, database: string): ClientConfig {
+/** `major`: the server's version; 13 where it is not known yet. */
+export function clientConfig(target: PostgresTarget, database: string, major = 13): ClientConfig {
   return {
     host: target.host,
     port: target.port,
@@ -58,7 +63,7 @@ export function clientConfig(target: PostgresTarget, database: string): ClientCo
     database,
     ssl: tlsOptions(target),
     application_name: sessionName(target),
-    options: sessionOptions,
+    options: sessionOptions(major),
     keepAlive: true,
   };
 }

@@ -5,6 +5,7 @@ import { access, mkdir, open, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '../../ports.ts';
 import type { Access, Engine, SealedTemplate, SessionCount, Survey } from '../engine.ts';
+import { markFolder } from '../folders.ts';
 import type { Mark } from '../mark.ts';
 import { roomIn } from '../room.ts';
 import { staged } from '../staged.ts';
@@ -14,7 +15,6 @@ import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
-import { markFolder } from './folders.ts';
 import { describeHolders, openFilesBelow } from './holders.ts';
 
 export interface SqliteTarget {

@@ -85,10 +85,15 @@ export class Builder {
   async refill(database: string, fill: () => Promise<void>): Promise<void> {
     await this.#discard(database);
     await this.#site.reserve(database);
-    await fill();
-    const admin = await this.#start(database);
-    await this.#settle(admin);
-    await this.#prove(admin);
+    try {
+      await fill();
+      const admin = await this.#start(database);
+      await this.#settle(admin);
+      await this.#prove(admin);
+    } catch (error) {
+      await this.#discard(database);
+      throw error;
+    }
   }
 
   async seal(database: string, templateName: string): Promise<SealedTemplate> {

@@ -12,19 +12,28 @@ export function placeWords({ root, temporary }: Place): readonly [root: string, 
   return [root, temporary];
 }
 
-/** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
-const removal = `
-  ${findMount}
+/**
+ * Shell code that ends the servers on the data that its first argument names: by their command lines, as a server has no file
+ * with its id until it is up. Programs that name the data at all are few, and only those are looked at closely.
+ */
+const endServers = `
   servers() {
-    for process in /proc/[0-9]*; do
-      if tr '\\0' '\\n' < $process/cmdline | grep -qxF -e "--datadir=$1"; then echo \${process#/proc/}; fi
+    for file in $(grep -lsF -e "--datadir=$1" /proc/[0-9]*/cmdline); do
+      process=\${file#/proc/}
+      if tr '\\0' '\\n' < $file | grep -qxF -e "--datadir=$1"; then echo \${process%/cmdline}; fi
     done 2> /dev/null
   }
-  while running=$(servers "$2") && test -n "$running"; do kill -9 $running; sleep 0.02; done
-  if test -d "$1/upper"; then umount "$2"; fi
-  rm -rf "$1"`;
+  while running=$(servers "$1") && test -n "$running"; do kill -9 $running; sleep 0.02; done`;
+
+export async function killInContainer(shell: ContainerShell, { data }: Place): Promise<void> {
+  await shell.output(endServers, [data]);
+}
 
 /** Kills what runs there; no error where nothing is. */
 export async function removeContainerPlace(shell: ContainerShell, { root, data }: Place): Promise<void> {
-  await shell.output(removal, [root, data]);
+  const removal = `${findMount}
+  ${endServers}
+  if test -d "$2/upper"; then umount "$1"; fi
+  rm -rf "$2"`;
+  await shell.output(removal, [data, root]);
 }

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OwnContainers } from '../../../ports.ts';
-import { makePlace, placeWords } from './container-places.ts';
+import { killInContainer, makePlace, placeWords } from './container-places.ts';
 import type { ContainerShell, Environment } from './container-shell.ts';
 import { makeView, viewWords } from './container-views.ts';
 import { knock } from './knock.ts';
@@ -48,21 +48,33 @@ const beginning = `${makePlace} && exec > "$3" 2>&1 && shift 3`;
 const overView = `${beginning} && ${makeView} && shift 4 && exec "$@"`;
 const onItsOwn = `${beginning} && exec "$@"`;
 
+/** Leaves no server behind where it fails. */
 export async function launchInContainer(
   { id, address, own, shell }: StartedContainer,
   { words, place, view, port, environment }: ContainerServerCommand,
+  limitSeconds = startLimitSeconds,
 ): Promise<Launched> {
   const start = [...placeWords(place), place.log, ...(view === undefined ? [] : viewWords(view))];
   const script = view === undefined ? onItsOwn : overView;
   const command = ['sh', '-c', script, 'sh', ...start, ...words, `--port=${port}`];
   const isRunning = await own.launch(id, command, environment);
   const server = { shell, place, isRunning };
-  await untilListening(server, address, port);
+  try {
+    await untilListening(server, address, port, limitSeconds);
+  } catch (error) {
+    await killInContainer(shell, place);
+    throw error;
+  }
   return { port, ended: endOf(server), stop: () => stop(server) };
 }
 
-async function untilListening(server: Server, address: string, port: number): Promise<void> {
-  const deadline = performance.now() + startLimitSeconds * 1000;
+async function untilListening(
+  server: Server,
+  address: string,
+  port: number,
+  limitSeconds: number,
+): Promise<void> {
+  const deadline = performance.now() + limitSeconds * 1000;
   let look = performance.now() + lookSeconds * 1000;
   while ((await knock(address, port, 1)) !== 'open') {
     if (performance.now() > look) {
@@ -71,7 +83,7 @@ async function untilListening(server: Server, address: string, port: number): Pr
     }
     if (performance.now() > deadline) {
       throw new Error(
-        `its server cannot be reached at ${address}:${port} after ${startLimitSeconds} seconds: ${await logEnd(server)}`,
+        `its server cannot be reached at ${address}:${port} after ${limitSeconds} seconds: ${await logEnd(server)}`,
       );
     }
     await pause(5);

@@ -5,6 +5,8 @@ import { chown, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { messageOf } from '../../../errors.ts';
 import type { Log, Tools } from '../../../ports.ts';
+import { markFolder } from '../../folders.ts';
+import type { Mark } from '../../mark.ts';
 import { packData, unpackData } from './archive.ts';
 import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
 import { bestStrategy, type CopyStrategy } from './copy-strategy.ts';
@@ -30,6 +32,8 @@ export interface LocalSiteOptions {
   readonly program: ServerProgram;
   /** Absolute; for data directories and nothing else. Made where it is missing. */
   readonly folder: string;
+  /** Left in the folder, so that later runs can tell whose it is. */
+  readonly mark?: Mark | undefined;
   readonly tools: Tools;
   readonly log: Log;
   /** The servers' own time zone, as the variable `TZ`. */
@@ -50,6 +54,7 @@ export async function openLocalSite(options: LocalSiteOptions): Promise<Site> {
   }
   const account = await serverAccount();
   await makeFolder(folder);
+  if (options.mark !== undefined) await markFolder(folder, options.mark);
   await refuseClosedFolder(folder, account, tools);
   const strategy = options.strategy ?? (await bestStrategy(folder, tools, log));
   return new LocalSite(options, account, strategy);

@@ -2,6 +2,7 @@
 
 import type { Containers, Log, Tools } from '../../../ports.ts';
 import type { Engine } from '../../engine.ts';
+import type { Mark } from '../../mark.ts';
 import type { MysqlTarget } from '../target.ts';
 import { openContainerSite } from './container-site.ts';
 import { instanceEngine } from './instances.ts';
@@ -18,13 +19,20 @@ export interface InstancePorts {
   readonly containers: Containers;
 }
 
+export interface InstancePlace {
+  /** Absolute path, for data directories and nothing else. */
+  readonly folder: string;
+  /** Left in the folder, so that later runs can tell whose it is. */
+  readonly mark?: Mark | undefined;
+}
+
 /**
- * Says in the log how the clones are made. `folder` is an absolute path, for data directories and nothing else.
+ * Says in the log how the clones are made.
  * @throws InstancesUnavailable where it is not possible, with every reason. UserError as `connectServer`.
  */
 export async function openInstances(
   target: MysqlTarget,
-  folder: string,
+  place: InstancePlace,
   ports: InstancePorts,
 ): Promise<Engine> {
   const service = await Service.open(target, ports.log);
@@ -32,7 +40,7 @@ export async function openInstances(
     const { identity } = service.server;
     const obstacle = obstacleIn(service.model.settings, identity.flavour);
     if (obstacle !== undefined) throw new InstancesUnavailable(obstacle);
-    const site = await openSite(service, folder, ports);
+    const site = await openSite(service, place, ports);
     ports.log.info(
       `Clones of "${target.database}" are servers of their own (${site.description}), their data by ${site.strategy}.`,
     );
@@ -44,11 +52,11 @@ export async function openInstances(
 }
 
 /** A program of this machine starts at once, so it goes before containers. */
-async function openSite(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
+async function openSite(service: Service, place: InstancePlace, ports: InstancePorts): Promise<Site> {
   const reasons: string[] = [];
   for (const open of [openLocal, openContainer]) {
     try {
-      return await open(service, folder, ports);
+      return await open(service, place, ports);
     } catch (error) {
       if (!(error instanceof InstancesUnavailable)) throw error;
       reasons.push(error.message);
@@ -57,16 +65,20 @@ async function openSite(service: Service, folder: string, ports: InstancePorts):
   throw new InstancesUnavailable(reasons.join('; '));
 }
 
-async function openLocal(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
+async function openLocal(service: Service, place: InstancePlace, ports: InstancePorts): Promise<Site> {
   const { flavour, label, version } = service.server.identity;
   const program = await findServerProgram(flavour, version, ports);
   if (program === undefined) {
     throw new InstancesUnavailable(`this machine has no program of ${label} ${version}`);
   }
-  return await openLocalSite({ ...ports, program, folder, timeZone: zoneOf(service.model.settings) });
+  return await openLocalSite({ ...ports, ...place, program, timeZone: zoneOf(service.model.settings) });
 }
 
-async function openContainer(service: Service, folder: string, ports: InstancePorts): Promise<Site> {
+async function openContainer(
+  service: Service,
+  { folder }: InstancePlace,
+  ports: InstancePorts,
+): Promise<Site> {
   const { identity, target } = service.server;
   if (target.container === undefined) throw new InstancesUnavailable('its server is no service container');
   return await openContainerSite({

@@ -28,7 +28,8 @@ export async function killServers(data: string): Promise<readonly number[]> {
   return pids;
 }
 
-async function serversOn(data: string): Promise<readonly number[]> {
+/** Ids of the servers that `killServers` would end. */
+export async function serversOn(data: string): Promise<readonly number[]> {
   // Elsewhere than on Linux no server of ours was ever started.
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const words = await Promise.all(pids.map(commandLine));

@@ -69,6 +69,7 @@ export class Service {
       missingRights: [],
       freeConnections: undefined,
       connectionLimit: undefined,
+      room: undefined,
       cloneBytes: memory + files,
     };
   }

@@ -1,13 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtempDisposable, open, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Mark } from '../../../src/databases/mark.ts';
-import { markFile, markFolder, sweepFolders } from '../../../src/databases/sqlite/folders.ts';
-import { openSqlite } from '../../../src/databases/sqlite/sqlite.ts';
-import { here, ownMark } from '../../../src/databases/sweep.ts';
-import { RecordingLog } from '../../fakes/recording-log.ts';
+import { markFile, markFolder, sweepFolders } from '../../src/databases/folders.ts';
+import type { Mark } from '../../src/databases/mark.ts';
+import { openSqlite } from '../../src/databases/sqlite/sqlite.ts';
+import { here, ownMark } from '../../src/databases/sweep.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
 
 const old: Mark = {
   run: 'abcdef01',
@@ -54,6 +56,45 @@ test('folders of crashed runs go, in memory and on the disk, and no others', asy
     left.map((folder) => expect.stringContaining(`Removed ${folder}, which the run`)),
   );
   expect(log.at('warning')).toEqual([]);
+});
+
+test("servers that a lost run left in its folder are ended, and keep nobody's from going", async () => {
+  await using root = await mkdtempDisposable(path.join(tmpdir(), 'testshoal-folders-'));
+  const folder = path.join(root.path, 'testshoal-abcdef01-default');
+  const other = path.join(root.path, 'testshoal-abcdef02-default');
+  for (const [each, mark] of [
+    [folder, old],
+    [other, { ...old, at: new Date().toISOString() }],
+  ] as const) {
+    await mkdir(path.join(each, 'place', 'data'), { recursive: true });
+    await markFolder(each, mark);
+  }
+  // They are known by their command line, and have files there open.
+  const script = `require('fs').openSync('log', 'w'); process.stdout.write('.'); setInterval(() => {}, 1000)`;
+  const servers = await Promise.all(
+    [folder, other].map(async (each) => {
+      const place = path.join(each, 'place');
+      const words = ['-e', script, '--', `--datadir=${path.join(place, 'data')}`];
+      const server = spawn(process.execPath, words, { cwd: place, stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(server.stdout, 'data');
+      return { server, ended: once(server, 'exit') };
+    }),
+  );
+  const [left, living] = servers;
+  try {
+    const log = new RecordingLog();
+    const memory = { folder: path.join(root.path, 'testshoal-99999999'), freeBytes: 1 };
+    await sweepFolders({ memory, disk: path.join(root.path, 'steps', 'step', 'sqlite') }, us, log);
+    expect(log.at('info')).toEqual([
+      `Ended the database server ${left?.server.pid}.`,
+      expect.stringContaining(`Removed ${folder}, which the run abcdef01`),
+    ]);
+    await left?.ended;
+    expect([existsSync(folder), existsSync(other)]).toEqual([false, true]);
+    expect(living?.server.exitCode ?? living?.server.signalCode).toBeNull();
+  } finally {
+    for (const { server } of servers) server.kill('SIGKILL');
+  }
 });
 
 test("a run's folder has its mark", async () => {
