@@ -24,13 +24,13 @@ export interface Plan {
 
 /** Even by the seconds that are estimated. */
 export function makePlan(estimates: readonly PlannedUnit[], shards = 1): Plan {
-  const units = [...estimates].sort(longestFirst);
+  const units = longestFirst(estimates);
   return planOf(units, shards, split(units, shards));
 }
 
 /** By names alone, whatever is estimated: the same in every shard that knows the same units. */
 export function planByName(estimates: readonly PlannedUnit[], shards: number): Plan {
-  const units = [...estimates].sort(longestFirst);
+  const units = longestFirst(estimates);
   const names = units.map(({ unit }) => unit).sort();
   const places = splitByName(names, shards);
   const byName = new Map(names.map((name, index) => [name, places[index] ?? 1]));
@@ -72,6 +72,10 @@ function hashOf(rows: readonly (readonly unknown[])[]): string {
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
 }
 
-function longestFirst(a: PlannedUnit, b: PlannedUnit): number {
-  return weightOf(b) - weightOf(a) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
+/** Ties by name. Weights are taken once each: a sort of 100,000 units compares them two million times. */
+function longestFirst(estimates: readonly PlannedUnit[]): readonly PlannedUnit[] {
+  return estimates
+    .map((planned) => ({ planned, weight: weightOf(planned) }))
+    .sort((a, b) => b.weight - a.weight || (a.planned.unit < b.planned.unit ? -1 : 1))
+    .map(({ planned }) => planned);
 }
