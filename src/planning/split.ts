@@ -37,11 +37,13 @@ export function split(
   const weights = units.map(weightOf);
   const evenShare = weights.reduce((sum, weight) => sum + weight, 0) / shards;
   const loads = new Float64Array(shards);
+  let lightest = 0;
   const shardOf = units.map(({ unit }, index) => {
-    const weight = weights[index] ?? shortestSeconds;
-    const most = lightest(loads) + tolerance * evenShare;
+    const most = lightest + tolerance * evenShare;
     const chosen = preferred(hashOf(unit), loads, most);
-    loads[chosen] = (loads[chosen] ?? 0) + weight;
+    const before = loads[chosen] ?? 0;
+    loads[chosen] = before + (weights[index] ?? shortestSeconds);
+    if (before === lightest) lightest = least(loads);
     return chosen + 1;
   });
   return withoutEmptyShards(shardOf, shards);
@@ -61,10 +63,10 @@ export function weightOf({ seconds }: Weighted): number {
 }
 
 /** Not by spreading them, which for hundreds of shards takes longer than all the rest. */
-function lightest(loads: Float64Array): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const load of loads) if (load < least) least = load;
-  return least;
+function least(loads: Float64Array): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const load of loads) if (load < lowest) lowest = load;
+  return lowest;
 }
 
 /** Of the shards that carry at most `most`, of which there is one, that which `hash` ranks first. */

@@ -1,6 +1,5 @@
 /** Estimates from timings: by a unit's own runs, the newer the more, else by its directory, else by the suite. */
 
-import path from 'node:path';
 import type { Timings } from './model.ts';
 
 export interface Estimate {
@@ -31,9 +30,11 @@ export function estimateUnits(units: readonly string[], timings: Timings): reado
 }
 
 /** Seconds that a unit is taken for by its own history, newest last: a moving average. Undefined of none. */
-export function estimateOf([first, ...rest]: readonly number[]): number | undefined {
-  if (first === undefined) return undefined;
-  return rest.reduce((average, seconds) => average + newestShare * (seconds - average), first);
+export function estimateOf(history: readonly number[]): number | undefined {
+  let average = history[0];
+  if (average === undefined) return undefined;
+  for (const seconds of history) average += newestShare * (seconds - average);
+  return average;
 }
 
 /** What stands for a unit whose `own` estimate is undefined. */
@@ -46,13 +47,17 @@ function substituteOf(
   for (const [index, unit] of units.entries()) {
     const seconds = own[index];
     if (seconds === undefined) continue;
-    const directory = path.posix.dirname(unit);
+    const directory = directoryOf(unit);
     const sum = directories.get(directory) ?? { seconds: 0, units: 0 };
     directories.set(directory, sum);
     add(seconds, sum);
     add(seconds, suite);
   }
-  return (unit) => meanOf(directories.get(path.posix.dirname(unit)) ?? suite);
+  return (unit) => meanOf(directories.get(directoryOf(unit)) ?? suite);
+}
+
+function directoryOf(unit: string): string {
+  return unit.slice(0, Math.max(0, unit.lastIndexOf('/')));
 }
 
 interface Sum {
