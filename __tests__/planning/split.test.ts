@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan, type PlannedUnit, planByName, sliceOf } from '../../src/planning/plan.ts';
+import { split } from '../../src/planning/split.ts';
+import { spread } from '../../src/planning/spread.ts';
 
 const names = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', '', 'ä', 'a', 'A', '🦀'),
@@ -141,6 +143,26 @@ describe('a plan by seconds', () => {
     const loads = loadsOf(units, 8);
     const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
     expect(Math.max(...loads) / mean).toBeLessThan(1.01);
+  });
+
+  it('is plain longest-first packing where names have no say', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 32 }),
+        fc.nat(),
+        (size, shards, seed) => {
+          const { units } = makePlan(suite(size, seed));
+          const weights = units.map(({ seconds = 0 }) => seconds);
+          const loads = new Array<number>(shards).fill(0);
+          for (const [index, shard] of split(units, shards, 0).entries()) {
+            loads[shard - 1] = (loads[shard - 1] ?? 0) + (weights[index] ?? 0);
+          }
+          const packed = spread(weights, new Array<number>(shards).fill(0)).loads;
+          expect(loads.sort((a, b) => a - b)).toEqual([...packed].sort((a, b) => a - b));
+        },
+      ),
+    );
   });
 
   it('moves few units when one is added', () => {

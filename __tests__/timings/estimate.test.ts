@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeMatch, estimateUnits, matchRate, median } from '../../src/timings/estimate.ts';
+import { describeMatch, estimateOf, estimateUnits, matchRate, median } from '../../src/timings/estimate.ts';
 import { emptyTimings, type Timings } from '../../src/timings/model.ts';
 
 function timingsOf(units: Readonly<Record<string, readonly number[]>>): Timings {
@@ -25,30 +25,53 @@ describe('the median', () => {
   });
 });
 
+describe('the estimate of a history', () => {
+  it('is half the newest run and half what was estimated before it', () => {
+    expect([estimateOf([]), estimateOf([3]), estimateOf([10, 20]), estimateOf([10, 20, 5])]).toEqual([
+      undefined,
+      3,
+      15,
+      10,
+    ]);
+  });
+
+  it('lies between the shortest and the longest run, also where one took no time', () => {
+    const histories = fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(histories, (history) => {
+        const estimate = estimateOf(history) ?? expect.unreachable();
+        expect(estimate).toBeGreaterThanOrEqual(Math.min(...history) * (1 - 1e-9));
+        expect(estimate).toBeLessThanOrEqual(Math.max(...history) * (1 + 1e-9));
+      }),
+    );
+    expect(estimateOf([0, 4])).toBe(2);
+  });
+});
+
 describe('estimating units', () => {
   const timings = timingsOf({
-    'slow/a.py': [30, 1000, 20],
+    'slow/a.py': [30, 90, 20],
     'slow/b.py': [40],
     'slow/c.py': [90, 110],
     'fast/a.py': [2],
     'a.py': [1],
   });
 
-  it('takes the median of a unit itself, in the order of the units', () => {
+  it('goes by the history of a unit itself, in the order of the units', () => {
     expect(estimateUnits(['a.py', 'slow/c.py', 'slow/a.py'], timings)).toEqual([
       { unit: 'a.py', seconds: 1, known: true },
       { unit: 'slow/c.py', seconds: 100, known: true },
-      { unit: 'slow/a.py', seconds: 30, known: true },
+      { unit: 'slow/a.py', seconds: 40, known: true },
     ]);
   });
 
-  it('takes the median of the same directory for an unknown unit, else that of the suite', () => {
+  it('takes the mean of the same directory for an unknown unit, else that of the suite', () => {
     const units = [...timings.units.keys(), 'slow/new.py', 'fast/new.py', 'new.py', 'slow/deeper/new.py'];
     expect(estimateUnits(units, timings).slice(-4)).toEqual([
-      { unit: 'slow/new.py', seconds: 40, known: false },
+      { unit: 'slow/new.py', seconds: 60, known: false },
       { unit: 'fast/new.py', seconds: 2, known: false },
       { unit: 'new.py', seconds: 1, known: false },
-      { unit: 'slow/deeper/new.py', seconds: 30, known: false },
+      { unit: 'slow/deeper/new.py', seconds: 183 / 5, known: false },
     ]);
   });
 

@@ -56,11 +56,12 @@ export function planByName(estimates: readonly PlannedUnit[], shards: number): P
   };
 }
 
-/** The plan's order: by seconds, and ties by name. */
+/** The plan's order. Ties by name. Weights are taken once each: a sort of 100,000 units compares them two million times. */
 export function longestFirst(estimates: readonly PlannedUnit[]): readonly PlannedUnit[] {
-  return [...estimates].sort(
-    (a, b) => weightOf(b) - weightOf(a) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0),
-  );
+  return estimates
+    .map((planned) => ({ planned, weight: weightOf(planned) }))
+    .sort((a, b) => b.weight - a.weight || (a.planned.unit < b.planned.unit ? -1 : 1))
+    .map(({ planned }) => planned);
 }
 
 /** A plan as it was agreed on: its units in their order, each with its shard. */

@@ -63,7 +63,7 @@ export class Queue {
 
   /**
    * Seconds that `unit` is taken to last, by what is known now: its history at the pace of this run. For one without a
-   * history the mean of this run says more than the plan's median: durations have long tails, and it is sums that
+   * history the mean of this run says more than the plan's guess: durations have long tails, and it is sums that
    * are compared here.
    */
   estimate(unit: PlannedUnit): number {

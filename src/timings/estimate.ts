@@ -1,6 +1,5 @@
-/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
+/** Estimates from timings: by a unit's own runs, the newer the more, else by its directory, else by the suite. */
 
-import path from 'node:path';
 import type { Timings } from './model.ts';
 
 export interface Estimate {
@@ -14,24 +13,65 @@ export interface Estimate {
 /** Under this share of known units a plan is little better than a guess. */
 const poorMatch = 0.8;
 
-/** In the order of `units`. */
+/** What a run counts of the estimate that it leaves; all before it count the rest. */
+const newestShare = 0.5;
+
+/**
+ * In the order of `units`. An unknown unit is taken for the mean of its directory, else of the suite: sums are compared,
+ * and durations have long tails. Chosen by measurement (`docs/decisions/0016-estimator.md`).
+ */
 export function estimateUnits(units: readonly string[], timings: Timings): readonly Estimate[] {
-  const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
-  const known = units.filter((unit) => own.get(unit) !== undefined);
-  const secondsOf = (unit: string): number => own.get(unit) ?? 0;
-  const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
-  const directories = new Map(
-    [...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]),
-  );
-  const suite = median(known.map(secondsOf));
-  return units.map((unit) => {
-    const seconds = own.get(unit);
-    return {
-      unit,
-      seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
-      known: seconds !== undefined,
-    };
+  const own = units.map((unit) => estimateOf(timings.units.get(unit) ?? []));
+  const substitute = substituteOf(units, own);
+  return units.map((unit, index) => {
+    const seconds = own[index];
+    return { unit, seconds: seconds ?? substitute(unit), known: seconds !== undefined };
   });
+}
+
+/** Seconds that a unit is taken for by its own history, newest last: a moving average. Undefined of none. */
+export function estimateOf(history: readonly number[]): number | undefined {
+  let average = history[0];
+  if (average === undefined) return undefined;
+  for (const seconds of history) average += newestShare * (seconds - average);
+  return average;
+}
+
+/** What stands for a unit whose `own` estimate is undefined. */
+function substituteOf(
+  units: readonly string[],
+  own: readonly (number | undefined)[],
+): (unit: string) => number | undefined {
+  const suite: Sum = { seconds: 0, units: 0 };
+  const directories = new Map<string, Sum>();
+  for (const [index, unit] of units.entries()) {
+    const seconds = own[index];
+    if (seconds === undefined) continue;
+    const directory = directoryOf(unit);
+    const sum = directories.get(directory) ?? { seconds: 0, units: 0 };
+    directories.set(directory, sum);
+    add(seconds, sum);
+    add(seconds, suite);
+  }
+  return (unit) => meanOf(directories.get(directoryOf(unit)) ?? suite);
+}
+
+function directoryOf(unit: string): string {
+  return unit.slice(0, Math.max(0, unit.lastIndexOf('/')));
+}
+
+interface Sum {
+  seconds: number;
+  units: number;
+}
+
+function add(seconds: number, sum: Sum): void {
+  sum.seconds += seconds;
+  sum.units += 1;
+}
+
+function meanOf({ seconds, units }: Sum): number | undefined {
+  return units === 0 ? undefined : seconds / units;
 }
 
 /** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */

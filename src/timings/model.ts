@@ -32,7 +32,7 @@ export const emptyTimings: Timings = {
 
 export const emptyDatabaseHistory: DatabaseHistory = { templateBytes: [], sessions: [], peakSessions: [] };
 
-/** Runs that count; the median of five shrugs off two that were out of line. */
+/** Runs that count; one before them would count a thirtieth of an estimate. */
 export const keptRuns = 5;
 
 /** Of what is counted in databases, for a median that one odd day does not move. */
