@@ -9,8 +9,8 @@ import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
-import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
-import { secondsOfCases } from './timings/test-case.ts';
+import type { DatabaseCounts, RecordedRun, RecordedTest, Timings } from './timings/model.ts';
+import { secondsOfCases, type TestCase } from './timings/test-case.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
 /** `run`: the workflow's; undefined where there is none. */
@@ -28,13 +28,21 @@ export function learned(
   return {
     run,
     existing: suite.units,
-    units: passed.map(({ unit, cases }) => ({ unit, seconds: secondsOfCases(cases) })),
+    units: passed.map(({ unit, cases }) => ({
+      unit,
+      seconds: secondsOfCases(cases),
+      tests: cases.map(recordedTest),
+    })),
     launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
   };
+}
+
+function recordedTest({ group, name, seconds, outcome }: TestCase): RecordedTest {
+  return { group, name, seconds: outcome.kind === 'passed' ? seconds : undefined };
 }
 
 /** What a stopped or stray run counted is no measure. */

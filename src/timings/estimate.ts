@@ -1,4 +1,4 @@
-/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
+/** Estimates from timings: of a unit's own runs, else the median of its directory, else of the suite. */
 
 import path from 'node:path';
 import type { Timings } from './model.ts';
@@ -14,9 +14,14 @@ export interface Estimate {
 /** Under this share of known units a plan is little better than a guess. */
 const poorMatch = 0.8;
 
+/** The seconds to expect after `history`, which is newest last; undefined of an empty one. */
+export function estimateOf(history: readonly number[]): number | undefined {
+  return median(history);
+}
+
 /** In the order of `units`. */
 export function estimateUnits(units: readonly string[], timings: Timings): readonly Estimate[] {
-  const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
+  const own = new Map(units.map((unit) => [unit, estimateOf(timings.units.get(unit) ?? [])]));
   const known = units.filter((unit) => own.get(unit) !== undefined);
   const secondsOf = (unit: string): number => own.get(unit) ?? 0;
   const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
