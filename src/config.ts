@@ -21,6 +21,8 @@ export interface Config {
   readonly runner: (typeof runnerNames)[number];
   /** Empty: the preset's. */
   readonly tests: readonly string[];
+  /** Absolute path of the user's checkout. */
+  readonly workspace: string;
   /** Absolute. */
   readonly workingDirectory: string;
   /** The same relative to the checkout, with forward slashes; empty when it is the checkout. */
@@ -46,6 +48,8 @@ export interface Config {
   readonly cachePrefix: string;
   /** `reset`: begin anew, and keep what this run measures. `ignore`: plan without, and keep nothing. */
   readonly timings: (typeof timingsModes)[number];
+  /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
+  readonly timingsFile: string | undefined;
 }
 
 export type WorkerCount =
@@ -82,6 +86,7 @@ export const inputDefaults = {
   cache: 'auto',
   'cache-prefix': '',
   timings: 'use',
+  'timings-file': '',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
@@ -109,6 +114,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     run: orUndefined(reader.text('run')),
     runner: reader.choice('runner', runnerNames),
     tests: reader.lines('tests'),
+    workspace: surroundings.workspace,
     workingDirectory,
     repositoryPath: path.relative(surroundings.workspace, workingDirectory).replaceAll(path.sep, '/'),
     shard: readShard(reader),
@@ -128,6 +134,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     cache: readCache(reader, surroundings.workspace),
     cachePrefix: reader.text('cache-prefix'),
     timings: reader.choice('timings', timingsModes),
+    timingsFile: readTimingsFile(reader, surroundings.workspace),
   };
   if (!existsSync(workingDirectory) || !statSync(workingDirectory).isDirectory()) {
     reader.problem(
@@ -183,6 +190,16 @@ function readCache(reader: InputReader, workspace: string): CachePlace {
     );
   }
   return { kind: 'directory', directory: path.resolve(workspace, value) };
+}
+
+function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
+  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
+  if (value === '') return undefined;
+  const file = path.resolve(workspace, value);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
+  }
+  return file;
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

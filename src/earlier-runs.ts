@@ -1,37 +1,50 @@
 /** Timings with what the receipts of the newest run add to them, where no merge job has done that already. */
 
 import path from 'node:path';
-import type { Receipt } from './planning/receipt.ts';
+import type { Receipt, ReceiptUnit } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
-import { readReceiptKey, receiptsPrefix } from './shared-keys.ts';
-import { type RecordedRun, recordRun, type Timings } from './timings/model.ts';
+import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
+import { type RecordedRun, type RecordedUnit, recordRun, type Timings } from './timings/model.ts';
 
 export interface GatheredTimings {
   readonly timings: Timings;
   /** The run whose receipts were added; undefined where none were. */
   readonly addedRun: string | undefined;
+  /** The newest run and its receipts, where it measured coverage and this one does not, or the other way round. */
+  readonly elsewhere?: { readonly runId: string; readonly receipts: readonly Receipt[] };
 }
 
-/** `ownRun`: whose receipts are no history yet. */
+/** `ownRun`: whose receipts are no history yet. `coverage`: undefined where it is not known whether it is measured. */
 export async function gatherTimings(
   known: Timings,
   place: ReceiptPlace,
   ownRun: string,
+  coverage?: boolean,
 ): Promise<GatheredTimings> {
-  const file = path.join(place.temporary, 'receipt-newest');
-  const key = await place.store.fetchNewest(receiptsPrefix(place.suite), file);
-  const name = key === undefined ? undefined : readReceiptKey(key);
+  const name = await newestRun(place);
   if (name === undefined || name.runId === ownRun || known.runs.includes(name.runId)) {
     return { timings: known, addedRun: undefined };
   }
   const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
-  return { timings: addRun(known, receipts, name.runId), addedRun: name.runId };
+  if (coverage !== undefined && receipts.some((receipt) => (receipt.coverage ?? false) !== coverage)) {
+    return { timings: known, addedRun: undefined, elsewhere: { runId: name.runId, receipts } };
+  }
+  const timings = addRun(known, receipts, name.runId);
+  return { timings, addedRun: timings === known ? undefined : name.runId };
 }
 
-/** The timings with one run of all its shards more. Adding a run twice changes nothing. */
+/** Whose receipts are the newest; undefined where there are none. */
+export async function newestRun(place: ReceiptPlace): Promise<ReceiptName | undefined> {
+  const file = path.join(place.temporary, 'receipt-newest');
+  const key = await place.store.fetchNewest(receiptsPrefix(place.suite), file);
+  return key === undefined ? undefined : readReceiptKey(key);
+}
+
+/** The timings with one run of all its shards more. Adding a run twice, or one that is to be ignored, changes nothing. */
 export function addRun(known: Timings, receipts: readonly Receipt[], runId: string): Timings {
-  if (known.runs.includes(runId) || receipts.length === 0) return known;
-  return recordRun(known, recordedRun(known, receipts, runId));
+  const lessons = receipts.filter(({ ignored }) => ignored !== true);
+  if (known.runs.includes(runId) || lessons.length === 0) return known;
+  return recordRun(known, recordedRun(known, lessons, runId));
 }
 
 function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
@@ -43,10 +56,18 @@ function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string
     run: runId,
     // What a missing shard would have run is not forgotten.
     existing: whole ? named : [...known.units.keys(), ...named],
-    units: units.filter(({ outcome }) => outcome === 'passed'),
+    units: units.filter(({ outcome }) => outcome === 'passed').map(recordedUnit),
     launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
     buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
     databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
+  };
+}
+
+function recordedUnit({ unit, seconds, tests }: ReceiptUnit): RecordedUnit {
+  return {
+    unit,
+    seconds,
+    tests: tests.map((test) => ({ ...test, seconds: test.outcome === 'passed' ? test.seconds : undefined })),
   };
 }
 

@@ -7,22 +7,25 @@ import { dropRecorded } from './databases/recorded.ts';
 import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
+import { knownTimings } from './known-timings.ts';
 import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
 import { predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
 import { databasesFor, fitWorkers } from './preflight.ts';
 import { keepReceipt } from './receipts.ts';
-import { recallTimings, rememberTimings, suiteHash } from './remember.ts';
+import { rememberTimings, suiteHash } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
+import { environmentAsksForCoverage } from './runners/coverage.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
+import { timingsContext } from './shared-keys.ts';
 import { type SharedPlan, sharePlan } from './shared-plan.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, matchRate, median } from './timings/estimate.ts';
-import { emptyTimings, recordRun, type Timings } from './timings/model.ts';
+import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
 import type { World } from './world.ts';
 
@@ -47,9 +50,11 @@ export async function run(config: Config, world: World): Promise<Report> {
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
   const identity = identify(config, suite, world);
-  const known = await cancellation.orThrow(recall(config, identity, world));
+  const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
+  const context = timingsContext(identity, coverage);
+  const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
   // The others may be long in answering; the databases do not wait for that.
-  const sharing = sharePlan({ config, suite, identity, known }, world);
+  const sharing = sharePlan({ config, suite, identity, coverage, known, follow }, world);
   sharing.catch(() => {});
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
   const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
@@ -132,6 +137,7 @@ export async function run(config: Config, world: World): Promise<Report> {
       learned: lessons,
       report,
       setUpSeconds: phase.testStartSeconds - start,
+      coverage,
     };
     await remember(timings, receipt, identity, config, world);
   }
@@ -169,15 +175,10 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
   return slice.length === 0 && plan.units.length > 0;
 }
 
-async function recall(config: Config, identity: string, world: World): Promise<Timings> {
-  if (config.timings !== 'use') return emptyTimings;
-  return recallTimings(identity, world.stores?.records, world.temporary, world.log);
-}
-
 /** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
 async function remember(
   timings: Timings,
-  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'host'>,
+  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'ignored' | 'host'>,
   identity: string,
   { shard, timings: mode }: Config,
   world: World,
@@ -188,7 +189,9 @@ async function remember(
   const upTo = (work: Promise<StoreOutcome>) => cancellation.upTo(timingsLimitSeconds, work, 'failed');
   const tasks: Promise<void>[] = [];
   if (shard.total === 1 && mode !== 'ignore') {
-    const stored = upTo(rememberTimings(timings, identity, run, records, temporary));
+    const stored = upTo(
+      rememberTimings(timings, timingsContext(identity, facts.coverage), run, records, temporary),
+    );
     tasks.push(
       stored.then((outcome) =>
         log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`),
@@ -196,7 +199,7 @@ async function remember(
     );
   }
   if (workflowRun !== undefined) {
-    const receipt = receiptOf({ ...facts, run: workflowRun, shard, host: world });
+    const receipt = receiptOf({ ...facts, run: workflowRun, shard, ignored: mode === 'ignore', host: world });
     const kept = upTo(keepReceipt(receipt, { suite: identity, store: records, temporary, log }));
     tasks.push(
       kept.then((outcome) =>

@@ -9,12 +9,15 @@ import { outputsOf } from '../report/outputs.ts';
 import type { Checkout } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
-import { estimateUnits } from '../timings/estimate.ts';
+import { writeTimingsFile } from '../timings/files.ts';
+import { formatFor } from '../timings/formats/registry.ts';
 import type { Timings } from '../timings/model.ts';
 
 export interface PublishPlace {
   /** Absolute path of the folder for files that later steps may read. */
   readonly folder: string;
+  /** Absolute; undefined: a file in the folder. */
+  readonly timingsFile: string | undefined;
   readonly checkout: Checkout;
 }
 
@@ -22,12 +25,7 @@ export interface PublishPlace {
 export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
-  const timingsFile = path.join(place.folder, 'test_timings.json');
-  const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [
-    unit,
-    seconds,
-  ]);
-  await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
+  const timingsFile = await keepTimings(timings, place);
 
   for (const { message, title, place: where } of annotationsOf(report, place.checkout)) {
     const properties = {
@@ -44,4 +42,21 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
     .addRaw(renderSummary(report))
     .write()
     .catch((error: unknown) => core.warning(`The job summary could not be written: ${messageOf(error)}`));
+}
+
+/** Where they were written. A place that the user named and that cannot be written is said, and ours serves. */
+async function keepTimings(timings: Timings, { folder, timingsFile }: PublishPlace): Promise<string> {
+  if (timingsFile !== undefined) {
+    try {
+      await writeTimingsFile(timingsFile, timings, formatFor(timingsFile));
+      return timingsFile;
+    } catch (error) {
+      core.warning(
+        `The timings could not be written to ${timingsFile} (\`timings-file\`): ${messageOf(error)}`,
+      );
+    }
+  }
+  const file = path.join(folder, 'test_timings.json');
+  await writeTimingsFile(file, timings, 'json');
+  return file;
 }

@@ -29,6 +29,8 @@ export async function runStep(
     cancellation: cancellation(),
     home,
     checkout: { workspace, directory: config.repositoryPath },
+    // What a later run would read back is not touched by one that is to leave nothing.
+    timingsFile: config.timings === 'ignore' ? undefined : config.timingsFile,
   });
   const report = await run(config, world);
   if (report.outcome !== 'passed' && report.outcome !== 'flaky') {

@@ -30,10 +30,13 @@ export interface WorldOptions {
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+  /** Where the user wants the timings; undefined: in the step's folder. */
+  readonly timingsFile: string | undefined;
   readonly checkout: Checkout;
 }
 
-export function buildWorld({ step, cache, environment, cancellation, home, checkout }: WorldOptions): World {
+export function buildWorld(options: WorldOptions): World {
+  const { step, cache, environment, cancellation, home, checkout, timingsFile } = options;
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
@@ -51,7 +54,7 @@ export function buildWorld({ step, cache, environment, cancellation, home, check
     availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),
+    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout, timingsFile }),
   };
 }
 
