@@ -7,7 +7,7 @@ import { defineConfig } from 'rolldown';
 const prebuilds = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 
 export default defineConfig({
-  input: { main: 'src/main.ts', post: 'src/post.ts', cache: 'src/cache.ts' },
+  input: { main: 'src/main.ts', post: 'src/post.ts', cache: 'src/cache.ts', cli: 'src/cli.ts' },
   platform: 'node',
   // `pg` asks for its optional native twin inside a try; the bundle has none.
   external: ['pg-native'],
