@@ -13,6 +13,7 @@ export default defineConfig({
     plan: 'src/plan.ts',
     merge: 'src/merge.ts',
     cache: 'src/cache.ts',
+    cli: 'src/cli.ts',
   },
   platform: 'node',
   // `pg` asks for its optional native twin inside a try; the bundle has none.

@@ -111,6 +111,16 @@ describe('the inputs', () => {
     expect(problemsOf({ 'working-directory': path.join(file, 'below') })).toHaveLength(1);
   });
 
+  it('name a file for the timings, which need not be there, and no folder', () => {
+    expect(read({}).config.timingsFile).toBeUndefined();
+    expect(read({}, { TEST_TIMINGS_FILE: 'a/b.json' }).config.timingsFile).toBe(
+      path.join(workspace, 'a/b.json'),
+    );
+    expect(problemsOf({ 'timings-file': '.' })).toEqual([
+      '`timings-file` is ".". That is a folder; name a file in it.',
+    ]);
+  });
+
   it('name the units by a placeholder, not by a variable of bash', () => {
     expect(problemsOf({ run: 'pytest ${tests}' })).toHaveLength(1);
     expect(problemsOf({ run: 'pytest $(cat {tests-file})' })).toEqual([]);

@@ -17,6 +17,7 @@ function aSuite(overrides: Partial<Suite> = {}): Suite {
     templateKey: [],
     mayChange: undefined,
     workerEnv: [{ name: 'DATABASE_URL', value: '{url}' }],
+    coverage: false,
     units: [],
     ...overrides,
   };

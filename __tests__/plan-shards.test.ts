@@ -59,6 +59,7 @@ function shardOf(scene: SharedScene, index: number, total: number, packed: strin
     config: { shard: { index, total }, timings: 'use', plan: unpackPlan(packed) },
     suite: { units },
     identity: suiteOf(scene),
+    coverage: false,
     known: emptyTimings,
   };
   return sharePlan(stage, scene.world);

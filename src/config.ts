@@ -1,5 +1,7 @@
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
 
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
@@ -19,6 +21,8 @@ export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
 export interface Config extends SuiteConfig {
   /** Undefined: the preset's. */
   readonly run: string | undefined;
+  /** Absolute path of the user's checkout. */
+  readonly workspace: string;
   readonly shard: Shard;
   /** Made by an earlier job. Undefined: the shards agree on one. */
   readonly plan: PlanRecord | undefined;
@@ -37,6 +41,8 @@ export interface Config extends SuiteConfig {
   readonly durability: Durability;
   readonly allowEmpty: boolean;
   readonly allowDatabase: readonly string[];
+  /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
+  readonly timingsFile: string | undefined;
 }
 
 export type WorkerCount =
@@ -63,6 +69,7 @@ export const inputDefaults = {
   durability: 'auto',
   'allow-empty': 'false',
   'allow-database': '',
+  'timings-file': '',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
@@ -79,6 +86,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
   const config: Config = {
     ...readSuiteConfig(reader, surroundings),
     run: orUndefined(reader.text('run')),
+    workspace: surroundings.workspace,
     shard: readShard(reader),
     plan: readPlan(reader),
     workers: readWorkers(reader),
@@ -93,6 +101,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
+    timingsFile: readTimingsFile(reader, surroundings.workspace),
   };
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
@@ -129,6 +138,16 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   const { entries, problems } = parseEnvironmentLines(text);
   for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
   return entries;
+}
+
+function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
+  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
+  if (value === '') return undefined;
+  const file = path.resolve(workspace, value);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
+  }
+  return file;
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

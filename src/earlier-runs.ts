@@ -2,29 +2,36 @@
 
 import path from 'node:path';
 import { fileOfName } from './planning/parts.ts';
-import type { Receipt } from './planning/receipt.ts';
+import type { Receipt, ReceiptUnit } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
-import { type RecordedRun, recordRun, secondsOfFiles, type Timings } from './timings/model.ts';
+import { type PassedPart, type RecordedRun, recordRun, secondsOfFiles, type Timings } from './timings/model.ts';
 
 export interface GatheredTimings {
   readonly timings: Timings;
   /** The run whose receipts were added; undefined where none were. */
   readonly addedRun: string | undefined;
+  /** The newest run and its receipts, where it measured coverage and this one does not, or the other way round. */
+  readonly elsewhere?: { readonly runId: string; readonly receipts: readonly Receipt[] };
 }
 
-/** `ownRun`: whose receipts are no history yet. */
+/** `ownRun`: whose receipts are no history yet. `coverage`: undefined where it is not known whether it is measured. */
 export async function gatherTimings(
   known: Timings,
   place: ReceiptPlace,
   ownRun: string,
+  coverage?: boolean,
 ): Promise<GatheredTimings> {
   const name = await newestReceiptName(place, receiptsPrefix(place.suite));
   if (name === undefined || name.runId === ownRun || known.runs.includes(name.runId)) {
     return { timings: known, addedRun: undefined };
   }
   const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
-  return { timings: addRun(known, receipts, name.runId), addedRun: name.runId };
+  if (coverage !== undefined && receipts.some((receipt) => (receipt.coverage ?? false) !== coverage)) {
+    return { timings: known, addedRun: undefined, elsewhere: { runId: name.runId, receipts } };
+  }
+  const timings = addRun(known, receipts, name.runId);
+  return { timings, addedRun: timings === known ? undefined : name.runId };
 }
 
 /** Of the receipts under `prefix`; undefined where there are none. */
@@ -36,10 +43,16 @@ export async function newestReceiptName(
   return key === undefined ? undefined : readReceiptKey(key);
 }
 
-/** The timings with one run of all its shards more. Adding a run twice changes nothing. */
+/** The timings with one run of all its shards more. Adding a run twice, or one that is to be ignored, changes nothing. */
 export function addRun(known: Timings, receipts: readonly Receipt[], runId: string): Timings {
-  if (known.runs.includes(runId) || receipts.length === 0) return known;
-  return recordRun(known, recordedRun(known, receipts, runId));
+  const lessons = receipts.filter(({ ignored }) => ignored !== true);
+  if (known.runs.includes(runId) || lessons.length === 0) return known;
+  return recordRun(known, recordedRun(known, lessons, runId));
+}
+
+/** Whether a run measured coverage: all its shards have the same command. */
+export function measuredCoverage(receipts: readonly Receipt[]): boolean {
+  return receipts.some(({ coverage }) => coverage === true);
 }
 
 function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
@@ -53,10 +66,19 @@ function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string
     run: runId,
     // What a missing shard would have run is not forgotten.
     existing: whole ? named : [...known.units.keys(), ...named],
-    units: secondsOfFiles(units.filter(({ outcome }) => outcome === 'passed')),
+    units: secondsOfFiles(units.filter(({ outcome }) => outcome === 'passed').map(passedPart)),
     launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
     buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
     databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
+  };
+}
+
+function passedPart({ file, parts, seconds, tests }: ReceiptUnit): PassedPart {
+  return {
+    file,
+    parts,
+    seconds,
+    tests: tests.map((test) => ({ ...test, seconds: test.outcome === 'passed' ? test.seconds : undefined })),
   };
 }
 

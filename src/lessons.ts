@@ -10,8 +10,14 @@ import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
-import { type DatabaseCounts, type RecordedRun, secondsOfFiles, type Timings } from './timings/model.ts';
-import { secondsOfCases } from './timings/test-case.ts';
+import {
+  type DatabaseCounts,
+  type RecordedRun,
+  type RecordedTest,
+  secondsOfFiles,
+  type Timings,
+} from './timings/model.ts';
+import { secondsOfCases, type TestCase } from './timings/test-case.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
 /** `run`: the workflow's; undefined where there is none. */
@@ -31,6 +37,7 @@ export function learned(
         file: fileOf(planned.get(unit) ?? { unit }),
         parts: planned.get(unit)?.part?.of ?? 1,
         seconds: secondsOfCases(cases),
+        tests: cases.map(recordedTest),
       }));
   });
   return {
@@ -43,6 +50,10 @@ export function learned(
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
   };
+}
+
+function recordedTest({ group, name, seconds, outcome }: TestCase): RecordedTest {
+  return { group, name, seconds: outcome.kind === 'passed' ? seconds : undefined };
 }
 
 /** What a stopped or stray run counted is no measure. */

@@ -1,6 +1,6 @@
 /** The story of a merge: which suite, its plan and receipts, the proof, the report, the timings. */
 
-import { addRun, newestReceiptName } from './earlier-runs.ts';
+import { addRun, measuredCoverage, newestReceiptName } from './earlier-runs.ts';
 import { UserError } from './errors.ts';
 import { identify } from './identity.ts';
 import type { MergeConfig } from './merge-config.ts';
@@ -13,7 +13,7 @@ import { recallTimings, rememberTimings } from './remember.ts';
 import { junitOf } from './report/junit-writer.ts';
 import { type MergedReport, mergeReports } from './report/merged-report.ts';
 import { findUnits } from './runners/suite.ts';
-import { planKey, runReceiptsPrefix, type WorkflowRun } from './shared-keys.ts';
+import { planKey, runReceiptsPrefix, timingsContext, type WorkflowRun } from './shared-keys.ts';
 import { aloneBecause } from './shared-plan.ts';
 import { fetchPlan } from './stored-plan.ts';
 import { emptyTimings, type Timings } from './timings/model.ts';
@@ -171,10 +171,11 @@ async function mergeTimings(
   { run: ownRun, temporary, log }: SharedWorld,
 ): Promise<Timings> {
   const { suite, store } = place;
-  const known = mode === 'use' ? await recallTimings(suite, store, temporary, log) : emptyTimings;
+  const context = timingsContext(suite, measuredCoverage(receipts));
+  const known = mode === 'use' ? await recallTimings(context, store, temporary, log) : emptyTimings;
   const timings = addRun(known, receipts, run.id);
   if (mode === 'ignore' || timings === known) return timings;
-  const outcome = await rememberTimings(timings, suite, ownRun, store, temporary);
+  const outcome = await rememberTimings(timings, context, ownRun, store, temporary);
   log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
   return timings;
 }

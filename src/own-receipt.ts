@@ -29,6 +29,9 @@ export interface ReceiptFacts {
   readonly setUpSeconds: number;
   /** Clock reading at the start of the test phase. */
   readonly testStartSeconds: number;
+  readonly ignored: boolean;
+  /** Whether coverage was measured. */
+  readonly coverage: boolean;
   readonly host: Receipt['host'];
 }
 
@@ -43,6 +46,8 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
     planHash: plan.hash,
     complete: report.outcome !== 'cancelled' && report.outcome !== 'error',
     outcome: report.outcome,
+    ignored: facts.ignored,
+    coverage: facts.coverage,
     units,
     notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
     launchSeconds: learned.launchSeconds,

@@ -1,6 +1,6 @@
 /** The story of a planning job: which suite, what earlier runs teach, how many shards, the plan that all of them take. */
 
-import { addRun, newestReceiptName } from './earlier-runs.ts';
+import { addRun, measuredCoverage, newestReceiptName } from './earlier-runs.ts';
 import { UserError } from './errors.ts';
 import { identify } from './identity.ts';
 import { packPlan } from './packed-plan.ts';
@@ -13,7 +13,7 @@ import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
 import type { PlanChoice } from './report/plan-choice.ts';
 import { findUnits } from './runners/suite.ts';
-import { planKey, receiptsPrefix, type WorkflowRun } from './shared-keys.ts';
+import { planKey, receiptsPrefix, timingsContext, type WorkflowRun } from './shared-keys.ts';
 import { aloneBecause } from './shared-plan.ts';
 import { fetchPlan, storePlan } from './stored-plan.ts';
 import { describeMatch, estimateUnits, median } from './timings/estimate.ts';
@@ -140,12 +140,14 @@ async function recallHistory(config: PlanConfig, suite: string, world: SharedWor
   if (stores === undefined || config.timings !== 'use') return { timings: emptyTimings, receipts: [] };
   const { records } = stores;
   const place = { suite, store: records, temporary, log };
-  const known = await recallTimings(suite, records, temporary, log);
   const name = await newestReceiptName(place, receiptsPrefix(suite));
-  if (name === undefined || name.runId === workflowRun?.id) return { timings: known, receipts: [] };
-  const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
-  const timings = addRun(known, receipts, name.runId);
-  if (timings !== known) await rememberTimings(timings, suite, ownRun, records, temporary);
+  const isEarlier = name !== undefined && name.runId !== workflowRun?.id;
+  const receipts = isEarlier ? await receiptsOfRun(place, name.runId, name.shard.total) : [];
+  // This job runs no tests, so nobody has told it whether coverage will be measured.
+  const context = timingsContext(suite, measuredCoverage(receipts));
+  const known = await recallTimings(context, records, temporary, log);
+  const timings = isEarlier ? addRun(known, receipts, name.runId) : known;
+  if (timings !== known) await rememberTimings(timings, context, ownRun, records, temporary);
   return { timings, receipts };
 }
 

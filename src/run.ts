@@ -9,6 +9,7 @@ import type { KeptDumpFacts, Templated } from './databases/template.ts';
 import { messageOf } from './errors.ts';
 import { type HandoverOptions, refuseUnfilled } from './handover.ts';
 import { identify } from './identity.ts';
+import { knownTimings } from './known-timings.ts';
 import {
   capacitiesOf,
   earlierSessions,
@@ -23,17 +24,19 @@ import { filesOf, predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
 import { databasesFor, fitWorkers, sessionsFor } from './preflight.ts';
 import { keepReceipt } from './receipts.ts';
-import { recallTimings, rememberTimings } from './remember.ts';
+import { rememberTimings } from './remember.ts';
 import { assembleReport } from './report/assemble.ts';
 import { count } from './report/markdown.ts';
 import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
+import { environmentAsksForCoverage } from './runners/coverage.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
+import { timingsContext } from './shared-keys.ts';
 import { type SharedPlan, sharePlan } from './shared-plan.ts';
 import { provideTemplates } from './templates.ts';
 import { type TestPhase, testPhase } from './test-phase.ts';
 import { describeMatch, matchRate, median } from './timings/estimate.ts';
-import { emptyTimings, recordRun, type Timings } from './timings/model.ts';
+import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
 import type { Session } from './workers/session.ts';
 import type { World } from './world.ts';
@@ -60,9 +63,12 @@ export async function run(config: Config, world: World): Promise<Report> {
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
   const identity = identify(config, suite.preset.name, world.platform);
   world.tellSuite(identity);
-  const known = await cancellation.orThrow(recall(config, identity, world));
+  const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
+  const context = timingsContext(identity, coverage);
+  const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
   // The others may be long in answering; the databases do not wait for that.
-  const sharing = awaitedLater(sharePlan({ config, suite, identity, known }, world));
+  const planStage = { config, suite, identity, coverage, known, follow };
+  const sharing = awaitedLater(sharePlan(planStage, world));
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
   const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
 
@@ -153,6 +159,7 @@ export async function run(config: Config, world: World): Promise<Report> {
       learned: lessons,
       report,
       setUpSeconds: phase.testStartSeconds - start,
+      coverage,
     };
     await remember(timings, receipt, identity, config, world);
   }
@@ -192,15 +199,10 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
   return slice.length === 0 && plan.units.length > 0;
 }
 
-async function recall(config: Config, identity: string, world: World): Promise<Timings> {
-  if (config.timings !== 'use') return emptyTimings;
-  return recallTimings(identity, world.stores?.records, world.temporary, world.log);
-}
-
 /** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
 async function remember(
   timings: Timings,
-  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'host'>,
+  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'ignored' | 'host'>,
   identity: string,
   { shard, timings: mode }: Config,
   world: World,
@@ -211,7 +213,9 @@ async function remember(
   const upTo = (work: Promise<StoreOutcome>) => cancellation.upTo(timingsLimitSeconds, work, 'failed');
   const tasks: Promise<void>[] = [];
   if (shard.total === 1 && mode !== 'ignore') {
-    const stored = upTo(rememberTimings(timings, identity, run, records, temporary));
+    const stored = upTo(
+      rememberTimings(timings, timingsContext(identity, facts.coverage), run, records, temporary),
+    );
     tasks.push(
       stored.then((outcome) =>
         log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`),
@@ -219,7 +223,7 @@ async function remember(
     );
   }
   if (workflowRun !== undefined) {
-    const receipt = receiptOf({ ...facts, run: workflowRun, shard, host: world });
+    const receipt = receiptOf({ ...facts, run: workflowRun, shard, ignored: mode === 'ignore', host: world });
     const kept = upTo(keepReceipt(receipt, { suite: identity, store: records, temporary, log }));
     tasks.push(
       kept.then((outcome) =>

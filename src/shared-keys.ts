@@ -14,6 +14,11 @@ export function timingsPrefix(suite: string): string {
   return `testshoal-timings-${suite}-`;
 }
 
+/** Whose timings: seconds that were measured with coverage say little of runs without, and the other way round. */
+export function timingsContext(suite: string, coverage: boolean): string {
+  return coverage ? `${suite}.coverage` : suite;
+}
+
 export function planKey(suite: string, { id }: WorkflowRun): string {
   return `testshoal-plan-${suite}-${id}`;
 }
@@ -49,4 +54,9 @@ export function readReceiptKey(key: string): ReceiptName | undefined {
   if (match === null) return undefined;
   const [, runId = '', index, total, attempt] = match;
   return { runId, shard: { index: Number(index), total: Number(total) }, attempt: Number(attempt) };
+}
+
+/** The suite, and its context, whose timings are kept under `key`; undefined for a key of anything else. */
+export function contextOfTimings(key: string): string | undefined {
+  return /^testshoal-timings-([^-]+)-/.exec(key)?.[1];
 }

@@ -5,16 +5,15 @@
 
 import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
-import { gatherTimings } from './earlier-runs.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
 import { requireSamePlan } from './planning/plan-record.ts';
 import { type Receipt, type ReceiptUnit, ranWell } from './planning/receipt.ts';
 import { newestReceipt } from './receipts.ts';
-import { rememberTimings } from './remember.ts';
 import type { Suite } from './runners/suite.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import { estimateUnits } from './timings/estimate.ts';
 import type { Timings } from './timings/model.ts';
+import { timingsToPlanBy } from './timings-mode.ts';
 import type { SharedWorld, Stores } from './world.ts';
 
 export interface SharedPlan {
@@ -32,7 +31,11 @@ export interface PlanStage {
   readonly config: Pick<Config, 'shard' | 'plan' | 'timings'>;
   readonly suite: Pick<Suite, 'units'>;
   readonly identity: string;
+  /** Whether coverage is measured. */
+  readonly coverage: boolean;
   readonly known: Timings;
+  /** Gives units that were renamed the timings of their old names. Undefined: nobody can tell. */
+  readonly follow?: ((timings: Timings) => Promise<Timings>) | undefined;
 }
 
 type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock' | 'cancellation'>;
@@ -87,7 +90,7 @@ function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly str
 }
 
 function agreementOf(
-  { config, suite, identity, known }: PlanStage,
+  { config, suite, identity, coverage, known, follow = async (timings) => timings }: PlanStage,
   { records, sharing }: Stores,
   run: WorkflowRun,
   { temporary, log, clock, cancellation }: Shares,
@@ -99,11 +102,8 @@ function agreementOf(
     shard: config.shard,
     units: suite.units,
     propose: async () => {
-      if (config.timings !== 'use') return makePlan(estimateUnits(suite.units, known), config.shard.total);
-      const { timings, addedRun } = await gatherTimings(known, place, run.id);
-      // Not waited for by the plan; the next run finds it, or the receipts again.
-      if (addedRun !== undefined) await rememberTimings(timings, identity, addedRun, records, temporary);
-      return makePlan(estimateUnits(suite.units, timings), config.shard.total);
+      const timings = await timingsToPlanBy(config.timings, known, { ...place, runId: run.id, coverage });
+      return makePlan(estimateUnits(suite.units, await follow(timings)), config.shard.total);
     },
     isExclusive: sharing.kind === 'exclusive',
     clock,

@@ -9,6 +9,14 @@ import { aReport, aTest } from '../report/report-builder.ts';
 
 let folder: string;
 
+const timings = {
+  ...emptyTimings,
+  units: new Map([
+    ['b.py', [1, 9, 2]],
+    ['a.py', [0.5]],
+  ]),
+};
+
 // The toolkit keeps the path of the summary, so all tests have the same.
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'testshoal-publish-'));
@@ -29,14 +37,15 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the platform's runner reads, line by line. */
-async function linesOf(report: Report): Promise<readonly string[]> {
+async function linesOf(report: Report, timingsFile?: string): Promise<readonly string[]> {
   let printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
     return true;
   });
-  await publish(report, emptyTimings, {
+  await publish(report, timings, {
     folder,
+    timingsFile,
     checkout: { workspace: '/srv/checkout', directory: 'apps' },
   });
   vi.restoreAllMocks();
@@ -62,7 +71,23 @@ test('summary, outputs and files are written', async () => {
   expect(await written('GITHUB_STEP_SUMMARY')).toContain('✅ All tests passed');
   expect(await written('GITHUB_OUTPUT')).toMatch(/^outcome<<.*\npassed\n/);
   expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 1, outcome: 'passed' });
-  expect(JSON.parse(await written('test_timings.json'))).toEqual({});
+  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 2 });
+});
+
+test('the timings are written where the user wants them, in the form that the name asks for', async () => {
+  await linesOf(aReport(), path.join(folder, 'new folder', 'timings.csv'));
+  expect(await written('new folder/timings.csv')).toBe('test_id,duration_seconds\na.py,0.5\nb.py,2\n');
+  expect(await written('GITHUB_OUTPUT')).toMatch(/timings-file<<.*\n.*new folder\/timings\.csv\n/);
+});
+
+test('the timings are written elsewhere, and it is said, where the user cannot have them', async () => {
+  await rm(path.join(folder, 'test_timings.json'), { force: true });
+  const lines = await linesOf(aReport(), path.join(folder, 'report.json', 'timings.json'));
+  expect(lines).toEqual([
+    expect.stringMatching(/^::warning::The timings could not be written to .*report.json/),
+  ]);
+  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 2 });
+  expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'test_timings.json'));
 });
 
 test('without a place for the summary, the rest is published all the same', async () => {

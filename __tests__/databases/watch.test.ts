@@ -19,6 +19,7 @@ const bareSuite = {
   templateKey: [],
   workerEnv: [],
   mayChange: undefined,
+  coverage: false,
   units: [],
 };
 

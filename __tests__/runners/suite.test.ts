@@ -1,10 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { findSuite } from '../../src/runners/suite.ts';
 import { folderWith } from './folder-with.ts';
 
-async function suiteOf(inputs: Record<string, string>) {
+async function suiteOf(inputs: Record<string, string>, settings?: string) {
   await using folder = await folderWith(['test_1.py']);
+  if (settings !== undefined) await writeFile(path.join(folder.path, 'pytest.ini'), settings);
   const surroundings = { workspace: folder.path, repository: 'acme/shop', environment: {} };
   return await findSuite(readConfig(new Map(Object.entries(inputs)), surroundings).config);
 }
@@ -28,5 +31,14 @@ describe('the suite', () => {
   it('wants a report from a bare command, and a variable of bash is none', async () => {
     const inputs = { runner: 'command', tests: '*.py', run: 'make {tests} OUT=${report}' };
     await expect(suiteOf(inputs)).rejects.toThrow('`run` has to contain {report}');
+  });
+
+  it.each([
+    ['pytest {tests}', '[pytest]\naddopts =\n  -q\n  --cov=shop', true],
+    ['pytest --no-cov {tests}', '[pytest]\naddopts = --cov=shop', false],
+    ['pytest --cov {tests}', '[pytest]\naddopts = -q', true],
+    ['pytest {tests}', '[pytest]\naddopts = -q', false],
+  ])('tells whether coverage is measured: %s with %j', async (run, settings, coverage) => {
+    expect(await suiteOf({ runner: 'pytest', run }, settings)).toMatchObject({ coverage });
   });
 });

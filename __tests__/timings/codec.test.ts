@@ -18,8 +18,18 @@ const maps = fc
   .uniqueArray(fc.tuple(hostileNames, histories), { selector: ([name]) => name })
   .map((pairs) => new Map(pairs));
 const counts = fc.array(fc.maxSafeNat(), { maxLength: 10 });
+const tests = fc
+  .uniqueArray(
+    fc.tuple(
+      hostileNames,
+      fc.array(fc.record({ group: hostileNames, name: hostileNames, seconds: histories }), { maxLength: 5 }),
+    ),
+    { selector: ([name]) => name },
+  )
+  .map((pairs) => new Map(pairs));
 const timings: fc.Arbitrary<Timings> = fc.record({
   units: maps,
+  tests,
   launchSeconds: histories,
   buildSeconds: maps,
   databases: fc
@@ -50,6 +60,13 @@ describe('timings as bytes', () => {
     );
   });
 
+  it('are of the form that earlier runs with tests have stored', () => {
+    const tests = [['a', [['pkg.TestA', 'test_one', [0.5]]]]];
+    expect(decodeTimings(packed({ version: 2, tests })).tests).toEqual(
+      new Map([['a', [{ group: 'pkg.TestA', name: 'test_one', seconds: [0.5] }]]]),
+    );
+  });
+
   it('are the same bytes for the same timings, in whatever order', () => {
     fc.assert(
       fc.property(timings, (given) => {
@@ -57,6 +74,7 @@ describe('timings as bytes', () => {
         const other = {
           ...given,
           units: reversed(given.units),
+          tests: new Map([...given.tests].reverse()),
           buildSeconds: reversed(given.buildSeconds),
           databases: new Map([...given.databases].reverse()),
         };
@@ -65,33 +83,37 @@ describe('timings as bytes', () => {
     );
   });
 
-  it('are of the form that earlier runs have stored', () => {
+  it('are read as earlier versions have stored them, and stored as the newest', () => {
     expect(decodeTimings(packed({}))).toEqual({
       units: new Map([['a', [1]]]),
+      tests: new Map(),
       launchSeconds: [2],
       buildSeconds: new Map([['default', [3]]]),
       databases: new Map(),
+      runs: [],
     });
     expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
-      version: 1,
+      version: 2,
       units: [],
+      tests: [],
       launchSeconds: [],
       buildSeconds: [],
       databases: [],
+      runs: [],
     });
   });
 });
 
 describe('bytes that are no timings', () => {
   it.each([
-    ['nothing', new Uint8Array(), /cannot be unpacked: unexpected end of file/],
-    ['no gzip', Buffer.from('{"version":1}'), /cannot be unpacked: incorrect header check/],
-    ['half of them', encodeTimings(emptyTimings).subarray(0, 20), /cannot be unpacked: unexpected end/],
-    ['a bomb', gzipSync(Buffer.alloc(33 * 1024 ** 2)), /cannot be unpacked: .*larger than 33554432 bytes/],
-    ['too many bytes', Buffer.alloc(32 * 1024 ** 2 + 1), /33554433 bytes are too many for timings/],
+    ['nothing', new Uint8Array(), /not to be unpacked: unexpected end of file/],
+    ['no gzip', Buffer.from('{"version":1}'), /not to be unpacked: incorrect header check/],
+    ['half of them', encodeTimings(emptyTimings).subarray(0, 20), /not to be unpacked: unexpected end/],
+    ['a bomb', gzipSync(Buffer.alloc(33 * 1024 ** 2)), /not to be unpacked: .*larger than 33554432 bytes/],
+    ['too many bytes', Buffer.alloc(32 * 1024 ** 2 + 1), /too long: 33554433 bytes/],
     ['no JSON', gzipSync('{"version":1,'), /not JSON/],
     ['another kind of thing', gzipSync('null'), /expected form: .* at the top/],
-    ['another version', packed({ version: 2 }), /expected form: .* at version/],
+    ['another version', packed({ version: 3 }), /expected form: .* at version/],
     ['no units', packed({ units: undefined }), /expected form: .* at units/],
     ['units as an object', packed({ units: { a: [1] } }), /expected form: .* at units/],
     ['a unit that is a number', packed({ units: [[1, [1]]] }), /expected form: .* at units\.0\.0/],
@@ -103,6 +125,24 @@ describe('bytes that are no timings', () => {
     ['a second unit that is wrong', packed({ units: [['a', [1]], ['b']] }), /expected form: .* at units\.1/],
     ['eleven counts', packedCounts(Array(11).fill(1)), /expected form: .* at databases\.0\.1\.sessions/],
     ['a count below nothing', packedCounts([-1]), /expected form: .* at databases\.0\.1\.sessions\.0/],
+    ['tests of no unit', packed({ tests: [[[]]] }), /expected form: .* at tests\.0/],
+    ['a test without a name', packed({ tests: [['a', [['g', [1]]]]] }), /expected form: .* at tests\.0/],
+    ['a test of six runs', packed({ tests: [['a', [['g', 'n', [1, 2, 3, 4, 5, 6]]]]] }), /at tests\.0\.2/],
+    [
+      'a second test that is wrong',
+      packed({
+        tests: [
+          [
+            'a',
+            [
+              ['g', 'n', [1]],
+              ['g', 'n', [-1]],
+            ],
+          ],
+        ],
+      }),
+      /at tests\.1\.2\.0/,
+    ],
     ['a broken build', packed({ buildSeconds: [['a', 1]] }), /expected form: .* at buildSeconds\.0\.1/],
   ])('are refused with %s', (_, bytes, message) => {
     expect(() => decodeTimings(bytes)).toThrow(message);
@@ -119,7 +159,7 @@ describe('bytes that are no timings', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.json(), (bytes, json) => {
         for (const hostile of [bytes, gzipSync(bytes), gzipSync(json)]) {
-          expect(() => decodeTimings(hostile)).toThrow(/^they (cannot be unpacked|are not)/);
+          expect(() => decodeTimings(hostile)).toThrow(/^they are (not|too long)/);
         }
       }),
     );

@@ -5,6 +5,7 @@ import {
   keptRuns,
   longestSeconds,
   type RecordedRun,
+  type RecordedTest,
   recordRun,
   type Timings,
 } from '../../src/timings/model.ts';
@@ -25,6 +26,16 @@ const timings: Timings = {
   units: new Map([
     ['a', [1, 2]],
     ['gone', [3]],
+  ]),
+  tests: new Map([
+    [
+      'a',
+      [
+        { group: 'TestA', name: 'one', seconds: [0.1, 0.2] },
+        { group: 'TestA', name: 'two', seconds: [0.9, 1.8] },
+      ],
+    ],
+    ['gone', [{ group: '', name: 'gone', seconds: [3] }]],
   ]),
   launchSeconds: [4],
   buildSeconds: new Map([['default', [5]]]),
@@ -54,12 +65,14 @@ describe('recording a run', () => {
         ['a', [1, 2, 6]],
         ['b', [7]],
       ]),
+      tests: new Map([['a', before.tests.get('a')]]),
       launchSeconds: [4, 8, 9],
       buildSeconds: new Map([
         ['default', [5, 10]],
         ['other', [11]],
       ]),
       databases: before.databases,
+      runs: ['7'],
     });
     expect(timings).toEqual(before);
   });
@@ -86,7 +99,11 @@ describe('recording a run', () => {
           buildSeconds: [{ alias: 'default', seconds }],
         }),
       );
-      expect(recorded).toEqual({ ...timings, units: new Map([['a', [1, 2]]]) });
+      expect(recorded).toEqual({
+        ...timings,
+        units: new Map([['a', [1, 2]]]),
+        tests: new Map([['a', timings.tests.get('a')]]),
+      });
     },
   );
 
@@ -105,7 +122,7 @@ describe('recording a run', () => {
 
   it('keeps the last five of any number of runs', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(longestSeconds)), (measured) => {
+      fc.property(fc.array(fc.integer({ min: 100, max: 900 })), (measured) => {
         const recorded = measured.reduce(
           (earlier, seconds) =>
             recordRun(
@@ -146,5 +163,77 @@ describe('what is counted in databases', () => {
     expect([...recordRun(timings, run({ databases: new Map([['other', other]]) })).databases.keys()]).toEqual(
       ['other'],
     );
+  });
+});
+
+describe('the tests of a unit', () => {
+  const unitOf = (tests: readonly RecordedTest[]) => run({ units: [{ unit: 'a', seconds: 1, tests }] });
+  const one = { group: 'TestA', name: 'one' };
+
+  it('are recorded like units, and those that are no longer reported go', () => {
+    const recorded = recordRun(
+      timings,
+      unitOf([
+        { ...one, seconds: 0.3 },
+        { group: 'TestB', name: 'one', seconds: 5 },
+      ]),
+    );
+    expect([...recorded.tests]).toEqual([
+      [
+        'a',
+        [
+          { ...one, seconds: [0.1, 0.2, 0.3] },
+          { group: 'TestB', name: 'one', seconds: [5] },
+        ],
+      ],
+    ]);
+  });
+
+  it('keep their history where they were skipped, and where nobody told them apart', () => {
+    const skipped = { ...one, seconds: undefined };
+    const never = { group: 'TestA', name: 'never ran', seconds: undefined };
+    expect(recordRun(timings, unitOf([skipped, never])).tests.get('a')).toEqual([
+      { ...one, seconds: [0.1, 0.2] },
+    ]);
+    const untold = run({ units: [{ unit: 'a', seconds: 1 }] });
+    expect(recordRun(timings, untold).tests.get('a')).toEqual(timings.tests.get('a'));
+  });
+
+  it('count together where they have one name', () => {
+    const twins = [
+      { ...one, seconds: 1 },
+      { ...one, seconds: undefined },
+      { ...one, seconds: 2 },
+    ];
+    expect(recordRun(emptyTimings, unitOf(twins)).tests.get('a')).toEqual([{ ...one, seconds: [3] }]);
+  });
+});
+
+describe('a run that is out of line', () => {
+  const next = (history: readonly number[], seconds: number) =>
+    recordRun(
+      { ...emptyTimings, units: new Map([['a', history]]) },
+      run({ units: [{ unit: 'a', seconds }] }),
+    ).units.get('a');
+
+  it('counts for ten times what is usual at most, once there are three runs to tell', () => {
+    expect(next([13, 14, 12], 627)).toEqual([13, 14, 12, 130]);
+    expect(next([13, 14], 627)).toEqual([13, 14, 627]);
+  });
+
+  it('counts as it is below a second', () => {
+    expect(next([0.01, 0.01, 0.01], 0.9)).toEqual([0.01, 0.01, 0.01, 0.9]);
+    expect(next([0.01, 0.01, 0.01], 9)).toEqual([0.01, 0.01, 0.01, 1]);
+  });
+
+  it('is what a unit has become when others follow it', () => {
+    let history: readonly number[] = [1, 1, 1, 1, 1];
+    for (let times = 0; times < 5; times += 1) history = next(history, 50) ?? [];
+    expect(history.slice(-2)).toEqual([50, 50]);
+  });
+
+  it('is rounded to a tenth of a millisecond', () => {
+    expect(next([], 0.1 + 0.2)).toEqual([0.3]);
+    expect(next([], 0.000_04)).toEqual([0]);
   });
 });

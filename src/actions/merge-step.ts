@@ -10,7 +10,7 @@ import { renderMergedSummary } from '../report/merged-summary.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
 import { givenInputs, surroundingsOf } from './inputs.ts';
-import { annotate, setOutputs, writeSummary, writeTimings } from './publish.ts';
+import { annotate, keepTimings, setOutputs, writeSummary } from './publish.ts';
 import { beginStep } from './step.ts';
 import { buildSharedWorld } from './world.ts';
 
@@ -62,7 +62,7 @@ async function publishMerge(
     ...mergedOutputs(report),
     report: reportFile,
     junit: junitFile,
-    'timings-file': await writeTimings(timings, folder),
+    'timings-file': await keepTimings(timings, { folder, timingsFile: undefined }),
   });
   await writeSummary(renderMergedSummary(report));
 }

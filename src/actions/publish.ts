@@ -9,12 +9,15 @@ import { outputsOf } from '../report/outputs.ts';
 import type { Checkout } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
-import { estimateUnits } from '../timings/estimate.ts';
+import { writeTimingsFile } from '../timings/files.ts';
+import { formatFor } from '../timings/formats/registry.ts';
 import type { Timings } from '../timings/model.ts';
 
 export interface PublishPlace {
   /** Absolute path of the folder for files that later steps may read. */
   readonly folder: string;
+  /** Absolute; undefined: a file in the folder. */
+  readonly timingsFile: string | undefined;
   readonly checkout: Checkout;
 }
 
@@ -22,22 +25,12 @@ export interface PublishPlace {
 export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
-  const timingsFile = await writeTimings(timings, place.folder);
+  const timingsFile = await keepTimings(timings, place);
   annotate(report, place.checkout);
   setOutputs({ ...outputsOf(report), report: reportFile, 'timings-file': timingsFile });
   await writeSummary(renderSummary(report));
 }
 
-/** As `{unit: seconds}`. Returns the file's path. */
-export async function writeTimings(timings: Timings, folder: string): Promise<string> {
-  const file = path.join(folder, 'test_timings.json');
-  const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [
-    unit,
-    seconds,
-  ]);
-  await writeFile(file, JSON.stringify(Object.fromEntries(estimates), null, 2));
-  return file;
-}
 
 export function annotate(report: Pick<Report, 'problems' | 'tests'>, checkout: Checkout): void {
   for (const { message, title, place: where } of annotationsOf(report, checkout)) {
@@ -60,4 +53,24 @@ export async function writeSummary(markdown: string): Promise<void> {
     .addRaw(markdown)
     .write()
     .catch((error: unknown) => core.warning(`The job summary could not be written: ${messageOf(error)}`));
+}
+
+/** Where they were written. A place that the user named and that cannot be written is said, and ours serves. */
+export async function keepTimings(
+  timings: Timings,
+  { folder, timingsFile }: Pick<PublishPlace, 'folder' | 'timingsFile'>,
+): Promise<string> {
+  if (timingsFile !== undefined) {
+    try {
+      await writeTimingsFile(timingsFile, timings, formatFor(timingsFile));
+      return timingsFile;
+    } catch (error) {
+      core.warning(
+        `The timings could not be written to ${timingsFile} (\`timings-file\`): ${messageOf(error)}`,
+      );
+    }
+  }
+  const file = path.join(folder, 'test_timings.json');
+  await writeTimingsFile(file, timings, 'json');
+  return file;
 }

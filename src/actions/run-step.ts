@@ -30,6 +30,8 @@ export async function runStep(
     cancellation: cancellation(),
     home,
     checkout: { workspace, directory: config.repositoryPath },
+    // What a later run would read back is not touched by one that is to leave nothing.
+    timingsFile: config.timings === 'ignore' ? undefined : config.timingsFile,
   });
   const mark = ownMark(step.run, config.projectName);
   await markFolder(step.folder, mark);

@@ -34,11 +34,13 @@ export interface SharedWorldOptions {
 }
 
 export interface WorldOptions extends SharedWorldOptions {
+  /** Where the user wants the timings; undefined: in the step's folder. */
+  readonly timingsFile: string | undefined;
   readonly checkout: Checkout;
 }
 
 export function buildWorld(options: WorldOptions): World {
-  const { step, environment, home, checkout } = options;
+  const { step, environment, home, checkout, timingsFile } = options;
   return {
     ...buildSharedWorld(options),
     tools: actionsTools,
@@ -49,7 +51,7 @@ export function buildWorld(options: WorldOptions): World {
     adapters: fileURLToPath(new URL('./adapters', home)),
     availableBytes: process.availableMemory(),
     tellSuite: (suite) => core.setOutput('suite', suite),
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout }),
+    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout, timingsFile }),
   };
 }
 

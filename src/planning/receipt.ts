@@ -46,6 +46,10 @@ export interface Receipt {
   /** Whether the attempt ran to its end: neither cancelled nor stopped by a fault. */
   readonly complete: boolean;
   readonly outcome: string;
+  /** Whether later plans must learn nothing from it, as `timings: ignore` asks. */
+  readonly ignored?: boolean | undefined;
+  /** Whether coverage was measured, which makes tests slower. */
+  readonly coverage?: boolean | undefined;
   /** That ran, in this attempt or an earlier one. */
   readonly units: readonly ReceiptUnit[];
   /** Units of the slice that nobody ran. */
@@ -118,6 +122,8 @@ const schema = z.object({
   planHash: z.string(),
   complete: z.boolean(),
   outcome: z.string(),
+  ignored: z.optional(z.boolean()),
+  coverage: z.optional(z.boolean()),
   units: z.array(z.unknown()),
   notRun: z.array(z.unknown()),
   launchSeconds: z.array(z.unknown()),

@@ -28,6 +28,7 @@ const ownDefaults = {
   python_files: ['test_*.py', '*_test.py'],
   testpaths: ['.'],
   norecursedirs: ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'],
+  addopts: [],
 } as const;
 
 /** What pytest would collect without arguments. A setting takes the place of its default, as in pytest. */
@@ -50,6 +51,11 @@ export function testGlobs(project: Project): readonly string[] {
       ...excluded.map((folder) => `!${below}/${folder}/**`),
     ];
   });
+}
+
+/** The options that pytest adds to every command line by itself; empty where there are none. */
+export function addedOptions(project: Project): string {
+  return listSetting(settingsOf(project) ?? '', 'addopts').join(' ');
 }
 
 /** An INI list, parted by white space, or a TOML array. Empty lists count as not given. */

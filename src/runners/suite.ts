@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { asksForCoverage } from './coverage.ts';
 import { type EnvironmentLine, hasPlaceholder } from './placeholders.ts';
 import type { Preset, Project } from './preset.ts';
+import { addedOptions } from './pytest-settings.ts';
 import { choosePreset } from './registry.ts';
 import { listUnits } from './units.ts';
 
@@ -18,6 +20,8 @@ export interface Suite {
   /** How `prepare` goes on from an older template; undefined where nobody says that it does. */
   readonly mayChange: Preset['mayChange'] | undefined;
   readonly workerEnv: readonly EnvironmentLine[];
+  /** Whether the command, or the project's settings, ask for coverage. */
+  readonly coverage: boolean;
   /** Test files relative to the working directory. */
   readonly units: readonly string[];
 }
@@ -56,6 +60,7 @@ export async function findSuite(config: Config): Promise<Suite> {
     templateKey,
     mayChange: mayChangeOf(config, preset),
     workerEnv: config.workerEnv ?? defaults.workerEnv,
+    coverage: coverageOf(run, preset, project),
     units: await listUnits(globs, config.workingDirectory),
   };
 }
@@ -77,6 +82,11 @@ export async function findUnits(
 
 function testsNeeded({ name }: Preset): string {
   return `\`tests\` is needed with \`runner: ${name}\`: the globs of test files.`;
+}
+
+function coverageOf(run: string, preset: Preset, project: Project): boolean {
+  // Read together, for `--no-cov` on the command line switches off what the settings ask for.
+  return asksForCoverage(preset.name === 'pytest' ? `${addedOptions(project)} ${run}` : run);
 }
 
 /** Of the user's own `prepare` only the user can say so, and then every file has to be unchanged. */

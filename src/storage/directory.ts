@@ -87,6 +87,12 @@ async function newestFirst(folder: string, prefix: string): ReturnType<typeof re
   return entries.toSorted((a, b) => b.storedAtSeconds - a.storedAtSeconds || (a.key < b.key ? 1 : -1));
 }
 
+/** The keys of all that is kept below `root`, the newest first. */
+export async function keysIn(root: string): Promise<readonly string[]> {
+  const entries = await readEntries(join(root, FOLDER));
+  return entries.sort((a, b) => b.storedAtSeconds - a.storedAtSeconds).map(({ key }) => key);
+}
+
 async function prune(folder: string, bounds: Bounds, log: Log): Promise<void> {
   for (const { path, key } of superfluous(await readEntries(folder), bounds, nowSeconds())) {
     log.debug(`The blob ${key} goes: it is not among the last used ${bounds.sizeBytes} bytes, or too old`);

@@ -3,7 +3,14 @@
 import * as z from 'zod/mini';
 import { allInForm, inForm } from '../expected-form.ts';
 import { packJson, unpackJson } from '../packed-json.ts';
-import { keptDatabaseRuns, keptRunIds, keptRuns, longestSeconds, type Timings } from './model.ts';
+import {
+  keptDatabaseRuns,
+  keptRunIds,
+  keptRuns,
+  longestSeconds,
+  type TestHistory,
+  type Timings,
+} from './model.ts';
 
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
 const numbers = (mostNumbers: number, largest: number) =>
@@ -20,14 +27,20 @@ const databasePair = z.tuple([
   z.string(),
   z.object({ templateBytes: counts, sessions: counts, peakSessions: counts }),
 ]);
+const testsPair = z.tuple([z.string(), z.array(z.unknown())]);
+/** Group, name, history. */
+const testRow = z.tuple([z.string(), z.string(), history]);
 
-/** Pairs, not objects: a unit may be called `__proto__`. They are checked one by one. */
+/**
+ * Pairs, not objects: a unit may be called `__proto__`. They are checked one by one.
+ * Version 1 knew no tests; the first of its writers neither databases nor runs.
+ */
 const schema = z.object({
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   units: z.array(z.unknown()),
+  tests: z.optional(z.array(z.unknown())),
   launchSeconds: history,
   buildSeconds: z.array(z.unknown()),
-  /** Older writers had none. */
   databases: z.optional(z.array(z.unknown())),
   runs: z.optional(z.array(z.string()).check(z.maxLength(keptRunIds))),
 });
@@ -37,8 +50,12 @@ const subject = 'they are';
 /** The same timings give the same bytes. */
 export function encodeTimings(timings: Timings): Uint8Array {
   const content: z.input<typeof schema> = {
-    version: 1,
+    version: 2,
     units: sortedPairs(timings.units),
+    tests: sortedPairs(timings.tests).map(([unit, tests]) => [
+      unit,
+      tests.map(({ group, name, seconds }) => [group, name, seconds]),
+    ]),
     launchSeconds: [...timings.launchSeconds],
     buildSeconds: sortedPairs(timings.buildSeconds),
     databases: sortedPairs(timings.databases),
@@ -50,14 +67,25 @@ export function encodeTimings(timings: Timings): Uint8Array {
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
   const timings = inForm(schema, unpackJson(bytes, subject), subject);
-  const { units, launchSeconds, buildSeconds, databases = [], runs = [] } = timings;
+  const { units, tests = [], launchSeconds, buildSeconds, databases = [], runs = [] } = timings;
   return {
     units: new Map(allInForm(pair, units, subject, 'units')),
+    tests: new Map(
+      allInForm(testsPair, tests, subject, 'tests').map(([unit, rows]) => [unit, testsOf(rows)] as const),
+    ),
     launchSeconds,
     buildSeconds: new Map(allInForm(pair, buildSeconds, subject, 'buildSeconds')),
     databases: new Map(allInForm(databasePair, databases, subject, 'databases')),
     runs,
   };
+}
+
+function testsOf(rows: readonly unknown[]): readonly TestHistory[] {
+  return allInForm(testRow, rows, subject, 'tests').map(([group, name, seconds]) => ({
+    group,
+    name,
+    seconds,
+  }));
 }
 
 function sortedPairs<T>(map: ReadonlyMap<string, T>): [string, T][] {
