@@ -26,6 +26,8 @@ export interface Config {
   /** The same relative to the checkout, with forward slashes; empty when it is the checkout. */
   readonly repositoryPath: string;
   readonly shard: Shard;
+  /** JSON of the job's values of its matrix, as the platform gives it. */
+  readonly matrix: string;
   readonly workers: WorkerCount;
   readonly databaseUrls: readonly NamedUrl[];
   /** JSON of the job's service containers, as the platform gives it. */
@@ -64,6 +66,7 @@ export const inputDefaults = {
   tests: '',
   'working-directory': '.',
   shard: '1/1',
+  matrix: '',
   workers: 'auto',
   'min-workers': '1',
   'max-workers': '16',
@@ -112,6 +115,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     workingDirectory,
     repositoryPath: path.relative(surroundings.workspace, workingDirectory).replaceAll(path.sep, '/'),
     shard: readShard(reader),
+    matrix: reader.text('matrix'),
     workers: readWorkers(reader),
     databaseUrls: readDatabaseUrls(reader),
     services: reader.text('services'),

@@ -116,10 +116,12 @@ export async function run(config: Config, world: World): Promise<Report> {
     plan: { hash: plan.hash, units: slice },
     shard: config.shard,
     carried: shared.carried,
+    attempt: world.workflowRun?.attempt ?? 1,
+    wholeBecause: shared.wholeBecause,
     predictedSeconds: predicted,
     cancelled: cancellation.signal.aborted,
     fault: fault === undefined ? undefined : messageOf(fault),
-    allowEmpty: config.allowEmpty || isSpare(shared),
+    allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
@@ -169,6 +171,11 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
   return slice.length === 0 && plan.units.length > 0;
 }
 
+/** What is left of a shard may hold no tests, and the shard had some. */
+function hasEarlierTests({ carried }: SharedPlan): boolean {
+  return carried.some(({ tests }) => tests.length > 0);
+}
+
 async function recall(config: Config, identity: string, world: World): Promise<Timings> {
   if (config.timings !== 'use') return emptyTimings;
   return recallTimings(identity, world.stores?.records, world.temporary, world.log);
@@ -197,7 +204,8 @@ async function remember(
   }
   if (workflowRun !== undefined) {
     const receipt = receiptOf({ ...facts, run: workflowRun, shard, host: world });
-    const kept = upTo(keepReceipt(receipt, { suite: identity, store: records, temporary, log }));
+    const place = { suite: identity, store: records, temporary, log };
+    const kept = upTo(keepReceipt(receipt, workflowRun, place));
     tasks.push(
       kept.then((outcome) =>
         log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`),

@@ -3,9 +3,11 @@
 import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
 import { gatherTimings } from './earlier-runs.ts';
+import { messageOf } from './errors.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
-import { type Receipt, type ReceiptUnit, ranWell } from './planning/receipt.ts';
-import { newestReceipt } from './receipts.ts';
+import type { ReceiptUnit } from './planning/receipt.ts';
+import { rerunOf, type WholeReason } from './planning/rerun.ts';
+import { ownReceipt } from './receipts.ts';
 import { rememberTimings } from './remember.ts';
 import type { Suite } from './runners/suite.ts';
 import type { WorkflowRun } from './shared-keys.ts';
@@ -19,6 +21,8 @@ export interface SharedPlan {
   readonly slice: readonly PlannedUnit[];
   /** What an earlier attempt of this shard ran well, and is not run again. */
   readonly carried: readonly ReceiptUnit[];
+  /** Why a later attempt runs all units of the shard; undefined in the first, and where it runs what is left. */
+  readonly wholeBecause: WholeReason | undefined;
   readonly fallbacks: readonly string[];
   /** After the tests. @throws UserError where the other shards have another plan by now. */
   confirm(): Promise<void>;
@@ -31,38 +35,33 @@ export interface PlanStage {
   readonly known: Timings;
 }
 
-type Shares = Pick<World, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock' | 'cancellation'>;
+export type Shares = Pick<World, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock'> & {
+  readonly cancellation: Pick<World['cancellation'], 'pause'>;
+};
 
 /** @throws UserError where the shards cannot agree. */
 export async function sharePlan(stage: PlanStage, world: Shares): Promise<SharedPlan> {
-  const { config, suite, known } = stage;
+  const { total } = stage.config.shard;
   const { stores, workflowRun } = world;
-  const estimates = () => estimateUnits(suite.units, known);
   const reason = aloneBecause(world);
-  if (reason !== undefined || stores === undefined || workflowRun === undefined) {
-    const { total } = config.shard;
-    const plan = total === 1 ? makePlan(estimates()) : planByName(estimates(), total);
-    const slice = sliceOf(plan, config.shard.index);
-    return {
-      plan,
-      slice,
-      carried: [],
-      fallbacks: [...(total === 1 ? [] : [byNameSentence(reason ?? '')]), ...spareSentences(plan, slice)],
-      confirm: async () => {},
-    };
+  if (total > 1 && reason === undefined && stores !== undefined && workflowRun !== undefined) {
+    const options = agreementOf(stage, stores, workflowRun, world);
+    const record = await agree(options);
+    const part = await partOf(record.plan, stage, world);
+    return { plan: record.plan, ...part, confirm: () => confirm(options, record) };
   }
-  if (config.shard.total === 1) {
-    const plan = makePlan(estimates());
-    return { plan, ...(await partOf(plan, stage, stores, workflowRun, world)), confirm: async () => {} };
-  }
-  const options = agreementOf(stage, stores, workflowRun, world);
-  const plan = await agree(options);
-  const part = await partOf(plan, stage, stores, workflowRun, world);
-  return { plan, ...part, confirm: () => confirm(options, plan) };
+  const estimates = estimateUnits(stage.suite.units, stage.known);
+  const plan = total === 1 ? makePlan(estimates) : planByName(estimates, total);
+  const part = await partOf(plan, stage, world);
+  const fallbacks = [...(total === 1 ? [] : [byNameSentence(reason ?? '')]), ...part.fallbacks];
+  return { plan, ...part, fallbacks, confirm: async () => {} };
 }
 
 /** Why shards cannot tell each other anything; the same in all of them. */
-function aloneBecause({ stores, workflowRun }: Shares): string | undefined {
+export function aloneBecause({
+  stores,
+  workflowRun,
+}: Pick<Shares, 'stores' | 'workflowRun'>): string | undefined {
   if (stores === undefined) return 'the cache is off';
   if (stores.sharing.kind === 'none') return stores.sharing.reason;
   return workflowRun === undefined ? 'there is no run of a workflow whose id they share' : undefined;
@@ -70,11 +69,6 @@ function aloneBecause({ stores, workflowRun }: Shares): string | undefined {
 
 function byNameSentence(reason: string): string {
   return `The shards are split by the names of their units and not by seconds, because ${reason}.`;
-}
-
-function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly string[] {
-  if (slice.length > 0 || plan.units.length === 0) return [];
-  return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
 }
 
 function agreementOf(
@@ -92,8 +86,12 @@ function agreementOf(
     propose: async () => {
       if (config.timings !== 'use') return makePlan(estimateUnits(suite.units, known), config.shard.total);
       const { timings, addedRun } = await gatherTimings(known, place, run.id);
-      // Not waited for by the plan; the next run finds it, or the receipts again.
-      if (addedRun !== undefined) await rememberTimings(timings, identity, addedRun, records, temporary);
+      if (addedRun !== undefined) {
+        // The other shards wait for the plan and not for this; the next run finds it, or the receipts again.
+        rememberTimings(timings, identity, addedRun, records, temporary).catch((error: unknown) =>
+          log.debug(`The gathered timings were not kept: ${messageOf(error)}`),
+        );
+      }
       return makePlan(estimateUnits(suite.units, timings), config.shard.total);
     },
     isExclusive: sharing.kind === 'exclusive',
@@ -102,36 +100,28 @@ function agreementOf(
   };
 }
 
+type Part = Pick<SharedPlan, 'slice' | 'carried' | 'wholeBecause' | 'fallbacks'>;
+
 async function partOf(
   plan: Plan,
-  { config, identity }: PlanStage,
-  { records }: Stores,
-  run: WorkflowRun,
-  { temporary, log }: Shares,
-): Promise<Pick<SharedPlan, 'slice' | 'carried' | 'fallbacks'>> {
-  const slice = sliceOf(plan, config.shard.index);
-  const whole = { slice, carried: [], fallbacks: spareSentences(plan, slice) };
-  if (run.attempt === 1) return whole;
-  const place = { suite: identity, store: records, temporary, log };
-  const receipt = await newestReceipt(place, run.id, config.shard);
-  if (receipt === undefined) {
-    const sentence = `Attempt ${run.attempt} runs all units of the shard, because no receipt of an earlier attempt is there.`;
-    return { ...whole, fallbacks: [sentence] };
-  }
-  return whatIsLeft(slice, receipt) ?? whole;
+  { config: { shard }, identity }: PlanStage,
+  { stores, workflowRun, temporary, log }: Shares,
+): Promise<Part> {
+  const slice = sliceOf(plan, shard.index);
+  const fallbacks = spareSentences(plan, slice);
+  const whole = (wholeBecause?: WholeReason): Part => ({ slice, carried: [], wholeBecause, fallbacks });
+  if (workflowRun === undefined || workflowRun.attempt === 1 || slice.length === 0) return whole();
+  if (stores === undefined) return whole('no-receipt');
+  const place = { suite: identity, store: stores.records, temporary, log };
+  const receipt = await ownReceipt(place, workflowRun, shard);
+  if (receipt === undefined) return whole('no-receipt');
+  if (receipt === 'unsure') return whole('two-receipts');
+  const rerun = rerunOf(slice, receipt);
+  if (rerun.kind === 'whole') return whole(rerun.reason);
+  return { slice: rerun.slice, carried: rerun.carried, wholeBecause: undefined, fallbacks };
 }
 
-/** Undefined where everything has to run: the earlier attempt passed, so that a re-run asks for all, or ran something else. */
-function whatIsLeft(
-  slice: readonly PlannedUnit[],
-  receipt: Receipt,
-): Pick<SharedPlan, 'slice' | 'carried' | 'fallbacks'> | undefined {
-  if (receipt.outcome === 'passed' || receipt.outcome === 'flaky') return undefined;
-  const given = new Set(slice.map(({ unit }) => unit));
-  const known = [...receipt.units.map(({ unit }) => unit), ...receipt.notRun];
-  if (known.length !== given.size || known.some((unit) => !given.has(unit))) return undefined;
-  const carried = receipt.units.filter(ranWell);
-  const done = new Set(carried.map(({ unit }) => unit));
-  const left = slice.filter(({ unit }) => !done.has(unit));
-  return left.length === 0 ? undefined : { slice: left, carried, fallbacks: [] };
+function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly string[] {
+  if (slice.length > 0 || plan.units.length === 0) return [];
+  return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
 }

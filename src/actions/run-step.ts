@@ -29,6 +29,7 @@ export async function runStep(
     cancellation: cancellation(),
     home,
     checkout: { workspace, directory: config.repositoryPath },
+    matrix: config.matrix,
   });
   const report = await run(config, world);
   if (report.outcome !== 'passed' && report.outcome !== 'flaky') {

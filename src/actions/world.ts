@@ -1,5 +1,6 @@
 /** Builds the world of a run from the platform's toolkit and this machine. */
 
+import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,9 +32,12 @@ export interface WorldOptions {
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
   readonly checkout: Checkout;
+  /** The job's values of its matrix, as JSON; empty where it is in none. */
+  readonly matrix?: string;
 }
 
-export function buildWorld({ step, cache, environment, cancellation, home, checkout }: WorldOptions): World {
+export function buildWorld(options: WorldOptions): World {
+  const { step, cache, environment, cancellation, home, checkout, matrix = '' } = options;
   return {
     log: actionsLog,
     clock: () => performance.now() / 1000,
@@ -46,7 +50,7 @@ export function buildWorld({ step, cache, environment, cancellation, home, check
     filePlaces: filePlaces(step),
     adapters: fileURLToPath(new URL('./adapters', home)),
     run: step.run,
-    workflowRun: workflowRunOf(environment),
+    workflowRun: workflowRunOf(environment, matrix),
     processors: os.availableParallelism(),
     availableBytes: process.availableMemory(),
     platform: `${os.platform()}-${os.arch()}`,
@@ -81,7 +85,7 @@ function chooseStores(
       const options = { log, env: environment, entry, temp: step.folder, told: new Set<string>() };
       return {
         dumps: actionsCache(options),
-        records: actionsCache({ ...options, limitSeconds: recordLimitSeconds }),
+        records: actionsCache({ ...options, limitSeconds: recordLimitSeconds, compression: 'gzip' }),
         sharing: sharingThroughActionsCache(environment),
       };
     }
@@ -90,14 +94,18 @@ function chooseStores(
 
 function inDirectory(directory: string, log: Log): Stores {
   const store = directoryStore(directory, log);
-  return { dumps: store, records: store, sharing: { kind: 'exclusive' } };
+  // Two plans would be made where each machine has a directory of its own, and nobody could tell.
+  const sharing = { kind: 'none', reason: 'a directory may be another one on each machine' } as const;
+  return { dumps: store, records: store, sharing };
 }
 
 /** act gives every run the id 1, so that it would find the plans of earlier ones. */
 const idOfLocalRuns = '1';
 
-function workflowRunOf(environment: Environment): WorkflowRun | undefined {
+export function workflowRunOf(environment: Environment, matrix: string): WorkflowRun | undefined {
   const id = environment['GITHUB_RUN_ID'] ?? '';
   if (!/^\d+$/.test(id) || (id === idOfLocalRuns && environment['ACT'] === 'true')) return undefined;
-  return { id, attempt: Number(environment['GITHUB_RUN_ATTEMPT']) || 1 };
+  const place = [environment['GITHUB_JOB'], environment['GITHUB_ACTION'], matrix];
+  const job = createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 8);
+  return { id, attempt: Number(environment['GITHUB_RUN_ATTEMPT']) || 1, job };
 }

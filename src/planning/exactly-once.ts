@@ -1,4 +1,4 @@
-/** The proof that every test of a run ran exactly once: planned = given to a shard = run there, and nowhere else. */
+/** The proof that every unit of a run, and so every test, ran exactly once: planned = given to a shard = run there, and nowhere else. */
 
 import type { Plan } from './plan.ts';
 import { sliceOf } from './plan.ts';
@@ -24,15 +24,6 @@ export function prove(plan: Plan, receipts: readonly Receipt[]): Proof {
       ...receipts.flatMap((receipt) => shardProblems(receipt, plan)),
       ...doubles(units.map(({ unit, receipt }) => [unit, receipt.shard.index])).map(
         ([unit, where]) => `${unit} ran in shards ${where.join(' and ')}.`,
-      ),
-      ...doubles(
-        units.flatMap(({ unit, tests, receipt }) =>
-          distinct(tests.map(({ group, name }) => JSON.stringify([unit, group, name]))).map(
-            (test): [string, number] => [test, receipt.shard.index],
-          ),
-        ),
-      ).map(
-        ([test, where]) => `The test ${JSON.parse(test).join(' › ')} ran in shards ${where.join(' and ')}.`,
       ),
     ],
     units: units.length,
@@ -76,11 +67,6 @@ function doubles(located: readonly (readonly [value: string, shard: number])[]):
     else list.push(shard);
   }
   return [...places].filter(([, list]) => list.length > 1);
-}
-
-/** Parametrised tests of one unit may share a name; only another shard makes a double of them. */
-function distinct(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
 }
 
 function countsOf(values: readonly number[]): ReadonlyMap<number, number> {

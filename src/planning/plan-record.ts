@@ -1,6 +1,7 @@
 /** The plan as the shards of a run share it, and whether it is the plan of what a shard has on its disk. */
 
 import * as z from 'zod/mini';
+import { UserError } from '../errors.ts';
 import { allInForm, inForm } from '../expected-form.ts';
 import { type Plan, type PlannedUnit, planOf } from './plan.ts';
 
@@ -15,7 +16,7 @@ export interface Shard {
 
 export interface PlanRecord {
   readonly plan: Plan;
-  /** The shard that made it, and the run's attempt in which it did. */
+  /** The shard that made it, 0 for a job before all shards; and the run's attempt in which it did. */
   readonly maker: { readonly shard: number; readonly attempt: number };
 }
 
@@ -61,7 +62,12 @@ export function readPlanRecord(data: unknown): PlanRecord {
     ([unit, seconds, known]): PlannedUnit => ({ unit, seconds: seconds ?? undefined, known }),
   );
   const shardOf = rows.map(([, , , shard]) => shard);
-  const plan = { ...planOf(planned, shards, shardOf), hash };
+  const plan = planOf(planned, shards, shardOf);
+  if (plan.hash !== hash) {
+    throw new Error(
+      `${subject} not whole: its content has the hash ${plan.hash}, and not the one that it names`,
+    );
+  }
   if (new Set(planned.map(({ unit }) => unit)).size < planned.length) {
     throw new Error(`${subject} not of the expected form: a unit stands in it twice`);
   }
@@ -71,13 +77,18 @@ export function readPlanRecord(data: unknown): PlanRecord {
   return { plan, maker };
 }
 
-/** So many names are evidence enough. */
+export function makerName({ maker }: PlanRecord): string {
+  return `${maker.shard === 0 ? 'the planning job' : `shard ${maker.shard}`} in attempt ${maker.attempt}`;
+}
+
+/** So many names, and so much of each, are evidence enough. */
 const namedUnits = 5;
+const longestName = 200;
 
 /** Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is. */
 export function disagreements(record: PlanRecord, shard: Shard, units: readonly string[]): readonly string[] {
-  const { plan, maker } = record;
-  const by = `shard ${maker.shard} in attempt ${maker.attempt}`;
+  const { plan } = record;
+  const by = makerName(record);
   const planned = new Set(plan.units.map(({ unit }) => unit));
   const here = new Set(units);
   const onlyHere = units.filter((unit) => !planned.has(unit));
@@ -97,7 +108,26 @@ export function disagreements(record: PlanRecord, shard: Shard, units: readonly 
   ];
 }
 
+/** `source`: where the plan comes from, for the message. @throws UserError where it is none for `shard` with `units`. */
+export function requireSamePlan(
+  record: PlanRecord,
+  shard: Shard,
+  units: readonly string[],
+  source: string,
+): void {
+  const problems = disagreements(record, shard, units);
+  if (problems.length === 0) return;
+  throw new UserError([
+    ...problems,
+    `So this shard cannot take its share of plan ${record.plan.hash} (${source}). All shards of a run need the same commit, ` +
+      'the same total in `shard`, and the same `tests`. Suites that differ need a `cache-prefix` each.',
+  ]);
+}
+
 function someOf(units: readonly string[]): string {
-  const shown = units.slice(0, namedUnits).join(', ');
+  const shown = units
+    .slice(0, namedUnits)
+    .map((unit) => (unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit))
+    .join(', ');
   return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
 }

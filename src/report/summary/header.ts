@@ -1,7 +1,7 @@
 /** What a reader sees first: how it ended, in one line, and the figures, in another. */
 
 import { count, duration } from '../markdown.ts';
-import type { Report } from '../report.ts';
+import type { PlanReport, Report } from '../report.ts';
 
 export function header(report: Report): string {
   const { totals, seconds, workers } = report;
@@ -12,13 +12,22 @@ export function header(report: Report): string {
     totals.skipped > 0 ? `${totals.skipped} skipped` : '',
   ].filter((part) => part !== '');
   const tests = totals.tests === 0 ? 'no tests' : `${count(totals.tests, 'test')}: ${kinds.join(', ')}`;
-  return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, 'worker')}${advice(report)}`;
+  const figures = [tests, duration(seconds), count(workers.length, 'worker'), ...placeOf(report.plan)];
+  return `## ${heading(report)}\n\n${figures.join(' · ')}${advice(report)}`;
 }
 
-function heading({ outcome, totals, problems }: Report): string {
+/** Which of several jobs this is. */
+function placeOf({ shard, attempt }: PlanReport): string[] {
+  return [
+    ...(shard.total === 1 ? [] : [`shard ${shard.index} of ${shard.total}`]),
+    ...(attempt === 1 ? [] : [`attempt ${attempt}`]),
+  ];
+}
+
+function heading({ outcome, totals, problems, plan }: Report): string {
   switch (outcome) {
     case 'passed':
-      return totals.tests === 0 ? '✅ No tests ran, and `allow-empty` allows it' : '✅ All tests passed';
+      return totals.tests === 0 ? withoutTests(plan) : '✅ All tests passed';
     case 'flaky':
       return `⚠️ Passed, with ${count(totals.flaky, 'flaky test')}`;
     case 'failed':
@@ -30,6 +39,12 @@ function heading({ outcome, totals, problems }: Report): string {
     case 'cancelled':
       return '⏹️ Cancelled before the end';
   }
+}
+
+function withoutTests({ shard, units, carriedUnits }: PlanReport): string {
+  if (carriedUnits > 0) return '✅ What was left held no tests, and the rest ran well in an earlier attempt';
+  if (shard.total > 1 && units === 0) return '✅ Nothing to run in this shard';
+  return '✅ No tests ran, and `allow-empty` allows it';
 }
 
 /** Tests that passed are no comfort where others were lost. */
