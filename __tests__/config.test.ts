@@ -34,7 +34,7 @@ describe('the inputs', () => {
     const defaults = Object.fromEntries(
       Object.entries(definition.inputs).map(([name, input]) => [name, input.default]),
     );
-    expect({ ...defaults, services: '' }).toEqual(inputDefaults);
+    expect({ ...defaults, services: '', matrix: '' }).toEqual(inputDefaults);
   });
 
   it('have defaults that need nothing else', () => {
@@ -101,6 +101,30 @@ describe('the inputs', () => {
     for (const word of ['false', 'True', 'yes', 'none', 'OFF']) {
       expect(problemsOf({ cache: word })).toEqual([
         `\`cache\` is "${word}". Allowed: auto, off, or the path of a directory ("./${word}" for one of that name).`,
+      ]);
+    }
+  });
+
+  it('take a shard that there is', () => {
+    expect(read().config.shard).toEqual({ index: 1, total: 1 });
+    expect(read({ shard: ' 3/8 ' }).config.shard).toEqual({ index: 3, total: 8 });
+    expect(read({ shard: '256/256' }).config.shard).toEqual({ index: 256, total: 256 });
+    for (const shard of [
+      '0/4',
+      '5/4',
+      '1/257',
+      '1',
+      '1/',
+      '/4',
+      '-1/4',
+      '1/4/8',
+      '1 / 4',
+      '1.5/4',
+      'a/b',
+      '/',
+    ]) {
+      expect(problemsOf({ shard })).toEqual([
+        `\`shard\` is "${shard}". Allowed: index/total, such as 1/4: the index from 1 to the total, the total at most 256.`,
       ]);
     }
   });

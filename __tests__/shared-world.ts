@@ -45,7 +45,7 @@ export async function makeSharedScene(options: SharedSceneOptions = {}): Promise
       stores: { dumps: store, records: wrap(store), sharing },
       temporary,
       run: 'aaaaaaaa',
-      workflowRun: { id: '77', attempt },
+      workflowRun: { id: '77', attempt, job: 'cafe' },
       processors: 4,
       platform: 'linux-x64',
       cancellation: new Cancellation(new AbortController().signal),
@@ -55,7 +55,7 @@ export async function makeSharedScene(options: SharedSceneOptions = {}): Promise
     checkout,
     place,
     async keep(suite, receipts) {
-      for (const receipt of receipts) await keepReceipt(receipt, place(suite));
+      for (const receipt of receipts) await keepReceipt(receipt, { ...receipt.run, job: 'cafe' }, place(suite));
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };

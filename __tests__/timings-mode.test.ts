@@ -33,7 +33,8 @@ async function makeScene(): Promise<Scene> {
     log,
     recall: () => recallTimings(suite, store, folder.path, log),
     ran: async (runId, seconds, facts = {}) => {
-      expect(await keepReceipt({ ...receiptOf(runId, seconds), ...facts }, place)).toBe('stored');
+      const receipt = { ...receiptOf(runId, seconds), ...facts };
+      expect(await keepReceipt(receipt, { ...receipt.run, job: 'cafe' }, place)).toBe('stored');
     },
     [Symbol.asyncDispose]: () => folder.remove(),
   };

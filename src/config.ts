@@ -26,6 +26,8 @@ export interface Config extends SuiteConfig {
   readonly shard: Shard;
   /** Made by an earlier job. Undefined: the shards agree on one. */
   readonly plan: PlanRecord | undefined;
+  /** JSON of the job's values of its matrix, as the platform gives it. */
+  readonly matrix: string;
   readonly workers: WorkerCount;
   readonly databaseUrls: readonly NamedUrl[];
   /** JSON of the job's service containers, as the platform gives it. */
@@ -55,6 +57,7 @@ export const inputDefaults = {
   ...suiteDefaults,
   shard: '1/1',
   plan: '',
+  matrix: '',
   workers: 'auto',
   'min-workers': '1',
   'max-workers': '16',
@@ -89,6 +92,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     workspace: surroundings.workspace,
     shard: readShard(reader),
     plan: readPlan(reader),
+    matrix: reader.text('matrix'),
     workers: readWorkers(reader),
     databaseUrls: readDatabaseUrls(reader),
     services: reader.text('services'),

@@ -1,5 +1,6 @@
 /** This shard's receipt, of what its test phase came to. */
 
+import { SecurityStop } from './errors.ts';
 import { fileOf, type Plan, sliceOf } from './planning/plan.ts';
 import type { Shard } from './planning/plan-record.ts';
 import {
@@ -23,6 +24,8 @@ export interface ReceiptFacts {
   /** What an earlier attempt of the shard ran, and is not run again. */
   readonly carried: readonly ReceiptUnit[];
   readonly results: readonly BatchResult[];
+  /** Why the test phase could not go on; undefined when it could. */
+  readonly fault: unknown;
   readonly learned: RecordedRun;
   readonly report: Report;
   /** From the start of the step to that of the test phase. */
@@ -35,13 +38,15 @@ export interface ReceiptFacts {
   readonly host: Receipt['host'];
 }
 
-export function receiptOf(facts: ReceiptFacts): Receipt {
+export function receiptOf({ results: all, ...rest }: ReceiptFacts): Receipt {
+  // What a worker did outside its clone was not the test.
+  const facts = { ...rest, results: rest.fault instanceof SecurityStop ? [] : all };
   const { run, shard, plan, carried, results, learned, report } = facts;
   const slice = sliceOf(plan, shard.index);
   const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
   const ran = new Set(units.map(({ unit }) => unit));
   return {
-    run,
+    run: { id: run.id, attempt: run.attempt },
     shard,
     planHash: plan.hash,
     complete: report.outcome !== 'cancelled' && report.outcome !== 'error',
@@ -65,6 +70,8 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
 
 function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: number): ReceiptUnit[] {
   const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+  const suspect =
+    judgement.problems.length > 0 || judgement.unmatched.some(({ outcome }) => outcome.kind === 'failed');
   return judgement.units.map(({ unit, cases, outcome }) => ({
     unit,
     file: fileOf(planned.get(unit) ?? { unit }),
@@ -74,6 +81,7 @@ function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: num
     estimateSeconds: planned.get(unit)?.seconds,
     worker,
     attempt,
+    ...(suspect ? { suspect } : {}),
     clones: Object.values(clones),
     tests: cases.map(testOf),
   }));
@@ -94,7 +102,12 @@ function messageOf(outcome: TestCase['outcome']): string {
   return outcome.kind === 'skipped' ? outcome.reason : outcome.message;
 }
 
-function timesOf({ results, report, setUpSeconds, testStartSeconds }: ReceiptFacts): Receipt['times'] {
+function timesOf({
+  results,
+  report,
+  setUpSeconds,
+  testStartSeconds,
+}: Omit<ReceiptFacts, 'fault'>): Receipt['times'] {
   const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
   const isKnown = estimated.some((seconds) => seconds !== undefined);
   return {

@@ -30,6 +30,8 @@ export interface BlobStore {
    * False where there is none. A fault of the store is logged and counts as none.
    */
   fetch(key: string, into: string): Promise<boolean>;
+  /** Like `fetch`, where a fault must not be taken for an absence. @throws Error with the store's reason; nothing is logged. */
+  fetchOrThrow(key: string, into: string): Promise<boolean>;
   /** Like `fetch`, for the newest entry whose key starts with `prefix`. Returns its key. */
   fetchNewest(prefix: string, into: string): Promise<string | undefined>;
   /** The key that `fetchNewest` would fetch; the entry itself stays where it is. */

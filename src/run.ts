@@ -143,10 +143,12 @@ export async function run(config: Config, world: World): Promise<Report> {
     shard: config.shard,
     carried: shared.carried,
     floor: floorOf(plan, workers),
+    attempt: world.workflowRun?.attempt ?? 1,
+    wholeBecause: shared.wholeBecause,
     predictedSeconds: predicted,
     cancelled: cancellation.signal.aborted,
     fault: fault === undefined ? undefined : messageOf(fault),
-    allowEmpty: config.allowEmpty || isSpare(shared),
+    allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
@@ -199,6 +201,12 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
   return slice.length === 0 && plan.units.length > 0;
 }
 
+
+/** What is left of a shard may hold no tests, and the shard had some. */
+function hasEarlierTests({ carried }: SharedPlan): boolean {
+  return carried.some(({ tests }) => tests.length > 0);
+}
+
 /** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
 async function remember(
   timings: Timings,
@@ -224,7 +232,8 @@ async function remember(
   }
   if (workflowRun !== undefined) {
     const receipt = receiptOf({ ...facts, run: workflowRun, shard, ignored: mode === 'ignore', host: world });
-    const kept = upTo(keepReceipt(receipt, { suite: identity, store: records, temporary, log }));
+    const place = { suite: identity, store: records, temporary, log };
+    const kept = upTo(keepReceipt(receipt, workflowRun, place));
     tasks.push(
       kept.then((outcome) =>
         log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`),

@@ -7,8 +7,9 @@ import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
 import { requireSamePlan } from './planning/plan-record.ts';
-import { type Receipt, type ReceiptUnit, ranWell } from './planning/receipt.ts';
-import { newestReceipt } from './receipts.ts';
+import type { ReceiptUnit } from './planning/receipt.ts';
+import { rerunOf, type WholeReason } from './planning/rerun.ts';
+import { ownReceipt } from './receipts.ts';
 import type { Suite } from './runners/suite.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import { estimateUnits } from './timings/estimate.ts';
@@ -22,6 +23,8 @@ export interface SharedPlan {
   readonly slice: readonly PlannedUnit[];
   /** What an earlier attempt of this shard ran well, and is not run again. */
   readonly carried: readonly ReceiptUnit[];
+  /** Why a later attempt runs all units of the shard; undefined in the first, and where it runs what is left. */
+  readonly wholeBecause: WholeReason | undefined;
   readonly fallbacks: readonly string[];
   /** After the tests. @throws UserError where the other shards have another plan by now. */
   confirm(): Promise<void>;
@@ -38,43 +41,35 @@ export interface PlanStage {
   readonly follow?: ((timings: Timings) => Promise<Timings>) | undefined;
 }
 
-type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock' | 'cancellation'>;
+export type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock'> & {
+  readonly cancellation: Pick<SharedWorld['cancellation'], 'pause'>;
+};
 
 /** @throws UserError where the shards cannot agree. */
 export async function sharePlan(stage: PlanStage, world: Shares): Promise<SharedPlan> {
-  const { config, suite, known } = stage;
-  const { shard, plan: given } = config;
+  const { shard, plan: given } = stage.config;
   const { stores, workflowRun } = world;
-  const estimates = () => estimateUnits(suite.units, known);
-  if (given !== undefined) requireSamePlan(given, shard, suite.units, 'the input `plan`');
+  if (given !== undefined) requireSamePlan(given, shard, stage.suite.units, 'the input `plan`');
   const reason = aloneBecause(world);
-  if (reason !== undefined || stores === undefined || workflowRun === undefined) {
-    const isByName = given === undefined && shard.total > 1;
-    const plan = given?.plan ?? (isByName ? planByName(estimates(), shard.total) : makePlan(estimates()));
-    const slice = sliceOf(plan, shard.index);
-    return {
-      plan,
-      slice,
-      carried: [],
-      fallbacks: [...(isByName ? [byNameSentence(reason ?? '')] : []), ...spareSentences(plan, slice)],
-      confirm: async () => {},
-    };
+  const isShared = given === undefined && shard.total > 1;
+  if (isShared && reason === undefined && stores !== undefined && workflowRun !== undefined) {
+    const options = agreementOf(stage, stores, workflowRun, world);
+    const record = await agree(options);
+    const part = await partOf(record.plan, stage, world);
+    return { plan: record.plan, ...part, confirm: () => confirm(options, record) };
   }
-  if (given !== undefined || shard.total === 1) {
-    const plan = given?.plan ?? makePlan(estimates());
-    return { plan, ...(await partOf(plan, stage, stores, workflowRun, world)), confirm: async () => {} };
-  }
-  const options = agreementOf(stage, stores, workflowRun, world);
-  const plan = await agree(options);
-  const part = await partOf(plan, stage, stores, workflowRun, world);
-  return { plan, ...part, confirm: () => confirm(options, plan) };
+  const estimates = estimateUnits(stage.suite.units, stage.known);
+  const plan = given?.plan ?? (isShared ? planByName(estimates, shard.total) : makePlan(estimates));
+  const part = await partOf(plan, stage, world);
+  const fallbacks = [...(isShared ? [byNameSentence(reason ?? '')] : []), ...part.fallbacks];
+  return { plan, ...part, fallbacks, confirm: async () => {} };
 }
 
 /** Why jobs cannot tell each other anything; the same in all of them. */
 export function aloneBecause({
   stores,
   workflowRun,
-}: Pick<SharedWorld, 'stores' | 'workflowRun'>): string | undefined {
+}: Pick<Shares, 'stores' | 'workflowRun'>): string | undefined {
   if (stores === undefined) return 'the cache is off';
   if (stores.sharing.kind === 'none') return stores.sharing.reason;
   return workflowRun === undefined ? 'there is no run of a workflow whose id they share' : undefined;
@@ -82,11 +77,6 @@ export function aloneBecause({
 
 function byNameSentence(reason: string): string {
   return `The shards are split by the names of their units and not by seconds, because ${reason}.`;
-}
-
-function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly string[] {
-  if (slice.length > 0 || plan.units.length === 0) return [];
-  return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
 }
 
 function agreementOf(
@@ -111,36 +101,28 @@ function agreementOf(
   };
 }
 
+type Part = Pick<SharedPlan, 'slice' | 'carried' | 'wholeBecause' | 'fallbacks'>;
+
 async function partOf(
   plan: Plan,
-  { config, identity }: PlanStage,
-  { records }: Stores,
-  run: WorkflowRun,
-  { temporary, log }: Shares,
-): Promise<Pick<SharedPlan, 'slice' | 'carried' | 'fallbacks'>> {
-  const slice = sliceOf(plan, config.shard.index);
-  const whole = { slice, carried: [], fallbacks: spareSentences(plan, slice) };
-  if (run.attempt === 1) return whole;
-  const place = { suite: identity, store: records, temporary, log };
-  const receipt = await newestReceipt(place, run.id, config.shard);
-  if (receipt === undefined) {
-    const sentence = `Attempt ${run.attempt} runs all units of the shard, because no receipt of an earlier attempt is there.`;
-    return { ...whole, fallbacks: [sentence] };
-  }
-  return whatIsLeft(slice, receipt) ?? whole;
+  { config: { shard }, identity }: PlanStage,
+  { stores, workflowRun, temporary, log }: Shares,
+): Promise<Part> {
+  const slice = sliceOf(plan, shard.index);
+  const fallbacks = spareSentences(plan, slice);
+  const whole = (wholeBecause?: WholeReason): Part => ({ slice, carried: [], wholeBecause, fallbacks });
+  if (workflowRun === undefined || workflowRun.attempt === 1 || slice.length === 0) return whole();
+  if (stores === undefined) return whole('no-receipt');
+  const place = { suite: identity, store: stores.records, temporary, log };
+  const receipt = await ownReceipt(place, workflowRun, shard);
+  if (receipt === undefined) return whole('no-receipt');
+  if (receipt === 'unsure') return whole('two-receipts');
+  const rerun = rerunOf(slice, receipt);
+  if (rerun.kind === 'whole') return whole(rerun.reason);
+  return { slice: rerun.slice, carried: rerun.carried, wholeBecause: undefined, fallbacks };
 }
 
-/** Undefined where everything has to run: the earlier attempt passed, so that a re-run asks for all, or ran something else. */
-function whatIsLeft(
-  slice: readonly PlannedUnit[],
-  receipt: Receipt,
-): Pick<SharedPlan, 'slice' | 'carried' | 'fallbacks'> | undefined {
-  if (receipt.outcome === 'passed' || receipt.outcome === 'flaky') return undefined;
-  const given = new Set(slice.map(({ unit }) => unit));
-  const known = [...receipt.units.map(({ unit }) => unit), ...receipt.notRun];
-  if (known.length !== given.size || known.some((unit) => !given.has(unit))) return undefined;
-  const carried = receipt.units.filter(ranWell);
-  const done = new Set(carried.map(({ unit }) => unit));
-  const left = slice.filter(({ unit }) => !done.has(unit));
-  return left.length === 0 ? undefined : { slice: left, carried, fallbacks: [] };
+function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly string[] {
+  if (slice.length > 0 || plan.units.length === 0) return [];
+  return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
 }

@@ -10,6 +10,7 @@ import type { BlobStore } from '../../src/ports.ts';
 import { directoryStore } from '../../src/storage/directory.ts';
 import { startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
+import { fairWeather, SimulatedCache } from '../fakes/simulated-cache.ts';
 
 const ENTRY = new URL('../../src/cache.ts', import.meta.url);
 
@@ -25,15 +26,24 @@ const places: Record<string, (folder: string) => Promise<Place>> = {
   }),
   'the Actions cache, version 2': () => cachePlace('v2'),
   'the Actions cache, version 1': () => cachePlace('v1'),
+  'the Actions cache, packed with gzip': () => cachePlace('v2', 'gzip'),
+  'the simulated cache': async () => {
+    const cache = new SimulatedCache({ isExclusive: true, now: () => performance.now() / 1000 });
+    const sleep = async (): Promise<void> => {};
+    return {
+      open: (_, log) => cache.open({ log, weather: fairWeather, sleep }),
+      async [Symbol.asyncDispose]() {},
+    };
+  },
 };
 
-async function cachePlace(protocol: 'v1' | 'v2'): Promise<Place> {
+async function cachePlace(protocol: 'v1' | 'v2', compression: 'best' | 'gzip' = 'best'): Promise<Place> {
   const server = await startActionsCacheServer();
   return {
     open(temp, log) {
       // A workspace of the caller, which must not matter.
       const env = { ...process.env, GITHUB_WORKSPACE: join(temp, 'workspace'), ...server.env(protocol) };
-      return actionsCache({ log, env, temp, entry: ENTRY, limitSeconds: 30 });
+      return actionsCache({ log, env, temp, entry: ENTRY, limitSeconds: 30, compression });
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -87,6 +97,9 @@ describe.each(Object.keys(places))('%s', (name) => {
     const into = await file('of an earlier fetch');
     expect(await other.fetch('plan-1', into)).toBe(false);
     expect(existsSync(into)).toBe(false);
+    expect(await other.fetchOrThrow('plan-1', into)).toBe(false);
+    expect(await other.fetchOrThrow('plan-12', into)).toBe(true);
+    expect(await readFile(into, 'utf8')).toBe('the plan of run 12');
     expect(log.at('warning')).toEqual([]);
   });
 
@@ -128,6 +141,7 @@ describe.each(Object.keys(places))('%s', (name) => {
     const source = await file('x');
     await expect(one.store(key, source)).rejects.toThrow('not a key');
     await expect(one.fetch(key, source)).rejects.toThrow('not a key');
+    await expect(one.fetchOrThrow(key, source)).rejects.toThrow('not a key');
     await expect(one.fetchNewest(key, source)).rejects.toThrow('not a key');
     await expect(one.newestKey(key)).rejects.toThrow('not a key');
   });

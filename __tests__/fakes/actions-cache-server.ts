@@ -12,6 +12,8 @@ import { parseV2 } from './actions-cache/v2.ts';
 
 export interface ActionsCacheServerOptions {
   readonly reservations?: Reservations;
+  /** Keeps keys in lower case, as act does. */
+  readonly lowerCase?: boolean;
 }
 
 export type Fault =
@@ -24,7 +26,11 @@ export type Fault =
   /** The token does not allow it; `reason` is what the service says. */
   | { readonly kind: 'denied'; readonly reason: string }
   /** Breaks off in the middle of the content. */
-  | { readonly kind: 'truncate' };
+  | { readonly kind: 'truncate' }
+  /** Sends as many bytes as there are, and other ones. */
+  | { readonly kind: 'damage' }
+  /** Does what it was asked for, and then something in between answers with this status. */
+  | { readonly kind: 'lose-answer'; readonly status: number };
 
 export interface RecordedRequest {
   readonly operation: Operation;
@@ -51,7 +57,7 @@ const TOKEN = 'runtime-token-of-the-fake-service';
 export async function startActionsCacheServer(
   options: ActionsCacheServerOptions = {},
 ): Promise<ActionsCacheServer> {
-  const entries = new CacheEntries(options.reservations ?? 'first');
+  const entries = new CacheEntries(options.reservations ?? 'first', options.lowerCase ?? false);
   const requests: RecordedRequest[] = [];
   const faults = new Map<Operation, Fault[]>();
   let url = '';
@@ -131,6 +137,13 @@ function faulty(fault: Fault, call: Call): CacheAnswer | undefined {
       return call.denied(fault.reason);
     case 'truncate':
       return call.answer();
+    case 'damage': {
+      const { body, ...answer } = call.answer();
+      return Buffer.isBuffer(body) ? { ...answer, body: Buffer.alloc(body.length, 7) } : { ...answer };
+    }
+    case 'lose-answer':
+      call.answer();
+      return { status: fault.status, body: { code: 'unavailable', msg: 'the answer was lost' } };
     case 'hang':
       return undefined;
   }

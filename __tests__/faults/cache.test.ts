@@ -70,6 +70,19 @@ test.for(onFetch)('fetch fails over $protocol where $operation meets $fault', as
   expect(log.at('warning')).toEqual([expect.stringMatching(reason)]);
 });
 
+test('to whom a fault is no absence, a fetch that fails is told why, and nothing is logged', async ({
+  scene,
+}) => {
+  const { server, log, file, into, open } = scene;
+  expect(await open('v2').store(KEY, file)).toBe('stored');
+  server.failNext('lookup', { kind: 'status', status: 429 }, 1);
+  await expect(open('v2').fetchOrThrow(KEY, into)).rejects.toThrow(/429/);
+  expect(existsSync(into)).toBe(false);
+  expect(await open('v2').fetchOrThrow(KEY, into)).toBe(true);
+  expect(await open('v2').fetchOrThrow('no-such-key', into)).toBe(false);
+  expect(log.at('warning')).toEqual([]);
+});
+
 const onStore: readonly Case[] = [
   { protocol: 'v2', operation: 'reserve', fault: { kind: 'status', status: 429 }, reason: /429/ },
   {

@@ -161,6 +161,8 @@ export function aPlan(overrides: Partial<PlanReport>): PlanReport {
     shard: { index: 1, total: 1 },
     units: 4,
     carriedUnits: 0,
+    attempt: 1,
+    wholeBecause: undefined,
     knownUnits: 4,
     predictedSeconds: 38.4,
     ...overrides,

@@ -186,6 +186,34 @@ export const situations: Readonly<Record<string, Report>> = {
 
   'no database': aReport({ databases: [] }),
 
+  'a shard that is split by name': aReport({
+    plan: aPlan({ shard: { index: 2, total: 4 }, units: 4 }),
+    fallbacks: [
+      'The shards are split by the names of their units and not by seconds, because the cache is off.',
+    ],
+  }),
+
+  'a shard in its second attempt': aReport({
+    plan: aPlan({ shard: { index: 2, total: 4 }, units: 1, knownUnits: 1, carriedUnits: 11, attempt: 2 }),
+    totals: { tests: 6, passed: 6, failed: 0, skipped: 0, flaky: 0 },
+    workers: [aWorker({ tests: 6 })],
+    units: [aUnit({ unit: 'tests/test_mail.py' })],
+  }),
+
+  'a shard that runs all again': aReport({
+    plan: aPlan({ shard: { index: 2, total: 4 }, attempt: 3, wholeBecause: 'passed' }),
+  }),
+
+  'a shard with nothing to run': aReport({
+    seconds: 3.1,
+    totals: { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 },
+    plan: aPlan({ shard: { index: 4, total: 4 }, units: 0, knownUnits: 0, predictedSeconds: undefined }),
+    workers: [aWorker({ busySeconds: 0, plannedSeconds: undefined, tests: 0, batches: [] })],
+    units: [],
+    databases: [],
+    fallbacks: ['This shard has nothing to run: there are 3 units for 4 shards.'],
+  }),
+
   'many clones': aReport({
     workers: [1, 2, 3].map((worker) => aWorker({ worker, batches: batchesOn(manyClones, worker) })),
     databases: [

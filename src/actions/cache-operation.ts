@@ -1,5 +1,7 @@
 /** One operation on the Actions cache, from the request to what came of it. */
 
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Log } from '../ports.ts';
 import { runCacheProcess } from './cache-child.ts';
 import { readToolkitOutput } from './cache-output.ts';
@@ -13,6 +15,11 @@ export interface OperationPlace {
   readonly entry: URL | string;
   /** For one operation from start to end; then its process is killed. */
   readonly limitSeconds?: number;
+  /**
+   * The toolkit packs with zstd where it finds that program, and then makes another entry than a machine without it, so that
+   * each of them creates the same key. `gzip` is found everywhere. For what jobs on different machines have to agree on.
+   */
+  readonly compression?: 'best' | 'gzip';
 }
 
 /** The key of the entry that was restored, found or saved, undefined where there is none to restore. */
@@ -29,9 +36,14 @@ const TAR_OPTIONS = `--transform=s,.*,${BLOB_FILE},`;
 export async function operate(
   request: CacheRequest,
   folder: string,
-  { log, env, entry, limitSeconds = LIMIT_SECONDS }: OperationPlace,
+  { log, env, entry, limitSeconds = LIMIT_SECONDS, compression = 'best' }: OperationPlace,
 ): Promise<OperationResult> {
-  const place = { GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder, TAR_OPTIONS };
+  const place = {
+    GITHUB_WORKSPACE: folder,
+    RUNNER_TEMP: folder,
+    TAR_OPTIONS,
+    ...(compression === 'gzip' ? { PATH: await pathWithoutZstd(folder, env['PATH']) } : {}),
+  };
   const run = await runCacheProcess(request, { entry, folder, limitSeconds, env: { ...env, ...place } });
   const printed = readToolkitOutput(run.output);
   for (const secret of printed.secrets) log.mask(secret);
@@ -46,4 +58,12 @@ export async function operate(
   if (printed.failure !== undefined) return { failure: printed.failure };
   if (reply.key === null && printed.complaint !== undefined) return { failure: printed.complaint };
   return { key: reply.key ?? undefined };
+}
+
+/** One of that name comes first which does not answer `--version`: to the toolkit there is none (getCompressionMethod). */
+async function pathWithoutZstd(folder: string, before: string | undefined): Promise<string> {
+  const programs = path.join(folder, 'programs');
+  await mkdir(programs);
+  await writeFile(path.join(programs, 'zstd'), '#!/bin/sh\n', { mode: 0o755 });
+  return [programs, ...(before === undefined ? [] : [before])].join(path.delimiter);
 }

@@ -17,6 +17,8 @@ export interface ActionsCacheOptions extends OperationPlace {
   readonly told?: Set<string>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 // The service also finds entries whose key only starts with what is asked for, and one of those in the
 // branch's own scope comes before the exact one of the default branch. With an end mark no key starts another.
 const KEY_END = '=';
@@ -88,6 +90,10 @@ export function actionsCache(options: ActionsCacheOptions): BlobStore {
         return false;
       }
     },
+    async fetchOrThrow(key, into) {
+      requireBlobKey(key);
+      return (await restore(`${key}${KEY_END}`, into)) !== undefined;
+    },
     async fetchNewest(prefix, into) {
       requireBlobKey(prefix);
       try {
@@ -141,23 +147,49 @@ async function requirePlainFile(path: string): Promise<void> {
  * Whether `env` says that there is a cache: the same answer in all jobs of a run. As isFeatureAvailable in
  * @actions/cache, and the workflow's own `cache-mode: none`.
  */
-export function actionsCacheAvailable(env: Readonly<Record<string, string | undefined>>): boolean {
-  if (env['ACTIONS_CACHE_MODE']?.trim().toLowerCase() === 'none') return false;
+export function actionsCacheAvailable(env: Environment): boolean {
+  if (modeOf(env) === 'none') return false;
   return Boolean(isVersion2(env) ? env['ACTIONS_RESULTS_URL'] : env['ACTIONS_CACHE_URL']);
 }
+
+/**
+ * Events that anybody can cause, and whose runs have the default branch's scope: their jobs get a token that only reads
+ * (GitHub's changelog of 2026-06-26). One that is missing here costs a clear failure, and one too many an even split.
+ */
+const READING_EVENTS = new Set([
+  'check_run',
+  'check_suite',
+  'discussion',
+  'discussion_comment',
+  'fork',
+  'issue_comment',
+  'issues',
+  'pull_request_target',
+  'watch',
+  'workflow_run',
+]);
 
 /**
  * What the jobs of a run can do through the cache, the same answer in all of them. Version 1 is also spoken by servers that
  * let two jobs create one key, such as act's.
  */
-export function sharingThroughActionsCache(env: Readonly<Record<string, string | undefined>>): Sharing {
-  const mode = env['ACTIONS_CACHE_MODE']?.trim().toLowerCase() ?? '';
-  if (mode === 'read' || mode === 'write-only')
+export function sharingThroughActionsCache(env: Environment): Sharing {
+  const mode = modeOf(env);
+  const event = env['GITHUB_EVENT_NAME'] ?? '';
+  if (mode === 'read' || mode === 'write-only') {
     return { kind: 'none', reason: `the cache's mode is ${mode}` };
+  }
+  if (mode !== 'write' && READING_EVENTS.has(event)) {
+    return { kind: 'none', reason: `runs for the event ${event} may only read the cache` };
+  }
   return { kind: isVersion2(env) ? 'exclusive' : 'last-wins' };
 }
 
-function isVersion2(env: Readonly<Record<string, string | undefined>>): boolean {
+function modeOf(env: Environment): string {
+  return env['ACTIONS_CACHE_MODE']?.trim().toLowerCase() ?? '';
+}
+
+function isVersion2(env: Environment): boolean {
   return Boolean(env['ACTIONS_CACHE_SERVICE_V2']) && !isEnterpriseServer(env['GITHUB_SERVER_URL']);
 }
 

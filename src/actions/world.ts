@@ -1,5 +1,6 @@
 /** Builds the world of a run from the platform's toolkit and this machine. */
 
+import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +32,8 @@ export interface SharedWorldOptions {
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+  /** The job's values of its matrix, as JSON; empty where it is in none. */
+  readonly matrix?: string;
 }
 
 export interface WorldOptions extends SharedWorldOptions {
@@ -62,6 +65,7 @@ export function buildSharedWorld({
   environment,
   cancellation,
   home,
+  matrix = '',
 }: SharedWorldOptions): SharedWorld {
   return {
     log: actionsLog,
@@ -69,7 +73,7 @@ export function buildSharedWorld({
     stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
     temporary: step.folder,
     run: step.run,
-    workflowRun: workflowRunOf(environment),
+    workflowRun: workflowRunOf(environment, matrix),
     processors: os.availableParallelism(),
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
@@ -102,7 +106,7 @@ function chooseStores(
       const options = { log, env: environment, entry, temp: step.folder, told: new Set<string>() };
       return {
         dumps: actionsCache(options),
-        records: actionsCache({ ...options, limitSeconds: recordLimitSeconds }),
+        records: actionsCache({ ...options, limitSeconds: recordLimitSeconds, compression: 'gzip' }),
         sharing: sharingThroughActionsCache(environment),
       };
     }
@@ -111,14 +115,18 @@ function chooseStores(
 
 function inDirectory(directory: string, log: Log): Stores {
   const store = directoryStore(directory, log);
-  return { dumps: store, records: store, sharing: { kind: 'exclusive' } };
+  // Two plans would be made where each machine has a directory of its own, and nobody could tell.
+  const sharing = { kind: 'none', reason: 'a directory may be another one on each machine' } as const;
+  return { dumps: store, records: store, sharing };
 }
 
 /** act gives every run the id 1, so that it would find the plans of earlier ones. */
 const idOfLocalRuns = '1';
 
-function workflowRunOf(environment: Environment): WorkflowRun | undefined {
+export function workflowRunOf(environment: Environment, matrix: string): WorkflowRun | undefined {
   const id = environment['GITHUB_RUN_ID'] ?? '';
   if (!/^\d+$/.test(id) || (id === idOfLocalRuns && environment['ACT'] === 'true')) return undefined;
-  return { id, attempt: Number(environment['GITHUB_RUN_ATTEMPT']) || 1 };
+  const place = [environment['GITHUB_JOB'], environment['GITHUB_ACTION'], matrix];
+  const job = createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 8);
+  return { id, attempt: Number(environment['GITHUB_RUN_ATTEMPT']) || 1, job };
 }

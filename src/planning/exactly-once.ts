@@ -1,4 +1,4 @@
-/** The proof that every test of a run ran exactly once: planned = given to a shard = run there, and nowhere else. */
+/** The proof that every unit of a run, and so every test, ran exactly once: planned = given to a shard = run there, and nowhere else. */
 
 import type { Plan } from './plan.ts';
 import { sliceOf } from './plan.ts';
@@ -26,7 +26,8 @@ export function prove(plan: Plan, receipts: readonly Receipt[]): Proof {
         ([unit, where]) => `${unit} ran in shards ${where.join(' and ')}.`,
       ),
       ...doubles(
-        units.flatMap(({ file, tests, receipt }) =>
+        // A whole unit that ran twice was named above.
+        units.filter(({ parts }) => parts > 1).flatMap(({ file, tests, receipt }) =>
           distinct(tests.map(({ group, name }) => JSON.stringify([file, group, name]))).map(
             (test): [string, number] => [test, receipt.shard.index],
           ),
@@ -78,7 +79,7 @@ function doubles(located: readonly (readonly [value: string, shard: number])[]):
   return [...places].filter(([, list]) => list.length > 1);
 }
 
-/** Parametrised tests of one unit may share a name; only another shard makes a double of them. */
+/** Tests of one unit may share a name; only another unit makes a double of them. */
 function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }

@@ -68,7 +68,12 @@ export function readPlanRecord(data: unknown): PlanRecord {
     }),
   );
   const shardOf = rows.map(([, , , shard]) => shard);
-  const plan = { ...planOf(planned, shards, shardOf), hash };
+  const plan = planOf(planned, shards, shardOf);
+  if (plan.hash !== hash) {
+    throw new Error(
+      `${subject} not whole: its content has the hash ${plan.hash}, and not the one that it names`,
+    );
+  }
   if (new Set(planned.map(({ unit }) => unit)).size < planned.length) {
     throw new Error(`${subject} not of the expected form: a unit stands in it twice`);
   }
@@ -82,8 +87,9 @@ export function makerName({ maker }: PlanRecord): string {
   return `${maker.shard === 0 ? 'the planning job' : `shard ${maker.shard}`} in attempt ${maker.attempt}`;
 }
 
-/** So many names are evidence enough. */
+/** So many names, and so much of each, are evidence enough. */
 const namedUnits = 5;
+const longestName = 200;
 
 /** Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is. */
 export function disagreements(record: PlanRecord, shard: Shard, units: readonly string[]): readonly string[] {
@@ -125,6 +131,9 @@ export function requireSamePlan(
 }
 
 function someOf(units: readonly string[]): string {
-  const shown = units.slice(0, namedUnits).join(', ');
+  const shown = units
+    .slice(0, namedUnits)
+    .map((unit) => (unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit))
+    .join(', ');
   return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
 }

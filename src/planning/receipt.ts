@@ -34,6 +34,8 @@ export interface ReceiptUnit {
   readonly worker: number;
   /** The run's attempt in which it ran. */
   readonly attempt: number;
+  /** Its batch failed for a reason that belongs to no unit, and perhaps to this one. */
+  readonly suspect?: boolean | undefined;
   /** Names of its clones. */
   readonly clones: readonly string[];
   readonly tests: readonly ReceiptTest[];
@@ -103,6 +105,7 @@ const unit = z.object({
   estimate: optionalSeconds,
   worker: count,
   attempt: count,
+  suspect: z.optional(z.boolean()),
   clones: z.array(z.string()).check(z.maxLength(100)),
   tests: z.array(z.unknown()),
 });
@@ -194,7 +197,7 @@ export function readReceipt(data: unknown): Receipt {
   };
 }
 
-/** Whether a unit has to run again in a later attempt: its tests failed, or nobody knows that all of them ran. */
-export function ranWell({ outcome }: ReceiptUnit): boolean {
-  return outcome !== 'failed' && outcome !== 'unreported';
+/** Not so where its tests failed, nobody knows that all of them ran, or something failed beside them. */
+export function ranWell({ outcome, suspect = false }: ReceiptUnit): boolean {
+  return outcome !== 'failed' && outcome !== 'unreported' && !suspect;
 }

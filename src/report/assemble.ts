@@ -1,6 +1,7 @@
 /** Puts the report together from what the parts of a run say of themselves. */
 
 import type { Plan } from '../planning/plan.ts';
+import type { WholeReason } from '../planning/rerun.ts';
 import { secondsOfCases, type TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
@@ -26,6 +27,10 @@ export interface RunFacts {
   readonly floor?: PlanReport['floor'];
   /** What an earlier attempt ran, and is not run again. */
   readonly carried: readonly { readonly unit: string }[];
+  /** The workflow run's, 1-based. */
+  readonly attempt: number;
+  /** Why a later attempt ran all units of the shard; undefined in the first, and where it ran what was left. */
+  readonly wholeBecause: WholeReason | undefined;
   /** Busy seconds of the longest worker, as planned. */
   readonly predictedSeconds: number | undefined;
   readonly results: readonly BatchResult[];
@@ -61,6 +66,8 @@ export function assembleReport(facts: RunFacts): Report {
       shard: facts.shard,
       carriedUnits: facts.carried.length,
       floor: facts.floor,
+      attempt: facts.attempt,
+      wholeBecause: facts.wholeBecause,
     },
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),

@@ -1,5 +1,6 @@
 /** All that happened in one job, as data. The summary, the annotations and the outputs are renderings of it. */
 
+import type { WholeReason } from '../planning/rerun.ts';
 import type { TestOutcome } from '../timings/test-case.ts';
 
 export interface Report {
@@ -42,6 +43,10 @@ export interface PlanReport {
   readonly units: number;
   /** Of this shard, which an earlier attempt ran well, so that they were not run again. */
   readonly carriedUnits: number;
+  /** The workflow run's, 1-based. */
+  readonly attempt: number;
+  /** Why a later attempt ran all units of the shard; undefined in the first, and where it ran what was left. */
+  readonly wholeBecause: WholeReason | undefined;
   /** Units whose estimate comes from earlier runs. */
   readonly knownUnits: number;
   /** Predicted busy seconds of the longest worker; undefined when nothing was known. */

@@ -28,11 +28,16 @@ export function directoryStore(root: string, log: Log, bounds: Bounds = BOUNDS):
   const folder = join(root, FOLDER);
   const fault = (doing: string, error: unknown) => log.warning(`${doing} failed: ${messageOf(error)}`);
 
+  async function fetchOrThrow(key: string, into: string): Promise<boolean> {
+    requireBlobKey(key);
+    await rm(into, { force: true });
+    return copyOut(entryPath(folder, key), into, log);
+  }
+
   async function fetch(key: string, into: string): Promise<boolean> {
     requireBlobKey(key);
     try {
-      await rm(into, { force: true });
-      return await copyOut(entryPath(folder, key), into, log);
+      return await fetchOrThrow(key, into);
     } catch (error) {
       fault(`Fetching ${key} from ${description}`, error);
       return false;
@@ -79,7 +84,7 @@ export function directoryStore(root: string, log: Log, bounds: Bounds = BOUNDS):
     return outcome;
   }
 
-  return { description, fetch, fetchNewest, newestKey, store };
+  return { description, fetch, fetchOrThrow, fetchNewest, newestKey, store };
 }
 
 async function newestFirst(folder: string, prefix: string): ReturnType<typeof readEntries> {

@@ -21,14 +21,17 @@ export type Reservations = 'first' | 'none';
 
 export class CacheEntries {
   readonly #reservations: Reservations;
+  readonly #lowerCase: boolean;
   readonly #entries: CacheEntry[] = [];
 
-  constructor(reservations: Reservations) {
+  constructor(reservations: Reservations, lowerCase = false) {
     this.#reservations = reservations;
+    this.#lowerCase = lowerCase;
   }
 
   /** Undefined where somebody else has the key already. */
-  reserve(key: string, version: string): CacheEntry | undefined {
+  reserve(given: string, version: string): CacheEntry | undefined {
+    const key = this.#lowerCase ? given.toLowerCase() : given;
     const taken = this.#entries.some((entry) => entry.key === key && entry.version === version);
     if (taken && this.#reservations === 'first') return undefined;
     const entry: CacheEntry = {

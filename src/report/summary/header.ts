@@ -1,17 +1,18 @@
 /** What a reader sees first: how it ended, in one line, and the figures, in another. */
 
 import { count, duration } from '../markdown.ts';
-import type { Report } from '../report.ts';
+import type { PlanReport, Report } from '../report.ts';
 
 /** What it says of a report, of one job or of several shards. */
 export type Headline = Pick<Report, 'outcome' | 'totals' | 'problems' | 'seconds'>;
 
 export function header(report: Report): string {
-  return `${headline(report, count(report.workers.length, 'worker'))}${advice(report)}`;
+  const size = [count(report.workers.length, 'worker'), ...placeOf(report.plan)].join(' · ');
+  return `${headline(report, size, report.plan)}${advice(report)}`;
 }
 
-/** `size`: how many took part. */
-export function headline(report: Headline, size: string): string {
+/** `size`: how many took part. `plan`: where it is of one job. */
+export function headline(report: Headline, size: string, plan?: PlanReport): string {
   const { totals, seconds } = report;
   const kinds = [
     `${totals.passed} passed`,
@@ -20,13 +21,21 @@ export function headline(report: Headline, size: string): string {
     totals.skipped > 0 ? `${totals.skipped} skipped` : '',
   ].filter((part) => part !== '');
   const tests = totals.tests === 0 ? 'no tests' : `${count(totals.tests, 'test')}: ${kinds.join(', ')}`;
-  return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${size}`;
+  return `## ${heading(report, plan)}\n\n${tests} · ${duration(seconds)} · ${size}`;
 }
 
-function heading({ outcome, totals, problems }: Headline): string {
+/** Which of several jobs this is. */
+function placeOf({ shard, attempt }: PlanReport): string[] {
+  return [
+    ...(shard.total === 1 ? [] : [`shard ${shard.index} of ${shard.total}`]),
+    ...(attempt === 1 ? [] : [`attempt ${attempt}`]),
+  ];
+}
+
+function heading({ outcome, totals, problems }: Headline, plan: PlanReport | undefined): string {
   switch (outcome) {
     case 'passed':
-      return totals.tests === 0 ? '✅ No tests ran, and `allow-empty` allows it' : '✅ All tests passed';
+      return totals.tests === 0 ? withoutTests(plan) : '✅ All tests passed';
     case 'flaky':
       return `⚠️ Passed, with ${count(totals.flaky, 'flaky test')}`;
     case 'failed':
@@ -38,6 +47,13 @@ function heading({ outcome, totals, problems }: Headline): string {
     case 'cancelled':
       return '⏹️ Cancelled before the end';
   }
+}
+
+function withoutTests(plan: PlanReport | undefined): string {
+  const { shard, units = 0, carriedUnits = 0 } = plan ?? {};
+  if (carriedUnits > 0) return '✅ What was left held no tests, and the rest ran well in an earlier attempt';
+  if (shard !== undefined && shard.total > 1 && units === 0) return '✅ Nothing to run in this shard';
+  return '✅ No tests ran, and `allow-empty` allows it';
 }
 
 /** Tests that passed are no comfort where others were lost. */

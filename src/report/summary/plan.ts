@@ -1,5 +1,6 @@
 /** The plan, what it was made from, and how it came out. */
 
+import type { WholeReason } from '../../planning/rerun.ts';
 import { balance } from '../arithmetic.ts';
 import { code, count, duration } from '../markdown.ts';
 import type { PlanReport, Report, TimingsReport } from '../report.ts';
@@ -22,11 +23,7 @@ function planLines({ plan, workers, timings }: Report): string[] {
       : `${duration(plan.predictedSeconds)} were predicted`;
   return [
     `- ${count(plan.units, 'unit')}${shareOf(plan)}; plan ${code(plan.hash)}`,
-    ...(plan.carriedUnits === 0
-      ? []
-      : [
-          `- ${count(plan.carriedUnits, 'unit')} more of this shard ran well in an earlier attempt, and did not run again`,
-        ]),
+    ...rerunLines(plan),
     `- ${history(plan, timings)}`,
     `- the longest worker was busy for ${duration(longest)}; ${predicted}`,
     ...(plan.floor === undefined ? [] : [floorLine(plan.floor)]),
@@ -40,6 +37,25 @@ function floorLine({ unit, seconds, shareSeconds }: NonNullable<PlanReport['floo
     `- ${code(unit)} takes ${duration(seconds)}, and an even share of all workers is ${duration(shareSeconds)}: ` +
     'nobody is done sooner than that. Cut the file in two'
   );
+}
+
+const wholeReasons: Readonly<Record<WholeReason, string>> = {
+  passed: 'an earlier attempt passed, so that a re-run asks for all of it',
+  'no-receipt': 'no receipt of an earlier attempt is there',
+  'two-receipts': 'two receipts of an earlier attempt are there, perhaps of two jobs',
+  'other-units': 'the receipt of the earlier attempt is of other units',
+  'nothing-singled-out': 'what failed in the earlier attempt belongs to no unit',
+};
+
+/** What a later attempt ran. */
+function rerunLines({ attempt, carriedUnits, wholeBecause }: PlanReport): string[] {
+  if (wholeBecause !== undefined) {
+    return [`- attempt ${attempt} ran all units again: ${wholeReasons[wholeBecause]}`];
+  }
+  if (carriedUnits === 0) return [];
+  return [
+    `- attempt ${attempt} ran what failed or did not run before; ${count(carriedUnits, 'unit')} more ran well in an earlier attempt, and did not run again`,
+  ];
 }
 
 function shareOf({ shard }: PlanReport): string {

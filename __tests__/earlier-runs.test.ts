@@ -1,0 +1,127 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addRun, gatherTimings } from '../src/earlier-runs.ts';
+import { makePlan } from '../src/planning/plan.ts';
+import type { Receipt } from '../src/planning/receipt.ts';
+import { keepReceipt } from '../src/receipts.ts';
+import { directoryStore } from '../src/storage/directory.ts';
+import { emptyTimings, type Timings } from '../src/timings/model.ts';
+import { RecordingLog } from './fakes/recording-log.ts';
+import { aReceipt, aReceiptUnit, receiptsOf } from './planning/receipt-builder.ts';
+
+function known(units: readonly string[], runs: readonly string[] = []): Timings {
+  return { ...emptyTimings, units: new Map(units.map((unit) => [unit, [1]])), runs };
+}
+
+function shard(index: number, changes: Partial<Receipt>): Receipt {
+  return aReceipt({ shard: { index, total: 2 }, ...changes });
+}
+
+describe('adding a run of several shards to the timings', () => {
+  it('takes what passed, of all shards, and forgets what is gone', () => {
+    const receipts = [
+      shard(1, { units: [aReceiptUnit({ unit: 'a', seconds: 5 })], launchSeconds: [1] }),
+      shard(2, {
+        units: [aReceiptUnit({ unit: 'b', seconds: 9, outcome: 'failed' })],
+        notRun: ['c'],
+        launchSeconds: [2],
+      }),
+    ];
+    const added = addRun(known(['a', 'b', 'c', 'gone']), receipts, '4711');
+    expect(added.units).toEqual(
+      new Map([
+        ['a', [1, 5]],
+        ['b', [1]],
+        ['c', [1]],
+      ]),
+    );
+    expect(added.launchSeconds).toEqual([1, 2]);
+    expect(added.runs).toEqual(['4711']);
+  });
+
+  it('forgets nothing where a shard left no receipt', () => {
+    const added = addRun(known(['a', 'elsewhere']), [shard(1, {})], '4711');
+    expect([...added.units.keys()].sort()).toEqual(['a', 'elsewhere']);
+  });
+
+  it('takes of each database the most that any shard needed', () => {
+    const database = { alias: 'default', templateBytes: 10, sessions: 4, peakSessions: undefined };
+    const added = addRun(
+      emptyTimings,
+      [
+        shard(1, { databases: [database] }),
+        shard(2, { databases: [{ ...database, templateBytes: 30, sessions: undefined }] }),
+      ],
+      '4711',
+    );
+    expect(added.databases.get('default')).toEqual({ templateBytes: [30], sessions: [4], peakSessions: [] });
+  });
+
+  it('twice changes nothing, and in whatever order the shards come, nothing either', () => {
+    const units = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(units, fc.integer({ min: 1, max: 8 }), (names, shards) => {
+        const plan = makePlan(
+          names.map((unit) => ({ unit, seconds: 1, known: true })),
+          shards,
+        );
+        const receipts = receiptsOf(plan);
+        const once = addRun(known(names), receipts, '7');
+        expect(addRun(once, receipts, '7')).toEqual(once);
+        expect(new Map(addRun(known(names), receipts.toReversed(), '7').units)).toEqual(new Map(once.units));
+        for (const name of names) expect(once.units.get(name)).toHaveLength(2);
+      }),
+    );
+  });
+});
+
+describe('gathering the timings of the newest run', () => {
+  async function withRuns(
+    receipts: readonly Receipt[],
+    check: (gather: (own: string, timings?: Timings) => ReturnType<typeof gatherTimings>) => Promise<void>,
+  ): Promise<void> {
+    await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'earlier-'));
+    const log = new RecordingLog();
+    const store = directoryStore(path.join(folder.path, 'cache'), log);
+    const place = { suite: 'a1b2', store, temporary: folder.path, log };
+    for (const receipt of receipts) {
+      expect(await keepReceipt(receipt, { ...receipt.run, job: 'a' }, place)).toBe('stored');
+    }
+    await check((own, timings = emptyTimings) => gatherTimings(timings, place, own));
+  }
+
+  const two = (id: string, seconds: number) =>
+    [1, 2].map((index) =>
+      shard(index, { run: { id, attempt: 1 }, units: [aReceiptUnit({ unit: `u${index}`, seconds })] }),
+    );
+
+  it('adds all its shards', async () => {
+    await withRuns([...two('7', 1), ...two('8', 2)], async (gather) => {
+      const { timings, addedRun } = await gather('9');
+      expect(addedRun).toBe('8');
+      expect(timings.units).toEqual(
+        new Map([
+          ['u1', [2]],
+          ['u2', [2]],
+        ]),
+      );
+    });
+  });
+
+  it('adds nothing that is in them already, nor the run that asks', async () => {
+    await withRuns(two('8', 2), async (gather) => {
+      expect(await gather('8')).toEqual({ timings: emptyTimings, addedRun: undefined });
+      const counted = known(['u1'], ['8']);
+      expect(await gather('9', counted)).toEqual({ timings: counted, addedRun: undefined });
+    });
+  });
+
+  it('finds nothing where nothing is', async () => {
+    await withRuns([], async (gather) => {
+      expect(await gather('8')).toEqual({ timings: emptyTimings, addedRun: undefined });
+    });
+  });
+});

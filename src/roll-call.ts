@@ -1,0 +1,77 @@
+/**
+ * Whether all shards take part in an attempt that finds no plan: then, and only then, none of them has passed by another
+ * plan, so that a new one loses nothing (`docs/decisions/0013-agreement.md`).
+ */
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgreementOptions } from './agree.ts';
+import { UserError } from './errors.ts';
+import { presenceKey } from './shared-keys.ts';
+
+type RollCall = Omit<AgreementOptions, 'propose' | 'units' | 'isExclusive'>;
+
+/** The jobs of an attempt start within minutes, where there are machines for all. */
+export const rollCallSeconds = 300;
+
+const pauseSeconds = 5;
+const storeTries = 3;
+
+/** At most so many at once: each is a process of its own. */
+const fetchesAtOnce = 8;
+
+/** Says that this shard is there. The first shard listens instead. */
+export async function answerRoll({
+  suite,
+  run,
+  shard,
+  store,
+  temporary,
+  log,
+  pause,
+}: RollCall): Promise<void> {
+  const file = path.join(temporary, 'presence');
+  await writeFile(file, '');
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await store.store(presenceKey(suite, run, shard), file);
+    if (outcome !== 'failed') return;
+    if (tries === storeTries) return log.warning('This shard could not tell the first one that it is there.');
+    await pause(pauseSeconds);
+  }
+}
+
+/** Returns when all shards but the first have said that they are there. @throws UserError naming those that did not in time. */
+export async function callRoll(options: RollCall): Promise<void> {
+  const { shard, run, log, clock, pause } = options;
+  const deadline = clock() + rollCallSeconds;
+  let missing = Array.from({ length: shard.total - 1 }, (_, index) => index + 2);
+  for (;;) {
+    missing = await stillMissing(missing, options);
+    if (missing.length === 0) return;
+    const left = deadline - clock();
+    if (left <= 0) break;
+    log.info(`Waiting for shards ${missing.join(', ')} to take part: ${Math.ceil(left)} s left.`);
+    await pause(pauseSeconds);
+  }
+  throw new UserError(
+    `Attempt ${run.attempt} finds no plan of an earlier one, and a new plan is right only if all shards run again, or what has ` +
+      `passed by another plan would leave gaps. Not there within ${rollCallSeconds} s: shards ${missing.join(', ')}. ` +
+      'Re-run all jobs instead of the failed ones, or start the workflow anew.',
+  );
+}
+
+async function stillMissing(
+  shards: readonly number[],
+  { suite, run, shard, store, temporary }: RollCall,
+): Promise<number[]> {
+  const waiting = [...shards];
+  const missing: number[] = [];
+  const fetchSome = async (): Promise<void> => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      const key = presenceKey(suite, run, { index, total: shard.total });
+      if (!(await store.fetch(key, path.join(temporary, `presence-${index}`)))) missing.push(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, shards.length) }, fetchSome));
+  return missing.sort((a, b) => a - b);
+}
