@@ -3,9 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../../scripts/local-runner.ts';
+import { packPlan, unpackPlan } from '../../src/packed-plan.ts';
+import { planOf, sliceOf } from '../../src/planning/plan.ts';
 import { readJUnitFile } from '../../src/timings/junit.ts';
 import { type ActionsCacheServer, startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { annotations, makeScene, type Scene, unitSource } from './scene.ts';
+
+/** Seven jobs, each with some processes of the cache. */
+const patience = { timeout: 600_000 };
 
 const inputs = { 'database-url': 'sqlite:shop.sqlite', cache: 'auto' };
 
@@ -34,7 +39,7 @@ function shardsOf({ outputs }: StepResult): string[] {
   return JSON.parse(outputs['matrix'] ?? '{}').shard;
 }
 
-describe('planner, shards and merge', () => {
+describe('planner, shards and merge', patience, () => {
   it('prove the run, put its reports together, and keep its timings for the next planner', async () => {
     await using scene = await makeScene();
     await using service = await startActionsCacheServer();
@@ -43,8 +48,9 @@ describe('planner, shards and merge', () => {
     expect(annotations(plan, 'error')).toEqual([]);
     expect(plan).toMatchObject({ status: 0, postStatus: undefined });
     expect(shardsOf(plan)).toEqual(['1/4', '2/4', '3/4', '4/4']);
-    for (const shard of shardsOf(plan)) {
-      const result = await first.shard(shard, { plan: plan.outputs['plan'] ?? '' });
+    const own = { plan: plan.outputs['plan'] ?? '' };
+    const results = await Promise.all(shardsOf(plan).map((shard) => first.shard(shard, own)));
+    for (const result of results) {
       expect(annotations(result, 'error')).toEqual([]);
       expect(result.outputs).toMatchObject({
         outcome: 'passed',
@@ -91,7 +97,7 @@ describe('planner, shards and merge', () => {
   });
 });
 
-describe('a merge', () => {
+describe('a merge', patience, () => {
   it('fails, and names the shard, where a receipt is missing', async () => {
     await using scene = await makeScene();
     await using service = await startActionsCacheServer();
@@ -103,6 +109,30 @@ describe('a merge', () => {
     expect(merged.outputs).toMatchObject({ outcome: 'failed', proved: 'false' });
     expect(annotations(merged, 'error').join('\n')).toMatch(/Shard 2 of 3 left no receipt.*units\//);
     expect(merged.summary).toContain('**not proved**');
+  });
+
+  it('fails, and names the units, where two shards ran the same', async () => {
+    await using scene = await makeScene();
+    await using service = await startActionsCacheServer();
+    const { shard, merge, plan } = workflow(scene, service);
+    const { outputs } = await plan({ 'min-shards': '2', 'max-shards': '2' });
+    const record = unpackPlan(outputs['plan'] ?? '');
+    const { units, shardOf } = record.plan;
+    const swapped = planOf(
+      units,
+      2,
+      shardOf.map((one) => 3 - one),
+    );
+    const other = packPlan({ ...record, plan: swapped }) ?? '';
+    expect((await shard('1/2', { plan: outputs['plan'] ?? '' })).status).toBe(0);
+    expect((await shard('2/2', { plan: other })).status).toBe(0);
+    const merged = await merge({ suite: outputs['suite'] ?? '' });
+    expect(merged.outputs).toMatchObject({ outcome: 'failed', proved: 'false' });
+    const said = annotations(merged, 'error').join('\n');
+    expect(said).toContain(
+      `Shard 2 of 2 ran plan ${swapped.hash}, and the run's plan is ${record.plan.hash}`,
+    );
+    expect(said).toContain(`${sliceOf(record.plan, 1)[0]?.unit} ran in shards 1 and 2.`);
   });
 
   it('takes the second attempt of a shard that failed in the first', async () => {

@@ -139,8 +139,9 @@ const hostileMerge = fc
     ended: hostileText,
     platform: hostileText,
     hash: hostileText,
+    kind: fc.constantFrom('long unit', 'wrong estimate'),
   })
-  .map(({ unit, tests, ended, platform, hash }) => {
+  .map(({ unit, tests, ended, platform, hash, kind }) => {
     const own = tests.map((one) => aReceiptTest(one));
     const receipts = withSecond({
       outcome: ended,
@@ -149,7 +150,8 @@ const hostileMerge = fc
       units: [aReceiptUnit({ unit, seconds: 90, tests: own })],
       notRun: [unit],
     });
-    return merged(receipts, threeShards, { disagreements: [unit] });
+    const advice = { kind, unit, shard: 2, seconds: 90, estimateSeconds: 10, shareSeconds: 40 };
+    return { ...merged(receipts, threeShards, { disagreements: [unit] }), advice };
   });
 
 describe('a summary of anything', () => {
