@@ -57,7 +57,7 @@ describe('git', () => {
     expect(await followed(repository.root, 'tests/test_a.py', ['test_c d.py'])).toEqual(['test_c d.py']);
   });
 
-  it('tells of what a merge has brought, as pull requests are checked out', async () => {
+  it('tells of what a merge has brought, where nothing but its parents is there', async () => {
     await using repository = await makeRepository();
     await repository.write('tests/test_a.py');
     repository.commit();
@@ -66,7 +66,9 @@ describe('git', () => {
     repository.commit();
     repository.git('checkout', '--quiet', 'main');
     repository.git('merge', '--quiet', '--no-ff', '-m', 'merge', 'feature');
-    expect(await followed(repository.root, 'tests/test_a.py', ['tests/test_b.py'])).toEqual([
+    await using clone = await mkdtempDisposable(path.join(os.tmpdir(), 'renames-clone-'));
+    repository.git('clone', '--quiet', '--depth=2', `file://${repository.root}`, path.join(clone.path, 'c'));
+    expect(await followed(path.join(clone.path, 'c'), 'tests/test_a.py', ['tests/test_b.py'])).toEqual([
       'tests/test_b.py',
     ]);
   });
