@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { makePlan, type PlannedUnit } from '../../src/planning/plan.ts';
+import { Queue } from '../../src/planning/queue.ts';
 import { estimateUnits } from '../../src/timings/estimate.ts';
 import { emptyTimings } from '../../src/timings/model.ts';
 
@@ -35,6 +36,22 @@ test('ten times as many units take about ten times as long to estimate and to pl
   const small = cpuSecondsOf(() => makePlan(estimatesOf(10_000), 256));
   const large = cpuSecondsOf(() => makePlan(estimatesOf(100_000), 256));
   // Squared growth would be 100.
+  expect(large / small).toBeLessThan(40);
+});
+
+test('a queue of ten times as many unknown units takes about ten times as long to hand out', () => {
+  const handOut = (count: number) => {
+    const list = units(count).map((unit) => ({ unit, seconds: undefined, known: false }));
+    const queue = new Queue({ units: list }, [1]);
+    for (let batch = queue.take([0]); batch !== undefined; batch = queue.take([0])) {
+      queue.learn({
+        units: batch.units.map(() => ({ seconds: 1, knownSeconds: undefined })),
+        launchSeconds: 1,
+      });
+    }
+  };
+  const small = cpuSecondsOf(() => handOut(5000));
+  const large = cpuSecondsOf(() => handOut(50_000));
   expect(large / small).toBeLessThan(40);
 });
 

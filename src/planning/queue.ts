@@ -47,7 +47,9 @@ export interface LearnedUnit {
 export class Queue {
   #rest: readonly PlannedUnit[];
   #handedOut = 0;
-  readonly #unitSeconds: number[] = [];
+  /** Of all units that this run has measured; kept as sums, for every unknown unit asks for their mean. */
+  #learnedSeconds = 0;
+  #learnedUnits = 0;
   readonly #launchSeconds: number[];
   #expectedSeconds = 0;
   #measuredSeconds = 0;
@@ -69,7 +71,7 @@ export class Queue {
   estimate(unit: PlannedUnit): number {
     return unit.known && unit.seconds !== undefined
       ? unit.seconds * this.#pace()
-      : (mean(this.#unitSeconds) ?? unit.seconds ?? unknownSeconds);
+      : (this.#learnedMean() ?? unit.seconds ?? unknownSeconds);
   }
 
   /** Seconds that a batch is taken to last, by what is known now. */
@@ -105,13 +107,18 @@ export class Queue {
   }
 
   learn(lesson: Lesson): void {
-    this.#unitSeconds.push(...lesson.units.map(({ seconds }) => seconds));
     this.#launchSeconds.push(lesson.launchSeconds);
     for (const { seconds, knownSeconds } of lesson.units) {
+      this.#learnedSeconds += seconds;
+      this.#learnedUnits += 1;
       if (knownSeconds === undefined) continue;
       this.#expectedSeconds += knownSeconds;
       this.#measuredSeconds += seconds;
     }
+  }
+
+  #learnedMean(): number | undefined {
+    return this.#learnedUnits === 0 ? undefined : this.#learnedSeconds / this.#learnedUnits;
   }
 
   /** How much longer units take in this run than their histories say: machines and their loads differ. */
@@ -164,8 +171,4 @@ function longestUntil(weights: readonly number[], target: number): Set<number> {
     sum += weight;
   }
   return chosen;
-}
-
-function mean(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

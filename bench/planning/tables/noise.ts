@@ -9,7 +9,7 @@ import { earliestEnd, isDominated, loadsOf, summaryOf } from '../score.ts';
 import { knapsackLike, lastValue } from '../strategies/longest-first.ts';
 import { estimate, ours } from '../strategies/ours.ts';
 import { durationBasedChunks } from '../strategies/pytest-split.ts';
-import type { Past, Strategy } from '../strategies/strategy.ts';
+import { meanOf, type Past, type Strategy, sumOf } from '../strategies/strategy.ts';
 import { cellOf, tableOf } from './table.ts';
 
 export interface Place {
@@ -21,8 +21,8 @@ export interface Place {
   readonly repeats: number;
 }
 
-/** Seconds of each shard of a day, from the start of the first. */
-type Play = (day: Day) => readonly number[];
+/** What a day came to, over the lower bound. */
+type Play = (day: Day) => number;
 
 type Way = (units: readonly string[], past: Past, seconds: readonly number[], place: Place) => Play;
 
@@ -33,10 +33,13 @@ const ways: Readonly<Record<string, Way>> = {
   'ours, static': (...given) => playStatic(ours, ...given),
   'ours, with the queue': (units, past, _seconds, place) => playOurs(units, past, place),
   'ours, with the queue, told the usual seconds': (units, _past, seconds, place) =>
-    playOurs(units, new Map(units.map((unit, index) => [unit, [seconds[index] ?? 0]])), place),
+    playOurs(units, told(units, seconds), place),
+  'each shard over its own bound': (units, past, _seconds, place) => playOurs(units, past, place, ownBound),
+  'each shard over its own bound, told the usual seconds': (units, _past, seconds, place) =>
+    playOurs(units, told(units, seconds), place, ownBound),
 };
 
-/** The last end over the earliest possible, of the replays that no unit dominates at one worker's share. */
+/** Of the replays in which no unit is longer than a worker's share. */
 export function noiseTable(replays: readonly Replay[], place: Place): string {
   const fair = replays.filter(
     ({ next }) => !isDominated([...next.seconds.values()], place.shards * place.workers),
@@ -54,7 +57,7 @@ export function noiseTable(replays: readonly Replay[], place: Place): string {
       const ratios = plays.flatMap(({ seconds, byWay }) =>
         Array.from({ length: place.repeats }, () => {
           const day = dayOf(seconds, place.shards, noise, random);
-          return Math.max(...(byWay[way]?.(day) ?? [])) / earliestEnd(day, place.workers);
+          return byWay[way]?.(day) ?? Number.NaN;
         }),
       );
       return cellOf(summaryOf(ratios));
@@ -80,27 +83,60 @@ function playStatic(
     const names = indices.map((index) => units[index] ?? '');
     return { indices, workerOf: strategy.split(names, past, workers) };
   });
-  return ({ seconds, runners }) =>
-    runners.map(({ startSeconds, slowness }, shard) => {
+  return (day) => {
+    const ends = day.runners.map(({ startSeconds, slowness }, shard) => {
       const { indices = [], workerOf = [] } = slices[shard] ?? {};
-      const own = indices.map((index) => seconds[index] ?? 0);
+      const own = indices.map((index) => day.seconds[index] ?? 0);
       const longest = Math.max(...loadsOf(own, workerOf, workers));
       return startSeconds + slowness * (launchSeconds + longest);
     });
+    return Math.max(...ends) / earliestEnd(day, workers);
+  };
 }
 
-function playOurs(units: readonly string[], past: Past, { shards, workers, launchSeconds }: Place): Play {
+interface PlayedShard {
+  readonly startSeconds: number;
+  /** From its start. */
+  readonly seconds: number;
+  /** What each of its units takes on its runner. */
+  readonly unitSeconds: readonly number[];
+}
+
+type Verdict = (shards: readonly PlayedShard[], day: Day, workers: number) => number;
+
+/** The last end over the earliest that was possible. */
+const wholeRun: Verdict = (shards, day, workers) =>
+  Math.max(...shards.map(({ startSeconds, seconds }) => startSeconds + seconds)) / earliestEnd(day, workers);
+
+/** What the queue loses: the mean over the shards. */
+const ownBound: Verdict = (shards, _day, workers) =>
+  meanOf(
+    shards.map(
+      ({ seconds, unitSeconds }) => seconds / Math.max(sumOf(unitSeconds) / workers, ...unitSeconds),
+    ),
+  ) ?? Number.NaN;
+
+function playOurs(
+  units: readonly string[],
+  past: Past,
+  { shards, workers, launchSeconds }: Place,
+  verdict = wholeRun,
+): Play {
   const plan = makePlan(estimate(units, past), shards);
   const slices = Array.from({ length: shards }, (_, shard) => sliceOf(plan, shard + 1));
   const indexOf = new Map(units.map((unit, index) => [unit, index]));
-  return ({ seconds, runners }) =>
-    runners.map(({ startSeconds, slowness }, shard) => {
-      const shift = playQueue({
-        units: slices[shard] ?? [],
-        secondsOf: (unit) => slowness * (seconds[indexOf.get(unit) ?? -1] ?? 0),
-        workers,
-        launchSeconds: slowness * launchSeconds,
-      });
-      return startSeconds + shift.seconds;
+  return (day) => {
+    const played = day.runners.map(({ startSeconds, slowness }, shard) => {
+      const own = slices[shard] ?? [];
+      const secondsOf = (unit: string): number => slowness * (day.seconds[indexOf.get(unit) ?? -1] ?? 0);
+      const shift = { units: own, secondsOf, workers, launchSeconds: slowness * launchSeconds };
+      const unitSeconds = own.map(({ unit }) => secondsOf(unit));
+      return { startSeconds, seconds: playQueue(shift).seconds, unitSeconds };
     });
+    return verdict(played, day, workers);
+  };
+}
+
+function told(units: readonly string[], seconds: readonly number[]): Past {
+  return new Map(units.map((unit, index) => [unit, [seconds[index] ?? 0]]));
 }
