@@ -14,7 +14,8 @@ const names = databaseNames({ project: 'shop', database: 'app', run: 'abcdef01',
 test('files are not asked for, for nobody counts who opened them', async () => {
   await using scene = await makeDatabaseScene();
   const log = new RecordingLog();
-  expect(await countVisits([scene.database], log)).toEqual(new Map());
+  const database = { ...scene.database, base: '/where/the/user/has/it.sqlite' };
+  expect(await countVisits([database], log)).toEqual(new Map());
   expect(log.entries).toEqual([]);
 });
 
