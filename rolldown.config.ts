@@ -28,11 +28,12 @@ export default defineConfig({
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
+        // Before what depends on it: a group takes along all that it needs, and the steps would load the cache's client with it.
+        { name: 'toolkit', test: /node_modules\/(@actions\/(core|exec|http-client|io)|undici|tunnel)\// },
         {
           name: 'toolkit-cache',
           test: /node_modules\/(@actions\/(cache|glob)|@azure|@typespec|@protobuf-ts)\//,
         },
-        { name: 'toolkit', test: /node_modules\/(@actions\/(core|exec|http-client|io)|undici|tunnel)\// },
         { name: 'pg', test: /node_modules\/(pg|pg-.*|pgpass|postgres-.*|split2|xtend)\// },
         {
           name: 'mysql2',

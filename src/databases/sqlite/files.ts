@@ -1,10 +1,8 @@
 /** The files that make up SQLite databases in one folder. */
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { codeOf } from './failure.ts';
 
 /** Source: https://sqlite.org/tempfiles.html; the last two exist in WAL mode only. */
@@ -15,6 +13,8 @@ export const restoringEnding = '.restoring';
 
 /** 255 bytes on all usual file systems, less the longest endings that we and SQLite add. */
 export const nameLimitBytes = 255 - restoringEnding.length - '-journal'.length;
+
+const bufferBytes = 256 * 1024;
 
 /** The path of the database `name`. Throws for names that lead out of `folder` or into another database. */
 export function pathOf(folder: string, name: string): string {
@@ -56,9 +56,16 @@ export async function siblingsOf(file: string): Promise<readonly string[]> {
   return siblingEndings.filter((_, index) => sizes[index] !== undefined);
 }
 
-/** Equal for equal contents. Reads the whole file. */
+/** Equal for equal contents. Reads the whole file, through one buffer: a stream would fill memory faster than it is freed. */
 export async function measure(file: string): Promise<{ sizeBytes: number; fingerprint: string }> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return { sizeBytes: (await stat(file)).size, fingerprint: hash.digest('hex') };
+  await using handle = await open(file);
+  const buffer = Buffer.alloc(bufferBytes);
+  let sizeBytes = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, bufferBytes, sizeBytes);
+    if (bytesRead === 0) return { sizeBytes, fingerprint: hash.digest('hex') };
+    hash.update(buffer.subarray(0, bytesRead));
+    sizeBytes += bytesRead;
+  }
 }
