@@ -12,7 +12,10 @@ export function placeWords({ root, temporary }: Place): readonly [root: string, 
   return [root, temporary];
 }
 
-/** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
+/**
+ * By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. The view
+ * goes at once (`-l`): a killed process has no command line any more, but holds its files until its memory is free.
+ */
 const removal = `
   ${findMount}
   servers() {
@@ -21,7 +24,7 @@ const removal = `
     done 2> /dev/null
   }
   while running=$(servers "$2") && test -n "$running"; do kill -9 $running; sleep 0.02; done
-  if test -d "$1/upper"; then umount "$2"; fi
+  if test -d "$1/upper"; then umount -l "$2"; fi
   rm -rf "$1"`;
 
 /** Kills what runs there; no error where nothing is. */
