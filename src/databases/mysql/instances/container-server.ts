@@ -43,7 +43,7 @@ const stopLimitSeconds = 120;
 const lookSeconds = 0.5;
 const shownLogBytes = 1500;
 
-/** All in one command: each costs the engine nearly as much as a server needs to start. */
+/** All in one command, for each goes through the engine and a starter of its own. */
 const beginning = `${makePlace} && exec > "$3" 2>&1 && shift 3`;
 const overView = `${beginning} && ${makeView} && shift 4 && exec "$@"`;
 const onItsOwn = `${beginning} && exec "$@"`;
