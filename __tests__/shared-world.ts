@@ -55,7 +55,8 @@ export async function makeSharedScene(options: SharedSceneOptions = {}): Promise
     checkout,
     place,
     async keep(suite, receipts) {
-      for (const receipt of receipts) await keepReceipt(receipt, { ...receipt.run, job: 'cafe' }, place(suite));
+      for (const receipt of receipts)
+        await keepReceipt(receipt, { ...receipt.run, job: 'cafe' }, place(suite));
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };

@@ -15,8 +15,8 @@ async function serveCacheRequest() {
 async function perform({ operation, key }) {
 	const crossOs = true;
 	try {
-		if (operation === "restore") return { key: await restoreCache(["testshoal-blob"], key, [], {}, crossOs) ?? null };
-		return { key: await saveCache(["testshoal-blob"], key, {}, crossOs) === -1 ? null : key };
+		if (operation === "save") return { key: await saveCache(["testshoal-blob"], key, {}, crossOs) === -1 ? null : key };
+		return { key: await restoreCache(["testshoal-blob"], key, [], { lookupOnly: operation === "look-up" }, crossOs) ?? null };
 	} catch (error) {
 		return { thrown: messageOf(error) };
 	}

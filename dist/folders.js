@@ -1,6 +1,8 @@
 import { i as messageOf } from "./errors.js";
 import { i as withMark, r as readMark, t as isAbandoned } from "./mark.js";
+import { n as killServers, r as serversOn } from "./server-processes.js";
 import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
 import { lstat, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
 // src/databases/sqlite/failure.ts
@@ -41,6 +43,16 @@ async function openFiles() {
 	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
 	return (await Promise.all(pids.map(filesOf))).flat();
 }
+/**
+* The same of the processes below this one: the workers, and what they started. All processes of a machine would be too
+* many to look at twice a second; they are looked at only where the kernel does not tell whose child each is.
+* Source: https://man7.org/linux/man-pages/man5/proc_tid_children.5.html
+*/
+async function openFilesBelow() {
+	if (!existsSync(`/proc/self/task/${process.pid}/children`)) return await openFiles();
+	const pids = await processesBelow(process.pid);
+	return (await Promise.all(pids.map(filesOf))).flat();
+}
 /** The processes that have `file` open, this one included, described for a message. */
 async function describeHolders(file) {
 	const holders = (await openFiles()).filter((open) => open.file === file);
@@ -48,39 +60,38 @@ async function describeHolders(file) {
 		return `${(await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process")).trim()} (pid ${pid})`;
 	}));
 }
+/** Each thread has its own children. */
+async function processesBelow(pid) {
+	const threads = await unlessHidden(readdir(`/proc/${pid}/task`), []);
+	const children = (await Promise.all(threads.map((thread) => unlessHidden(readFile(`/proc/${pid}/task/${thread}/children`, "utf8"), "")))).flatMap((list) => list.match(/\d+/g) ?? []).map(Number);
+	return [...children, ...(await Promise.all(children.map(processesBelow))).flat()];
+}
 async function filesOf(pid) {
 	const folder = `/proc/${pid}/fd`;
+	const descriptors = await unlessHidden(readdir(folder), []);
+	const links = await Promise.all(descriptors.map((descriptor) => unlessHidden(readlink(join(folder, descriptor)), void 0)));
+	return [...new Set(links)].flatMap((file) => file === void 0 ? [] : [{
+		file,
+		pid
+	}]);
+}
+/** `otherwise` where the process ended meanwhile, or belongs to somebody else. */
+async function unlessHidden(look, otherwise) {
 	try {
-		const links = await Promise.all((await readdir(folder)).map((fd) => linkOf(join(folder, fd))));
-		return [...new Set(links)].flatMap((file) => file === void 0 ? [] : [{
-			file,
-			pid
-		}]);
+		return await look;
 	} catch (error) {
-		if (isHidden(error)) return [];
+		if ([
+			"ENOENT",
+			"ESRCH",
+			"EACCES",
+			"EPERM"
+		].includes(codeOf(error) ?? "")) return otherwise;
 		throw error;
 	}
-}
-async function linkOf(link) {
-	try {
-		return await readlink(link);
-	} catch (error) {
-		if (isHidden(error)) return void 0;
-		throw error;
-	}
-}
-/** The process ended meanwhile, or belongs to somebody else. */
-function isHidden(error) {
-	return [
-		"ENOENT",
-		"ESRCH",
-		"EACCES",
-		"EPERM"
-	].includes(codeOf(error) ?? "");
 }
 
-// src/databases/sqlite/folders.ts
-/** The folders of runs: each has a mark of its own, by which one of a crashed run is told. */
+// src/databases/folders.ts
+/** The folders of runs on this machine: each has a mark of its own, by which one of a crashed run is told. */
 /** No name of a database: those end in other words. */
 const markFile = ".testshoal-mark";
 const markLimitBytes = 4096;
@@ -90,27 +101,46 @@ async function markFolder(folder, mark) {
 		flag: "wx"
 	});
 }
-/** Removes the folders that earlier runs of this project have left behind. What cannot be removed is a warning. */
+/**
+* Removes the folders of SQLite and of instances that earlier runs of this project have left behind, and ends the
+* servers in them. What cannot be removed is a warning.
+*/
 async function sweepFolders(places, here, log) {
 	try {
-		const marked = (await Promise.all((await candidates(places)).map(readFolder))).flat();
-		if (marked.length === 0) return;
-		const open = await openFiles();
-		for (const { folder, mark } of marked) {
-			const inUse = open.some(({ file }) => file.startsWith(`${folder}/`));
-			if (!isAbandoned({
-				mark,
-				inUse
-			}, here)) continue;
-			await rm(folder, {
-				recursive: true,
-				force: true
-			});
+		for (const { folder, mark } of await abandonedFolders(await candidates(places), here)) {
+			for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
 			log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
 		}
 	} catch (error) {
 		log.warning(`Folders that earlier runs have left behind could not be removed: ${messageOf(error)}`);
 	}
+}
+/** Removes `folder` with all that is in it, after the servers of ours on data directories there; their ids. */
+async function removeFolder(folder) {
+	const ended = await killServers(folder);
+	await rm(folder, {
+		recursive: true,
+		force: true
+	});
+	return ended;
+}
+/** Those of `folders` that have the mark of a lost run, and in which nobody is but servers that it started itself. */
+async function abandonedFolders(folders, here) {
+	const marked = (await Promise.all(folders.map(readFolder))).flat();
+	if (marked.length === 0) return [];
+	const open = await openFiles();
+	return (await Promise.all(marked.map(async ({ folder, mark }) => {
+		const servers = await serversOn(folder);
+		const inUse = open.some(({ file, pid }) => file.startsWith(`${folder}/`) && !servers.includes(pid));
+		return {
+			folder,
+			mark,
+			isAbandoned: isAbandoned({
+				mark,
+				inUse
+			}, here)
+		};
+	}))).filter((one) => one.isAbandoned);
 }
 /** In memory a run's folder lies beside ours; on the disk in the folder of its step, which lies beside that of ours. */
 async function candidates({ memory, disk }) {
@@ -119,6 +149,7 @@ async function candidates({ memory, disk }) {
 	const onDisk = await Promise.all(steps.map((step) => childrenOf(step, /-/)));
 	return [...inMemory, ...onDisk.flat().filter((folder) => basename(folder).startsWith(`${basename(disk)}-`))];
 }
+/** Empty where `folder` is not there, or not for this user. */
 async function childrenOf(folder, pattern) {
 	try {
 		return (await readdir(folder)).filter((name) => pattern.test(name)).map((name) => join(folder, name));
@@ -151,4 +182,4 @@ function isOutOfReach(error) {
 	].includes(codeOf(error) ?? "");
 }
 
-export { codeOf as a, openFiles as i, sweepFolders as n, isBusy as o, describeHolders as r, messageIfDenied as s, markFolder as t };
+export { sweepFolders as a, codeOf as c, removeFolder as i, isBusy as l, childrenOf as n, describeHolders as o, markFolder as r, openFilesBelow as s, abandonedFolders as t, messageIfDenied as u };

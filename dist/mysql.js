@@ -1,7 +1,10 @@
 import { t as staged } from "./staged.js";
-import { A as sendAway, B as errorNumber, C as readSchema, D as queryEach, E as dialectOf, F as identifier, I as literal, L as qualified, M as describeAll, N as lastingSessionsIn, O as isOurs, P as sessionsIn, R as textOf, T as names, V as numberOf, _ as databaseExists, b as replay, c as analyze, d as isTransactional, f as checksums, g as createLikeBase, h as sizeOf, j as countSessions, k as pastLocks, l as copyRows, m as hashOf, n as connectServer, o as restoreDatabase, p as fingerprint, r as copyBase, s as dumpDatabase, t as survey, u as history, v as dropDatabase, w as describeProgram, x as queryWithLooseKeys, y as createDatabase } from "./survey.js";
+import { A as pastLocks, D as dialectOf, E as names, F as sessionsIn, H as numberOf, I as identifier, L as literal, M as countSessions, N as describeAll, O as queryEach, P as lastingSessionsIn, R as qualified, S as queryWithLooseKeys, T as describeProgram, V as errorNumber, _ as createLikeBase, b as createDatabase, c as dumpDatabase, d as history, f as isTransactional, g as sizeOf, h as hashOf, i as copyBase, j as sendAway, k as isOurs, l as analyze, m as fingerprint, n as survey, p as checksums, r as connectServer, s as restoreDatabase, t as sessionLimits, u as copyRows, v as databaseExists, w as readSchema, x as replay, y as dropDatabase, z as textOf } from "./survey.js";
 import { i as messageOf } from "./errors.js";
+import { c as marksNameOf, i as withMark, r as readMark } from "./mark.js";
+import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
 import { t as accessTo } from "./target2.js";
+import os from "node:os";
 
 // src/databases/mysql/clone.ts
 /** Makes clones of sealed templates: the schema was read once, and is replayed for each of them. */
@@ -104,6 +107,179 @@ async function stopRedoLog(connection) {
 	return row?.Value === "OFF" ? [] : [`the redo log stays on: ${reason}`];
 }
 
+// src/databases/mysql/marks.ts
+/**
+* Ownership marks on a server. A database of MySQL has no comment, so a run that marks keeps one database more, with a
+* row for each that it makes: written before that is there, gone after it is gone. The last one takes the place along.
+*/
+const table = "testshoal_marks";
+/** What this run writes. Without a mark of its own nothing is written, and only taken away. */
+var Marks = class {
+	#server;
+	#log;
+	/** One change after the other: the first makes the place, the last takes it away. */
+	#last = Promise.resolve();
+	/** Databases that this process has made, and the places of marks. */
+	#made = /* @__PURE__ */ new Set();
+	#shownAlive;
+	constructor(server, log) {
+		this.#server = server;
+		this.#log = log;
+	}
+	/** Marks `database`, then makes it. */
+	async making(database, make) {
+		await this.#inTurn(() => this.#add(database));
+		try {
+			const result = await make();
+			this.#made.add(database);
+			return result;
+		} catch (error) {
+			if (numberOf(error) === errorNumber.databaseExists && !this.#made.has(database)) await this.gone(database);
+			throw error;
+		}
+	}
+	/** After `database` is gone, or was found not to be ours. */
+	async gone(database) {
+		this.#made.delete(database);
+		if (!isOurs(this.#server)) await this.#inTurn(() => this.#remove(database));
+	}
+	async #add(database) {
+		const { mark } = this.#server.target;
+		const place = marksNameOf(database);
+		if (mark === void 0 || place === void 0) return;
+		await this.#showAlive(mark);
+		const line = literal(withMark(null, mark) ?? "");
+		const names = [place, database].map((name) => `(${literal(this.#server.stored(name))}, ${line})`);
+		await this.#server.withConnection(async (connection) => {
+			if (!this.#made.has(place)) await makePlace(connection, place);
+			this.#made.add(place);
+			await connection.query(`REPLACE INTO ${qualified(place, table)} (name, mark) VALUES ${names.join(", ")}`);
+		});
+	}
+	async #remove(database) {
+		const place = marksNameOf(database);
+		if (place === void 0 || !await databaseExists(this.#server, place)) return;
+		const [own, name] = [place, database].map((each) => literal(this.#server.stored(each)));
+		await this.#server.withConnection(async (connection) => {
+			try {
+				await connection.query(`DELETE FROM ${qualified(place, table)} WHERE name = ${name}`);
+				if ((await connection.query(`SELECT 1 FROM ${qualified(place, table)} WHERE name <> ${own} LIMIT 1`)).length > 0) return;
+				await connection.query(`DROP DATABASE ${identifier(place)}`);
+				this.#made.delete(place);
+			} catch (error) {
+				if (numberOf(error) !== errorNumber.noSuchTable) throw error;
+			}
+		});
+	}
+	/** A lock by name, which others can see for as long as this session lives. Where there are none, age has to do. */
+	async #showAlive(mark) {
+		this.#shownAlive ??= this.#server.hold(`DO GET_LOCK(${literal(lockOf(mark))}, 0)`).catch((error) => {
+			this.#log.debug(`others cannot see that this run is alive: ${messageOf(error)}`);
+		});
+		await this.#shownAlive;
+	}
+	#inTurn(change) {
+		const turn = this.#last.then(change);
+		this.#last = turn.catch(() => {});
+		return turn;
+	}
+};
+async function makePlace(connection, place) {
+	await connection.query(`CREATE DATABASE IF NOT EXISTS ${identifier(place)}`);
+	await connection.query(`CREATE TABLE IF NOT EXISTS ${qualified(place, table)} (
+       name varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PRIMARY KEY,
+       mark text CHARACTER SET utf8mb4 NOT NULL
+     ) ENGINE = InnoDB`);
+}
+/** All that have a mark, of any run; the places of the marks too, each after what it tells of. */
+async function markedDatabases(server) {
+	const rows = await server.query("SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA");
+	const existing = new Set(rows.map(({ name }) => textOf(name)));
+	const sessions = new Map((await countSessions(server)).map((count) => [count.database, count.sessions]));
+	const marked = [];
+	for (const place of existing) {
+		if (marksNameOf(place) !== place) continue;
+		const entries = [];
+		for (const { database, mark } of await marksIn(server, place)) {
+			if (!existing.has(database) || marksNameOf(database) !== place) continue;
+			const inUse = sessions.has(database) || await isAlive(server, mark);
+			entries.push({
+				database,
+				mark,
+				inUse
+			});
+		}
+		const anyInUse = entries.some(({ inUse }) => inUse);
+		marked.push(...entries.filter(({ database }) => database !== place));
+		marked.push(...entries.filter(({ database }) => database === place).map((own) => ({
+			...own,
+			inUse: anyInUse
+		})));
+	}
+	return marked;
+}
+async function marksIn(server, place) {
+	try {
+		return (await server.query(`SELECT name, mark FROM ${qualified(place, table)} ORDER BY name`)).flatMap((row) => {
+			const mark = readMark(textOf(row.mark));
+			return mark === void 0 ? [] : [{
+				database: textOf(row.name),
+				mark
+			}];
+		});
+	} catch (error) {
+		if (holdsNone.includes(numberOf(error))) return [];
+		throw error;
+	}
+}
+async function isAlive(server, mark) {
+	const [row] = await server.query(`SELECT IS_USED_LOCK(${literal(lockOf(mark))}) AS holder`);
+	return row?.holder !== null;
+}
+/** Of that name, and not of ours; or of a user whose marks are not for us to see. */
+const holdsNone = [
+	errorNumber.noSuchTable,
+	errorNumber.noSuchDatabase,
+	errorNumber.databaseAccessDenied,
+	errorNumber.tableAccessDenied
+];
+function lockOf({ run }) {
+	return `testshoal ${run}`;
+}
+
+// src/databases/mysql/room.ts
+/** Where databases lie, and how much room there is. Reads only. */
+/** `survey` with the room, or with a line that nobody knows it. */
+async function withRoom(survey, server, ports) {
+	const room = await findRoom(server, ports);
+	return {
+		...survey,
+		room,
+		facts: [...survey.facts ?? [], ...room === void 0 ? [unknownRoom] : []]
+	};
+}
+/** Known of a server in a service container, and of one that says it is on this machine. */
+async function findRoom(server, { log, containers }) {
+	const { container } = server.target;
+	try {
+		const [row] = await server.query("SELECT @@GLOBAL.datadir AS folder, @@GLOBAL.hostname AS host");
+		const folder = textOf(row?.folder);
+		if (container !== void 0) return await roomInside(folder, container, containers);
+		return isHere(server, textOf(row?.host)) ? await roomIn(folder) : void 0;
+	} catch (error) {
+		log.debug(`${server.identity.label}: the room for clones is not known: ${messageOf(error)}`);
+		return;
+	}
+}
+/** At our own address a forwarded port may answer for another machine, which has another name. */
+function isHere({ target: { host, socket } }, name) {
+	return (socket !== void 0 || [
+		"localhost",
+		"127.0.0.1",
+		"::1"
+	].includes(host)) && name === os.hostname();
+}
+
 // src/databases/mysql/seal.ts
 /** Seals a database: read while nobody else is inside, moved to its final name, marked as complete last. */
 /**
@@ -198,6 +374,27 @@ async function markComplete(server, templateName) {
 }
 const completeMark = "A complete template of testshoal";
 
+// src/databases/mysql/session-limit.ts
+/** Lets a throw-away server take more sessions: its limit is one that changes while it runs. */
+/** Raises `max_connections` so that `sessions` more fit, and never lowers it. Returns what the server takes then. */
+async function takeSessions(server, sessions, log) {
+	const before = await sessionLimits(server);
+	if ((before.freeConnections ?? sessions) >= sessions) return before;
+	try {
+		const [status] = await server.query(`SHOW GLOBAL STATUS LIKE 'Threads_connected'`);
+		const wanted = Number(textOf(status?.Value)) + sessions;
+		const [row] = await server.query("SELECT @@GLOBAL.max_connections AS most");
+		const most = Number(row?.most);
+		if (wanted > most) {
+			await server.query(`SET GLOBAL max_connections = ${wanted}`);
+			log.info(`max_connections of the server is raised from ${most} to ${wanted}.`);
+		}
+	} catch (error) {
+		log.info(`max_connections of the server stays as it is: ${messageOf(error)}`);
+	}
+	return await sessionLimits(server);
+}
+
 // src/databases/mysql/statistics.ts
 /**
 * Undefined where there is no such database. Neither server counts sessions, transactions or deadlocks by database;
@@ -227,22 +424,26 @@ async function countRollbacks(server, database) {
 * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
 * (a wrong password, a server that is not there or too old) is a `UserError`.
 */
-async function openMysql(target, { log }) {
+async function openMysql(target, ports) {
+	const { log } = ports;
 	const server = await connectServer(target, log);
 	const cloner = new Cloner(server, log);
+	const marks = new Marks(server, log);
 	const { flavour, version } = server.identity;
 	const step = (stage, database, work) => staged(flavour, stage, database, work);
 	return {
 		name: flavour,
 		version,
 		nameLimitBytes: 64,
-		survey: () => step("look at the server", target.database, () => survey(server)),
+		survey: () => step("look at the server", target.database, async () => withRoom(await survey(server), server, ports)),
 		relaxDurability: () => step("relax durability", target.database, () => relaxDurability(server)),
+		takeSessions: (sessions) => step("raise max_connections", target.database, () => takeSessions(server, sessions, log)),
 		exists: (database) => step("look for", database, () => databaseExists(server, database)),
-		create: (database) => step("create", database, () => createLikeBase(server, database)),
-		copyBase: (database) => step(`copy into ${database}`, target.database, () => copyBase(server, database, log)),
+		create: (database) => step("create", database, () => marks.making(database, () => createLikeBase(server, database))),
+		copyBase: (database) => step(`copy into ${database}`, target.database, () => marks.making(database, () => copyBase(server, database, log))),
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, async () => {
-			const template = await seal(server, database, templateName, log);
+			const template = await marks.making(templateName, () => seal(server, database, templateName, log));
+			await marks.gone(database);
 			cloner.know(template);
 			const { name, sizeBytes, fingerprint: whole } = template;
 			return {
@@ -251,14 +452,17 @@ async function openMysql(target, { log }) {
 				fingerprint: whole
 			};
 		}),
-		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
+		clone: (template, database) => step(`clone from ${template.name}`, database, () => marks.making(database, () => cloner.clone(template, database))),
 		verify: (template, database) => step("verify", database, () => verify(server, template, database)),
-		drop: (database) => step("drop", database, () => dropDatabase(server, database, log)),
+		drop: (database) => step("drop", database, async () => {
+			await dropDatabase(server, database, log);
+			await marks.gone(database);
+		}),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
 		statistics: (database) => step("read statistics", database, () => statisticsOf(server, database)),
 		dump: (database, file) => step("dump", database, () => dumpDatabase(server, database, file)),
 		restore: (file, database) => step("restore", database, () => restoreDatabase(server, file, database)),
-		marked: async () => [],
+		marked: () => step("look for marks", target.database, () => markedDatabases(server)),
 		access: (database) => accessTo(target, database),
 		close: () => step("close", target.database, () => server.close())
 	};

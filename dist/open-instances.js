@@ -1,22 +1,25 @@
-import { t as require_tar_stream } from "./tar-stream.js";
-import { a as int, k as _nonnegative, l as object, n as _enum, o as literal, p as string } from "./zod.js";
-import { a as placeOf, c as removeView, i as makeFolder, l as dataOption, o as remnants, s as removePlace, t as containerName, u as killServers } from "./remains.js";
 import { i as messageOf } from "./errors.js";
+import { C as string, d as _enum, g as literal, h as int, j as _nonnegative, y as object } from "./zod.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { n as killServers, t as dataOption } from "./server-processes.js";
 import { t as InstancesUnavailable } from "./site2.js";
+import { a as remnants, i as placeOf, o as removePlace, r as makeFolder, s as removeView, t as containerName } from "./remains.js";
 import { t as staged } from "./staged.js";
 import { r as connectionOptions, t as accessTo } from "./target2.js";
-import { F as identifier, H as withoutStatement, I as literal$1, P as sessionsIn, R as textOf, S as readDatabase, _ as databaseExists, a as refuseUnusable, i as copyBaseTo, n as connectServer, t as survey, z as codeOf } from "./survey.js";
+import { B as codeOf, C as readDatabase, F as sessionsIn, I as identifier, L as literal$1, U as withoutStatement, a as copyBaseTo, n as survey, o as refuseUnusable, r as connectServer, v as databaseExists, z as textOf } from "./survey.js";
 import { t as require_promise } from "./mysql2.js";
-import { connect, createServer } from "node:net";
+import { r as markFolder } from "./folders.js";
+import { BlockList, connect, createServer, isIP } from "node:net";
 import { PassThrough } from "node:stream";
 import { once } from "node:events";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
 import path, { delimiter, dirname, join } from "node:path";
+import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { chown, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
+import { spawn } from "node:child_process";
+import { networkInterfaces } from "node:os";
 import { pipeline } from "node:stream/promises";
 import { buffer } from "node:stream/consumers";
 
@@ -312,6 +315,78 @@ function entryOf(line) {
 	};
 }
 
+// src/databases/mysql/instances/container-mount.ts
+/**
+* `mount` and `umount` for a container whose image has none, as MySQL's: those of this machine, with the libraries
+* and the loader that they run with. Whether they work there is found out by trying.
+*/
+const programs = ["mount", "umount"];
+/** Inside of the container, and of nobody else's. */
+const folder = "/testshoal-programs";
+/** Shell code after which both are found, the image's own first. */
+const findMount = `PATH=$PATH:${folder}`;
+/** Leaves the container as it is where it has both programs, or where this machine has none to lend. */
+async function lendMount(id, shell, { own, tools, log }) {
+	const { status } = await shell.run("for p; do command -v \"$p\" || exit; done", programs);
+	if (status === 0) return;
+	try {
+		const parts = await Promise.all(programs.map((name) => partsOf(name, tools)));
+		const archive = (0, import_tar_stream.pack)();
+		const filling = fill(archive, parts);
+		filling.catch((error) => archive.destroy(error));
+		await Promise.all([own.upload(id, "/", archive), filling]);
+	} catch (error) {
+		log.debug(`no program "mount" for the container: ${messageOf(error)}`);
+	}
+}
+async function partsOf(name, tools) {
+	const { status, stdout, stderr } = await tools.run("sh", [
+		"-c",
+		"program=$(command -v \"$1\") && echo \"$program\" && ldd \"$program\"",
+		"sh",
+		name
+	]);
+	const [program = "", ...needed] = stdout.split("\n");
+	const parts = readParts(program, needed.join("\n"));
+	if (status !== 0 || parts === void 0) throw new Error(`this machine's "${name}" cannot be taken apart: ${stderr.trim() || stdout.trim()}`);
+	return parts;
+}
+/** From what `ldd` prints, of glibc or musl; undefined for a program without a loader. */
+function readParts(program, printed) {
+	const [, loader] = /^\s*(\/\S+) \(0x/m.exec(printed) ?? [];
+	if (loader === void 0) return void 0;
+	return {
+		program,
+		loader,
+		libraries: [...printed.matchAll(/ => (\/\S+) \(0x/g)].map(([, file = ""]) => file)
+	};
+}
+async function fill(archive, parts) {
+	for (const { program, loader, libraries } of parts) {
+		const name = path.basename(program);
+		const inside = `${folder}/parts-of-${name}`;
+		for (const file of [
+			program,
+			loader,
+			...libraries
+		]) add(archive, `${inside}/${path.basename(file)}`, await readFile(file));
+		const words = [
+			`${inside}/${path.basename(loader)}`,
+			"--library-path",
+			inside,
+			`${inside}/${name}`
+		];
+		add(archive, `${folder}/${name}`, `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`);
+	}
+	archive.finalize();
+}
+function add(archive, file, content) {
+	archive.entry({
+		name: path.posix.relative("/", file),
+		mode: 493
+	}, content);
+}
+
 // src/databases/mysql/instances/server-program.ts
 /** A server program of this machine: which it is, and how it is started. */
 /** Where distributions put servers, which are seldom on a user's path. */
@@ -365,6 +440,8 @@ function filesNamed(names, folders) {
 }
 
 // src/databases/mysql/instances/container-program.ts
+/** As the official images, and everything that is made from them, call the account of the server. */
+const accountName = "mysql";
 /** @throws InstancesUnavailable where there is none, or one of another version than the service. */
 async function containerProgram(shell, flavour, version) {
 	const program = (await shell.run("for p; do command -v \"$p\" && exit; done", serverNames[flavour])).stdout.trim();
@@ -374,107 +451,54 @@ async function containerProgram(shell, flavour, version) {
 	return {
 		...identity,
 		server: [program],
-		options: ["--user=mysql"],
+		options: [`--user=${accountName}`],
 		...flavour === "mariadb" && { installer: ["mariadb-install-db"] }
 	};
 }
-
-// src/databases/mysql/instances/container-server.ts
-/** Starts one server in a container of ours, waits until it listens, and stops it. */
-const startLimitSeconds$1 = 60;
-/** A clean stop writes all that is in memory. */
-const stopLimitSeconds$1 = 120;
-/** Each look is a request to the container engine. */
-const lookSeconds = .5;
-const shownLogBytes = 1500;
-async function launchInContainer({ id, address, own, shell }, { words, place, port, environment }) {
-	const command = [
-		"sh",
-		"-c",
-		"log=$1; shift; exec \"$@\" > \"$log\" 2>&1",
-		"sh",
-		place.log,
-		...words,
-		`--port=${port}`
-	];
-	const server = {
-		shell,
-		place,
-		isRunning: await own.launch(id, command, environment)
-	};
-	await untilListening$1(server, address, port);
+/** The account that servers run as. @throws InstancesUnavailable where the image has none. */
+async function containerAccount(shell) {
+	const { status, stdout } = await shell.run("id -u \"$1\" && id -g \"$1\"", [accountName]);
+	const [, uid, gid] = /^(\d+)\n(\d+)\n$/.exec(stdout) ?? [];
+	if (status !== 0 || uid === void 0 || gid === void 0) throw new InstancesUnavailable(`the service's image has no account "${accountName}" to run servers as`);
 	return {
-		port,
-		ended: endOf$1(server),
-		stop: () => stop$1(server)
+		uid: Number(uid),
+		gid: Number(gid)
 	};
 }
-async function untilListening$1(server, address, port) {
-	const deadline = performance.now() + startLimitSeconds$1 * 1e3;
-	let look = performance.now() + lookSeconds * 1e3;
-	while (!await answers(address, port)) {
-		if (performance.now() > look) {
-			look = performance.now() + lookSeconds * 1e3;
-			if (!await server.isRunning()) throw new Error(`its server did not start: ${await logEnd(server)}`);
-		}
-		if (performance.now() > deadline) throw new Error(`its server cannot be reached at ${address}:${port} after ${startLimitSeconds$1} seconds: ${await logEnd(server)}`);
-		await setTimeout(5);
-	}
-}
-function answers(host, port) {
-	const { promise, resolve } = Promise.withResolvers();
-	const socket = connect({
-		host,
-		port,
-		timeout: 1e3
-	}).on("connect", () => resolve(true)).on("timeout", () => resolve(false)).on("error", () => resolve(false));
-	return promise.finally(() => socket.destroy());
-}
-/** How it ended, for a message. */
-async function endOf$1(server) {
-	while (await server.isRunning().catch(() => false)) await setTimeout(lookSeconds * 1e3, void 0, { ref: false });
-	return `its log ends with: ${await logEnd(server).catch(() => "(gone)")}`;
-}
-async function logEnd({ shell, place }) {
-	return (await shell.output("tail -c \"$1\" \"$2\"", [String(shownLogBytes), place.log])).trim();
-}
-async function stop$1({ shell, place, isRunning }) {
-	await shell.output("kill -TERM $(cat \"$1\")", [place.pid]);
-	const deadline = performance.now() + stopLimitSeconds$1 * 1e3;
-	while (await isRunning()) {
-		if (performance.now() > deadline) throw new Error(`its server did not stop within ${stopLimitSeconds$1} seconds`);
-		await setTimeout(20);
-	}
-}
 
-// src/databases/mysql/instances/container-shell.ts
-var ContainerShell = class {
-	#containers;
-	#id;
-	constructor(containers, id) {
-		this.#containers = containers;
-		this.#id = id;
-	}
-	/** What it printed. Throws where it fails, with the end of what it said about that. */
-	async output(script, args = [], env = {}) {
-		const { status, stdout, stderr } = await this.run(script, args, env);
-		if (status === 0) return stdout;
-		throw new Error(`exit status ${status} in the container: ${stderr.trim().slice(-1500)}`);
-	}
-	async run(script, args = [], env = {}) {
-		const command = [
-			"sh",
-			"-c",
-			script,
-			"sh",
-			...args
-		];
-		return await this.#containers.exec(this.#id, command, { env: {
-			LC_ALL: "C",
-			...env
-		} });
-	}
-};
+// src/databases/mysql/instances/container-places.ts
+/** The folders of one data directory inside of a container of ours: made with what needs them, and removed. */
+/** Shell code that makes the folders that the first two of its arguments name; `placeWords` gives them. */
+const makePlace = `mkdir -p "$1" "$2" && chown ${accountName} "$1" "$2"`;
+function placeWords({ root, temporary }) {
+	return [root, temporary];
+}
+/**
+* Shell code that ends the servers on the data that its first argument names: by their command lines, as a server has no file
+* with its id until it is up. Programs that name the data at all are few, and only those are looked at closely.
+*/
+const endServers = `
+  servers() {
+    for file in $(grep -lsF -e "--datadir=$1" /proc/[0-9]*/cmdline); do
+      process=\${file#/proc/}
+      if tr '\\0' '\\n' < $file | grep -qxF -e "--datadir=$1"; then echo \${process%/cmdline}; fi
+    done 2> /dev/null
+  }
+  while running=$(servers "$1") && test -n "$running"; do kill -9 $running; sleep 0.02; done`;
+async function killInContainer(shell, { data }) {
+	await shell.output(endServers, [data]);
+}
+/**
+* Kills what runs there; no error where nothing is. The view goes at once (`-l`): a killed process has no command line any
+* more, but holds its files until its memory is free.
+*/
+async function removeContainerPlace(shell, { root, data }) {
+	const removal = `${findMount}
+  ${endServers}
+  if test -d "$2/upper"; then umount -l "$1"; fi
+  rm -rf "$2"`;
+	await shell.output(removal, [data, root]);
+}
 
 // src/databases/mysql/instances/server-account.ts
 /** Database servers refuse to run as root, or run there with more rights than a test database needs. */
@@ -588,13 +612,24 @@ async function canMakeViews(folder, tools, log) {
 }
 
 // src/databases/mysql/instances/container-views.ts
-const mount = "mount -t overlay overlay -o \"$1\" \"$4\"";
-async function mountView(shell, view) {
-	await shell.output(`mkdir "$2" "$3" "$4" && chown mysql "$2" "$3" "$4" && ${mount}`, wordsOf(view));
+/** Shell code that makes a view of the first four of its arguments; `viewWords` gives them. */
+const makeView = [
+	findMount,
+	"mkdir \"$2\" \"$3\" \"$4\"",
+	`chown ${accountName} "$2" "$3" "$4"`,
+	"mount -t overlay overlay -o \"$1\" \"$4\""
+].join(" && ");
+function viewWords(view) {
+	return [
+		mountOptions(view),
+		view.upper,
+		view.work,
+		view.mountPoint
+	];
 }
 /** Puts a plain folder with all that it shows in the place of a view; leaves what is none as it is. */
 async function materialiseView(shell, { root, data, upper, work }) {
-	await shell.output("test -d \"$2\" || exit 0; cp --archive \"$1\" \"$4/copy\" && umount \"$1\" && rm -rf \"$1\" \"$2\" \"$3\" && mv \"$4/copy\" \"$1\"", [
+	await shell.output(`test -d "$2" || exit 0; ${findMount}; cp --archive "$1" "$4/copy" && umount "$1" && rm -rf "$1" "$2" "$3" && mv "$4/copy" "$1"`, [
 		data,
 		upper,
 		work,
@@ -610,22 +645,139 @@ async function containerHasViews(shell, folder, log) {
 		work: `${trial}/work`,
 		mountPoint: `${trial}/mountPoint`
 	};
-	const { status, stderr } = await shell.run(`mkdir -p "$2" "$3" "$4" "$5" && ${mount} && touch "$4/written" && umount "$4" && rm -rf "$6"`, [
-		...wordsOf(view),
+	const { status, stderr } = await shell.run(`mkdir -p "$5" && ${makeView} && touch "$4/written" && umount "$4"; status=$?; rm -rf "$6"; exit $status`, [
+		...viewWords(view),
 		view.lower,
 		trial
 	]);
 	if (status !== 0) log.debug(`no overlay mounts in the container: ${stderr.trim()}`);
 	return status === 0;
 }
-function wordsOf(view) {
-	return [
-		mountOptions(view),
-		view.upper,
-		view.work,
-		view.mountPoint
-	];
+
+// src/databases/mysql/instances/knock.ts
+/** Finds out whether a neighbour of this machine is there, and whether it listens. */
+/** `host`: an IP address. Of one that is no neighbour's, a gateway may refuse as well. */
+function knock(host, port, limitSeconds) {
+	const { promise, resolve } = Promise.withResolvers();
+	const socket = connect({
+		host,
+		port,
+		timeout: limitSeconds * 1e3
+	}).on("connect", () => resolve("open")).on("timeout", () => resolve("silent")).on("error", (error) => resolve(error.code === "ECONNREFUSED" ? "refused" : "silent"));
+	return promise.finally(() => socket.destroy());
 }
+/** Whether the address is on a network that this machine is on itself. */
+function isNeighbour(address) {
+	const networks = new BlockList();
+	for (const { cidr, family } of Object.values(networkInterfaces()).flatMap((own = []) => own)) {
+		const [network, prefix] = cidr?.split("/") ?? [];
+		if (network !== void 0) networks.addSubnet(network, Number(prefix), family === "IPv6" ? "ipv6" : "ipv4");
+	}
+	return networks.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+// src/databases/mysql/instances/container-server.ts
+/** Starts one server in a container of ours, waits until it listens, and stops it. */
+const startLimitSeconds$1 = 60;
+/** A clean stop writes all that is in memory. */
+const stopLimitSeconds$1 = 120;
+/** Each look is a request to the container engine. */
+const lookSeconds = .5;
+const shownLogBytes = 1500;
+/** All in one command, for each goes through the engine and a starter of its own. */
+const beginning = `${makePlace} && exec > "$3" 2>&1 && shift 3`;
+const overView = `${beginning} && ${makeView} && shift 4 && exec "$@"`;
+const onItsOwn = `${beginning} && exec "$@"`;
+/** Leaves no server behind where it fails. */
+async function launchInContainer({ id, address, own, shell }, { words, place, view, port, environment }, limitSeconds = startLimitSeconds$1) {
+	const start = [
+		...placeWords(place),
+		place.log,
+		...view === void 0 ? [] : viewWords(view)
+	];
+	const command = [
+		"sh",
+		"-c",
+		view === void 0 ? onItsOwn : overView,
+		"sh",
+		...start,
+		...words,
+		`--port=${port}`
+	];
+	const server = {
+		shell,
+		place,
+		isRunning: await own.launch(id, command, environment)
+	};
+	try {
+		await untilListening$1(server, address, port, limitSeconds);
+	} catch (error) {
+		await killInContainer(shell, place);
+		throw error;
+	}
+	return {
+		port,
+		ended: endOf$1(server),
+		stop: () => stop$1(server)
+	};
+}
+async function untilListening$1(server, address, port, limitSeconds) {
+	const deadline = performance.now() + limitSeconds * 1e3;
+	let look = performance.now() + lookSeconds * 1e3;
+	while (await knock(address, port, 1) !== "open") {
+		if (performance.now() > look) {
+			look = performance.now() + lookSeconds * 1e3;
+			if (!await server.isRunning()) throw new Error(`its server did not start: ${await logEnd(server)}`);
+		}
+		if (performance.now() > deadline) throw new Error(`its server cannot be reached at ${address}:${port} after ${limitSeconds} seconds: ${await logEnd(server)}`);
+		await setTimeout(5);
+	}
+}
+/** How it ended, for a message. */
+async function endOf$1(server) {
+	while (await server.isRunning().catch(() => false)) await setTimeout(lookSeconds * 1e3, void 0, { ref: false });
+	return `its log ends with: ${await logEnd(server).catch(() => "(gone)")}`;
+}
+async function logEnd({ shell, place }) {
+	return (await shell.output("tail -c \"$1\" \"$2\"", [String(shownLogBytes), place.log])).trim();
+}
+async function stop$1({ shell, place, isRunning }) {
+	await shell.output("kill -TERM $(cat \"$1\")", [place.pid]);
+	const deadline = performance.now() + stopLimitSeconds$1 * 1e3;
+	while (await isRunning()) {
+		if (performance.now() > deadline) throw new Error(`its server did not stop within ${stopLimitSeconds$1} seconds`);
+		await setTimeout(20);
+	}
+}
+
+// src/databases/mysql/instances/container-shell.ts
+var ContainerShell = class {
+	#containers;
+	#id;
+	constructor(containers, id) {
+		this.#containers = containers;
+		this.#id = id;
+	}
+	/** What it printed. Throws where it fails, with the end of what it said about that. */
+	async output(script, args = [], env = {}) {
+		const { status, stdout, stderr } = await this.run(script, args, env);
+		if (status === 0) return stdout;
+		throw new Error(`exit status ${status} in the container: ${stderr.trim().slice(-1500)}`);
+	}
+	async run(script, args = [], env = {}) {
+		const command = [
+			"sh",
+			"-c",
+			script,
+			"sh",
+			...args
+		];
+		return await this.#containers.exec(this.#id, command, { env: {
+			LC_ALL: "C",
+			...env
+		} });
+	}
+};
 
 // src/databases/mysql/instances/container-site.ts
 /**
@@ -636,9 +788,14 @@ function wordsOf(view) {
 const volume = "/testshoal";
 /** No other program listens there. */
 const firstPort = 2e4;
-/** @throws InstancesUnavailable where the engine starts no such container, or where it has not the service's program. */
+/** A neighbour's answer takes less than a millisecond. */
+const reachSeconds = 3;
+/**
+* @throws InstancesUnavailable where the engine starts no such container, where it has not the service's program or
+* the account for it, and where the job cannot reach it.
+*/
 async function openContainerSite(options) {
-	const { containers, service, name } = options;
+	const { containers, service, name, log } = options;
 	const { own } = containers;
 	if (own === void 0 || process.platform !== "linux") throw new InstancesUnavailable("no containers can be started here");
 	const model = await containers.inspect(service);
@@ -658,38 +815,49 @@ async function openContainerSite(options) {
 		throw new InstancesUnavailable(error.message, { cause: error });
 	});
 	try {
-		const [address] = (await containers.inspect(id))?.addresses ?? [];
-		if (address === void 0) throw new InstancesUnavailable("the container has no address");
+		const address = await reachableAddress(containers, id);
 		const timeZone = options.timeZone ?? model.env["TZ"];
 		const shell = new ContainerShell(containers, id);
+		const [program, owner] = await Promise.all([
+			containerProgram(shell, options.flavour, options.version),
+			containerAccount(shell),
+			lendMount(id, shell, {
+				...options,
+				own
+			})
+		]);
 		return new ContainerSite({
 			id,
+			name,
 			address,
 			own,
 			shell,
+			log,
 			timeZone,
-			program: await containerProgram(shell, options.flavour, options.version),
+			program,
+			owner,
 			description: `in a container of ${model.image}`,
-			owner: await serverOwner(shell),
-			strategy: await containerHasViews(shell, volume, options.log) ? "overlay" : "copy"
+			strategy: await containerHasViews(shell, volume, log) ? "overlay" : "copy"
 		});
 	} catch (error) {
 		await own.remove(id);
 		throw error;
 	}
 }
-async function serverOwner(shell) {
-	const [uid, gid] = (await shell.output("id -u mysql; id -g mysql")).trim().split("\n").map(Number);
-	return {
-		uid: uid ?? 0,
-		gid: gid ?? 0
-	};
+/** An engine that runs in a machine or a network of its own gives addresses that lead nowhere, or to somebody else. */
+async function reachableAddress(containers, id) {
+	const [address] = (await containers.inspect(id))?.addresses ?? [];
+	if (address === void 0) throw new InstancesUnavailable("the container has no address");
+	if (!isNeighbour(address) || await knock(address, firstPort, reachSeconds) === "silent") throw new InstancesUnavailable(`the job cannot reach a container at its address ${address}`);
+	return address;
 }
 var ContainerSite = class {
 	description;
 	strategy;
 	#facts;
 	#shell;
+	/** Names of places that are made or about to be: nobody else makes any in a container of ours. */
+	#places = /* @__PURE__ */ new Set();
 	#port = firstPort;
 	constructor(facts) {
 		this.description = facts.description;
@@ -697,36 +865,35 @@ var ContainerSite = class {
 		this.#facts = facts;
 		this.#shell = facts.shell;
 	}
+	/** The place is made by what fills it, which saves a command. */
 	async reserve(name) {
-		const { root, temporary } = place(name);
-		const { status, stderr } = await this.#shell.run("mkdir \"$1\" && mkdir \"$2\" && chown mysql \"$1\" \"$2\"", [root, temporary]);
-		if (/exists/i.test(stderr)) throw new Error(`${name} exists already`);
-		if (status !== 0) throw new Error(`no place could be made for it: ${stderr.trim()}`);
+		place(name);
+		if (this.#places.has(name)) throw new Error(`${name} exists already`);
+		this.#places.add(name);
 	}
 	async exists(name) {
-		const { status } = await this.#shell.run("test -e \"$1\"", [place(name).root]);
-		return status === 0;
+		return this.#places.has(name);
 	}
 	async initialise(name, options) {
-		await this.#shell.output("\"$@\"", initialiserWords(this.#facts.program, place(name), options));
+		await this.#fill(name, "\"$@\"", initialiserWords(this.#facts.program, place(name), options));
 	}
 	async copy(from, to) {
-		await this.#shell.output("cp --archive --reflink=auto \"$1\" \"$2\"", [place(from).data, place(to).data]);
+		await this.#fill(to, "cp --archive --reflink=auto \"$1\" \"$2\"", [place(from).data, place(to).data]);
 	}
 	async start(name, launch) {
 		const own = place(name);
 		const { program, timeZone, address: host } = this.#facts;
-		if (launch.over !== void 0) await mountView(this.#shell, viewOf(own, place(launch.over)));
 		this.#port += 1;
 		const port = this.#port;
 		if (launch.firstStatements !== void 0) {
-			const script = "umask 077; printf %s \"$STATEMENTS\" > \"$1\" && chown mysql \"$1\"";
+			const script = `umask 077; printf %s "$STATEMENTS" > "$1" && chown ${accountName} "$1"`;
 			const env = { STATEMENTS: statementsText(launch.firstStatements) };
 			await this.#shell.output(script, [own.firstStatements], env);
 		}
 		const launched = await launchInContainer(this.#facts, {
 			words: serverWords(program, own, "0.0.0.0", launch),
 			environment: serverEnvironment(timeZone),
+			view: launch.over === void 0 ? void 0 : viewOf(own, place(launch.over)),
 			place: own,
 			port
 		});
@@ -752,8 +919,10 @@ var ContainerSite = class {
 		await this.#shell.output("cd \"$1\" && shift && rm -rf \"$@\"", [place(name).data, ...remnants]);
 	}
 	async rename(from, to) {
-		if (await this.exists(to)) throw new Error(`${to} exists already`);
+		if (this.#places.has(to)) throw new Error(`${to} exists already`);
+		this.#places.add(to);
 		await this.#shell.output("mv \"$1\" \"$2\"", [place(from).root, place(to).root]);
+		this.#places.delete(from);
 	}
 	async pack(name, about, file) {
 		const manifest = await this.manifest(name);
@@ -763,26 +932,26 @@ var ContainerSite = class {
 	}
 	async unpack(file, name, check) {
 		const { id, own, owner } = this.#facts;
+		await this.#fill(name, "true", []);
 		await fillContainer(owner, (archive) => own.upload(id, place(name).root, archive), (sink) => unpackData(file, sink, check));
 	}
 	async remove(name) {
-		const { root, data } = place(name);
-		await this.#shell.output(removal, [root, data]);
+		await removeContainerPlace(this.#shell, place(name));
+		this.#places.delete(name);
 	}
+	/** The tests have ended by then, and the post step removes by its name what is still there. */
 	async close() {
-		await this.#facts.own.remove(this.#facts.id);
+		const { own, id, name, log } = this.#facts;
+		await own.remove(id).catch((error) => {
+			log.warning(`The container ${name} could not be removed; the post step tries again: ${messageOf(error)}`);
+		});
+	}
+	/** Runs the script in a place that is made first. */
+	async #fill(name, script, args) {
+		const words = placeWords(place(name));
+		await this.#shell.output(`${makePlace} && shift 2 && ${script}`, [...words, ...args]);
 	}
 };
-/** By the command line, as a server has no file with its id until it is up. `$1` is the place, `$2` the data. */
-const removal = `
-  servers() {
-    for process in /proc/[0-9]*; do
-      if tr '\\0' '\\n' < $process/cmdline | grep -qxF -e "--datadir=$1"; then echo \${process#/proc/}; fi
-    done 2> /dev/null
-  }
-  while running=$(servers "$2") && test -n "$running"; do kill -9 $running; sleep 0.02; done
-  if test -d "$1/upper"; then umount "$2"; fi
-  rm -rf "$1"`;
 function place(name) {
 	return placeOf(volume, name);
 }
@@ -1492,10 +1661,15 @@ var Builder = class {
 	async refill(database, fill) {
 		await this.#discard(database);
 		await this.#site.reserve(database);
-		await fill();
-		const admin = await this.#start(database);
-		await this.#settle(admin);
-		await this.#prove(admin);
+		try {
+			await fill();
+			const admin = await this.#start(database);
+			await this.#settle(admin);
+			await this.#prove(admin);
+		} catch (error) {
+			await this.#discard(database);
+			throw error;
+		}
 	}
 	async seal(database, templateName) {
 		const { admin, account } = this.#buildingOf(database);
@@ -1960,6 +2134,7 @@ async function openLocalSite(options) {
 	if (Buffer.byteLength(folder) > 83) throw new InstancesUnavailable(`the path of the folder ${folder} is too long for a socket in it`);
 	const account = await serverAccount();
 	await makeFolder(folder);
+	if (options.mark !== void 0) await markFolder(folder, options.mark);
 	await refuseClosedFolder(folder, account, tools);
 	const strategy = options.strategy ?? await bestStrategy(folder, tools, log);
 	return new LocalSite(options, account, strategy);
@@ -2166,6 +2341,7 @@ var Service = class Service {
 			missingRights: [],
 			freeConnections: void 0,
 			connectionLimit: void 0,
+			room: void 0,
 			cloneBytes: memory + files
 		};
 	}
@@ -2187,16 +2363,16 @@ function baseStatement(database, options) {
 
 // src/databases/mysql/instances/open-instances.ts
 /**
-* Says in the log how the clones are made. `folder` is an absolute path, for data directories and nothing else.
+* Says in the log how the clones are made.
 * @throws InstancesUnavailable where it is not possible, with every reason. UserError as `connectServer`.
 */
-async function openInstances(target, folder, ports) {
+async function openInstances(target, place, ports) {
 	const service = await Service.open(target, ports.log);
 	try {
 		const { identity } = service.server;
 		const obstacle = obstacleIn(service.model.settings, identity.flavour);
 		if (obstacle !== void 0) throw new InstancesUnavailable(obstacle);
-		const site = await openSite(service, folder, ports);
+		const site = await openSite(service, place, ports);
 		ports.log.info(`Clones of "${target.database}" are servers of their own (${site.description}), their data by ${site.strategy}.`);
 		return instanceEngine(service, site, ports.log);
 	} catch (error) {
@@ -2205,28 +2381,28 @@ async function openInstances(target, folder, ports) {
 	}
 }
 /** A program of this machine starts at once, so it goes before containers. */
-async function openSite(service, folder, ports) {
+async function openSite(service, place, ports) {
 	const reasons = [];
 	for (const open of [openLocal, openContainer]) try {
-		return await open(service, folder, ports);
+		return await open(service, place, ports);
 	} catch (error) {
 		if (!(error instanceof InstancesUnavailable)) throw error;
 		reasons.push(error.message);
 	}
 	throw new InstancesUnavailable(reasons.join("; "));
 }
-async function openLocal(service, folder, ports) {
+async function openLocal(service, place, ports) {
 	const { flavour, label, version } = service.server.identity;
 	const program = await findServerProgram(flavour, version, ports);
 	if (program === void 0) throw new InstancesUnavailable(`this machine has no program of ${label} ${version}`);
 	return await openLocalSite({
 		...ports,
+		...place,
 		program,
-		folder,
 		timeZone: zoneOf(service.model.settings)
 	});
 }
-async function openContainer(service, folder, ports) {
+async function openContainer(service, { folder }, ports) {
 	const { identity, target } = service.server;
 	if (target.container === void 0) throw new InstancesUnavailable("its server is no service container");
 	return await openContainerSite({

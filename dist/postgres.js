@@ -1,16 +1,17 @@
 import { t as staged } from "./staged.js";
+import { a as int, i as boolean, l as string, n as _enum, r as array, s as object } from "./zod.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { C as object, T as string, b as boolean, v as _enum, x as int, y as array } from "./zod.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { t as readTlsFile } from "./tls-file.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { a as withoutMark, i as withMark, r as readMark } from "./mark.js";
-import { t as roomIn } from "./room.js";
+import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
+import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import path, { join } from "node:path";
 import { appendFile, open, readFile, readdir, rm, stat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
+import { availableParallelism } from "node:os";
 
 // src/databases/postgres/failure.ts
 /** What the server's errors mean. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -99,18 +100,23 @@ const tlsParameters = [
 	"sslcert",
 	"sslkey"
 ];
-/** What a role or database sets for the project's sessions must not stop ours half-way. */
-const sessionOptions = [
-	"statement_timeout=0",
-	"lock_timeout=0",
-	"idle_in_transaction_session_timeout=0",
-	"default_transaction_read_only=off"
-].map((setting) => `-c ${setting}`).join(" ");
+/** What a role or database sets for the project's sessions must not stop ours half-way. Older servers refuse what they do not know. */
+function sessionOptions(major) {
+	return [
+		"statement_timeout=0",
+		"lock_timeout=0",
+		"idle_in_transaction_session_timeout=0",
+		"default_transaction_read_only=off",
+		...major >= 14 ? ["idle_session_timeout=0"] : [],
+		...major >= 17 ? ["transaction_timeout=0"] : []
+	].map((setting) => `-c ${setting}`).join(" ");
+}
 /** For messages; without user and password. */
 function addressOf(target) {
 	return target.host.startsWith("/") ? `the socket in ${target.host}, port ${target.port}` : `${target.host}:${target.port}`;
 }
-function clientConfig(target, database) {
+/** `major`: the server's version; 13 where it is not known yet. */
+function clientConfig(target, database, major = 13) {
 	return {
 		host: target.host,
 		port: target.port,
@@ -119,7 +125,7 @@ function clientConfig(target, database) {
 		database,
 		ssl: tlsOptions(target),
 		application_name: sessionName(target),
-		options: sessionOptions,
+		options: sessionOptions(major),
 		keepAlive: true
 	};
 }
@@ -639,7 +645,15 @@ var PostgresServer = class {
 	}
 	/** Connects to `database` itself; the connection is closed when `work` has ended. */
 	async visit(database, work) {
-		const client = new Client(clientConfig(this.target, database));
+		return await this.#visit(database, clientConfig(this.target, database, this.major), work);
+	}
+	/** A session as the project has them: with what the server and the role set. In no database of anybody. */
+	async visitAsProject(work) {
+		const { options: _, ...config } = clientConfig(this.target, this.#adminDatabase);
+		return await this.#visit(this.#adminDatabase, config, work);
+	}
+	async #visit(database, config, work) {
+		const client = new Client(config);
 		this.#outlive(client);
 		try {
 			await client.connect();
@@ -656,7 +670,7 @@ var PostgresServer = class {
 	}
 	#openPool(database) {
 		const pool = new Pool({
-			...clientConfig(this.target, database),
+			...clientConfig(this.target, database, this.major),
 			max: adminConnections
 		});
 		pool.on("connect", (client) => {
@@ -1036,31 +1050,91 @@ async function waitForCollector(connection) {
 	}
 }
 
-// src/databases/postgres/server-facts.ts
-/** What a run should know of a server before it begins: room, tools, encodings. Reads only. */
-async function serverFacts(server, toolboxes, ports) {
-	const [locale, room] = await Promise.all([readLocale(server), findRoom(server, ports)]);
-	const [best] = toolboxes;
-	const tools = best === void 0 ? `no pg_dump that works with PostgreSQL ${server.version}, so no dump is kept` : `dumps by pg_dump ${best.version} ${best.place}`;
-	return {
-		facts: [`PostgreSQL ${server.version}, ${locale.encoding}, locale ${locale.collation}; ${tools}`],
-		obstacles: collationObstacle(locale),
-		room
-	};
-}
-/** The database that new ones are made like, or template1 where that is not there. */
+// src/databases/postgres/locale.ts
 async function readLocale(server) {
-	const versions = server.major < 15 ? "NULL AS recorded, NULL AS actual" : `(SELECT datcollversion FROM pg_database WHERE datname = 'template1') AS recorded,
-         (SELECT pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = 'template1') AS actual`;
-	const [row] = await server.query(`SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collation, ${versions}
-     FROM pg_database WHERE datname IN ('template1', $1) ORDER BY datname = $1 DESC LIMIT 1`, [server.target.database]);
+	const versions = server.major < 15 ? "NULL AS recorded, NULL AS actual, NULL AS \"sourceRecorded\", NULL AS \"sourceActual\"" : `d.datcollversion AS recorded, pg_database_collation_actual_version(d.oid) AS actual,
+         t.datcollversion AS "sourceRecorded", pg_database_collation_actual_version(t.oid) AS "sourceActual"`;
+	const [row] = await server.query(`SELECT pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS collation, d.datname = $1 AS "isOwn", ${versions}
+     FROM pg_database d, pg_database t
+     WHERE d.datname IN ('template1', $1) AND t.datname = 'template1' ORDER BY d.datname = $1 DESC LIMIT 1`, [server.target.database]);
 	if (row === void 0) throw new Error("the server has no template1");
 	return row;
 }
 /** CREATE DATABASE refuses such a source: https://www.postgresql.org/docs/current/sql-altercollation.html#SQL-ALTERCOLLATION-NOTES */
-function collationObstacle({ recorded, actual }) {
-	if (recorded === null || recorded === actual) return [];
-	return [`The database template1 was made with version ${recorded} of its collation, and the server's system has ${actual ?? "none"}, so nothing can be copied from it. Run, as its owner: ALTER DATABASE template1 REFRESH COLLATION VERSION`];
+function collationObstacles({ sourceRecorded, sourceActual }) {
+	if (sourceRecorded === null || sourceRecorded === sourceActual) return [];
+	return [`The database template1 was made with version ${sourceRecorded} of its collation, and the server's system has ${sourceActual ?? "none"}, so nothing can be copied from it. Run, as its owner: ALTER DATABASE template1 REFRESH COLLATION VERSION`];
+}
+/** For the log: what templates get, and whose it is. */
+function describeLocale(database, { encoding, collation, isOwn }) {
+	return `${encoding}, locale ${collation}${isOwn ? "" : ` as template1 has them, for ${identifier(database)} is not there`}`;
+}
+function localeNotices(database, locale) {
+	const { isOwn, recorded, actual } = locale;
+	if (!isOwn || recorded === null || recorded === actual) return [];
+	const name = identifier(database);
+	return [`the database ${name} was made with version ${recorded} of its collation, and templates get ${actual ?? "none"}, so text may sort otherwise in them. Run, as its owner: REINDEX DATABASE ${name}, and ALTER DATABASE ${name} REFRESH COLLATION VERSION.`];
+}
+
+// src/databases/postgres/preloads.ts
+/** Extensions that cannot be made where the server did not load their library at its start. Reads only. */
+/**
+* Their own documentation says so: https://docs.citusdata.com, https://github.com/citusdata/pg_cron,
+* https://github.com/cybertec-postgresql/pg_squeeze, https://github.com/pgaudit/pgaudit, https://github.com/supabase/pg_net,
+* https://github.com/2ndQuadrant/pglogical, https://docs.timescale.com
+*/
+const preloadOnly = [
+	"citus",
+	"pg_cron",
+	"pg_net",
+	"pg_squeeze",
+	"pgaudit",
+	"pglogical",
+	"timescaledb"
+];
+/** Those of `extensions` that the server has and has not loaded; none where the role may not see what it has loaded. */
+async function unloadedExtensions(server, extensions = preloadOnly) {
+	const [loaded] = await server.query(`SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries'`);
+	if (loaded === void 0) return [];
+	const libraries = loaded.setting.split(",").map((name) => path.basename(name.trim().replaceAll("\"", "")));
+	return (await server.query("SELECT name FROM pg_available_extensions WHERE name = ANY($1) ORDER BY name", [extensions])).map(({ name }) => name).filter((name) => !libraries.includes(name));
+}
+/** Worth a line in the log where there are any: whether the project wants them, only `prepare` knows. */
+function preloadFacts(unloaded) {
+	if (unloaded.length === 0) return [];
+	const names = unloaded.join(",");
+	return [`CREATE EXTENSION fails for ${unloaded.join(", ")}, which the server has not loaded at its start; if \`prepare\` needs it, give the service \`command: postgres -c shared_preload_libraries=${names}\``];
+}
+
+// src/databases/postgres/server-facts.ts
+/** What a run should know of a server before it begins: room, tools, encodings, limits of time. Reads only. */
+async function serverFacts(server, toolboxes, ports) {
+	const [locale, room, unloaded, timeouts] = await Promise.all([
+		readLocale(server),
+		findRoom(server, ports),
+		unloadedExtensions(server),
+		readTimeouts(server)
+	]);
+	const [best] = toolboxes;
+	const tools = best === void 0 ? `no pg_dump that works with PostgreSQL ${server.version}, so no dump is kept` : `dumps by pg_dump ${best.version} ${best.place}`;
+	const { user, database } = server.target;
+	return {
+		facts: [
+			`PostgreSQL ${server.version}, ${describeLocale(database, locale)}; ${tools}`,
+			...room === void 0 ? [unknownRoom] : [],
+			...preloadFacts(unloaded)
+		],
+		notices: [...localeNotices(database, locale), ...timeoutNotices("postgres", identifier(user), timeouts)],
+		obstacles: collationObstacles(locale),
+		room
+	};
+}
+/** As a session of the project gets them, in milliseconds of the server. */
+async function readTimeouts(server) {
+	return (await server.visitAsProject((inside) => inside.query("SELECT name, setting::int AS milliseconds FROM pg_settings WHERE name = ANY($1) ORDER BY name", [timeoutNames]))).map(({ name, milliseconds }) => ({
+		name,
+		seconds: milliseconds / 1e3
+	}));
 }
 /** Known of a server in a service container, and of one on this machine whose folder can be told from others. */
 async function findRoom(server, ports) {
@@ -1080,23 +1154,6 @@ async function roomHere(folder, port) {
 	const [, , , ownPort] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
 	if (ownPort !== String(port)) return void 0;
 	return await roomIn(folder);
-}
-async function roomInside(folder, container, containers) {
-	const { status, stdout } = await containers.exec(container, [
-		"sh",
-		"-c",
-		"df -Pk \"$1\" && stat -f -c %T \"$1\"",
-		"sh",
-		folder
-	]);
-	const [, line = "", type = ""] = stdout.trim().split("\n");
-	const freeKilobytes = Number(line.split(/\s+/)[3]);
-	if (status !== 0 || !Number.isFinite(freeKilobytes)) return void 0;
-	return {
-		place: `${folder} in the service container`,
-		freeBytes: freeKilobytes * 1024,
-		inMemory: type.trim() === "tmpfs"
-	};
 }
 
 // src/databases/postgres/survey.ts

@@ -1,3 +1,3 @@
-import { n as killRemains, r as removeInstance, t as containerName } from "./remains.js";
+import { n as removeInstance, t as containerName } from "./remains.js";
 
-export { containerName, killRemains, removeInstance };
+export { containerName, removeInstance };

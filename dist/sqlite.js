@@ -1,17 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
+import { c as codeOf, l as isBusy, o as describeHolders, r as markFolder, s as openFilesBelow, u as messageIfDenied } from "./folders.js";
 import { t as roomIn } from "./room.js";
 import { t as staged } from "./staged.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { a as codeOf, i as openFiles, o as isBusy, r as describeHolders, s as messageIfDenied, t as markFolder } from "./folders.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { constants, createReadStream, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { constants, existsSync } from "node:fs";
 import { access, chmod, constants as constants$1, copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { pipeline } from "node:stream/promises";
 
 // src/databases/sqlite/files.ts
 /** The files that make up SQLite databases in one folder. */
@@ -25,6 +24,7 @@ const siblingEndings = [
 const restoringEnding = ".restoring";
 /** 255 bytes on all usual file systems, less the longest endings that we and SQLite add. */
 const nameLimitBytes = 237;
+const bufferBytes = 262144;
 /** The path of the database `name`. Throws for names that lead out of `folder` or into another database. */
 function pathOf(folder, name) {
 	const sizeBytes = Buffer.byteLength(name);
@@ -53,14 +53,21 @@ async function siblingsOf(file) {
 	const sizes = await Promise.all(siblingEndings.map((ending) => sizeOf(file + ending)));
 	return siblingEndings.filter((_, index) => sizes[index] !== void 0);
 }
-/** Equal for equal contents. Reads the whole file. */
+/** Equal for equal contents. Reads the whole file, through one buffer: a stream would fill memory faster than it is freed. */
 async function measure(file) {
 	const hash = createHash("sha256");
-	await pipeline(createReadStream(file), hash);
-	return {
-		sizeBytes: (await stat(file)).size,
-		fingerprint: hash.digest("hex")
-	};
+	await using handle = await open(file);
+	const buffer = Buffer.alloc(bufferBytes);
+	let sizeBytes = 0;
+	for (;;) {
+		const { bytesRead } = await handle.read(buffer, 0, bufferBytes, sizeBytes);
+		if (bytesRead === 0) return {
+			sizeBytes,
+			fingerprint: hash.digest("hex")
+		};
+		hash.update(buffer.subarray(0, bytesRead));
+		sizeBytes += bytesRead;
+	}
 }
 
 // src/databases/sqlite/base-copy.ts
@@ -407,12 +414,12 @@ async function verify(template, file) {
 	const { sizeBytes, fingerprint } = await measure(file);
 	if (sizeBytes !== template.sizeBytes || fingerprint !== template.fingerprint) throw new Error(`its bytes are not those of the template ${template.name}`);
 }
-/** The other processes that have a database of `folder` open. */
+/** The workers' processes that have a database of `folder` open. */
 async function countSessions(folder) {
 	const counts = /* @__PURE__ */ new Map();
-	for (const { file, pid } of await openFiles()) {
+	for (const { file } of await openFilesBelow()) {
 		const database = file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : "";
-		if (database !== "" && !database.includes("/") && !/-(journal|wal|shm)$/.test(database) && pid !== process.pid) counts.set(database, (counts.get(database) ?? 0) + 1);
+		if (database !== "" && !database.includes("/") && !/-(journal|wal|shm)$/.test(database)) counts.set(database, (counts.get(database) ?? 0) + 1);
 	}
 	return [...counts].map(([database, sessions]) => ({
 		database,

@@ -1,7 +1,8 @@
 import { i as messageOf, r as UserError } from "./errors.js";
-import { C as object, T as string, b as boolean, v as _enum, y as array } from "./zod.js";
+import { i as boolean, l as string, n as _enum, r as array, s as object } from "./zod.js";
 import { n as addressOf, r as connectionOptions } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
+import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
 import { Readable } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash } from "node:crypto";
@@ -14,12 +15,14 @@ import { pipeline } from "node:stream/promises";
 /** What the server's errors mean. Numbers: https://dev.mysql.com/doc/mysql-errors/en/server-error-reference.html */
 const errorNumber = {
 	databaseExists: 1007,
+	databaseAccessDenied: 1044,
 	noSuchDatabase: 1049,
 	tooManyConnections: 1040,
 	hostNotPrivileged: 1130,
 	wrongPassword: 1045,
 	shuttingDown: 1053,
 	unknownTable: 1109,
+	tableAccessDenied: 1142,
 	unknownSystemVariable: 1193,
 	lockWaitTimeout: 1205,
 	noSuchThread: 1094,
@@ -300,10 +303,11 @@ async function inTransaction(server) {
 }
 /** Ends `sessions` and waits until they are gone. Throws where some stay, and names them. */
 async function endSessions(server, sessions) {
-	for (const { id } of sessions) try {
-		await server.query(`KILL CONNECTION ${id}`);
+	for (const session of sessions) try {
+		await server.query(`KILL CONNECTION ${session.id}`);
 	} catch (error) {
-		if (numberOf(error) !== errorNumber.noSuchThread) throw error;
+		if (numberOf(error) === errorNumber.noSuchThread) continue;
+		throw new Error(`the user may not end this session: ${describe(session)}; end it before this step, or give the user the right to end others' sessions (CONNECTION_ADMIN in MySQL, CONNECTION ADMIN in MariaDB)`, { cause: error });
 	}
 	const deadline = performance.now() + endLimitSeconds * 1e3;
 	const ended = new Set(sessions.map(({ id }) => id));
@@ -1220,6 +1224,34 @@ async function tableNames(inside, database) {
      WHERE TABLE_SCHEMA = ${literal(database)} AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')`)).map(({ name }) => textOf(name)).sort();
 }
 
+// src/databases/mysql/opaque-json.ts
+/**
+* JSON of MySQL can hold values of SQL types: `JSON_OBJECT('day', CURRENT_DATE)` keeps a DATE. As text they are strings and
+* floats, so that no dump could bring them back.
+*/
+/** Those that text has no spelling for. Source: https://dev.mysql.com/doc/refman/en/json-attribute-functions.html#function_json-type */
+const opaqueTypes = [
+	"DATE",
+	"TIME",
+	"DATETIME",
+	"TIMESTAMP",
+	"DECIMAL",
+	"BLOB",
+	"BIT",
+	"OPAQUE"
+];
+/** Throws for the first column that has such a value at any depth, with its name and the value's type. */
+async function refuseOpaqueJson(inside, tables) {
+	const types = opaqueTypes.map((type) => `'${type}'`).join(", ");
+	for (const { name, columns } of tables) for (const column of columns.filter(({ cell }) => cell === "json")) {
+		const [found] = await inside.query(`SELECT JSON_TYPE(j.part) AS type FROM ${identifier(name)} t,
+           JSON_TABLE(JSON_EXTRACT(t.${identifier(column.name)}, '$', '$**.*', '$**[*]'), '$[*]' COLUMNS (part json PATH '$')) j
+         WHERE JSON_TYPE(j.part) IN (${types}) LIMIT 1`);
+		if (found === void 0) continue;
+		throw new Error(`the JSON column ${JSON.stringify(`${name}.${column.name}`)} holds a value of the SQL type ${textOf(found.type)}, which a dump would bring back as text; store it with CAST(… AS CHAR), or use \`clone: instance\``);
+	}
+}
+
 // src/databases/mysql/rows.ts
 /** Rows from one database of a server into another one, without leaving the server. */
 /** In a smaller table no plan is a bad one, and 300 of them would cost a tenth of a clone. */
@@ -1304,6 +1336,7 @@ function dumpFingerprint(schema, rows) {
 async function* partsOf(server, inside, database) {
 	const { flavour, version } = server.identity;
 	const schema = await readSchema(server, inside, database);
+	await refuseOpaqueJson(inside, schema.tables);
 	yield {
 		kind: "header",
 		header: {
@@ -1549,6 +1582,10 @@ const common = [
 		value: "10"
 	},
 	{
+		name: "wait_timeout",
+		value: "86400"
+	},
+	{
 		name: "session_track_system_variables",
 		value: `'character_set_client'`
 	},
@@ -1750,6 +1787,7 @@ var MysqlServer = class {
 	/** Those that have our settings already. */
 	#settled = /* @__PURE__ */ new WeakSet();
 	#visits = /* @__PURE__ */ new Map();
+	#held = [];
 	#logsChanges = true;
 	constructor(target, identity, log) {
 		this.target = target;
@@ -1824,7 +1862,20 @@ var MysqlServer = class {
 			}
 		});
 	}
+	/** Runs `statement` on a connection that stays until `close`: for what lasts as long as its session does. */
+	async hold(statement) {
+		const connection = await (0, import_promise.createConnection)(connectionOptions(this.target));
+		connection.on("error", (error) => this.#log.debug(`a connection broke: ${messageOf(error)}`));
+		this.#held.push(connection);
+		try {
+			await this.#settle(connection, connection);
+			await connection.query(statement);
+		} catch (error) {
+			throw withoutStatement(error);
+		}
+	}
 	async close() {
+		for (const connection of this.#held) connection.destroy();
 		await this.#pool.end();
 	}
 	#sessionStatement() {
@@ -1869,12 +1920,18 @@ function connectionOf(connection) {
 async function survey(server) {
 	const base = server.target.database;
 	const grants = await server.query("SHOW GRANTS");
+	const baseExists = await databaseExists(server, base);
+	const encoding = await encodingOf(server, baseExists);
+	const whose = baseExists ? "" : ` as the server has them, for ${JSON.stringify(base)} is not there`;
+	const { flavour, label, version } = server.identity;
 	return {
 		base: server.stored(base),
-		baseExists: await databaseExists(server, base),
+		baseExists,
 		baseSessions: (await sessionsIn(server, base)).map(describe),
 		missingRights: mayCreate(grants.flatMap((row) => Object.values(row).map(textOf))) ? [] : ["create databases"],
-		...await connections(server)
+		...await sessionLimits(server),
+		facts: [`${label} ${version}, ${encoding.characterSet}, collation ${encoding.collation}${whose}`],
+		notices: timeoutNotices(flavour, server.target.user, await readTimeouts(server))
 	};
 }
 /**
@@ -1888,7 +1945,7 @@ function mayCreate(grants) {
 		return /(?:^|, )(?:ALL PRIVILEGES|CREATE)(?:,|$)/.test(privileges) && (place === "*.*" || /(?<!\\)[%_]/.test(place.replace(/\.\*$/, "")));
 	});
 }
-async function connections(server) {
+async function sessionLimits(server) {
 	const [limits] = await server.query("SELECT @@GLOBAL.max_connections AS most, @@SESSION.max_user_connections AS mine");
 	const [status] = await server.query(`SHOW GLOBAL STATUS LIKE 'Threads_connected'`);
 	const most = Number(limits?.most);
@@ -1898,5 +1955,26 @@ async function connections(server) {
 		connectionLimit: Math.min(most, mine)
 	};
 }
+/** What templates get: that of the user's own database, or the server's where that is not there. */
+async function encodingOf(server, baseExists) {
+	if (baseExists) return server.withConnection((connection) => readDatabase(server, connection, server.target.database));
+	const [row] = await server.query("SELECT @@GLOBAL.character_set_server AS characterSet, @@GLOBAL.collation_server AS collation");
+	return {
+		characterSet: textOf(row?.characterSet),
+		collation: textOf(row?.collation)
+	};
+}
+/** Ours have limits of their own, so these are the server's. Of `max_execution_time` the unit is the millisecond. */
+async function readTimeouts(server) {
+	const names = timeoutNames.map((name) => `'${name}'`).join(", ");
+	return (await server.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`)).map((row) => {
+		const name = textOf(row.Variable_name);
+		const value = Number(textOf(row.Value));
+		return {
+			name,
+			seconds: name === "max_execution_time" ? value / 1e3 : value
+		};
+	});
+}
 
-export { sendAway as A, errorNumber as B, readSchema as C, queryEach as D, dialectOf as E, identifier as F, withoutStatement as H, literal as I, qualified as L, describeAll as M, lastingSessionsIn as N, isOurs as O, sessionsIn as P, textOf as R, readDatabase as S, names as T, numberOf as V, databaseExists as _, refuseUnusable as a, replay as b, analyze as c, isTransactional as d, checksums as f, createLikeBase as g, sizeOf as h, copyBaseTo as i, countSessions as j, pastLocks as k, copyRows as l, hashOf as m, connectServer as n, restoreDatabase as o, fingerprint as p, copyBase as r, dumpDatabase as s, survey as t, history as u, dropDatabase as v, describeProgram as w, queryWithLooseKeys as x, createDatabase as y, codeOf as z };
+export { pastLocks as A, codeOf as B, readDatabase as C, dialectOf as D, names as E, sessionsIn as F, numberOf as H, identifier as I, literal as L, countSessions as M, describeAll as N, queryEach as O, lastingSessionsIn as P, qualified as R, queryWithLooseKeys as S, describeProgram as T, withoutStatement as U, errorNumber as V, createLikeBase as _, copyBaseTo as a, createDatabase as b, dumpDatabase as c, history as d, isTransactional as f, sizeOf as g, hashOf as h, copyBase as i, sendAway as j, isOurs as k, analyze as l, fingerprint as m, survey as n, refuseUnusable as o, checksums as p, connectServer as r, restoreDatabase as s, sessionLimits as t, copyRows as u, databaseExists as v, readSchema as w, replay as x, dropDatabase as y, textOf as z };

@@ -86,10 +86,14 @@ function readPostgres(text) {
 		...readServer(text, postgres)
 	};
 }
-function readMysql(text) {
+/** `scheme`: as the user wrote it, for messages. */
+function readMysql(text, scheme) {
 	return {
 		engine: "mysql",
-		...readServer(text, mysql)
+		...readServer(text, {
+			...mysql,
+			scheme
+		})
 	};
 }
 function readServer(text, family) {
@@ -161,8 +165,8 @@ function readUrl(text) {
 		case "postgres":
 		case "postgresql": return readPostgres(text);
 		case "mysql":
-		case "mysql2":
-		case "mariadb": return readMysql(text);
+		case "mysql2": return readMysql(text, "mysql");
+		case "mariadb": return readMysql(text, "mariadb");
 		case "sqlite":
 		case "sqlite3": return readSqlite(text.replace(SCHEME, ""));
 		default: throw new UrlFault("it is no URL that starts with \"postgres://\", \"mysql://\", \"mariadb://\" or \"sqlite:\"");

@@ -1,21 +1,21 @@
-import { a as error, c as saveState, d as setSecret, f as startGroup, h as summary, i as endGroup, l as setFailed, m as getExecOutput, o as getState, p as warning, r as debug, s as info, u as setOutput } from "./toolkit-cache.js";
+import { a as info, c as setFailed, d as startGroup, f as warning, i as getState, l as setOutput, m as getExecOutput, n as endGroup, r as error, s as saveState, t as debug, u as setSecret, v as summary } from "./toolkit.js";
 import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { C as object, S as number, T as string, b as boolean, i as discriminatedUnion, l as object$1, o as literal, p as string$1, u as optional, w as record, y as array } from "./zod.js";
+import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, y as object } from "./zod.js";
+import { A as median, B as table, F as details, H as plainText, I as duration, L as escapeText, M as clip, N as code, P as count, R as fenced, V as plainLine, a as balance, c as sum, f as writeTimingsFile, i as requireBlobKey, j as bar, l as sumOfKnown, m as formatFor, o as cloneSeconds, r as moveWhole, s as savedSeconds, t as directoryStore, z as size } from "./directory.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
 import { addAbortSignal } from "node:stream";
 import { once } from "node:events";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
 import path, { join } from "node:path";
-import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import os, { constants as constants$2 } from "node:os";
-import { fork, spawn } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
+import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, realpath, rm, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { StringDecoder } from "node:string_decoder";
+import { fork } from "node:child_process";
+import os from "node:os";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 
@@ -35,416 +35,97 @@ function warnOnly(error) {
 	warning(`Cleaning up failed: ${messageOf(error)}`);
 }
 
-// src/report/plain-text.ts
-/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
-/**
-* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
-* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
-*/
-const standIn = "(?:\\ufffd|#x1B)";
-const escapeCharacter = "\\u001b";
-/**
-* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
-* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
-* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
-* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
-*/
-const terminalSequence = new RegExp([
-	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
-	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
-	`${escapeCharacter}[ -/]*[0-~]`,
-	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
-	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
-	`${standIn}\\([0AB]`
-].join("|"), "g");
-/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
-const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
-/** The same of a text that keeps its lines, and what programs draw with. */
-const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
-/** `text` on one line, with U+FFFD for what cannot be seen. */
-function plainLine(text) {
-	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
-}
-/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
-function plainText(text) {
-	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
-}
-function withoutSequences(text) {
-	return text.replace(terminalSequence, "");
-}
-
-// src/report/markdown.ts
-/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
-/**
-* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
-* character reference is no help; an empty comment splits that text.
-*/
-const linking = /[@#-]/;
-/** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
-/** Characters of a text on one line, unless told otherwise. */
-const longestText = 300;
-/**
-* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
-* an issue reference or a link.
-*/
-function escapeText(text, limit = 300) {
-	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
-}
-function reference(text) {
-	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
-}
-/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
-function code(text, limit = 300) {
-	return `<code>${escapeText(text, limit)}</code>`;
-}
-/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
-function fenced(text, limit) {
-	const shown = bothEnds(plainText(text), limit);
-	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longestRun + 1);
-	return `${fence}text\n${shown}\n${fence}`;
-}
-/** Some runners say at the start what went wrong, more of them at the end. */
-function bothEnds(text, limit) {
-	if (text.length <= limit) return text;
-	const start = Math.floor(limit / 4);
-	const left = text.length - limit;
-	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
-}
-/** `rows` hold Markdown: escape what comes from outside. */
-function table(columns, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
-	return [
-		line(columns.map(({ title }) => title)),
-		line(rule),
-		...rows.map(line)
-	].join("\n");
-}
-/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
-function details(title, body, open = false) {
-	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-const eighths = [
-	"",
-	"▏",
-	"▎",
-	"▍",
-	"▌",
-	"▋",
-	"▊",
-	"▉"
-];
-/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
-function bar(fraction, width = 12) {
-	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
-	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
-}
-/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
-function duration(seconds) {
-	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
-	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
-	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
-}
-/** `812 B`, `20.3 MB`. */
-function size(bytes) {
-	const units = [
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	let power = 0;
-	let value = bytes;
-	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
-	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-/** `1 test`, `3 tests`. */
-function count(number, noun, plural = `${noun}s`) {
-	return `${number} ${number === 1 ? noun : plural}`;
-}
-/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
-function clip(text, limit) {
-	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-function pad(number) {
-	return String(number).padStart(2, "0");
-}
-
-// src/databases/open-engine.ts
-/** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
-async function openEngine({ url, clone, container, folder, mark }, ports) {
-	switch (url.engine) {
-		case "postgres": {
-			const { openPostgres } = await import("./postgres.js");
-			return openPostgres({
-				...url,
-				container,
-				mark
-			}, ports);
-		}
-		case "mysql": {
-			const { openMysql } = await import("./mysql.js");
-			const { targetOf } = await import("./target.js");
-			const target = targetOf(url, container);
-			return (clone === "database" ? void 0 : await tryInstances(target, folder, clone, ports)) ?? openMysql(target, ports);
-		}
-		case "sqlite": {
-			const { openSqlite } = await import("./sqlite.js");
-			return openSqlite({
-				file: url.file,
-				folder,
-				mark
-			}, ports);
-		}
+// src/databases/ledger.ts
+/** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
+const entrySchema = discriminatedUnion("kind", [
+	object({
+		kind: literal("place"),
+		alias: string(),
+		url: string(),
+		container: optional(string()),
+		folder: optional(string())
+	}),
+	object({
+		kind: literal("instances"),
+		alias: string()
+	}),
+	object({
+		kind: literal("made"),
+		alias: string(),
+		database: string()
+	}),
+	object({
+		kind: literal("dropped"),
+		alias: string(),
+		database: string()
+	})
+]);
+/** What it is called in the folder of its step. */
+const ledgerName = "ledger.jsonl";
+/** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
+var Ledger = class {
+	file;
+	constructor(file) {
+		this.file = file;
+		mkdirSync(path.dirname(file), {
+			recursive: true,
+			mode: 448
+		});
 	}
-}
-/** Undefined where only database clones are possible, which is said. @throws UserError where instances were asked for. */
-async function tryInstances(target, folder, clone, ports) {
-	const { openInstances } = await import("./open-instances.js");
-	const { InstancesUnavailable } = await import("./site.js");
-	try {
-		return await openInstances(target, folder, ports);
-	} catch (error) {
-		if (!(error instanceof InstancesUnavailable)) throw error;
-		if (clone === "instance") throw new UserError(`\`clone: instance\` is not possible for the database "${target.database}": ${error.message}. Use \`clone: auto\`, or \`database\`.`);
-		ports.log.info(`Clones of "${target.database}" are databases on its own server; no server for each worker: ${error.message}.`);
-		return;
+	record(entry) {
+		appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 384 });
 	}
-}
-
-// src/report/arithmetic.ts
-/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
-function balance(workers) {
-	const busy = workers.map(({ busySeconds }) => busySeconds);
-	const mean = sum(busy) / busy.length;
-	return mean > 0 ? Math.max(...busy) / mean : void 0;
-}
-function cloneSeconds(report) {
-	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
-}
-const sourcesOfDumps = ["restored", "extended"];
-/** These come after the template is there, whatever it was made from. */
-const commonStages = ["seal", "dump"];
-/**
-* What kept dumps spared against building as last measured; undefined when anything was built, or never measured.
-* `prepare` fills all databases together, so each has the whole time of building and of extending as its own; the
-* other stages come one after the other.
-*/
-function savedSeconds(databases) {
-	const templates = databases.map(({ template }) => template);
-	const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
-	const comparable = templates.every(({ source }) => sourcesOfDumps.includes(source));
-	if (templates.length === 0 || !comparable || builds.length < templates.length) return void 0;
-	const stages = templates.flatMap((template) => template.stages);
-	const together = stages.filter(({ stage }) => stage === "extend").map(({ seconds }) => seconds);
-	const alone = stages.filter(({ stage }) => ![...commonStages, "extend"].includes(stage));
-	return Math.max(...builds) - Math.max(0, ...together) - sum(alone.map(({ seconds }) => seconds));
-}
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
-}
-/** Undefined when none of them is known. */
-function sumOfKnown(values) {
-	const known = values.filter((value) => value !== void 0);
-	return known.length === 0 ? void 0 : sum(known);
-}
-
-// src/timings/estimate.ts
-/** Estimates from timings: the median of a unit's own runs, else of its directory, else of the suite. */
-/** Under this share of known units a plan is little better than a guess. */
-const poorMatch = .8;
-/** In the order of `units`. */
-function estimateUnits(units, timings) {
-	const own = new Map(units.map((unit) => [unit, median(timings.units.get(unit) ?? [])]));
-	const known = units.filter((unit) => own.get(unit) !== void 0);
-	const secondsOf = (unit) => own.get(unit) ?? 0;
-	const byDirectory = Map.groupBy(known, (unit) => path.posix.dirname(unit));
-	const directories = new Map([...byDirectory].map(([directory, list]) => [directory, median(list.map(secondsOf))]));
-	const suite = median(known.map(secondsOf));
-	return units.map((unit) => {
-		const seconds = own.get(unit);
-		return {
-			unit,
-			seconds: seconds ?? directories.get(path.posix.dirname(unit)) ?? suite,
-			known: seconds !== void 0
-		};
-	});
-}
-/** Share of the units that have history, 0 … 1; undefined when there is no history or no unit. */
-function matchRate(units, timings) {
-	if (units.length === 0 || timings.units.size === 0) return void 0;
-	return units.filter((unit) => timings.units.has(unit)).length / units.length;
-}
-/** What to tell the user of a poor match; undefined when it is good, or nothing is known yet. */
-function describeMatch(units, timings) {
-	const rate = matchRate(units, timings);
-	if (rate === void 0 || rate >= poorMatch) return void 0;
-	const found = units.find((unit) => !timings.units.has(unit));
-	const existing = new Set(units);
-	const recorded = [...timings.units.keys()].find((unit) => !existing.has(unit));
-	const example = recorded === void 0 ? `such as ${found}` : `found here is ${found}, recorded is ${recorded}`;
-	return rate === 0 ? `None of the recorded timings belongs to a unit of this run (${example}), so they are of no use. Did the paths change?` : `Only ${Math.round(rate * 100)} % of the units have recorded timings (${example}); the others are taken for average.`;
-}
-/** Undefined of no values. */
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	const upper = sorted[Math.floor(sorted.length / 2)];
-	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-	return upper === void 0 || lower === void 0 ? void 0 : (upper + lower) / 2;
-}
-
-// src/workers/lines.ts
-/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
-/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
-const longestLine = 16384;
-var LineSplitter = class {
-	#decoder = new StringDecoder("utf8");
-	#onLine;
-	#rest = "";
-	constructor(onLine) {
-		this.#onLine = onLine;
+	made(alias, database) {
+		this.record({
+			kind: "made",
+			alias,
+			database
+		});
 	}
-	write(chunk) {
-		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
-		this.#rest = lines.pop() ?? "";
-		for (const line of lines) this.#emit(line);
-		while (this.#rest.length > longestLine) {
-			this.#emit(this.#rest.slice(0, longestLine));
-			this.#rest = this.#rest.slice(longestLine);
-		}
-	}
-	end() {
-		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
-		this.#rest = "";
-		if (last !== "") this.#emit(last);
-	}
-	#emit(line) {
-		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
+	dropped(alias, database) {
+		this.record({
+			kind: "dropped",
+			alias,
+			database
+		});
 	}
 };
-/**
-* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
-* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
-*/
-function printedLine(speaker, line) {
-	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
+/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+function readLedger(file) {
+	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine$1);
+	return entries.filter((entry) => entry.kind === "place").map((place) => ({
+		place,
+		...entries.some(({ kind, alias }) => kind === "instances" && alias === place.alias) && { instances: true },
+		databases: [...remainingNames(entries, place.alias)]
+	}));
 }
-
-// src/workers/process-group.ts
-/** Ends whole process groups: politely first, then by force. */
-/** How often it is looked whether a group that was asked to end has done so. */
-const lookSeconds = .02;
-/** What `exited` says, after the group is gone: by itself, asked to when the signal aborts, or forced in the end. */
-async function endingGroupOnAbort(group, exited, { signal, graceSeconds }) {
-	const finished = new AbortController();
-	const stopping = async () => {
-		const either = AbortSignal.any([signal, finished.signal]);
-		if (!either.aborted) await once(either, "abort");
-		if (!signal.aborted) return;
-		signalGroup(group, "SIGTERM");
-		const deadline = performance.now() + graceSeconds * 1e3;
-		while (isAlive$1(group) && performance.now() < deadline) await setTimeout$1(lookSeconds * 1e3);
-		signalGroup(group, "SIGKILL");
-	};
-	const stopped = stopping();
+function remainingNames(entries, alias) {
+	const names = /* @__PURE__ */ new Set();
+	for (const entry of entries) {
+		if (entry.kind === "place" || entry.alias !== alias) continue;
+		if (entry.kind === "made") names.add(entry.database);
+		if (entry.kind === "dropped") names.delete(entry.database);
+	}
+	return names;
+}
+function parseLine$1(line) {
 	try {
-		return await exited;
-	} finally {
-		finished.abort();
-		await stopped;
-		signalGroup(group, "SIGKILL");
+		return [entrySchema.parse(JSON.parse(line))];
+	} catch {
+		return [];
 	}
 }
-function isAlive$1(group) {
-	return signalGroup(group, 0);
-}
-/** Whether there was a group to be signalled; one that is gone already is no error. */
-function signalGroup(group, signal) {
-	if (group === void 0) return false;
+
+// src/is-alive.ts
+/** Whether a process of this machine lives. */
+/** One that we may not signal lives too. */
+function isAlive(pid) {
 	try {
-		return process.kill(-group, signal);
+		process.kill(pid, 0);
+		return true;
 	} catch (error) {
-		if (error.code === "ESRCH") return false;
-		throw error;
+		return error.code === "EPERM";
 	}
-}
-
-// src/workers/process.ts
-/** Launches a command in a process group of its own and ends the whole group, politely first. */
-/**
-* Text of a script that runs `command`. Its first line leaves the id of the process group in the script's folder,
-* for whoever has to end it when this process no longer can.
-*/
-function scriptText(command) {
-	return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
-}
-/** Writes the script of a launch that runs `command` into `folder`, for the owner's eyes only. Returns its path. */
-async function writeCommand(folder, command) {
-	const script = path.join(folder, "command.sh");
-	await writeFile(script, scriptText(command), { mode: 384 });
-	return script;
-}
-/** Name of the file beside a script that holds the id of its process group. */
-const groupFile = "process-group";
-/** How long output of processes that outlive their leader is still read. */
-const drainSeconds = .5;
-/** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
-async function launch$1(options) {
-	const child = spawn("bash", [
-		"-eo",
-		"pipefail",
-		options.script
-	], {
-		cwd: options.directory,
-		env: options.environment,
-		detached: true,
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe"
-		]
-	});
-	const splitters = [child.stdout, child.stderr].map((stream) => {
-		const splitter = new LineSplitter(options.onLine);
-		stream.on("data", (chunk) => splitter.write(chunk));
-		return splitter;
-	});
-	const closed = once(child, "close").catch(() => {});
-	const exited = once(child, "exit");
-	const [status, signal] = await endingGroupOnAbort(child.pid, exited, options).catch((cause) => {
-		const message = `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`;
-		throw new UserError(message, { cause });
-	});
-	await Promise.race([closed, setTimeout$1(drainSeconds * 1e3, void 0, { ref: false })]);
-	for (const splitter of splitters) splitter.end();
-	if (options.signal.aborted) return {
-		kind: "stopped",
-		reason: messageOf(options.signal.reason)
-	};
-	return signal === null ? exitOf(status ?? 0) : {
-		kind: "killed",
-		signal
-	};
-}
-/** Bash tells that a signal ended the last command by 128 and the signal's number. */
-function exitOf(status) {
-	const number = status - 128;
-	const signal = Object.entries(constants$2.signals).find(([, value]) => value === number)?.[0];
-	return signal === void 0 ? {
-		kind: "exited",
-		status
-	} : {
-		kind: "killed",
-		signal
-	};
 }
 
 // src/actions/step.ts
@@ -454,7 +135,7 @@ const ledgerState = "ledger";
 function beginStep(environment) {
 	const run = randomBytes(4).toString("hex");
 	const folder = path.join(rootFolder(environment), `${stepName(environment)}-${run}`);
-	const ledgerFile = path.join(folder, "ledger.jsonl");
+	const ledgerFile = path.join(folder, ledgerName);
 	mkdirSync(folder, {
 		recursive: true,
 		mode: 448
@@ -476,7 +157,7 @@ function ledgersToCleanUp(environment) {
 	if (saved !== "") return existsSync(saved) ? [saved] : [];
 	const root = rootFolder(environment);
 	if (!existsSync(root)) return [];
-	return readdirSync(root).filter((name) => name.startsWith(`${stepName(environment)}-`)).map((name) => path.join(root, name)).filter((folder) => !isAlive(folder)).map((folder) => path.join(folder, "ledger.jsonl")).filter((ledger) => existsSync(ledger));
+	return readdirSync(root).filter((name) => name.startsWith(`${stepName(environment)}-`)).map((name) => path.join(root, name)).filter((folder) => !isInUse(folder)).map((folder) => path.join(folder, ledgerName)).filter((ledger) => existsSync(ledger));
 }
 /** Where the files of SQLite and of instances may lie. Nobody needs a clone after a crash, so memory will do. */
 function filePlaces(step) {
@@ -508,13 +189,10 @@ function stepName(environment) {
 	].map((name) => environment[name]);
 	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 }
-function isAlive(folder) {
-	try {
-		process.kill(Number(readFileSync(path.join(folder, "pid"), "utf8")), 0);
-		return true;
-	} catch {
-		return false;
-	}
+/** A folder that does not tell has no step any more. */
+function isInUse(folder) {
+	const file = path.join(folder, "pid");
+	return existsSync(file) && isAlive(Number(readFileSync(file, "utf8")));
 }
 
 // src/databases/docker-http.ts
@@ -531,7 +209,7 @@ var DockerError = class extends Error {
 const DEFAULT_TCP_PORT = 2375;
 const ANSWER_SECONDS = 30;
 const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
-const Refusal = object({ message: string() });
+const Refusal = object$1({ message: string$1() });
 /** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
 function dockerEndpoint(dockerHost) {
 	const url = URL.parse(dockerHost);
@@ -560,10 +238,10 @@ function checkedId(id) {
 function variables(env) {
 	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
-/** Any status is an answer. Rejects with `DockerUnavailable` where none comes. */
-async function ask(endpoint, method, path, body) {
+/** Any status is an answer. Rejects with `DockerUnavailable` where none comes in time. */
+async function ask(endpoint, method, path, body, limitSeconds = ANSWER_SECONDS) {
 	const { promise, resolve, reject } = Promise.withResolvers();
-	const signal = AbortSignal.timeout(ANSWER_SECONDS * 1e3);
+	const signal = AbortSignal.timeout(limitSeconds * 1e3);
 	send(request({
 		...endpoint.address,
 		agent: false,
@@ -574,7 +252,9 @@ async function ask(endpoint, method, path, body) {
 	try {
 		return await promise;
 	} catch (error) {
-		throw unavailable(endpoint, error);
+		if (!signal.aborted) throw unavailable(endpoint, error);
+		const { description } = endpoint;
+		throw new DockerUnavailable(`The Docker engine at ${description} did not answer within ${limitSeconds} seconds`);
 	}
 }
 /** Asks for the connection itself, to be used in both directions until `signal` destroys it; or why not. */
@@ -673,10 +353,12 @@ function unavailable({ description }, cause) {
 /** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
 /** Says that a container is ours: only such ones are removed. */
 const label = "testshoal";
+/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
+const slowLimitSeconds = 180;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object({ Id: string().regex(idForm) });
-const Labelled = object({ Config: object({ Labels: record(string(), string()).nullish() }) });
-const Launched = object({ Running: boolean() });
+const Created = object$1({ Id: string$1().regex(idForm) });
+const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
+const Launched = object$1({ Running: boolean() });
 function ownContainers(endpoint) {
 	return {
 		start: async (options) => start(endpoint(), options),
@@ -709,11 +391,11 @@ async function start(endpoint, options) {
 			SecurityOpt: ["apparmor=unconfined"],
 			...network === void 0 ? {} : { NetworkMode: network }
 		}
-	});
+	}, slowLimitSeconds);
 	const { Id: id } = bodyOf(created, 201, Created, goal);
-	const started = await ask(endpoint, "POST", `/containers/${id}/start`);
+	const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
 	if (started.status === 204) return id;
-	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`);
+	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
 	throw refusal(started, goal);
 }
 async function launch(endpoint, id, command, env) {
@@ -738,7 +420,8 @@ async function remove(endpoint, id) {
 	if (inspected.status === 404) return;
 	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
 	if (Labels?.[label] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
-	const removed = await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`);
+	const target = `/containers/${id}?force=1&v=1`;
+	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
 	if (![
 		204,
 		404,
@@ -818,19 +501,19 @@ const EXIT_STATUS_SECONDS = 10;
 const EXEC_LIMIT_SECONDS = 600;
 const POLL_SECONDS = .02;
 /** What is used of the answers. Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Inspected = object({
-	Id: string(),
-	Config: object({
-		Image: string(),
-		Env: array(string()).nullish()
+const Inspected = object$1({
+	Id: string$1(),
+	Config: object$1({
+		Image: string$1(),
+		Env: array(string$1()).nullish()
 	}),
-	NetworkSettings: object({ Networks: record(string(), object({
-		IPAddress: string(),
-		GlobalIPv6Address: string()
+	NetworkSettings: object$1({ Networks: record(string$1(), object$1({
+		IPAddress: string$1(),
+		GlobalIPv6Address: string$1()
 	})).nullish() })
 });
-const ExecCreated = object({ Id: string().regex(idForm) });
-const ExecInspected = object({
+const ExecCreated = object$1({ Id: string$1().regex(idForm) });
+const ExecInspected = object$1({
 	Running: boolean(),
 	ExitCode: number().nullable()
 });
@@ -904,324 +587,6 @@ async function exitStatus(endpoint, execId, goal) {
 function splitVariable(variable) {
 	const end = variable.indexOf("=");
 	return end === -1 ? [variable, ""] : [variable.slice(0, end), variable.slice(end + 1)];
-}
-
-// src/databases/ledger.ts
-/** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
-const entrySchema = discriminatedUnion("kind", [
-	object$1({
-		kind: literal("place"),
-		alias: string$1(),
-		url: string$1(),
-		container: optional(string$1()),
-		folder: optional(string$1())
-	}),
-	object$1({
-		kind: literal("instances"),
-		alias: string$1()
-	}),
-	object$1({
-		kind: literal("made"),
-		alias: string$1(),
-		database: string$1()
-	}),
-	object$1({
-		kind: literal("dropped"),
-		alias: string$1(),
-		database: string$1()
-	})
-]);
-/** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
-var Ledger = class {
-	file;
-	constructor(file) {
-		this.file = file;
-		mkdirSync(path.dirname(file), {
-			recursive: true,
-			mode: 448
-		});
-	}
-	record(entry) {
-		appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 384 });
-	}
-	made(alias, database) {
-		this.record({
-			kind: "made",
-			alias,
-			database
-		});
-	}
-	dropped(alias, database) {
-		this.record({
-			kind: "dropped",
-			alias,
-			database
-		});
-	}
-};
-/** Reads a ledger whose writer may have been killed in the middle of the last line. */
-function readLedger(file) {
-	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine$1);
-	return entries.filter((entry) => entry.kind === "place").map((place) => ({
-		place,
-		...entries.some(({ kind, alias }) => kind === "instances" && alias === place.alias) && { instances: true },
-		databases: [...remainingNames(entries, place.alias)]
-	}));
-}
-function remainingNames(entries, alias) {
-	const names = /* @__PURE__ */ new Set();
-	for (const entry of entries) {
-		if (entry.kind === "place" || entry.alias !== alias) continue;
-		if (entry.kind === "made") names.add(entry.database);
-		if (entry.kind === "dropped") names.delete(entry.database);
-	}
-	return names;
-}
-function parseLine$1(line) {
-	try {
-		return [entrySchema.parse(JSON.parse(line))];
-	} catch {
-		return [];
-	}
-}
-
-// src/storage/blob-key.ts
-/** The one rule for the keys of blobs: what every place that keeps them can take. */
-const KEY$1 = /^[a-z0-9._:/@+-]{1,500}$/;
-/** Throws where `key`, or the start of keys, breaks the rule: a mistake in this program, not the user's. */
-function requireBlobKey(key) {
-	if (!KEY$1.test(key)) throw new Error(`not a key of a blob: ${JSON.stringify(key)} does not match ${KEY$1}`);
-}
-
-// src/storage/whole-file.ts
-/** Files that appear under their name only when they are complete. */
-/** Copies `from` to `into`, sharing the blocks where the file system can. Replaces a file that is there. */
-async function copyWhole(from, into) {
-	const part = `${into}.${randomUUID()}.part`;
-	try {
-		await copyFile(from, part, constants$1.COPYFILE_FICLONE);
-		await rename(part, into);
-	} catch (error) {
-		await rm(part, { force: true });
-		throw error;
-	}
-}
-/** Moves `from` to `into`, also from one file system to another. */
-async function moveWhole(from, into) {
-	try {
-		await rename(from, into);
-	} catch (error) {
-		if (error.code !== "EXDEV") throw error;
-		await copyWhole(from, into);
-		await rm(from);
-	}
-}
-
-// src/storage/directory-entries.ts
-/** How a directory holds blobs: an entry is a folder with the blob and its key. */
-const ENTRY = /^[0-9a-f]{64}$/;
-const INCOMING = "incoming-";
-const REMOVED = "removed-";
-const INCOMING_LIMIT_SECONDS = 86400;
-const BLOB = "blob";
-const KEY = "key";
-function entryPath(folder, key) {
-	return join(folder, createHash("sha256").update(key).digest("hex"));
-}
-/** Copies the entry's blob to `into` and marks its use. False where there is no such entry. */
-async function copyOut(entry, into, log) {
-	try {
-		await copyWhole(join(entry, BLOB), into);
-	} catch (error) {
-		if (await exists(entry)) throw error;
-		return false;
-	}
-	try {
-		await utimes(join(entry, KEY), nowSeconds(), nowSeconds());
-	} catch (error) {
-		log.debug(`The use of ${entry} was not marked: ${messageOf(error)}`);
-	}
-	return true;
-}
-/** Publishes a copy of `file` as the entry of `key`, readable for this user only. */
-async function copyIn(folder, key, file) {
-	const entry = entryPath(folder, key);
-	if (await exists(entry)) return "present";
-	await using incoming = await mkdtempDisposable(join(folder, INCOMING));
-	const [blob, mark] = [join(incoming.path, BLOB), join(incoming.path, KEY)];
-	await copyFile(file, blob, constants$1.COPYFILE_FICLONE);
-	await chmod(blob, 384);
-	await writeFile(mark, key, { mode: 384 });
-	for (const path of [blob, mark]) await utimes(path, nowSeconds(), nowSeconds());
-	await flush(blob);
-	try {
-		await rename(incoming.path, entry);
-		return "stored";
-	} catch (error) {
-		if (await exists(entry)) return "present";
-		throw error;
-	}
-}
-/** After a power cut an entry must not have its name without its content. */
-async function flush(file) {
-	await using handle = await open(file, "r+");
-	await handle.sync();
-}
-/** All entries that are complete, in no order. */
-async function readEntries(folder) {
-	const names = await exists(folder) ? await readdir(folder) : [];
-	return (await Promise.all(names.filter((name) => ENTRY.test(name)).map((name) => readEntry(join(folder, name))))).filter((entry) => entry !== void 0);
-}
-async function readEntry(path) {
-	try {
-		const [key, blob, mark] = await Promise.all([
-			readFile(join(path, KEY), "utf8"),
-			stat(join(path, BLOB)),
-			stat(join(path, KEY))
-		]);
-		const [storedAtSeconds, usedAtSeconds] = [blob.mtimeMs / 1e3, mark.mtimeMs / 1e3];
-		return {
-			path,
-			key,
-			sizeBytes: blob.size,
-			storedAtSeconds,
-			usedAtSeconds
-		};
-	} catch (error) {
-		if (isMissing(error)) return void 0;
-		throw error;
-	}
-}
-/** Takes the entry's name away first, so that nobody finds half of it. */
-async function removeEntry(folder, path) {
-	const removed = join(folder, `${REMOVED}${randomUUID()}`);
-	try {
-		await rename(path, removed);
-	} catch (error) {
-		if (!isMissing(error)) throw error;
-	}
-	await rm(removed, {
-		recursive: true,
-		force: true
-	});
-}
-/** Removes what processes left that were killed while they copied or removed. */
-async function removeLeftovers(folder) {
-	for (const name of await readdir(folder)) {
-		const path = join(folder, name);
-		if (name.startsWith(REMOVED) || name.startsWith(INCOMING) && await isAbandoned(path)) await rm(path, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function isAbandoned(path) {
-	try {
-		return nowSeconds() - (await stat(path)).mtimeMs / 1e3 > INCOMING_LIMIT_SECONDS;
-	} catch (error) {
-		if (isMissing(error)) return false;
-		throw error;
-	}
-}
-async function exists(path) {
-	try {
-		await stat(path);
-		return true;
-	} catch (error) {
-		if (isMissing(error)) return false;
-		throw error;
-	}
-}
-function isMissing(error) {
-	return error.code === "ENOENT";
-}
-/** Since 1970, to the microsecond. */
-function nowSeconds() {
-	return (performance.timeOrigin + performance.now()) / 1e3;
-}
-
-// src/storage/pruning.ts
-/** As GitHub bounds its own cache in time, and half of it in size: a disk of one's own is rarely empty. */
-const BOUNDS = {
-	sizeBytes: 5 * 1024 ** 3,
-	unusedSeconds: 604800
-};
-/** The blobs that have to go: all that are unused for too long, then the least recently used ones. Never the last used one. */
-function superfluous(blobs, bounds, nowSeconds) {
-	const lastUsedFirst = blobs.toSorted((a, b) => b.usedAtSeconds - a.usedAtSeconds || (a.key < b.key ? -1 : 1));
-	let total = 0;
-	const firstToGo = lastUsedFirst.findIndex(({ sizeBytes, usedAtSeconds }, index) => {
-		total += sizeBytes;
-		return index > 0 && (total > bounds.sizeBytes || nowSeconds - usedAtSeconds > bounds.unusedSeconds);
-	});
-	return firstToGo === -1 ? [] : lastUsedFirst.slice(firstToGo);
-}
-
-// src/storage/directory.ts
-/** Blobs in a directory, for self-hosted machines and laptops. */
-const FOLDER = "testshoal-blobs";
-/**
-* Keeps blobs below `root`, readable for this user only. Several processes may use the same directory at once.
-* What goes beyond `bounds` is removed after each `store`.
-*/
-function directoryStore(root, log, bounds = BOUNDS) {
-	const description = `the directory ${root}`;
-	const folder = join(root, FOLDER);
-	const fault = (doing, error) => log.warning(`${doing} failed: ${messageOf(error)}`);
-	async function fetch(key, into) {
-		requireBlobKey(key);
-		try {
-			await rm(into, { force: true });
-			return await copyOut(entryPath(folder, key), into, log);
-		} catch (error) {
-			fault(`Fetching ${key} from ${description}`, error);
-			return false;
-		}
-	}
-	async function fetchNewest(prefix, into) {
-		requireBlobKey(prefix);
-		try {
-			await rm(into, { force: true });
-			const entries = (await readEntries(folder)).filter(({ key }) => key.startsWith(prefix));
-			entries.sort((a, b) => b.storedAtSeconds - a.storedAtSeconds || (a.key < b.key ? 1 : -1));
-			for (const entry of entries) if (await copyOut(entry.path, into, log)) return entry.key;
-		} catch (error) {
-			fault(`Fetching the newest ${prefix}… from ${description}`, error);
-		}
-	}
-	async function store(key, file) {
-		requireBlobKey(key);
-		let outcome;
-		try {
-			await mkdir(folder, {
-				recursive: true,
-				mode: 448
-			});
-			outcome = await copyIn(folder, key, file);
-		} catch (error) {
-			fault(`Storing ${key} in ${description}`, error);
-			return "failed";
-		}
-		try {
-			await prune(folder, bounds, log);
-		} catch (error) {
-			fault(`Removing old blobs from ${description}`, error);
-		}
-		return outcome;
-	}
-	return {
-		description,
-		fetch,
-		fetchNewest,
-		store
-	};
-}
-async function prune(folder, bounds, log) {
-	for (const { path, key } of superfluous(await readEntries(folder), bounds, nowSeconds())) {
-		log.debug(`The blob ${key} goes: it is not among the last used ${bounds.sizeBytes} bytes, or too old`);
-		await removeEntry(folder, path);
-	}
-	await removeLeftovers(folder);
 }
 
 // src/actions/cache-child.ts
@@ -1314,14 +679,16 @@ function harmlessOrNone(line) {
 }
 
 // src/actions/cache-operation.ts
+/** One operation on the Actions cache, from the request to what came of it. */
 const LIMIT_SECONDS = 120;
 const TAR_OPTIONS = `--transform=s,.*,${BLOB_FILE},`;
 /** Restores into, or saves from, the file `BLOB_FILE` in `folder`, the absolute path of a private one. */
-async function operate(request, folder, { log, env, entry, limitSeconds = LIMIT_SECONDS }) {
+async function operate(request, folder, { log, env, entry, limitSeconds = LIMIT_SECONDS, compression = "best" }) {
 	const place = {
 		GITHUB_WORKSPACE: folder,
 		RUNNER_TEMP: folder,
-		TAR_OPTIONS
+		TAR_OPTIONS,
+		...compression === "gzip" ? { PATH: await pathWithoutZstd(folder, env["PATH"]) } : {}
 	};
 	const run = await runCacheProcess(request, {
 		entry,
@@ -1341,6 +708,13 @@ async function operate(request, folder, { log, env, entry, limitSeconds = LIMIT_
 	if (printed.failure !== void 0) return { failure: printed.failure };
 	if (reply.key === null && printed.complaint !== void 0) return { failure: printed.complaint };
 	return { key: reply.key ?? void 0 };
+}
+/** One of that name comes first which does not answer `--version`: to the toolkit there is none (getCompressionMethod). */
+async function pathWithoutZstd(folder, before) {
+	const programs = path.join(folder, "programs");
+	await mkdir(programs);
+	await writeFile(path.join(programs, "zstd"), "#!/bin/sh\n", { mode: 493 });
+	return [programs, ...before === void 0 ? [] : [before]].join(path.delimiter);
 }
 
 // src/actions/cache.ts
@@ -1362,21 +736,27 @@ function actionsCache(options) {
 		else log.warning(line);
 		told.add(reason);
 	}
-	/** The key of the entry whose blob is now in `into`. With an end mark, `sought` fits one key only. */
-	async function restore(sought, into) {
-		await rm(into, { force: true });
-		await using folder = await mkdtempDisposable(join(await realpath(temp), "cache-"));
+	/** The key of the entry that fits, whose blob is in `folder` after a `restore`. With an end mark, `sought` fits one only. */
+	async function find(operation, sought, folder) {
 		const result = await operate({
-			operation: "restore",
+			operation,
 			key: sought
-		}, folder.path, options);
+		}, folder, options);
 		if ("failure" in result) throw new Error(result.failure);
 		if (result.key === void 0) return void 0;
 		if (!result.key.startsWith(sought) || result.key.indexOf(KEY_END) !== result.key.length - 1) throw new Error(`it gave ${JSON.stringify(result.key)} when asked for ${JSON.stringify(sought)}`);
+		return result.key.slice(0, -1);
+	}
+	/** The key of the entry whose blob is now in `into`. */
+	async function restore(sought, into) {
+		await rm(into, { force: true });
+		await using folder = await mkdtempDisposable(join(await realpath(temp), "cache-"));
+		const key = await find("restore", sought, folder.path);
+		if (key === void 0) return void 0;
 		const blob = join(folder.path, BLOB_FILE);
 		await requirePlainFile(blob);
 		await moveWhole(blob, into);
-		return result.key.slice(0, -1);
+		return key;
 	}
 	async function save(key, file) {
 		await using folder = await mkdtempDisposable(join(await realpath(temp), "cache-"));
@@ -1400,12 +780,26 @@ function actionsCache(options) {
 				return false;
 			}
 		},
+		async fetchOrThrow(key, into) {
+			requireBlobKey(key);
+			return await restore(`${key}${KEY_END}`, into) !== void 0;
+		},
 		async fetchNewest(prefix, into) {
 			requireBlobKey(prefix);
 			try {
 				return await restore(prefix, into);
 			} catch (error) {
 				tell(`Fetching the newest ${prefix}… from`, error);
+				return;
+			}
+		},
+		async newestKey(prefix) {
+			requireBlobKey(prefix);
+			try {
+				await using folder = await mkdtempDisposable(join(await realpath(temp), "cache-"));
+				return await find("look-up", prefix, folder.path);
+			} catch (error) {
+				tell(`Looking for the newest ${prefix}… in`, error);
 				return;
 			}
 		},
@@ -1440,9 +834,47 @@ async function requirePlainFile(path) {
 * @actions/cache, and the workflow's own `cache-mode: none`.
 */
 function actionsCacheAvailable(env) {
-	if (env["ACTIONS_CACHE_MODE"]?.trim().toLowerCase() === "none") return false;
-	const isV2 = Boolean(env["ACTIONS_CACHE_SERVICE_V2"]) && !isEnterpriseServer(env["GITHUB_SERVER_URL"]);
-	return Boolean(isV2 ? env["ACTIONS_RESULTS_URL"] : env["ACTIONS_CACHE_URL"]);
+	if (modeOf(env) === "none") return false;
+	return Boolean(isVersion2(env) ? env["ACTIONS_RESULTS_URL"] : env["ACTIONS_CACHE_URL"]);
+}
+/**
+* Events that anybody can cause, and whose runs have the default branch's scope: their jobs get a token that only reads
+* (GitHub's changelog of 2026-06-26). One that is missing here costs a clear failure, and one too many an even split.
+*/
+const READING_EVENTS = /* @__PURE__ */ new Set([
+	"check_run",
+	"check_suite",
+	"discussion",
+	"discussion_comment",
+	"fork",
+	"issue_comment",
+	"issues",
+	"pull_request_target",
+	"watch",
+	"workflow_run"
+]);
+/**
+* What the jobs of a run can do through the cache, the same answer in all of them. Version 1 is also spoken by servers that
+* let two jobs create one key, such as act's.
+*/
+function sharingThroughActionsCache(env) {
+	const mode = modeOf(env);
+	const event = env["GITHUB_EVENT_NAME"] ?? "";
+	if (mode === "read" || mode === "write-only") return {
+		kind: "none",
+		reason: `the cache's mode is ${mode}`
+	};
+	if (mode !== "write" && READING_EVENTS.has(event)) return {
+		kind: "none",
+		reason: `runs for the event ${event} may only read the cache`
+	};
+	return { kind: isVersion2(env) ? "exclusive" : "last-wins" };
+}
+function modeOf(env) {
+	return env["ACTIONS_CACHE_MODE"]?.trim().toLowerCase() ?? "";
+}
+function isVersion2(env) {
+	return Boolean(env["ACTIONS_CACHE_SERVICE_V2"]) && !isEnterpriseServer(env["GITHUB_SERVER_URL"]);
 }
 function isEnterpriseServer(serverUrl) {
 	const host = new URL(serverUrl || "https://github.com").hostname.toLowerCase();
@@ -1471,7 +903,7 @@ const unlikely = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 * `file`: absolute or relative to the working directory, as the runner wrote it. Undefined where it names nothing
 * inside the repository.
 */
-function placeOf$1(file, line, checkout) {
+function placeOf$2(file, line, checkout) {
 	if (file === "") return void 0;
 	const workspace = rooted(checkout.workspace);
 	const whole = path.posix.resolve(workspace, rooted(checkout.directory), rooted(file));
@@ -1541,7 +973,7 @@ function failureAnnotation(test, checkout) {
 	return {
 		title: clip(plainLine(testName(test)), longestTitle),
 		message: clip([...new Set(parts)].join("\n\n") || "failed", longestMessage),
-		place: placeOf$1(test.unit, test.line, checkout)
+		place: placeOf$2(test.unit, test.line, checkout)
 	};
 }
 
@@ -1572,6 +1004,66 @@ function templateOutput({ databases }) {
 		"extended",
 		"restored"
 	].find((source) => sources.includes(source)) ?? "none";
+}
+
+// src/report/fit-sections.ts
+/** Sections under a byte budget, with a visible cut: the platform drops a summary of more than 1 MiB whole. */
+/** For one summary. */
+const budgetBytes = 921600;
+/** How many items a section shows, in the steps in which it is cut. */
+const caps = [
+	1e3,
+	500,
+	200,
+	100,
+	50,
+	20,
+	10,
+	5,
+	2,
+	1,
+	0
+];
+/** `start` is never cut; sections without items are left out. At most `limitBytes`, if `start` and the line on what was cut fit. */
+function fitSections(start, sections, limitBytes) {
+	return join$1(start, cutToFit(sections.filter(({ items }) => items > 0).map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
+}
+/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+function cutToFit(whole, limitBytes) {
+	const parts = [...whole];
+	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
+		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
+		const part = parts[largest];
+		if (part === void 0 || part.cap === 0) break;
+		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
+	}
+	return parts;
+}
+function render(section, cap) {
+	const text = cap === 0 ? "" : section.render(cap);
+	return {
+		section,
+		cap,
+		text,
+		bytes: sizeBytes(text)
+	};
+}
+function join$1(start, parts) {
+	return `${[
+		start,
+		...parts.map(({ text }) => text),
+		cutNote(parts)
+	].filter((text) => text !== "").join(separator)}\n`;
+}
+function cutNote(parts) {
+	const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
+	if (cut.length === 0) return "";
+	return `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
+}
+const separator = "\n\n";
+/** With what goes between it and the next text. */
+function sizeBytes(text) {
+	return Buffer.byteLength(text) + 2;
 }
 
 // src/report/summary/section.ts
@@ -1705,13 +1197,18 @@ function flakyTest(test) {
 function testLine(test) {
 	const line = test.line === void 0 ? "" : ` line ${test.line}`;
 	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
-	return `${code(testName(test))} · ${place}worker ${test.worker}`;
+	const shard = test.shard === void 0 ? "" : `shard ${test.shard}, `;
+	return `${code(testName(test))} · ${place}${shard}worker ${test.worker}`;
 }
 
 // src/report/summary/header.ts
 /** What a reader sees first: how it ended, in one line, and the figures, in another. */
 function header(report) {
-	const { totals, seconds, workers } = report;
+	return `${headline(report, [count(report.workers.length, "worker"), ...placeOf$1(report.plan)].join(" · "), report.plan)}${advice(report)}`;
+}
+/** `size`: how many took part. `plan`: where it is of one job. */
+function headline(report, size, plan) {
+	const { totals, seconds } = report;
 	const kinds = [
 		`${totals.passed} passed`,
 		totals.failed > 0 ? `**${totals.failed} failed**` : "",
@@ -1719,17 +1216,27 @@ function header(report) {
 		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
 	].filter((part) => part !== "");
 	const tests = totals.tests === 0 ? "no tests" : `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
-	return `## ${heading(report)}\n\n${tests} · ${duration(seconds)} · ${count(workers.length, "worker")}${advice(report)}`;
+	return `## ${heading(report, plan)}\n\n${tests} · ${duration(seconds)} · ${size}`;
 }
-function heading({ outcome, totals, problems }) {
+/** Which of several jobs this is. */
+function placeOf$1({ shard, attempt }) {
+	return [...shard.total === 1 ? [] : [`shard ${shard.index} of ${shard.total}`], ...attempt === 1 ? [] : [`attempt ${attempt}`]];
+}
+function heading({ outcome, totals, problems }, plan) {
 	switch (outcome) {
-		case "passed": return totals.tests === 0 ? "✅ No tests ran, and `allow-empty` allows it" : "✅ All tests passed";
+		case "passed": return totals.tests === 0 ? withoutTests(plan) : "✅ All tests passed";
 		case "flaky": return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
 		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
 		case "empty": return "❌ No tests ran";
 		case "error": return "❌ The run could not go on";
 		case "cancelled": return "⏹️ Cancelled before the end";
 	}
+}
+function withoutTests(plan) {
+	const { shard, units = 0, carriedUnits = 0 } = plan ?? {};
+	if (carriedUnits > 0) return "✅ What was left held no tests, and the rest ran well in an earlier attempt";
+	if (shard !== void 0 && shard.total > 1 && units === 0) return "✅ Nothing to run in this shard";
+	return "✅ No tests ran, and `allow-empty` allows it";
 }
 /** Tests that passed are no comfort where others were lost. */
 function failedBy(failed, problems) {
@@ -1781,7 +1288,6 @@ function some(sessions, what) {
 }
 
 // src/report/summary/plan.ts
-/** The plan, what it was made from, and how it came out. */
 function planSection(report) {
 	return {
 		title: "plan",
@@ -1794,12 +1300,33 @@ function planLines({ plan, workers, timings }) {
 	const longest = Math.max(0, ...workers.map(({ busySeconds }) => busySeconds));
 	const predicted = plan.predictedSeconds === void 0 ? "nothing could be predicted" : `${duration(plan.predictedSeconds)} were predicted`;
 	return [
-		`- ${count(plan.units, "unit")}; plan ${code(plan.hash)}`,
+		`- ${count(plan.units, "unit")}${shareOf(plan)}; plan ${code(plan.hash)}`,
+		...rerunLines(plan),
 		`- ${history(plan, timings)}`,
 		`- the longest worker was busy for ${duration(longest)}; ${predicted}`,
+		...plan.floor === void 0 ? [] : [floorLine(plan.floor)],
 		...even === void 0 ? [] : [`- balance ${even.toFixed(2)} (longest worker ÷ mean; 1.00 is best)`],
 		`- timings of ${count(timings.recordedUnits, "unit")} are kept for the next run`
 	];
+}
+function floorLine({ unit, seconds, shareSeconds }) {
+	return `- ${code(unit)} takes ${duration(seconds)}, and an even share of all workers is ${duration(shareSeconds)}: nobody is done sooner than that. Cut the file in two`;
+}
+const wholeReasons = {
+	passed: "an earlier attempt passed, so that a re-run asks for all of it",
+	"no-receipt": "no receipt of an earlier attempt is there",
+	"two-receipts": "two receipts of an earlier attempt are there, perhaps of two jobs",
+	"other-units": "the receipt of the earlier attempt is of other units",
+	"nothing-singled-out": "what failed in the earlier attempt belongs to no unit"
+};
+/** What a later attempt ran. */
+function rerunLines({ attempt, carriedUnits, wholeBecause }) {
+	if (wholeBecause !== void 0) return [`- attempt ${attempt} ran all units again: ${wholeReasons[wholeBecause]}`];
+	if (carriedUnits === 0) return [];
+	return [`- attempt ${attempt} ran what failed or did not run before; ${count(carriedUnits, "unit")} more ran well in an earlier attempt, and did not run again`];
+}
+function shareOf({ shard }) {
+	return shard.total === 1 ? "" : ` for shard ${shard.index} of ${shard.total}`;
 }
 /** A rate of 100 % is all of them: it is rounded down. */
 function history({ units, knownUnits }, { matchRate }) {
@@ -2159,22 +1686,6 @@ function moreThanMean({ accountsForSeconds }) {
 
 // src/report/summary.ts
 /** The job summary: a pure function of the report, under a byte budget with a visible cut. */
-/** The platform drops a summary of more than 1 MiB whole. */
-const budgetBytes = 921600;
-/** How many items a section shows, in the steps in which it is cut. */
-const caps = [
-	1e3,
-	500,
-	200,
-	100,
-	50,
-	20,
-	10,
-	5,
-	2,
-	1,
-	0
-];
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 function renderSummary(report, limitBytes = budgetBytes) {
 	const sections = [
@@ -2186,58 +1697,27 @@ function renderSummary(report, limitBytes = budgetBytes) {
 		loadSection(report),
 		poolSection(report),
 		planSection(report)
-	].filter(({ items }) => items > 0);
-	const start = header(report);
-	return join$1(start, cutToFit(sections.map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
-}
-/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
-function cutToFit(whole, limitBytes) {
-	const parts = [...whole];
-	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
-		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
-		const part = parts[largest];
-		if (part === void 0 || part.cap === 0) break;
-		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
-	}
-	return parts;
-}
-function render(section, cap) {
-	const text = cap === 0 ? "" : section.render(cap);
-	return {
-		section,
-		cap,
-		text,
-		bytes: sizeBytes(text)
-	};
-}
-function join$1(start, parts) {
-	return `${[
-		start,
-		...parts.map(({ text }) => text),
-		cutNote(parts)
-	].filter((text) => text !== "").join(separator)}\n`;
-}
-function cutNote(parts) {
-	const cut = parts.filter(({ cap, section }) => cap < section.items).map(({ section }) => section.title);
-	if (cut.length === 0) return "";
-	return `> Cut to fit the size of a summary: ${cut.join(", ")}. All of it is in the report file.`;
-}
-const separator = "\n\n";
-/** With what goes between it and the next text. */
-function sizeBytes(text) {
-	return Buffer.byteLength(text) + 2;
+	];
+	return fitSections(header(report), sections, limitBytes);
 }
 
 // src/actions/publish.ts
 /** Renders a report on the platform: summary, annotations, outputs, files. */
-/** A summary that cannot be written is said, and costs nothing else. Rejects where the files cannot be. */
+/** Rejects where the files cannot be written. */
 async function publish(report, timings, place) {
 	const reportFile = path.join(place.folder, "report.json");
 	await writeFile(reportFile, JSON.stringify(report, null, 2));
-	const timingsFile = path.join(place.folder, "test_timings.json");
-	const estimates = estimateUnits([...timings.units.keys()], timings).map(({ unit, seconds }) => [unit, seconds]);
-	await writeFile(timingsFile, JSON.stringify(Object.fromEntries(estimates), null, 2));
-	for (const { message, title, place: where } of annotationsOf(report, place.checkout)) {
+	const timingsFile = await keepTimings(timings, place);
+	annotate(report, place.checkout);
+	setOutputs({
+		...outputsOf(report),
+		report: reportFile,
+		"timings-file": timingsFile
+	});
+	await writeSummary(renderSummary(report));
+}
+function annotate(report, checkout) {
+	for (const { message, title, place: where } of annotationsOf(report, checkout)) {
 		const properties = {
 			title,
 			...where === void 0 ? {} : { file: where.file },
@@ -2245,10 +1725,25 @@ async function publish(report, timings, place) {
 		};
 		error(message, properties);
 	}
-	for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
-	setOutput("report", reportFile);
-	setOutput("timings-file", timingsFile);
-	await summary.addRaw(renderSummary(report)).write().catch((error) => warning(`The job summary could not be written: ${messageOf(error)}`));
+}
+function setOutputs(outputs) {
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+/** One that cannot be written is said, and costs nothing else. */
+async function writeSummary(markdown) {
+	await summary.addRaw(markdown).write().catch((error) => warning(`The job summary could not be written: ${messageOf(error)}`));
+}
+/** Where they were written. A place that the user named and that cannot be written is said, and ours serves. */
+async function keepTimings(timings, { folder, timingsFile }) {
+	if (timingsFile !== void 0) try {
+		await writeTimingsFile(timingsFile, timings, formatFor(timingsFile));
+		return timingsFile;
+	} catch (error) {
+		warning(`The timings could not be written to ${timingsFile} (\`timings-file\`): ${messageOf(error)}`);
+	}
+	const file = path.join(folder, "test_timings.json");
+	await writeTimingsFile(file, timings, "json");
+	return file;
 }
 
 // src/actions/tools.ts
@@ -2275,27 +1770,37 @@ const actionsTools = { async run(program, args, options = {}) {
 /** Builds the world of a run from the platform's toolkit and this machine. */
 /** For timings; a plan without them is better than a run that waits. */
 const recordLimitSeconds = 20;
-function buildWorld({ step, cache, environment, cancellation, home, checkout }) {
+function buildWorld(options) {
+	const { step, environment, home, checkout, timingsFile } = options;
+	return {
+		...buildSharedWorld(options),
+		tools: actionsTools,
+		containers: containersOf(environment),
+		ledger: new Ledger(step.ledgerFile),
+		environment,
+		filePlaces: filePlaces(step),
+		adapters: fileURLToPath(new URL("./adapters", home)),
+		availableBytes: process.availableMemory(),
+		tellSuite: (suite) => setOutput("suite", suite),
+		publish: (report, timings) => publish(report, timings, {
+			folder: step.folder,
+			checkout,
+			timingsFile
+		})
+	};
+}
+/** For the jobs before and after the shards, which run no tests. */
+function buildSharedWorld({ step, cache, environment, cancellation, home, matrix = "" }) {
 	return {
 		log: actionsLog,
 		clock: () => performance.now() / 1e3,
-		tools: actionsTools,
-		containers: containersOf(environment),
 		stores: chooseStores(cache, step, environment, new URL("./cache.js", home), actionsLog),
-		ledger: new Ledger(step.ledgerFile),
-		environment,
 		temporary: step.folder,
-		filePlaces: filePlaces(step),
-		adapters: fileURLToPath(new URL("./adapters", home)),
 		run: step.run,
+		workflowRun: workflowRunOf(environment, matrix),
 		processors: os.availableParallelism(),
-		availableBytes: process.availableMemory(),
 		platform: `${os.platform()}-${os.arch()}`,
-		cancellation,
-		publish: (report, timings) => publish(report, timings, {
-			folder: step.folder,
-			checkout
-		})
+		cancellation
 	};
 }
 function containersOf(environment) {
@@ -2323,8 +1828,10 @@ function chooseStores(place, step, environment, entry, log) {
 				dumps: actionsCache(options),
 				records: actionsCache({
 					...options,
-					limitSeconds: recordLimitSeconds
-				})
+					limitSeconds: recordLimitSeconds,
+					compression: "gzip"
+				}),
+				sharing: sharingThroughActionsCache(environment)
 			};
 		}
 	}
@@ -2333,8 +1840,29 @@ function inDirectory(directory, log) {
 	const store = directoryStore(directory, log);
 	return {
 		dumps: store,
-		records: store
+		records: store,
+		sharing: {
+			kind: "none",
+			reason: "a directory may be another one on each machine"
+		}
+	};
+}
+/** act gives every run the id 1, so that it would find the plans of earlier ones. */
+const idOfLocalRuns = "1";
+function workflowRunOf(environment, matrix) {
+	const id = environment["GITHUB_RUN_ID"] ?? "";
+	if (!/^\d+$/.test(id) || id === idOfLocalRuns && environment["ACT"] === "true") return void 0;
+	const place = [
+		environment["GITHUB_JOB"],
+		environment["GITHUB_ACTION"],
+		matrix
+	];
+	const job = createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 8);
+	return {
+		id,
+		attempt: Number(environment["GITHUB_RUN_ATTEMPT"]) || 1,
+		job
 	};
 }
 
-export { size as C, openEngine as S, warnOnly as T, estimateUnits as _, Ledger as a, sum as b, ledgersToCleanUp as c, writeCommand as d, endingGroupOnAbort as f, describeMatch as g, printedLine as h, actionsLog as i, groupFile as l, LineSplitter as m, containersOf as n, readLedger as o, signalGroup as p, actionsTools as r, beginStep as s, buildWorld as t, launch$1 as u, matchRate as v, failStep as w, sumOfKnown as x, median as y };
+export { failStep as C, readLedger as S, beginStep as _, annotate as a, Ledger as b, writeSummary as c, failureSections as d, capped as f, actionsLog as g, fitSections as h, actionsTools as i, skipSection as l, budgetBytes as m, buildWorld as n, keepTimings as o, cappedTable as p, containersOf as r, setOutputs as s, buildSharedWorld as t, headline as u, ledgersToCleanUp as v, warnOnly as w, ledgerName as x, isAlive as y };

@@ -5,7 +5,13 @@ import { fileOfName } from './planning/parts.ts';
 import type { Receipt, ReceiptUnit } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
-import { type PassedPart, type RecordedRun, recordRun, secondsOfFiles, type Timings } from './timings/model.ts';
+import {
+  type PassedPart,
+  type RecordedRun,
+  recordRun,
+  secondsOfFiles,
+  type Timings,
+} from './timings/model.ts';
 
 export interface GatheredTimings {
   readonly timings: Timings;

@@ -201,7 +201,6 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
   return slice.length === 0 && plan.units.length > 0;
 }
 
-
 /** What is left of a shard may hold no tests, and the shard had some. */
 function hasEarlierTests({ carried }: SharedPlan): boolean {
   return carried.some(({ tests }) => tests.length > 0);

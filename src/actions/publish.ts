@@ -31,7 +31,6 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
   await writeSummary(renderSummary(report));
 }
 
-
 export function annotate(report: Pick<Report, 'problems' | 'tests'>, checkout: Checkout): void {
   for (const { message, title, place: where } of annotationsOf(report, checkout)) {
     const properties = {

@@ -27,11 +27,13 @@ export function prove(plan: Plan, receipts: readonly Receipt[]): Proof {
       ),
       ...doubles(
         // A whole unit that ran twice was named above.
-        units.filter(({ parts }) => parts > 1).flatMap(({ file, tests, receipt }) =>
-          distinct(tests.map(({ group, name }) => JSON.stringify([file, group, name]))).map(
-            (test): [string, number] => [test, receipt.shard.index],
+        units
+          .filter(({ parts }) => parts > 1)
+          .flatMap(({ file, tests, receipt }) =>
+            distinct(tests.map(({ group, name }) => JSON.stringify([file, group, name]))).map(
+              (test): [string, number] => [test, receipt.shard.index],
+            ),
           ),
-        ),
       ).map(
         ([test, where]) => `The test ${JSON.parse(test).join(' › ')} ran in shards ${where.join(' and ')}.`,
       ),

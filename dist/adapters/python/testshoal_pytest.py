@@ -7,10 +7,12 @@ import sys
 from typing import Any
 
 import pytest
+from _pytest.junitxml import bin_xml_escape, mangle_test_address
 
 from testshoal_django import import_hook
 from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.output import relative, write_units
+from testshoal_parts import Parts, Test
 from testshoal_session import Session
 
 # Normally sitecustomize did it. `python -I` and the like run without one.
@@ -43,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Batches(session), "testshoal-session")
     elif units:
         config.pluginmanager.register(_UnitsWriter(os.path.abspath(units)), "testshoal-units")
+        config.pluginmanager.register(_Selection(Parts.claimed()), "testshoal-parts")
 
 
 @pytest.hookimpl(trylast=True)
@@ -97,6 +100,34 @@ def _blocker(plugin: Any, config: pytest.Config) -> Any:
     """Keeps tests without a database fixture from the database; one per process in old pytest-djangos."""
     key = getattr(plugin, "blocking_manager_key", None)
     return plugin._blocking_manager if key is None else config.stash[key]
+
+
+class _Selection:
+    """Leaves the tests of the parts that this launch is given."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        if not self._parts:
+            return
+        kept, left = [], []
+        for item in items:
+            (kept if is_kept(item, self._parts) else left).append(item)
+        if left:
+            config.hook.pytest_deselected(items=left)
+            items[:] = kept
+
+
+def is_kept(item: pytest.Item, parts: Parts) -> bool:
+    return parts.keeps(unit_of(item), _in_junit(item))
+
+
+def _in_junit(item: pytest.Item) -> Test:
+    """Class and name, as `_pytest.junitxml` writes them."""
+    *classes, name = mangle_test_address(item.nodeid)
+    return ".".join(classes), str(bin_xml_escape(name))
 
 
 class _UnitsWriter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections import Counter
 from typing import Any, Optional
 
 import pytest
@@ -17,7 +18,8 @@ from testshoal_child import end_process
 from testshoal_django.forks import after_fork, before_forks
 from testshoal_django.launch import databases
 from testshoal_django.output import write_units
-from testshoal_pytest import count_tests, unit_of
+from testshoal_parts import Parts
+from testshoal_pytest import count_tests, is_kept, unit_of
 from testshoal_session import Order, Session
 
 
@@ -79,8 +81,11 @@ class Batches:
         else:
             os.environ["PYTEST_ADDOPTS"] = self._options
         wanted = set(order.units)
-        session.items = [item for item in session.items if unit_of(item) in wanted]
+        parts = Parts.claimed()
+        session.items = [item for item in session.items if unit_of(item) in wanted and is_kept(item, parts)]
         session.testscollected = len(session.items)
+        if parts:
+            counts = {**dict.fromkeys(wanted, 0), **Counter(unit_of(item) for item in session.items)}
         _own_capture(session.config)
         _restart_terminal(session.config)
         _report_to(order.report, session.config)

@@ -143,6 +143,12 @@ def _problem(kind: str, error: Any, test: Any, prefix: str = "") -> Problem:
     return Problem(kind, prefix + message, prefix + unittest.TestResult()._exc_info_to_string(error, test))
 
 
+def address(test: Any) -> tuple[str, str]:
+    """Group and name of the case that `test` becomes."""
+    group = _group(test)
+    return group, _name(test, group)
+
+
 def _group(test: Any) -> str:
     return f"{type(test).__module__}.{type(test).__qualname__}"
 

@@ -12,7 +12,8 @@ from testshoal_django.junit import junit
 from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
 from testshoal_django.output import relative, write_units, write_whole
-from testshoal_django.recorder import Recorder
+from testshoal_django.recorder import Recorder, address
+from testshoal_parts import Parts
 from testshoal_session import Session
 
 
@@ -45,6 +46,7 @@ def _observing(native: Callable[..., Any]) -> Callable[..., Any]:
         if session is not None:
             _become_batch(self, suite, session)
         if not preparing():
+            _select(suite)
             _observe(self, suite)
         return native(self, suite)
 
@@ -70,6 +72,19 @@ def _become_batch(runner: Any, suite: Any, session: Session) -> None:
     suite._tests = [test for test in tests_in(suite) if os.path.abspath(file_of_test(test) or "") in wanted]
     # Told once more of the labels that are its own: one that holds no test counts 0.
     runner._testshoal_labels = [_label(unit) for unit in order.units]
+
+
+def _select(suite: Any) -> None:
+    """Leaves the tests of the parts that this launch is given."""
+    parts = Parts.claimed()
+    if not parts:
+        return
+    directory = os.getcwd()
+    suite._tests = [
+        test
+        for test in tests_in(suite)
+        if parts.keeps(relative(file_of_test(test) or directory, directory), address(test))
+    ]
 
 
 def _label(unit: str) -> str:
