@@ -4,6 +4,7 @@ import type { Containers, Log, Tools } from '../../ports.ts';
 import type { Engine, SealedTemplate } from '../engine.ts';
 import { staged } from '../staged.ts';
 import { copyBase } from './base-copy.ts';
+import { ChangeReader } from './changes.ts';
 import { Cloner } from './clone.ts';
 import { connectServer, type MysqlServer } from './connection.ts';
 import { createLikeBase, databaseExists, dropDatabase } from './databases.ts';
@@ -33,6 +34,7 @@ export interface MysqlPorts {
 export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, 'log'>): Promise<Engine> {
   const server = await connectServer(target, log);
   const cloner = new Cloner(server, log);
+  const reader = new ChangeReader(server);
   const { flavour, version } = server.identity;
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged(flavour, stage, database, work);
@@ -56,8 +58,15 @@ export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, '
       }),
     clone: (template, database) =>
       step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
-    verify: (template, database) => step('verify', database, () => verify(server, template, database)),
-    drop: (database) => step('drop', database, () => dropDatabase(server, database, log)),
+    verify: (template, database) =>
+      step('verify', database, () => verify(server, reader, template, database)),
+    changes: (template, database) =>
+      step('read changes', database, () => reader.changes(cloner.templateOf(template.name), database)),
+    drop: (database) =>
+      step('drop', database, async () => {
+        await dropDatabase(server, database, log);
+        reader.forget(database);
+      }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
     statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
     dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file)),
@@ -70,10 +79,17 @@ export async function openMysql(target: MysqlTarget, { log }: Pick<MysqlPorts, '
   };
 }
 
-async function verify(server: MysqlServer, template: SealedTemplate, database: string): Promise<void> {
+async function verify(
+  server: MysqlServer,
+  reader: ChangeReader,
+  template: SealedTemplate,
+  database: string,
+): Promise<void> {
   identifier(database);
-  const own = await server.visit(database, (inside) => fingerprint(server, inside, database));
-  if (own !== template.fingerprint) {
-    throw new Error(`its objects or rows are not those of the template ${template.name}`);
-  }
+  await server.visit(database, async (inside) => {
+    if ((await fingerprint(server, inside, database)) !== template.fingerprint) {
+      throw new Error(`its objects or rows are not those of the template ${template.name}`);
+    }
+    await reader.remember(inside, database);
+  });
 }
