@@ -22,7 +22,7 @@ async function open(load: () => Promise<SqliteDriver>): Promise<OpenSubject> {
   const folder = await mkdtemp(join(tmpdir(), 'testshoal-sqlite-'));
   const log = new RecordingLog();
   const engine = await openSqlite(
-    { file: join(folder, 'base.sqlite3'), folder: join(folder, 'clones') },
+    { file: join(folder, 'base.sqlite3'), folder: join(folder, 'clones'), readFromBytes: 0 },
     { log },
     load,
   );

@@ -8,6 +8,12 @@ import type { Place } from './copies.ts';
 import { measure, siblingsOf } from './files.ts';
 import { describeHolders } from './holders.ts';
 
+/**
+ * Finding out who has a file open looks at all processes, which costs as much CPU as copying a file of about this size
+ * (`docs/decisions/0002-dirty-clones-are-renewed.md`).
+ */
+const worthReadingBytes = 64 * 1024 * 1024;
+
 /** A program that ends closes its files a moment later. */
 const leaveLimitSeconds = 1;
 
@@ -17,15 +23,19 @@ const headerBytes = 100;
 /** Files by their inodes: one that was put in the place of another is not what was verified, whatever is in it. */
 export class ChangeReader {
   readonly #place: Place;
+  readonly #readFromBytes: number;
   readonly #inodes = new Map<string, bigint>();
 
-  constructor(place: Place) {
+  /** Clones of smaller templates than `readFromBytes` are not looked into. */
+  constructor(place: Place, readFromBytes = worthReadingBytes) {
     this.#place = place;
+    this.#readFromBytes = readFromBytes;
   }
 
   /** Called while nobody but us knows of the clone. */
   async remember(database: string): Promise<void> {
-    this.#inodes.set(database, await inodeOf(this.#place.pathOf(database)));
+    const { ino } = await stat(this.#place.pathOf(database), { bigint: true });
+    this.#inodes.set(database, ino);
   }
 
   forget(database: string): void {
@@ -35,22 +45,33 @@ export class ChangeReader {
   async changes(template: SealedTemplate, database: string): Promise<readonly string[]> {
     // Only Linux tells who has a file open.
     if (process.platform !== 'linux') return ['who has the file open is not known here'];
+    if (template.sizeBytes < this.#readFromBytes)
+      return ['a new copy costs less than looking into the used one'];
     const file = this.#place.pathOf(database);
+    const found = await this.#changesOf(file, template, database);
+    if (found.length > 0 && (await siblingsOf(file)).length === 0) return found;
     const holders = await lastingHolders(file);
     if (holders.length > 0) return holders.map((holder) => `a session that is still open: ${holder}`);
     const siblings = await siblingsOf(file);
     if (siblings.length > 0) return siblings.map((ending) => `the file ${basename(file)}${ending}`);
-    if ((await inodeOf(file)) !== this.#inodes.get(database)) return ['it is another file'];
-    return (await isAsIn(this.#place.pathOf(template.name), file, template)) ? [] : ['content of the file'];
+    // Whoever was in it a moment ago may have written something.
+    const later = await this.#changesOf(file, template, database);
+    if (later.length > 0) return later;
+    return (await measure(file)).fingerprint === template.fingerprint ? [] : [content];
+  }
+
+  /** What can be told without reading the whole file, and without asking who has it open. */
+  async #changesOf(file: string, template: SealedTemplate, database: string): Promise<readonly string[]> {
+    const { ino, size } = await stat(file, { bigint: true });
+    if (ino !== this.#inodes.get(database)) return ['it is another file'];
+    const sealed = await headerOf(this.#place.pathOf(template.name));
+    // Every transaction that changes something changes the header.
+    const isAsBefore = Number(size) === template.sizeBytes && (await headerOf(file)).equals(sealed);
+    return isAsBefore ? [] : [content];
   }
 }
 
-/** Every transaction that changes something changes the header, so that the rest is only read to prove that all is equal. */
-async function isAsIn(sealed: string, file: string, template: SealedTemplate): Promise<boolean> {
-  if ((await stat(file)).size !== template.sizeBytes) return false;
-  if (!(await headerOf(file)).equals(await headerOf(sealed))) return false;
-  return (await measure(file)).fingerprint === template.fingerprint;
-}
+const content = 'content of the file';
 
 async function lastingHolders(file: string): Promise<readonly string[]> {
   const deadline = performance.now() + leaveLimitSeconds * 1000;
@@ -59,10 +80,6 @@ async function lastingHolders(file: string): Promise<readonly string[]> {
     if (holders.length === 0 || performance.now() > deadline) return holders;
     await pause(10);
   }
-}
-
-async function inodeOf(file: string): Promise<bigint> {
-  return (await stat(file, { bigint: true })).ino;
 }
 
 async function headerOf(file: string): Promise<Buffer> {

@@ -25,6 +25,8 @@ export interface SqliteTarget {
   readonly folder: string;
   /** Left in the folder, so that later runs can tell whose it is. */
   readonly mark?: Mark | undefined;
+  /** Used clones of smaller templates are not looked into; as measured where it is left out. */
+  readonly readFromBytes?: number | undefined;
 }
 
 export async function openSqlite(
@@ -39,7 +41,7 @@ export async function openSqlite(
   const base = resolve(target.file);
   const driver = await load(log);
   const place = { driver, log, pathOf: (database: string) => pathOf(folder, database) };
-  const reader = new ChangeReader(place);
+  const reader = new ChangeReader(place, target.readFromBytes);
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged('sqlite', stage, database, work);
 
