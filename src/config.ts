@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Recycle } from './databases/clones.ts';
 import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
@@ -39,6 +40,7 @@ export interface Config extends SuiteConfig {
   readonly workerEnv: readonly EnvironmentLine[] | undefined;
   /** `auto`: batches are forked from one process that has imported everything, where that is safe. */
   readonly session: 'auto' | 'off';
+  readonly recycle: Recycle;
   readonly clone: CloneKind;
   readonly durability: Durability;
   readonly allowEmpty: boolean;
@@ -68,6 +70,7 @@ export const inputDefaults = {
   template: 'auto',
   'worker-env': '',
   session: 'auto',
+  recycle: 'auto',
   clone: 'auto',
   durability: 'auto',
   'allow-empty': 'false',
@@ -101,6 +104,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     template: reader.choice('template', templateModes),
     workerEnv: readWorkerEnv(reader),
     session: reader.choice('session', ['auto', 'off']),
+    recycle: reader.choice('recycle', ['auto', 'batch', 'worker']),
     clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),

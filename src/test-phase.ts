@@ -62,7 +62,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   });
   const { signal } = world.cancellation;
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
-  const clones = new Clones(templated, { ...world, signal, peakSessions });
+  const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
   clones.prepare(workers);
@@ -147,11 +147,11 @@ function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Leas
   const databases = set.clones.map(({ templated }) => templated.database);
   const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
   return {
-    seconds: Math.max(0, ...set.clones.map(({ seconds }) => seconds)),
+    seconds: set.seconds,
     clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
     placeholders: handed.placeholders,
     environment: (files, own) => launchEnvironment(handover, handed, files, own),
-    release: () => clones.retire(set),
+    release: (use) => clones.release(set, use),
   };
 }
 

@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { EngineError, type SealedTemplate } from '../../src/databases/engine.ts';
 import { messageOf } from '../../src/errors.ts';
 import { skipMissing } from '../engines/missing.ts';
@@ -28,7 +28,7 @@ for (const { missing } of [postgres, mariadb, mysql]) {
   if (missing !== undefined) test.skip(missing, () => {});
 }
 
-describe.each(subjects)('$label', ({ open }) => {
+describe.each(subjects)('$label', ({ open, changes, alwaysRenewed }) => {
   let subject: OpenSubject;
   let folder: string;
   /** A template with one of everything, and what was in it when it was sealed. */
@@ -133,6 +133,52 @@ describe.each(subjects)('$label', ({ open }) => {
     const name = subject.name('of other');
     await engine.clone(other, name);
     await expect(engine.verify(template, name)).rejects.toThrow(template.name);
+  });
+
+  describe('what has changed in a clone', () => {
+    const fresh = async (ending: string) => {
+      const name = await cloned(ending);
+      await subject.engine.verify(template, name);
+      return name;
+    };
+
+    test.each(changes)('$what', async ({ statements, found }) => {
+      const { engine } = subject;
+      const name = await fresh('changed');
+      await subject.run(name, statements);
+      const read = await engine.changes(template, name);
+      if (found.length === 0) expect(read).toEqual([]);
+      else expect(read).toEqual(expect.arrayContaining([...found]));
+      // Reading it changes nothing.
+      expect(await engine.changes(template, name)).toEqual(read);
+      await engine.drop(name);
+    });
+
+    test('a session that is still open is a change, and is named', async (context) => {
+      if (alwaysRenewed) return context.skip('never looked into');
+      const name = await fresh('occupied');
+      await using stranger = await subject.intrude(name);
+      const [session] = await subject.engine.changes(template, name);
+      expect(session).toContain('a session that is still open');
+      expect(session).toContain(stranger.mark);
+    });
+
+    test('a clone that was not verified may hold anything', async () => {
+      expect(await subject.engine.changes(template, await cloned('unknown'))).not.toEqual([]);
+    });
+
+    test('what the readings themselves do is none of the statistics', async () => {
+      const { engine } = subject;
+      const name = await fresh('read twice');
+      await subject.run(name, ['SELECT 1']);
+      await engine.changes(template, name);
+      // The server's own upkeep may come in between, once.
+      await vi.waitFor(async () => {
+        const before = await engine.statistics(name);
+        await engine.changes(template, name);
+        expect(await engine.statistics(name)).toEqual(before);
+      });
+    });
   });
 
   test('a stranger is named when a database is sealed, and does not stay inside', async () => {

@@ -6,7 +6,15 @@ import type { ProvidedMysql } from '../engines/mysql.ts';
 import { everything, grantStatements } from './mysql-everything.ts';
 import { inside, intrude, rowsOf } from './mysql-session.ts';
 import { logicalState } from './mysql-state.ts';
-import type { OpenSubject, Subject } from './subject.ts';
+import type { ChangeCase, OpenSubject, Subject } from './subject.ts';
+
+const alwaysChanged: readonly ChangeCase[] = [
+  {
+    what: 'who knows, for nobody looks',
+    statements: ['SELECT 1'],
+    found: ['a new server costs less than looking into the used one'],
+  },
+];
 
 /** None where only a server's address is known, and no program to start another one. */
 export function instancesSubjects(server: ProvidedMysql): readonly Subject[] {
@@ -15,6 +23,8 @@ export function instancesSubjects(server: ProvidedMysql): readonly Subject[] {
     .filter((strategy) => strategy === 'copy' || process.getuid?.() === 0)
     .map((strategy) => ({
       label: `${server.label}, instances by ${strategy}`,
+      alwaysRenewed: true,
+      changes: alwaysChanged,
       open: () => open(server, strategy),
     }));
 }
@@ -30,6 +40,10 @@ async function open(server: ProvidedMysql, strategy: 'overlay' | 'copy'): Promis
     illegalNames: ['', 'nul\0byte', 'n'.repeat(201)],
     databaseInside: server.target.database,
     rows: (database, sql) => inside(engine.access(database), (client) => rowsOf(client, sql)),
+    run: (database, statements) =>
+      inside(engine.access(database), async (client) => {
+        for (const statement of statements) await client.query(statement);
+      }),
     fill: (database) =>
       inside(engine.access(database), async (client) => {
         const user = `'rea''der ${randomBytes(3).toString('hex')}'@'%'`;

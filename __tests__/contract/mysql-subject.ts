@@ -5,13 +5,18 @@ import { openMysql } from '../../src/databases/mysql/mysql.ts';
 import type { ProvidedMysql } from '../engines/mysql.ts';
 import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
+import { mysqlChanges } from './mysql-changes.ts';
 import { everything, grantStatements } from './mysql-everything.ts';
 import { inside, intrude, rowsOf } from './mysql-session.ts';
 import { logicalState } from './mysql-state.ts';
 import type { OpenSubject, Subject } from './subject.ts';
 
 export function mysqlSubject(server: ProvidedMysql): Subject {
-  return { label: `${server.label}, database clones`, open: () => open(server) };
+  return {
+    label: `${server.label}, database clones`,
+    changes: mysqlChanges(server.flavour),
+    open: () => open(server),
+  };
 }
 
 async function open({ target, flavour }: ProvidedMysql): Promise<OpenSubject> {
@@ -41,6 +46,10 @@ async function open({ target, flavour }: ProvidedMysql): Promise<OpenSubject> {
     ],
     illegalNames: ['', 'nul\0byte', 'n'.repeat(65), 'ends with a space ', 'fish 🐟'],
     rows: (database, sql) => inside(engine.access(database), (connection) => rowsOf(connection, sql)),
+    run: (database, statements) =>
+      inside(engine.access(database), async (connection) => {
+        for (const statement of statements) await connection.query(statement);
+      }),
     fill: (database) =>
       inside(engine.access(database), async (connection) => {
         const pattern = `\`${database.replaceAll(/[\\_%]/g, '\\$&').replaceAll('`', '``')}\``;

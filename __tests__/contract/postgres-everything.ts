@@ -31,6 +31,7 @@ export const everything: readonly string[] = [
   'CREATE TABLE events (at date NOT NULL, what text) PARTITION BY RANGE (at)',
   `CREATE TABLE events_2020 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')`,
   'CREATE TABLE events_rest PARTITION OF events DEFAULT',
+  'CREATE TABLE pets (owner bigint NOT NULL REFERENCES people ON DELETE CASCADE)',
   'CREATE UNLOGGED TABLE scratch (n integer)',
   "CREATE VIEW cheerful AS SELECT id, name FROM people WHERE mood <> 'sad' WITH CHECK OPTION",
   'CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS people FROM people WITH NO DATA',
@@ -49,6 +50,7 @@ export const everything: readonly string[] = [
   `INSERT INTO people (name, mood, rank, parts, data)
      VALUES ('Ada', 'it''s fine', 3, (1, 'x'), '{"k": [1, null]}'), (E'tab\\tnew\\nline', 'sad', 1, NULL, DEFAULT)`,
   'INSERT INTO "odd ""schema"""."odd table" VALUES (1)',
+  'INSERT INTO pets VALUES (2)',
   `INSERT INTO events VALUES ('2021-02-03', 'later')`,
   `SELECT nextval('tickets'), nextval('tickets')`,
   'REFRESH MATERIALIZED VIEW totals',

@@ -8,11 +8,12 @@ import { containersOf } from '../engines/containers.ts';
 import type { ProvidedPostgres } from '../engines/postgres.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
+import { postgresChanges } from './postgres-changes.ts';
 import { everything, logicalState } from './postgres-everything.ts';
 import type { OpenSubject, Stranger, Subject } from './subject.ts';
 
 export function postgresSubject(server: ProvidedPostgres): Subject {
-  return { label: server.label, open: () => open(server) };
+  return { label: server.label, changes: postgresChanges, open: () => open(server) };
 }
 
 async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubject> {
@@ -55,6 +56,10 @@ async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubje
     ],
     illegalNames: ['', 'nul\0byte', 'n'.repeat(64), 'ż'.repeat(32)],
     rows: (database, sql) => inside(database, async (client) => (await client.query(sql)).rows),
+    run: (database, statements) =>
+      inside(database, async (client) => {
+        for (const statement of statements) await client.query(statement);
+      }),
     fill: (database) =>
       inside(database, async (client) => {
         for (const statement of everything) await client.query(statement);

@@ -10,18 +10,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { loadBetterSqlite, loadNodeSqlite, type SqliteDriver } from '../../src/databases/sqlite/driver.ts';
 import { openSqlite } from '../../src/databases/sqlite/sqlite.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
+import { sqliteChanges } from './sqlite-changes.ts';
 import type { OpenSubject, Stranger, Subject } from './subject.ts';
 
 export const sqliteSubjects: readonly Subject[] = [
-  { label: 'SQLite by better-sqlite3', open: () => open(loadBetterSqlite) },
-  { label: 'SQLite by node:sqlite', open: () => open(loadNodeSqlite) },
+  { label: 'SQLite by better-sqlite3', changes: sqliteChanges, open: () => open(loadBetterSqlite) },
+  { label: 'SQLite by node:sqlite', changes: sqliteChanges, open: () => open(loadNodeSqlite) },
 ];
 
 async function open(load: () => Promise<SqliteDriver>): Promise<OpenSubject> {
   const folder = await mkdtemp(join(tmpdir(), 'testshoal-sqlite-'));
   const log = new RecordingLog();
   const engine = await openSqlite(
-    { file: join(folder, 'base.sqlite3'), folder: join(folder, 'clones') },
+    { file: join(folder, 'base.sqlite3'), folder: join(folder, 'clones'), readFromBytes: 0 },
     { log },
     load,
   );
@@ -41,6 +42,9 @@ async function open(load: () => Promise<SqliteDriver>): Promise<OpenSubject> {
     ],
     illegalNames: ['', '.', '..', '../up', 'a/b', 'a\\b', 'nul\0byte', 'x-wal', 'x-journal', 'n'.repeat(256)],
     rows,
+    async run(database, statements) {
+      execute(engine.access(database).database, statements.join(';\n'));
+    },
     async fill(database) {
       execute(engine.access(database).database, everything);
     },

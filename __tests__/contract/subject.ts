@@ -5,7 +5,18 @@ import type { RecordingLog } from '../fakes/recording-log.ts';
 
 export interface Subject {
   readonly label: string;
+  /** Set where a used clone is never looked into. */
+  readonly alwaysRenewed?: true;
+  readonly changes: readonly ChangeCase[];
   open(): Promise<OpenSubject>;
+}
+
+/** What a test may do in a clone, in one session, and what has changed by that. */
+export interface ChangeCase {
+  readonly what: string;
+  readonly statements: readonly string[];
+  /** Some of the names that are found, at least; empty where nothing has changed. */
+  readonly found: readonly string[];
 }
 
 /** Disposing drops every database that got its name here. */
@@ -21,6 +32,8 @@ export interface OpenSubject extends AsyncDisposable {
   readonly databaseInside?: string;
   /** Connects as a test would, and runs one statement. */
   rows(database: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The same with several, one after the other in one session. */
+  run(database: string, statements: readonly string[]): Promise<void>;
   /** Fills an empty database with one of everything that the engine has. */
   fill(database: string): Promise<void>;
   /** All objects and rows by their names, equal for logically equal databases. */

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Clones } from '../../src/databases/clones.ts';
+import { type CloneSet, Clones, type Recycle, type Use } from '../../src/databases/clones.ts';
 import { makeTemplates } from '../../src/databases/template.ts';
 import { type DatabaseScene, makeDatabaseScene } from './scene.ts';
 
-async function makeClones(scene: DatabaseScene, signal = new AbortController().signal): Promise<Clones> {
+async function makeClones(
+  scene: DatabaseScene,
+  recycle: Recycle = 'auto',
+  signal = new AbortController().signal,
+): Promise<Clones> {
   const templated = await makeTemplates(
     {
       databases: [scene.database],
@@ -19,7 +23,13 @@ async function makeClones(scene: DatabaseScene, signal = new AbortController().s
     },
     scene.ports,
   );
-  return new Clones(templated, { ...scene.ports, signal, peakSessions: () => 3 });
+  return new Clones(templated, recycle, { ...scene.ports, signal, peakSessions: () => 3 });
+}
+
+const use: Use = { batch: 1, isWhole: true, moreToCome: true };
+
+function nameOf({ clones: [clone] }: CloneSet): string {
+  return clone?.name ?? '';
 }
 
 describe('the clones of a run', () => {
@@ -28,45 +38,33 @@ describe('the clones of a run', () => {
     const clones = await makeClones(scene);
     clones.prepare(3);
     const sets = await Promise.all([1, 2, 3].map((worker) => clones.lease(worker, false)));
-    const names = sets.map(({ clones: [clone] }) => clone?.name ?? '');
+    const names = sets.map(nameOf);
     expect(new Set(names).size).toBe(3);
     scene.execute(names[0] ?? '', 'delete from notes');
     expect(names.map((name) => scene.notes(name))).toEqual([0, 2, 2]);
-    for (const set of sets) clones.retire(set);
+    for (const set of sets) clones.release(set, { ...use, moreToCome: false });
     await clones.close();
     expect(clones.reports.get('default')).toHaveLength(3);
     expect(clones.reports.get('default')?.[0]).toMatchObject({ peakSessions: 3, worker: 1 });
   });
 
-  it('are never used twice: the next launch of a worker gets a clean one', async () => {
-    await using scene = await makeDatabaseScene();
-    const clones = await makeClones(scene);
-    const first = await clones.lease(1, true);
-    scene.execute(first.clones[0]?.name ?? '', 'delete from notes');
-    clones.retire(first);
-    const second = await clones.lease(1, false);
-    expect(second.clones[0]?.name).not.toBe(first.clones[0]?.name);
-    expect(scene.notes(second.clones[0]?.name ?? '')).toBe(2);
-    clones.retire(second);
-    await clones.close();
-  });
-
-  it('are all gone in the end, those made ahead and not used as well', async () => {
+  it('are all gone in the end, those that were kept, and those made ahead and not used as well', async () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     clones.prepare(2);
-    clones.retire(await clones.lease(1, true));
+    clones.release(await clones.lease(1, true), use);
     await clones.close();
     expect(scene.recorded()).toEqual([scene.database.names.template]);
+    expect(clones.reports.get('default')).toHaveLength(1);
   });
 
   it('are left to the post step, and recorded, when there is no time left', async () => {
     await using scene = await makeDatabaseScene();
     const stop = new AbortController();
-    const clones = await makeClones(scene, stop.signal);
+    const clones = await makeClones(scene, 'auto', stop.signal);
     const set = await clones.lease(1, false);
     stop.abort();
-    clones.retire(set);
+    clones.release(set, use);
     await clones.close();
     expect(scene.recorded()).toEqual([scene.database.names.template, scene.database.names.clone(1, 1)]);
   });
@@ -77,6 +75,95 @@ describe('the clones of a run', () => {
     await scene.database.engine.drop(scene.database.names.template);
     clones.prepare(1);
     await expect(clones.lease(1, false)).rejects.toThrow(/sqlite/);
+    await clones.close();
+  });
+});
+
+describe('a clone that is given back', () => {
+  /** The names of the clones of one worker, of which `between` happens to the first, and what is reported of that. */
+  async function twoLeases(
+    recycle: Recycle,
+    between: (scene: DatabaseScene, name: string) => void,
+    first = use,
+  ) {
+    await using scene = await makeDatabaseScene();
+    const clones = await makeClones(scene, recycle);
+    const set = await clones.lease(1, true);
+    between(scene, nameOf(set));
+    clones.release(set, first);
+    const next = await clones.lease(1, true);
+    const notes = scene.notes(nameOf(next));
+    clones.release(next, { ...use, batch: 2, moreToCome: false });
+    await clones.close();
+    const reports = clones.reports.get('default') ?? [];
+    const { dirtied } = reports.find(({ name }) => name === nameOf(set)) ?? {};
+    return { kept: nameOf(next) === nameOf(set), notes, dirtied, reported: reports.length };
+  }
+
+  const looks = (scene: DatabaseScene, name: string) => void scene.notes(name);
+  const empties = (scene: DatabaseScene, name: string) => scene.execute(name, 'delete from notes');
+
+  it('serves the next batch where nothing has changed in it', async () => {
+    expect(await twoLeases('auto', looks)).toEqual({ kept: true, notes: 2, dirtied: undefined, reported: 1 });
+  });
+
+  it('is renewed as soon as it is dirty, and the batch that made it so is kept with what has changed', async () => {
+    expect(await twoLeases('auto', empties)).toEqual({
+      kept: false,
+      notes: 2,
+      dirtied: { batch: 1, changes: ['content of the file'], moreChanges: 0 },
+      reported: 2,
+    });
+  });
+
+  it('is renewed whatever is in it with `batch`', async () => {
+    expect(await twoLeases('batch', looks)).toMatchObject({ kept: false, dirtied: undefined });
+  });
+
+  it('stays whatever is in it with `worker`', async () => {
+    expect(await twoLeases('worker', empties)).toMatchObject({ kept: true, notes: 0, reported: 1 });
+  });
+
+  it.each(['auto', 'worker'] as const)(
+    'is renewed with `%s` after a batch that was killed',
+    async (recycle) => {
+      const result = await twoLeases(recycle, looks, { ...use, isWhole: false });
+      expect(result).toMatchObject({ kept: false, notes: 2 });
+      expect(result.dirtied?.changes).toEqual(['the batch was stopped, killed or half reported']);
+    },
+  );
+
+  it('is renewed where it cannot be read, and the reason is kept', async () => {
+    const result = await twoLeases('auto', (scene, name) => {
+      const { engine } = scene.database;
+      Object.assign(engine, { changes: () => Promise.reject(new Error(`no answer about ${name}`)) });
+    });
+    expect(result.kept).toBe(false);
+    expect(result.dirtied?.changes[0]).toMatch(/it could not be read \(no answer about/);
+  });
+
+  it('is not read where the worker will want no other', async () => {
+    const result = await twoLeases('auto', empties, { ...use, moreToCome: false });
+    expect(result).toMatchObject({ kept: false, dirtied: undefined });
+  });
+
+  it('leaves the one that was made ahead in reserve, so that no more are made', async () => {
+    await using scene = await makeDatabaseScene();
+    const clones = await makeClones(scene);
+    for (let batch = 1; batch <= 5; batch += 1) {
+      const set = await clones.lease(1, true);
+      scene.notes(nameOf(set));
+      clones.release(set, { ...use, batch });
+    }
+    const set = await clones.lease(1, true);
+    scene.execute(nameOf(set), 'delete from notes');
+    clones.release(set, { ...use, batch: 6 });
+    const next = await clones.lease(1, false);
+    expect([nameOf(set), nameOf(next)]).toEqual([
+      scene.database.names.clone(1, 1),
+      scene.database.names.clone(1, 2),
+    ]);
+    clones.release(next, { ...use, batch: 7, moreToCome: false });
     await clones.close();
   });
 });

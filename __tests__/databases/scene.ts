@@ -33,7 +33,10 @@ export async function makeDatabaseScene(alias = 'default'): Promise<DatabaseScen
   const ports = portsIn(root.path);
   const { ledger, log } = ports;
   const folder = path.join(root.path, 'sqlite');
-  const engine = await openSqlite({ file: path.join(root.path, 'app.sqlite'), folder }, { log });
+  const engine = await openSqlite(
+    { file: path.join(root.path, 'app.sqlite'), folder, readFromBytes: 0 },
+    { log },
+  );
   ledger.record({ kind: 'place', alias, url: `sqlite:${root.path}/app.sqlite`, folder });
   const names = databaseNames({
     project: 'shop',

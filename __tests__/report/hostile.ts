@@ -104,7 +104,13 @@ const database = fc
     aDatabase({
       ...facts,
       template: { ...aDatabase().template, stages: [{ stage, seconds: 1 }] },
-      clones: [aClone({ strategy, name: strategy })],
+      clones: [
+        aClone({
+          strategy,
+          name: strategy,
+          dirtied: { batch: 1, changes: [strategy, facts.version], moreChanges: 7 },
+        }),
+      ],
     }),
   );
 

@@ -229,13 +229,77 @@ export const situations: Readonly<Record<string, Report>> = {
     ],
   }),
 
+  'clones that were kept and renewed': aReport({
+    workers: [
+      aWorker({
+        batches: [1, 3, 4, 6, 8].map((batch, index) =>
+          aBatch({
+            batch,
+            startSeconds: index * 8,
+            seconds: 7.9,
+            clones: { default: 'shop_default_1a2b3c_w1' },
+          }),
+        ),
+      }),
+      aWorker({
+        worker: 2,
+        batches: [2, 5, 7].map((batch, index) =>
+          aBatch({
+            batch,
+            startSeconds: index * 13,
+            seconds: 12.9,
+            clones: { default: `shop_default_1a2b3c_w2${index === 0 ? '' : `_${index + 1}`}` },
+          }),
+        ),
+      }),
+    ],
+    units: [
+      aUnit({ worker: 2, batch: 2 }),
+      aUnit({ worker: 2, batch: 2, unit: 'tests/test_users.py' }),
+      aUnit({ worker: 2, batch: 5, unit: 'tests/test_stock.py' }),
+      aUnit({ worker: 1, batch: 8, unit: 'tests/test_mail.py' }),
+    ],
+    databases: [
+      aDatabase({
+        clones: [
+          aClone(),
+          aClone({
+            worker: 2,
+            name: 'shop_default_1a2b3c_w2',
+            dirtied: {
+              batch: 2,
+              changes: ['public.orders', 'sequence public.orders_id_seq'],
+              moreChanges: 0,
+            },
+          }),
+          aClone({
+            worker: 2,
+            name: 'shop_default_1a2b3c_w2_2',
+            dirtied: {
+              batch: 5,
+              changes: ['public.stock', 'public.people', 'public.log', 'sequence public.log_id_seq'],
+              moreChanges: 2,
+            },
+          }),
+          aClone({ worker: 2, name: 'shop_default_1a2b3c_w2_3' }),
+        ],
+      }),
+    ],
+  }),
+
   'hostile names': aReport({
     outcome: 'failed',
     totals: { tests: 42, passed: 39, failed: 1, skipped: 1, flaky: 1 },
     problems: [hostile],
     fallbacks: [hostile],
     units: [aUnit({ unit: hostile })],
-    databases: [aDatabase({ alias: hostile, version: hostile, clones: [aClone({ strategy: hostile })] })],
+    databases: [
+      aDatabase({
+        alias: hostile,
+        version: hostile,
+        clones: [aClone({ strategy: hostile, dirtied: { batch: 1, changes: [hostile], moreChanges: 0 } })],
+      }),
+    ],
     tests: [
       aTest({
         name: hostile,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/planning/plan.ts';
 import { Queue } from '../../src/planning/queue.ts';
-import type { BatchResult, Lease } from '../../src/workers/batch.ts';
+import type { BatchResult, Lease, LeaseUse } from '../../src/workers/batch.ts';
 import { commandLauncher } from '../../src/workers/launcher.ts';
 import { type PoolOptions, runPool } from '../../src/workers/pool.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -59,6 +59,21 @@ describe('the pool', () => {
     expect(end).toEqual({ abandoned: [], fault: undefined });
     expect(results.flatMap(({ judgement }) => judgement.problems)).toEqual([]);
     expect([open, leases]).toEqual([0, results.length]);
+  });
+
+  it('says of every lease what became of it: whole or not, and whether more is to come', async () => {
+    const uses: LeaseUse[] = [];
+    const { results } = await play({ lease: async () => aLease({ release: (use) => uses.push(use) }) });
+    expect(uses.map(({ batch }) => batch).sort()).toEqual(results.map(({ batch }) => batch.number).sort());
+    expect(uses.every(({ isWhole, moreToCome }) => isWhole && !moreToCome)).toBe(true);
+  });
+
+  it('says that a batch was half reported', async () => {
+    const uses: LeaseUse[] = [];
+    const launcher = { launch: async () => ({ kind: 'exited', status: 0 }) as const };
+    await play({ launcher, lease: async () => aLease({ release: (use) => uses.push(use) }) });
+    expect(uses.map(({ isWhole }) => isWhole)).toEqual(uses.map(() => false));
+    expect(uses).not.toEqual([]);
   });
 
   it('loses no unit when a lease fails: they are abandoned by name, and the fault is told', async () => {

@@ -19,7 +19,7 @@ import { openContainerSite } from '../../src/databases/mysql/instances/container
 import { instanceEngine } from '../../src/databases/mysql/instances/instances.ts';
 import { Service } from '../../src/databases/mysql/instances/service.ts';
 import type { Site } from '../../src/databases/mysql/instances/site.ts';
-import { fillSchema, type Size, sizes } from './schema.ts';
+import { fillSchema, mysqlSizes, type Size } from './mysql-schema.ts';
 
 const clonesAtOnce = 4;
 const names = Array.from({ length: clonesAtOnce }, (_, index) => `w${index}`);
@@ -46,7 +46,7 @@ console.log('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const image of values.container) {
   await using service = await startDockerMysql(image);
   for (const size of values.sizes.split(',')) {
-    const scale = sizes[size];
+    const scale = mysqlSizes[size];
     if (scale === undefined) throw new Error(`no size ${size}`);
     console.log(await measure(image, service, size, scale));
   }

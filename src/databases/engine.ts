@@ -44,8 +44,14 @@ export interface Engine {
   seal(database: string, templateName: string): Promise<SealedTemplate>;
   /** Makes `database` as an exact copy. Several may run at once. Fails where one of that name exists. */
   clone(template: SealedTemplate, database: string): Promise<CloneRecord>;
-  /** Checks that a fresh clone is equal to its template. */
+  /** Checks that a fresh clone is equal to its template, and remembers what `changes` needs to know. */
   verify(template: SealedTemplate, database: string): Promise<void>;
+  /**
+   * What is in a clone that was not there, or was otherwise, when it was verified: names where they are known, such as
+   * `public.notes` or `trigger audit`, the likeliest to help first. Empty only where it is proved that all is as it was,
+   * and nobody is inside who could still change it; any doubt is a change, and says what the doubt is.
+   */
+  changes(template: SealedTemplate, database: string): Promise<readonly string[]>;
   /** Drops exactly this database, sealed or not, sessions or not. No error where it is gone already. */
   drop(database: string): Promise<void>;
   /** Who is connected where, our own sessions left out. */

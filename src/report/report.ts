@@ -166,6 +166,17 @@ export interface CloneReport {
   readonly abortedSessions?: number | undefined;
   /** Sessions that an administrator ended. */
   readonly killedSessions?: number | undefined;
+  /** Why it was renewed before its worker's work was done; undefined where it was not, or whatever was in it. */
+  readonly dirtied?: DirtiedReport | undefined;
+}
+
+/** What a batch left in its clone. */
+export interface DirtiedReport {
+  readonly batch: number;
+  /** The first of the names: tables, sequences, other objects; or one sentence on why it is not known. */
+  readonly changes: readonly string[];
+  /** How many more there were. */
+  readonly moreChanges: number;
 }
 
 export interface TimingsReport {

@@ -21,7 +21,7 @@ import { printedLine } from './lines.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
-  /** What making it took. */
+  /** What making it took, or making sure that it can be used once more. */
   readonly seconds: number;
   /** For the report: alias → name of the clone. */
   readonly clones: Readonly<Record<string, string>>;
@@ -29,8 +29,18 @@ export interface Lease {
   readonly placeholders: Placeholders;
   /** The whole environment of a launch; `own` is what makes the worker its own. */
   environment(files: LaunchFiles, own: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
-  /** Gives back what was leased; it will not be used again. */
-  release(): void;
+  /** Gives back what was leased. */
+  release(use: LeaseUse): void;
+}
+
+/** What became of a lease. */
+export interface LeaseUse {
+  /** Number of the batch that it was for, 1-based. */
+  readonly batch: number;
+  /** Whether the batch ran to its end and reported all of it. */
+  readonly isWhole: boolean;
+  /** Another lease will probably be wanted. */
+  readonly moreToCome: boolean;
 }
 
 /** The same for every batch of a run. */
@@ -53,7 +63,7 @@ export interface BatchResult {
   readonly seconds: number;
   /** Time of the launch that went to no test. */
   readonly launchSeconds: number;
-  /** What making its clone took, most of it while the worker was still at its last batch. */
+  /** What having its clone took: making it, mostly while the worker was still at its last batch, or reading a used one. */
   readonly cloneSeconds: number;
   readonly exit: LaunchExit;
   readonly judgement: Judgement;

@@ -7,7 +7,7 @@ import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBat
 export interface PoolOptions extends BatchPorts {
   readonly queue: Queue;
   readonly recipe: BatchRecipe;
-  /** A clean clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
+  /** A clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
   lease(worker: number, moreToCome: boolean): Promise<Lease>;
   onResult(result: BatchResult): void;
 }
@@ -39,13 +39,15 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
 
   const runOne = async (worker: number, batch: Batch): Promise<void> => {
     const lease = await options.lease(worker, queue.remainingUnits > 0);
+    let whole = false;
     try {
       if (stopped.aborted) return queue.giveBack(batch);
       const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
-      if (isWhole(result)) queue.learn(lessonOf(result));
+      whole = isWhole(result);
+      if (whole) queue.learn(lessonOf(result));
       options.onResult(result);
     } finally {
-      lease.release();
+      lease.release({ batch: batch.number, isWhole: whole, moreToCome: queue.remainingUnits > 0 });
     }
   };
 

@@ -25,12 +25,18 @@ export class Cloner {
     this.#templates.set(template.name, template);
   }
 
+  /** All that is known of a template. Throws where another process has sealed it. */
+  templateOf(name: string): Template {
+    const template = this.#templates.get(name);
+    if (template === undefined) throw new Error(`the template ${name} was not sealed by this process`);
+    return template;
+  }
+
   /** Leaves no clone behind where it fails, unless one of that name was there before. */
   async clone({ name }: SealedTemplate, database: string): Promise<CloneRecord> {
     const start = performance.now();
     identifier(database);
-    const template = this.#templates.get(name);
-    if (template === undefined) throw new Error(`the template ${name} was not sealed by this process`);
+    const template = this.templateOf(name);
     await this.#server.withConnection((connection) => createDatabase(connection, database, template.schema));
     try {
       await this.#fill(template, database);

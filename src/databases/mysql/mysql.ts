@@ -4,6 +4,7 @@ import type { Containers, Log, Tools } from '../../ports.ts';
 import type { Engine, SealedTemplate } from '../engine.ts';
 import { staged } from '../staged.ts';
 import { copyBase } from './base-copy.ts';
+import { ChangeReader } from './changes.ts';
 import { Cloner } from './clone.ts';
 import { connectServer, type MysqlServer } from './connection.ts';
 import { createLikeBase, databaseExists, dropDatabase } from './databases.ts';
@@ -41,6 +42,7 @@ export async function openMysql(
   const server = await connectServer(target, log);
   const cloner = new Cloner(server, log);
   const marks = new Marks(server, log);
+  const reader = new ChangeReader(server);
   const { flavour, version } = server.identity;
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged(flavour, stage, database, work);
@@ -73,10 +75,14 @@ export async function openMysql(
       step(`clone from ${template.name}`, database, () =>
         marks.making(database, () => cloner.clone(template, database)),
       ),
-    verify: (template, database) => step('verify', database, () => verify(server, template, database)),
+    verify: (template, database) =>
+      step('verify', database, () => verify(server, reader, template, database)),
+    changes: (template, database) =>
+      step('read changes', database, () => reader.changes(cloner.templateOf(template.name), database)),
     drop: (database) =>
       step('drop', database, async () => {
         await dropDatabase(server, database, log);
+        reader.forget(database);
         await marks.gone(database);
       }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
@@ -89,10 +95,17 @@ export async function openMysql(
   };
 }
 
-async function verify(server: MysqlServer, template: SealedTemplate, database: string): Promise<void> {
+async function verify(
+  server: MysqlServer,
+  reader: ChangeReader,
+  template: SealedTemplate,
+  database: string,
+): Promise<void> {
   identifier(database);
-  const own = await server.visit(database, (inside) => fingerprint(server, inside, database));
-  if (own !== template.fingerprint) {
-    throw new Error(`its objects or rows are not those of the template ${template.name}`);
-  }
+  await server.visit(database, async (inside) => {
+    if ((await fingerprint(server, inside, database)) !== template.fingerprint) {
+      throw new Error(`its objects or rows are not those of the template ${template.name}`);
+    }
+    await reader.remember(inside, database);
+  });
 }

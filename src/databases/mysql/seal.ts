@@ -25,6 +25,8 @@ export interface Template extends SealedTemplate {
   readonly schema: Schema;
   /** The tables that have rows. */
   readonly filled: readonly FilledTable[];
+  /** A checksum of the rows of each table. */
+  readonly rows: ReadonlyMap<string, string>;
 }
 
 /**
@@ -45,8 +47,13 @@ export async function seal(
   await moveTables(server, database, templateName, schema, log);
   const measured = await server.visit(templateName, async (inside) => {
     const filled = await filledTables(inside, templateName, schema);
-    const fingerprint = hashOf(schema, await checksums(inside, server.stored(templateName)));
-    return { filled, fingerprint, sizeBytes: await sizeOf(inside, server.stored(templateName)) };
+    const rows = await checksums(inside, server.stored(templateName));
+    return {
+      filled,
+      rows,
+      fingerprint: hashOf(schema, rows),
+      sizeBytes: await sizeOf(inside, server.stored(templateName)),
+    };
   });
   await dropDatabase(server, database, log);
   await markComplete(server, templateName);

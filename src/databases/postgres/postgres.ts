@@ -3,6 +3,7 @@
 import type { Engine, SealedTemplate } from '../engine.ts';
 import { staged } from '../staged.ts';
 import { copyBase } from './base-copy.ts';
+import { ChangeReader } from './changes.ts';
 import { Cloner } from './clone.ts';
 import { connectServer, type PostgresServer } from './connection.ts';
 import { createDatabase, databaseExists, dropDatabase } from './databases.ts';
@@ -13,7 +14,6 @@ import { markedDatabases } from './marks.ts';
 import { nameLimitBytes } from './quoting.ts';
 import { seal } from './seal.ts';
 import { countSessions } from './sessions.ts';
-import { statisticsOf } from './statistics.ts';
 import { survey } from './survey.ts';
 import { accessTo, type PostgresTarget } from './target.ts';
 import type { Toolbox } from './toolbox.ts';
@@ -35,6 +35,7 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
     return found;
   };
   const cloner = new Cloner(server, ports.log);
+  const reader = new ChangeReader(server);
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged('postgres', stage, database, work);
 
@@ -53,10 +54,16 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
       step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
     clone: (template, database) =>
       step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
-    verify: (template, database) => step('verify', database, () => verify(server, template, database)),
-    drop: (database) => step('drop', database, () => dropDatabase(server, database, ports.log)),
+    verify: (template, database) =>
+      step('verify', database, () => verify(server, reader, template, database)),
+    changes: (template, database) => step('read changes', database, () => reader.changes(template, database)),
+    drop: (database) =>
+      step('drop', database, async () => {
+        await dropDatabase(server, database, ports.log);
+        reader.forget(database);
+      }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
-    statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
+    statistics: (database) => step('read statistics', database, () => reader.statistics(database)),
     dump: (database, file) =>
       step('dump', database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
     restore: (file, database) =>
@@ -67,9 +74,17 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
   };
 }
 
-async function verify(server: PostgresServer, template: SealedTemplate, database: string): Promise<void> {
-  const { fingerprint } = await server.visit(database, measure);
-  if (fingerprint !== template.fingerprint) {
-    throw new Error(`its relations are not those of the template ${template.name}`);
-  }
+async function verify(
+  server: PostgresServer,
+  reader: ChangeReader,
+  template: SealedTemplate,
+  database: string,
+): Promise<void> {
+  await server.visit(database, async (inside) => {
+    const { fingerprint } = await measure(inside);
+    if (fingerprint !== template.fingerprint) {
+      throw new Error(`its relations are not those of the template ${template.name}`);
+    }
+    await reader.remember(inside, template, database);
+  });
 }

@@ -30,7 +30,10 @@ export async function rollBackPreparedTransactions(
 }
 
 /** Their global identifiers, oldest first. */
-async function preparedTransactions(server: PostgresServer, database: string): Promise<readonly string[]> {
+export async function preparedTransactions(
+  server: PostgresServer,
+  database: string,
+): Promise<readonly string[]> {
   const rows = await server.query<{ gid: string }>(
     'SELECT gid FROM pg_prepared_xacts WHERE database = $1 ORDER BY prepared',
     [database],

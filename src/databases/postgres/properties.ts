@@ -33,7 +33,8 @@ export async function readProperties(connection: Connection, database: string): 
             'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
           FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
        'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
-            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)), '[]')
+            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)
+              ORDER BY r.rolname NULLS FIRST, g.privilege_type, g.is_grantable), '[]')
           FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
      ) AS properties
      FROM pg_database d WHERE d.datname = $1`,

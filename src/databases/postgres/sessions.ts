@@ -10,6 +10,8 @@ import { applicationName } from './target.ts';
 
 /** Sessions that ignore the request to end for so long will ignore it for ever. */
 const endLimitSeconds = 10;
+/** The server lists a session for a moment after its client has left. */
+const leaveLimitSeconds = 1;
 
 interface Session {
   readonly pid: number;
@@ -46,6 +48,19 @@ export async function countSessions(server: PostgresServer): Promise<readonly Se
 export async function describeSessions(server: PostgresServer, database: string): Promise<readonly string[]> {
   const sessions = await sessionsOn(server, database, isClient);
   return sessions.map(describe);
+}
+
+/**
+ * Whatever is still in `database` after a moment and could write to it, described; ours and the server's own upkeep left
+ * out. What the sessions that have left did is counted by then.
+ */
+export async function lastingSessions(server: PostgresServer, database: string): Promise<readonly string[]> {
+  const deadline = performance.now() + leaveLimitSeconds * 1000;
+  for (;;) {
+    const sessions = await sessionsOn(server, database, isInTheWay);
+    if (sessions.length === 0 || performance.now() > deadline) return sessions.map(describe);
+    await pause(10);
+  }
 }
 
 /**

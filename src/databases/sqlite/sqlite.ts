@@ -11,6 +11,7 @@ import { roomIn } from '../room.ts';
 import { staged } from '../staged.ts';
 import { formatDatabaseUrl } from '../url.ts';
 import { copyBase } from './base-copy.ts';
+import { ChangeReader } from './changes.ts';
 import { copyDatabase, dropDatabase, dumpDatabase, restoreDatabase, sealDatabase } from './copies.ts';
 import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
@@ -24,6 +25,8 @@ export interface SqliteTarget {
   readonly folder: string;
   /** Left in the folder, so that later runs can tell whose it is. */
   readonly mark?: Mark | undefined;
+  /** Used clones of smaller templates are not looked into; as measured where it is left out. */
+  readonly readFromBytes?: number | undefined;
 }
 
 export async function openSqlite(
@@ -38,6 +41,7 @@ export async function openSqlite(
   const base = resolve(target.file);
   const driver = await load(log);
   const place = { driver, log, pathOf: (database: string) => pathOf(folder, database) };
+  const reader = new ChangeReader(place, target.readFromBytes);
   const step = <Result>(stage: string, database: string, work: () => Promise<Result>) =>
     staged('sqlite', stage, database, work);
 
@@ -55,8 +59,16 @@ export async function openSqlite(
     clone: (template, database) =>
       step(`clone from ${template.name}`, database, () => copyDatabase(place, template, database)),
     verify: (template, database) =>
-      step('verify', database, () => verify(template, pathOf(folder, database))),
-    drop: (database) => step('drop', database, () => dropDatabase(place, database)),
+      step('verify', database, async () => {
+        await verify(template, pathOf(folder, database));
+        await reader.remember(database);
+      }),
+    changes: (template, database) => step('read changes', database, () => reader.changes(template, database)),
+    drop: (database) =>
+      step('drop', database, async () => {
+        await dropDatabase(place, database);
+        reader.forget(database);
+      }),
     sessions: () => step('count sessions', folder, () => countSessions(folder)),
     statistics: async () => undefined,
     dump: (database, file) => step('dump', database, () => dumpDatabase(place, database, file)),

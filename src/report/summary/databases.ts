@@ -3,7 +3,9 @@
 import { median } from '../../timings/estimate.ts';
 import { savedSeconds, sum } from '../arithmetic.ts';
 import { code, count, duration, escapeText, size } from '../markdown.ts';
-import type { CloneReport, DatabaseReport, Report, TemplateSource } from '../report.ts';
+import type { DatabaseReport, Report, TemplateSource } from '../report.ts';
+import { batchesByClone } from './batches.ts';
+import { renewals } from './renewals.ts';
 import { capped, type Section } from './section.ts';
 
 const sources: Readonly<Record<TemplateSource, string>> = {
@@ -13,18 +15,19 @@ const sources: Readonly<Record<TemplateSource, string>> = {
   copied: 'copied from the database as it is',
 };
 
-export function databaseSection({ databases }: Report): Section {
+export function databaseSection(report: Report): Section {
+  const { databases } = report;
   return {
     title: 'databases',
     items: databases.length,
     render: (cap) => {
-      const list = capped(databases, cap, (database) => describe(database, databases.length === 1));
+      const list = capped(databases, cap, (database) => describe(database, report));
       return ['### Databases', list, ...gainOfAll(databases)].join('\n\n');
     },
   };
 }
 
-function describe(database: DatabaseReport, alone: boolean): string {
+function describe(database: DatabaseReport, report: Report): string {
   const { alias, engine, version, template, clones } = database;
   const stages = template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`);
   const facts = [
@@ -33,10 +36,13 @@ function describe(database: DatabaseReport, alone: boolean): string {
     ...(template.fetchedBytes === undefined ? [] : [`from a dump of ${size(template.fetchedBytes)}`]),
     ...(template.dumpBytes === undefined ? [] : [`dump of ${size(template.dumpBytes)} kept`]),
   ].join(', ');
-  const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join('');
+  const gained = (report.databases.length === 1 ? gain([database]) : [])
+    .map((text) => `, ${text} than building it took`)
+    .join('');
   return [
     `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
-    ...(clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]),
+    ...(clones.length === 0 ? [] : [`  - ${describeClones(database, report)}`]),
+    ...renewals(clones, report).map((line) => `  - ${line}`),
   ].join('\n');
 }
 
@@ -51,10 +57,12 @@ function gain(databases: readonly DatabaseReport[]): string[] {
   return saved === undefined ? [] : [`${duration(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'}`];
 }
 
-function describeClones(clones: readonly CloneReport[]): string {
+function describeClones({ alias, clones }: DatabaseReport, { workers }: Report): string {
   const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(', ');
   const seconds = clones.map((clone) => clone.seconds);
-  const total = `${count(clones.length, 'clone')} by ${strategies}: ${duration(sum(seconds))}`;
+  const batches = [...batchesByClone(alias, workers).values()].flat().length;
+  const shared = batches > clones.length ? ` for ${batches} batches` : '';
+  const total = `${count(clones.length, 'clone')}${shared} by ${strategies}: ${duration(sum(seconds))}`;
   return clones.length === 1
     ? total
     : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;

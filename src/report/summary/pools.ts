@@ -1,22 +1,26 @@
-/** What the servers counted in the clones. A clone lives for one batch, so each has the number of its own. */
+/** What the servers counted in the clones, each with the batches that it was for. */
 
 import { code, details, duration, escapeText } from '../markdown.ts';
-import type { CloneReport, DatabaseReport, Report, WorkerReport } from '../report.ts';
+import type { CloneReport, DatabaseReport, Report } from '../report.ts';
+import { batchesByClone } from './batches.ts';
 import { cappedTable, type Section } from './section.ts';
 
 /** A clone with what it was for. */
 interface Pool {
   readonly alias: string;
   readonly clone: CloneReport;
-  /** Undefined for one that was leased when the run was stopped. */
-  readonly batch: number | undefined;
+  /** In the order in which they ran; none for one that was leased when the run was stopped. */
+  readonly batches: readonly number[];
 }
+
+/** So many batches of a clone are named. */
+const shownBatches = 3;
 
 const columns = [
   { title: 'database' },
   { title: 'clone' },
   { title: 'worker', align: 'right' },
-  { title: 'batch', align: 'right' },
+  { title: 'batches', align: 'right' },
   { title: 'made in', align: 'right' },
   { title: 'sessions', align: 'right' },
   { title: 'peak', align: 'right' },
@@ -37,13 +41,13 @@ export function poolSection(report: Report): Section {
 
 const last = Number.MAX_SAFE_INTEGER;
 
-/** By database, worker and batch. */
+/** By database, worker and first batch. */
 function poolsOf({ databases, workers }: Report): Pool[] {
   return databases.filter(isCounted).flatMap(({ alias, clones }) => {
     const batches = batchesByClone(alias, workers);
     return clones
-      .map((clone) => ({ alias, clone, batch: batches.get(clone.name) }))
-      .sort((a, b) => a.clone.worker - b.clone.worker || (a.batch ?? last) - (b.batch ?? last));
+      .map((clone) => ({ alias, clone, batches: batches.get(clone.name) ?? [] }))
+      .sort((a, b) => a.clone.worker - b.clone.worker || (a.batches[0] ?? last) - (b.batches[0] ?? last));
   });
 }
 
@@ -54,23 +58,12 @@ function isCounted({ clones }: DatabaseReport): boolean {
   );
 }
 
-function batchesByClone(alias: string, workers: readonly WorkerReport[]): ReadonlyMap<string, number> {
-  return new Map(
-    workers.flatMap(({ batches }) =>
-      batches.flatMap(({ batch, clones }) => {
-        const name = clones[alias];
-        return name === undefined ? [] : [[name, batch] as const];
-      }),
-    ),
-  );
-}
-
-function row({ alias, clone, batch }: Pool): string[] {
+function row({ alias, clone, batches }: Pool): string[] {
   return [
     escapeText(alias),
     code(clone.name),
     String(clone.worker),
-    figure(batch),
+    batchNumbers(batches),
     duration(clone.seconds),
     figure(clone.sessions),
     figure(clone.peakSessions),
@@ -83,4 +76,10 @@ function row({ alias, clone, batch }: Pool): string[] {
 
 function figure(value: number | undefined): string {
   return value === undefined ? 'n/a' : String(value);
+}
+
+function batchNumbers(batches: readonly number[]): string {
+  if (batches.length === 0) return 'n/a';
+  const shown = batches.slice(0, shownBatches).join(', ');
+  return batches.length <= shownBatches ? shown : `${shown} and ${batches.length - shownBatches} more`;
 }
