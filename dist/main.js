@@ -10,6 +10,7 @@ import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from 
 import { A as median, C as followRenames, E as describeMatch, G as allInForm, K as inForm, P as count, S as secondsOfFiles, b as emptyTimings, c as sum, g as readJUnitFile, k as matchRate, l as sumOfKnown, q as parseJson, u as readTimingsFiles, x as recordRun, z as size } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { h as timingsContext, i as rememberTimings, n as glob, r as recallTimings } from "./units.js";
+import { n as subtractCounts } from "./pool-statistics.js";
 import { BlockList, isIP } from "node:net";
 import { PassThrough, Transform } from "node:stream";
 import { once } from "node:events";
@@ -49,6 +50,7 @@ const inputDefaults = {
 	template: "auto",
 	"worker-env": "",
 	session: "auto",
+	recycle: "auto",
 	clone: "auto",
 	durability: "auto",
 	"allow-empty": "false",
@@ -75,6 +77,11 @@ function readConfig(given, surroundings) {
 		template: reader.choice("template", templateModes),
 		workerEnv: readWorkerEnv(reader),
 		session: reader.choice("session", ["auto", "off"]),
+		recycle: reader.choice("recycle", [
+			"auto",
+			"batch",
+			"worker"
+		]),
 		clone: reader.choice("clone", [
 			"auto",
 			"instance",
@@ -1403,16 +1410,22 @@ async function runPool(options) {
 	};
 	const runOne = async (worker, batch) => {
 		const lease = await options.lease(worker, queue.remainingUnits > 0);
+		let whole = false;
 		try {
 			if (stopped.aborted) return queue.giveBack(batch);
 			const result = await runBatch(worker, batch, lease, recipe, {
 				...options,
 				signal: stopped
 			});
-			if (isWhole(result)) queue.learn(lessonOf(result));
+			whole = isWhole(result);
+			if (whole) queue.learn(lessonOf(result));
 			options.onResult(result);
 		} finally {
-			lease.release();
+			lease.release({
+				batch: batch.number,
+				isWhole: whole,
+				moreToCome: queue.remainingUnits > 0
+			});
 		}
 	};
 	const work = async (worker) => {
@@ -2988,41 +3001,80 @@ async function dumpKeys({ config, suite, databases, identity }, command, world) 
 	};
 }
 
+// src/databases/clone-report.ts
+/** So many names of what has changed are kept; a migration can change thousands. */
+const keptChanges = 10;
+/** What the server counted, less what our own verification of the clone added. */
+function cloneReport({ name, worker, strategy, seconds, initial }, final, peakSessions, dirtied) {
+	const counted = final && subtractCounts(final, initial);
+	return {
+		name,
+		worker,
+		strategy,
+		seconds,
+		peakSessions,
+		sessions: counted?.sessions,
+		transactions: counted?.transactions,
+		rollbacks: counted?.rollbacks,
+		deadlocks: counted?.deadlocks,
+		leftOpen: counted?.leftOpen,
+		temporaryBytes: counted?.temporaryBytes,
+		blocksHit: counted?.blocksHit,
+		blocksRead: counted?.blocksRead,
+		abortedSessions: counted?.abortedSessions,
+		killedSessions: counted?.killedSessions,
+		dirtied: dirtied && {
+			batch: dirtied.batch,
+			changes: dirtied.changes.slice(0, keptChanges),
+			moreChanges: Math.max(0, dirtied.changes.length - keptChanges)
+		}
+	};
+}
+
 // src/databases/clones.ts
-/** The clones of a run: one per worker at once, the next one made ahead, each used for one batch only. */
-/**
-* A used clone counts as dirty, always: a rolled-back test leaves moved sequences behind, and any doubt counts.
-* So a launch never meets what another one left.
-*/
+/** The clones of a run: one per worker at once, kept while nothing has changed in it, the next one made ahead. */
+const brokenOff = "the batch was stopped, killed or half reported";
 var Clones = class {
 	reports = /* @__PURE__ */ new Map();
 	#templated;
+	#recycle;
 	#ports;
 	#generations = /* @__PURE__ */ new Map();
 	#ready = /* @__PURE__ */ new Map();
+	/** What workers have given back; undefined where it is renewed. */
+	#kept = /* @__PURE__ */ new Map();
 	#retiring = [];
-	constructor(templated, ports) {
+	constructor(templated, recycle, ports) {
 		this.#templated = templated;
+		this.#recycle = recycle;
 		this.#ports = ports;
 	}
 	/** Starts the clones of all workers at once. They are awaited when they are leased. */
 	prepare(workers) {
 		for (let worker = 1; worker <= workers; worker += 1) this.#makeAhead(worker);
 	}
-	/** Clean clones for one batch. `moreToCome`: starts making the worker's next ones in the background. */
+	/**
+	* Clones for one batch: those that the worker had, if they are still good, else new ones. `moreToCome`: starts making
+	* the worker's next ones in the background.
+	*/
 	async lease(worker, moreToCome) {
+		const kept = await this.#kept.get(worker);
+		this.#kept.delete(worker);
+		if (kept !== void 0) return kept;
 		const ready = this.#ready.get(worker) ?? this.#make(worker);
 		this.#ready.delete(worker);
 		const set = await ready;
-		if (moreToCome) this.#makeAhead(worker);
+		if (moreToCome && this.#recycle !== "worker") this.#makeAhead(worker);
 		return set;
 	}
-	/** Reads what happened in the clones and drops them, in the background. */
-	retire(set) {
-		this.#retiring.push(Promise.all(set.clones.map((clone) => this.#retire(clone))).then(() => void 0));
+	/** Takes a set back after `use`. Whether it is good for another batch is found out at once, in the background. */
+	release(set, use) {
+		this.#kept.set(set.worker, this.#keepOrRetire(set, use));
 	}
 	/** Drops what was made ahead and waits for everything in the background. What cannot be dropped is left to post. */
 	async close() {
+		for (const kept of await Promise.all(this.#kept.values())) if (kept !== void 0) this.#retireSet(kept);
+		this.#kept.clear();
 		const unused = await Promise.allSettled(this.#ready.values());
 		this.#ready.clear();
 		for (const end of unused) {
@@ -3039,9 +3091,11 @@ var Clones = class {
 	async #make(worker) {
 		const generation = (this.#generations.get(worker) ?? 0) + 1;
 		this.#generations.set(worker, generation);
+		const clones = await Promise.all(this.#templated.map((templated) => this.#cloneOne(templated, worker, generation)));
 		return {
 			worker,
-			clones: await Promise.all(this.#templated.map((templated) => this.#cloneOne(templated, worker, generation)))
+			clones,
+			seconds: Math.max(0, ...clones.map(({ seconds }) => seconds))
 		};
 	}
 	async #cloneOne(templated, worker, generation) {
@@ -3061,11 +3115,42 @@ var Clones = class {
 			initial
 		};
 	}
-	async #retire(clone) {
+	async #keepOrRetire(set, { batch, isWhole, moreToCome }) {
+		if (!(this.#recycle !== "batch" && moreToCome && !this.#ports.signal.aborted)) return void this.#retireSet(set);
+		if (isWhole && this.#recycle === "worker") return {
+			...set,
+			seconds: 0
+		};
+		const start = performance.now();
+		const dirty = (await Promise.all(set.clones.map(async (clone) => [clone, isWhole ? await this.#changesIn(clone) : [brokenOff]]))).filter(([, changes]) => changes.length > 0);
+		if (dirty.length === 0) return {
+			...set,
+			seconds: (performance.now() - start) / 1e3
+		};
+		const dirtied = dirty.map(([clone, changes]) => [clone, {
+			batch,
+			changes
+		}]);
+		this.#retireSet(set, new Map(dirtied));
+	}
+	async #changesIn({ templated, name }) {
+		try {
+			return await templated.database.engine.changes(templated.template, name);
+		} catch (error) {
+			return [`it could not be read (${messageOf$1(error)})`];
+		}
+	}
+	/** Reads what happened in the clones and drops them, in the background. */
+	#retireSet(set, dirtied = /* @__PURE__ */ new Map()) {
+		for (const clone of set.clones) this.#retiring.push(this.#retire(clone, dirtied.get(clone)));
+	}
+	async #retire(clone, dirtied) {
 		const { alias, engine } = clone.templated.database;
-		const report = cloneReport(clone, await engine.statistics(clone.name).catch((error) => {
+		const statistics = await engine.statistics(clone.name).catch((error) => {
 			this.#ports.log.warning(`No pool statistics of ${clone.name}: ${messageOf$1(error)}`);
-		}), this.#ports.peakSessions(alias, clone.name));
+		});
+		const peak = this.#ports.peakSessions(alias, clone.name);
+		const report = cloneReport(clone, statistics, peak, dirtied);
 		this.reports.set(alias, [...this.reports.get(alias) ?? [], report]);
 		await this.#drop(clone);
 	}
@@ -3078,30 +3163,6 @@ var Clones = class {
 		}
 	}
 };
-/** What the server counted, less what our own verification of the clone added. */
-function cloneReport(clone, final, peak) {
-	const since = (count) => {
-		const end = final === void 0 ? void 0 : count(final);
-		return end === void 0 ? void 0 : Math.max(0, end - ((clone.initial && count(clone.initial)) ?? 0));
-	};
-	return {
-		name: clone.name,
-		worker: clone.worker,
-		strategy: clone.strategy,
-		seconds: clone.seconds,
-		peakSessions: peak,
-		sessions: since(({ sessions }) => sessions),
-		transactions: since(({ transactions }) => transactions),
-		rollbacks: since(({ rollbacks }) => rollbacks),
-		deadlocks: since(({ deadlocks }) => deadlocks),
-		leftOpen: final?.leftOpen,
-		temporaryBytes: since(({ temporaryBytes }) => temporaryBytes),
-		blocksHit: since(({ blocksHit }) => blocksHit),
-		blocksRead: since(({ blocksRead }) => blocksRead),
-		abortedSessions: since(({ abortedSessions }) => abortedSessions),
-		killedSessions: since(({ killedSessions }) => killedSessions)
-	};
-}
 
 // src/databases/visits.ts
 /** Whether anybody came to the users' own databases while the tests ran, by the server's counters. */
@@ -3379,7 +3440,7 @@ async function testPhase(options, world) {
 	});
 	const { signal } = world.cancellation;
 	const peakSessions = (alias, database) => watch.peakSessions(alias, database);
-	const clones = new Clones(templated, {
+	const clones = new Clones(templated, options.config.recycle, {
 		...world,
 		signal,
 		peakSessions
@@ -3449,11 +3510,11 @@ function leaseOf(set, clones, handover) {
 	const databases = set.clones.map(({ templated }) => templated.database);
 	const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
 	return {
-		seconds: Math.max(0, ...set.clones.map(({ seconds }) => seconds)),
+		seconds: set.seconds,
 		clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
 		placeholders: handed.placeholders,
 		environment: (files, own) => launchEnvironment(handover, handed, files, own),
-		release: () => clones.retire(set)
+		release: (use) => clones.release(set, use)
 	};
 }
 function nameOf(set, alias) {

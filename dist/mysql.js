@@ -1,10 +1,84 @@
 import { t as staged } from "./staged.js";
-import { A as pastLocks, D as dialectOf, E as names, F as sessionsIn, H as numberOf, I as identifier, L as literal, M as countSessions, N as describeAll, O as queryEach, P as lastingSessionsIn, R as qualified, S as queryWithLooseKeys, T as describeProgram, V as errorNumber, _ as createLikeBase, b as createDatabase, c as dumpDatabase, d as history, f as isTransactional, g as sizeOf, h as hashOf, i as copyBase, j as sendAway, k as isOurs, l as analyze, m as fingerprint, n as survey, p as checksums, r as connectServer, s as restoreDatabase, t as sessionLimits, u as copyRows, v as databaseExists, w as readSchema, x as replay, y as dropDatabase, z as textOf } from "./survey.js";
+import { A as pastLocks, B as textOf, D as dialectOf, E as names, F as lastingSessionsIn, H as errorNumber, I as sessionsIn, L as identifier, M as countSessions, N as describe, O as queryEach, P as describeAll, R as literal, S as queryWithLooseKeys, T as describeProgram, U as numberOf, _ as createLikeBase, b as createDatabase, c as dumpDatabase, d as history, f as isTransactional, g as sizeOf, h as hashOf, i as copyBase, j as sendAway, k as isOurs, l as analyze, m as fingerprint, n as survey, p as checksums, r as connectServer, s as restoreDatabase, t as sessionLimits, u as copyRows, v as databaseExists, w as readSchema, x as replay, y as dropDatabase, z as qualified } from "./survey.js";
 import { i as messageOf } from "./errors.js";
 import { c as marksNameOf, i as withMark, r as readMark } from "./mark.js";
 import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
 import { t as accessTo } from "./target2.js";
+import { isDeepStrictEqual } from "node:util";
 import os from "node:os";
+
+// src/databases/mysql/schema-differences.ts
+/** Two schemas compared, object by object. */
+/** Names of what only one of them has, or both otherwise: `notes`, `trigger audit`. Empty for equal ones. */
+function differencesOf(before, after) {
+	const [one, other] = [objectsOf(before), objectsOf(after)];
+	return [.../* @__PURE__ */ new Set([...other.keys(), ...one.keys()])].filter((name) => !isDeepStrictEqual(one.get(name), other.get(name)));
+}
+function objectsOf({ tables, sequences, programs, grants, ...database }) {
+	return new Map([
+		...tables.map((table) => [table.name, table]),
+		...sequences.map((sequence) => [`sequence ${sequence.name}`, sequence]),
+		...programs.map((program) => [`${program.kind} ${program.name}`, program]),
+		["rights", grants],
+		["character set, collation, comment or encryption of the database", database]
+	]);
+}
+
+// src/databases/mysql/changes.ts
+/**
+* Tells what has changed in a database clone. The server's own notes say quickly where somebody wrote; that nobody did is
+* proved by what is in the clone, all definitions and the checksums of all rows.
+*/
+var ChangeReader = class {
+	#server;
+	#fresh = /* @__PURE__ */ new Map();
+	constructor(server) {
+		this.#server = server;
+	}
+	/** Called inside of a clone that is equal to its template, before anybody else comes in. */
+	async remember(inside, database) {
+		this.#fresh.set(database, await this.#readNotes(inside, database));
+	}
+	forget(database) {
+		this.#fresh.delete(database);
+	}
+	async changes(template, database) {
+		const fresh = this.#fresh.get(database);
+		if (fresh === void 0) return ["nobody knows how it was"];
+		const sessions = await lastingSessionsIn(this.#server, database);
+		if (sessions.length > 0) return sessions.map((session) => `a session that is still open: ${describe(session)}`);
+		return await this.#server.visit(database, async (inside) => {
+			const written = differentKeys(fresh, await this.#readNotes(inside, database));
+			return written.length > 0 ? written : await this.#differences(inside, template, database);
+		});
+	}
+	async #differences(inside, template, database) {
+		const schema = differencesOf(template.schema, await readSchema(this.#server, inside, database));
+		return schema.length > 0 ? schema : differentKeys(template.rows, await checksums(inside, database));
+	}
+	/**
+	* The time of the last change has a resolution of a second, and in MariaDB not even TRUNCATE changes it. MySQL also
+	* counts the rows that were written, if its performance schema is on.
+	*/
+	async #readNotes(inside, database) {
+		const name = literal(this.#server.stored(database));
+		const times = await inside.query(`SELECT TABLE_NAME AS name, COALESCE(CAST(UPDATE_TIME AS CHAR), 'never') AS note
+       FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${name} AND TABLE_TYPE <> 'VIEW'`);
+		const counts = this.#server.isMariadb ? [] : await inside.query(`SELECT OBJECT_NAME AS name, COUNT_INSERT + COUNT_UPDATE + COUNT_DELETE AS note
+           FROM performance_schema.table_io_waits_summary_by_table
+           WHERE OBJECT_TYPE = 'TABLE' AND OBJECT_SCHEMA = ${name} AND COUNT_INSERT + COUNT_UPDATE + COUNT_DELETE > 0`);
+		const notes = /* @__PURE__ */ new Map();
+		for (const one of [...times, ...counts]) {
+			const table = textOf(one.name);
+			notes.set(table, `${notes.get(table) ?? ""} ${textOf(one.note)}`);
+		}
+		return notes;
+	}
+};
+/** In the order of `after`, then those that are no longer there. */
+function differentKeys(before, after) {
+	return [.../* @__PURE__ */ new Set([...after.keys(), ...before.keys()])].filter((name) => before.get(name) !== after.get(name));
+}
 
 // src/databases/mysql/clone.ts
 /** Makes clones of sealed templates: the schema was read once, and is replayed for each of them. */
@@ -20,12 +94,17 @@ var Cloner = class {
 	know(template) {
 		this.#templates.set(template.name, template);
 	}
+	/** All that is known of a template. Throws where another process has sealed it. */
+	templateOf(name) {
+		const template = this.#templates.get(name);
+		if (template === void 0) throw new Error(`the template ${name} was not sealed by this process`);
+		return template;
+	}
 	/** Leaves no clone behind where it fails, unless one of that name was there before. */
 	async clone({ name }, database) {
 		const start = performance.now();
 		identifier(database);
-		const template = this.#templates.get(name);
-		if (template === void 0) throw new Error(`the template ${name} was not sealed by this process`);
+		const template = this.templateOf(name);
 		await this.#server.withConnection((connection) => createDatabase(connection, database, template.schema));
 		try {
 			await this.#fill(template, database);
@@ -294,9 +373,12 @@ async function seal(server, database, templateName, log) {
 	await server.withConnection((connection) => createDatabase(connection, templateName, schema));
 	await moveTables(server, database, templateName, schema, log);
 	const measured = await server.visit(templateName, async (inside) => {
+		const filled = await filledTables(inside, templateName, schema);
+		const rows = await checksums(inside, server.stored(templateName));
 		return {
-			filled: await filledTables(inside, templateName, schema),
-			fingerprint: hashOf(schema, await checksums(inside, server.stored(templateName))),
+			filled,
+			rows,
+			fingerprint: hashOf(schema, rows),
 			sizeBytes: await sizeOf(inside, server.stored(templateName))
 		};
 	});
@@ -429,6 +511,7 @@ async function openMysql(target, ports) {
 	const server = await connectServer(target, log);
 	const cloner = new Cloner(server, log);
 	const marks = new Marks(server, log);
+	const reader = new ChangeReader(server);
 	const { flavour, version } = server.identity;
 	const step = (stage, database, work) => staged(flavour, stage, database, work);
 	return {
@@ -453,9 +536,11 @@ async function openMysql(target, ports) {
 			};
 		}),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => marks.making(database, () => cloner.clone(template, database))),
-		verify: (template, database) => step("verify", database, () => verify(server, template, database)),
+		verify: (template, database) => step("verify", database, () => verify(server, reader, template, database)),
+		changes: (template, database) => step("read changes", database, () => reader.changes(cloner.templateOf(template.name), database)),
 		drop: (database) => step("drop", database, async () => {
 			await dropDatabase(server, database, log);
+			reader.forget(database);
 			await marks.gone(database);
 		}),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
@@ -467,9 +552,12 @@ async function openMysql(target, ports) {
 		close: () => step("close", target.database, () => server.close())
 	};
 }
-async function verify(server, template, database) {
+async function verify(server, reader, template, database) {
 	identifier(database);
-	if (await server.visit(database, (inside) => fingerprint(server, inside, database)) !== template.fingerprint) throw new Error(`its objects or rows are not those of the template ${template.name}`);
+	await server.visit(database, async (inside) => {
+		if (await fingerprint(server, inside, database) !== template.fingerprint) throw new Error(`its objects or rows are not those of the template ${template.name}`);
+		await reader.remember(inside, database);
+	});
 }
 
 export { openMysql };

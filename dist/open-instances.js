@@ -6,7 +6,7 @@ import { t as InstancesUnavailable } from "./site2.js";
 import { a as remnants, i as placeOf, o as removePlace, r as makeFolder, s as removeView, t as containerName } from "./remains.js";
 import { t as staged } from "./staged.js";
 import { r as connectionOptions, t as accessTo } from "./target2.js";
-import { B as codeOf, C as readDatabase, F as sessionsIn, I as identifier, L as literal$1, U as withoutStatement, a as copyBaseTo, n as survey, o as refuseUnusable, r as connectServer, v as databaseExists, z as textOf } from "./survey.js";
+import { B as textOf, C as readDatabase, I as sessionsIn, L as identifier, R as literal$1, V as codeOf, W as withoutStatement, a as copyBaseTo, n as survey, o as refuseUnusable, r as connectServer, v as databaseExists } from "./survey.js";
 import { t as require_promise } from "./mysql2.js";
 import { r as markFolder } from "./folders.js";
 import { BlockList, connect, createServer, isIP } from "node:net";
@@ -1844,6 +1844,7 @@ function instanceEngine(service, site, log) {
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => instances.seal(database, templateName)),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => instances.clone(template, database)),
 		verify: (template, database) => step("verify", database, () => instances.verify(template, database)),
+		changes: async () => ["a new server costs less than looking into the used one"],
 		drop: (database) => step("drop", database, () => instances.drop(database)),
 		sessions: () => step("count sessions", target.database, () => instances.sessions()),
 		statistics: (database) => step("read statistics", database, () => instances.statistics(database)),

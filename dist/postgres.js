@@ -4,9 +4,11 @@ import { i as messageOf, r as UserError } from "./errors.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
 import { t as readTlsFile } from "./tls-file.js";
 import { t as formatDatabaseUrl } from "./url.js";
+import { n as subtractCounts, t as addCounts } from "./pool-statistics.js";
 import { a as withoutMark, i as withMark, r as readMark } from "./mark.js";
 import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
 import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
+import { isDeepStrictEqual } from "node:util";
 import { randomUUID } from "node:crypto";
 import path, { join } from "node:path";
 import { appendFile, open, readFile, readdir, rm, stat } from "node:fs/promises";
@@ -188,6 +190,8 @@ function tlsOptions(target) {
 /** Who is connected to which database: counted, described, and ended. */
 /** Sessions that ignore the request to end for so long will ignore it for ever. */
 const endLimitSeconds = 10;
+/** The server lists a session for a moment after its client has left. */
+const leaveLimitSeconds = 1;
 /**
 * Not ours is whatever has another process id than our connections, or another name: the operating system
 * gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
@@ -209,6 +213,18 @@ async function countSessions(server) {
 /** The clients of `database` but us, described for a message. */
 async function describeSessions(server, database) {
 	return (await sessionsOn(server, database, isClient)).map(describe);
+}
+/**
+* Whatever is still in `database` after a moment and could write to it, described; ours and the server's own upkeep left
+* out. What the sessions that have left did is counted by then.
+*/
+async function lastingSessions(server, database) {
+	const deadline = performance.now() + leaveLimitSeconds * 1e3;
+	for (;;) {
+		const sessions = await sessionsOn(server, database, isInTheWay);
+		if (sessions.length === 0 || performance.now() > deadline) return sessions.map(describe);
+		await setTimeout(10);
+	}
 }
 /**
 * Ends all sessions on `database` but ours, each named in the log first, and waits until they are gone.
@@ -280,6 +296,335 @@ async function refuseSessions(server, base) {
 	const sessions = await describeSessions(server, base);
 	if (sessions.length === 0) return;
 	throw new UserError(`The database "${base}" cannot be copied while others are in it: ${sessions.join("; ")}. Nobody is sent away from a database of yours: end these sessions before this step.`);
+}
+
+// src/databases/postgres/catalog-rows.ts
+/**
+* What temporary tables write to as well, and leave as it was when their session ends. To any other catalog only
+* definitions that stay write, so that counters say enough.
+*/
+const sharedWithTemporary = [...[
+	"pg_attrdef",
+	"pg_attribute",
+	"pg_class",
+	"pg_constraint",
+	"pg_depend",
+	"pg_index",
+	"pg_inherits"
+], ...[
+	"pg_namespace",
+	"pg_proc",
+	"pg_rewrite",
+	"pg_sequence",
+	"pg_trigger",
+	"pg_type"
+]];
+/** Of a fresh clone. */
+async function countSharedRows(inside) {
+	const counted = await countRows(inside, sharedWithTemporary, "0");
+	return new Map(counted.map(({ catalog, rows }) => [catalog, rows]));
+}
+/**
+* What is otherwise in the catalogs `written` than in a fresh clone, before transaction `next`: tables, views,
+* sequences and indexes by name, then the catalogs. As many rows as then, and none that is newer, are the same rows.
+*/
+async function tracesIn(inside, written, fresh, next) {
+	const isShared = (catalog) => fresh.has(catalog);
+	const altered = (await countRows(inside, written.filter(isShared), next)).filter(({ catalog, rows, newer }) => newer > 0 || rows !== fresh.get(catalog)).map(({ catalog }) => catalog);
+	const catalogs = [...altered, ...written.filter((catalog) => !isShared(catalog))];
+	return [...altered.includes("pg_class") ? await newerRelations(inside, next) : [], ...catalogs.map((catalog) => `catalog ${catalog}`)];
+}
+/** The schemas of temporary tables stay, and are empty. */
+async function countRows(inside, catalogs, next) {
+	if (catalogs.length === 0) return [];
+	const counts = catalogs.map((catalog) => {
+		return `SELECT '${catalog}' AS catalog, count(*)::int AS rows, (count(*) FILTER (WHERE ${isNewer}))::int AS newer FROM pg_catalog.${catalog}${catalog === "pg_namespace" ? ` WHERE nspname !~ '^pg_(toast_)?temp_[0-9]+$'` : ""}`;
+	});
+	return await inside.query(counts.join(" UNION ALL "), [next]);
+}
+async function newerRelations(inside, next) {
+	return (await inside.query(`SELECT CASE WHEN c.relkind = 'S' THEN 'sequence ' ELSE '' END || n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE age(c.xmin) <= age($1::xid) AND c.relkind <> 't' AND c.relpersistence <> 't'
+     ORDER BY c.relkind IN ('i', 'I'), 1`, [next])).map(({ name }) => name);
+}
+/** Numbers of transactions go round, so that they compare by their age only. */
+const isNewer = "age(xmin) <= age($1::xid)";
+
+// src/databases/postgres/properties.ts
+/** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
+/** Plain data: it travels beside dumps. */
+const databaseProperties = object({
+	/** Null for the role that read the properties, so that another one can make a copy of its own. */
+	owner: string().nullable(),
+	comment: string().nullable(),
+	/** −1 is none. */
+	connectionLimit: int(),
+	/** As `timezone=UTC`; for one role in this database, or for all. */
+	settings: array(object({
+		role: string().nullable(),
+		values: array(string())
+	})),
+	/** Null where nobody ever granted or revoked. */
+	grants: array(object({
+		role: string().nullable(),
+		privilege: string(),
+		grantable: boolean()
+	})).nullable()
+});
+/** All from catalogs that databases share: no connection to `database` is needed, so it may be sealed. */
+async function readProperties(connection, database) {
+	const [row] = await connection.query(`SELECT json_build_object(
+       'owner', nullif(pg_get_userbyid(d.datdba), current_user),
+       'comment', shobj_description(d.oid, 'pg_database'),
+       'connectionLimit', d.datconnlimit,
+       'settings', (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
+          FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
+       'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
+            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)
+              ORDER BY r.rolname NULLS FIRST, g.privilege_type, g.is_grantable), '[]')
+          FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
+     ) AS properties
+     FROM pg_database d WHERE d.datname = $1`, [database]);
+	if (row === void 0) throw new Error("there is no such database");
+	return {
+		...row.properties,
+		comment: withoutMark(row.properties.comment)
+	};
+}
+/** Gives `database` the properties, which it must not have yet, and the mark. */
+async function applyProperties(connection, database, properties, mark) {
+	const comment = withMark(properties.comment, mark);
+	const statements = statementsFor(database, {
+		...properties,
+		comment
+	});
+	if (statements.length > 0) await connection.query(statements.join(";\n"));
+}
+function statementsFor(database, properties) {
+	const name = identifier(database);
+	const { owner, comment, connectionLimit, settings, grants } = properties;
+	return [
+		...owner === null ? [] : [`ALTER DATABASE ${name} OWNER TO ${identifier(owner)}`],
+		...comment === null ? [] : [`COMMENT ON DATABASE ${name} IS ${literal(comment)}`],
+		...connectionLimit < 0 ? [] : [`ALTER DATABASE ${name} WITH CONNECTION LIMIT ${connectionLimit}`],
+		...settings.flatMap(({ role, values }) => values.map((value) => settingStatement(name, role, value))),
+		...grants === null ? [] : grantStatements(name, owner, grants)
+	];
+}
+function settingStatement(quotedDatabase, role, setting) {
+	const end = setting.indexOf("=");
+	const [variable, value] = [setting.slice(0, end), setting.slice(end + 1)];
+	const subject = role === null ? `DATABASE ${quotedDatabase}` : `ROLE ${identifier(role)} IN DATABASE ${quotedDatabase}`;
+	const values = quotedLists.has(variable.toLowerCase()) ? listElements(value) : [value];
+	return `ALTER ${subject} SET ${identifier(variable)} TO ${values.map(literal).join(", ")}`;
+}
+/**
+* Settings that the server keeps as a list of quoted names, as `"$user", public`; set from a single literal,
+* the list would become one name.
+* Source: variable_is_guc_list_quote() in src/bin/pg_dump/dumputils.c of PostgreSQL 18
+*/
+const quotedLists = /* @__PURE__ */ new Set([
+	"local_preload_libraries",
+	"search_path",
+	"session_preload_libraries",
+	"shared_preload_libraries",
+	"temp_tablespaces",
+	"unix_socket_directories"
+]);
+function listElements(list) {
+	const elements = [...list.matchAll(/"((?:[^"]|"")*)"|[^",\s]+/g)].map(([plain, quoted]) => quoted?.replaceAll("\"\"", "\"") ?? plain);
+	return elements.length === 0 ? [""] : elements;
+}
+/** From nothing, also without what owner and public have by default, to exactly `grants`. */
+function grantStatements(quotedDatabase, owner, grants) {
+	return [`REVOKE ALL ON DATABASE ${quotedDatabase} FROM PUBLIC, ${owner === null ? "CURRENT_USER" : identifier(owner)}`, ...grants.map(({ role, privilege, grantable }) => `GRANT ${databasePrivilege.parse(privilege)} ON DATABASE ${quotedDatabase} TO ${role === null ? "PUBLIC" : identifier(role)}${grantable ? " WITH GRANT OPTION" : ""}`)];
+}
+const databasePrivilege = _enum([
+	"CREATE",
+	"CONNECT",
+	"TEMPORARY"
+]);
+
+// src/databases/postgres/statistics.ts
+/** What the server counted in one database. */
+/** The collector of old servers writes within half a second; more than four times that it is stuck. */
+const freshLimitSeconds = 2;
+/**
+* Undefined where there is no such database. A session counts when it ends and about once a second before,
+* so that the figures are complete when `leftOpen` is 0. The few transactions of our own checks are in them.
+*/
+async function statisticsOf(server, database) {
+	const [row] = await server.withConnection(async (connection) => {
+		if (server.major < 15) await waitForCollector(connection);
+		return await connection.query(`SELECT ${server.major < 14 ? noSessions : countedSessions},
+         s.temp_bytes::float8 AS "temporaryBytes", s.blks_hit::float8 AS "blocksHit",
+         s.blks_read::float8 AS "blocksRead",
+         s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
+         s.deadlocks::float8 AS deadlocks,
+         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
+            AND coalesce(a.backend_type, 'client backend') = 'client backend'
+            AND NOT a.pid = ANY($2))::int AS "leftOpen"
+       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
+	});
+	if (row === void 0) return void 0;
+	if (row.sessions === null) return {
+		...row,
+		sessions: void 0,
+		abortedSessions: void 0,
+		killedSessions: void 0
+	};
+	return {
+		...row,
+		sessions: Math.max(0, row.sessions - server.visitsTo(database))
+	};
+}
+const countedSessions = `s.sessions::float8 AS sessions,
+  (s.sessions_abandoned + s.sessions_fatal)::float8 AS "abortedSessions",
+  s.sessions_killed::float8 AS "killedSessions"`;
+const noSessions = "NULL AS sessions, 0 AS \"abortedSessions\", 0 AS \"killedSessions\"";
+/**
+* Before 15 the figures came from a file that a collector process wrote on request; the age of the file
+* is that of the figures.
+* Source: https://www.postgresql.org/docs/14/monitoring-stats.html
+*/
+async function waitForCollector(connection) {
+	const deadline = performance.now() + freshLimitSeconds * 1e3;
+	const [start] = await connection.query("SELECT clock_timestamp()::text AS now");
+	while (performance.now() < deadline) {
+		await connection.query("SELECT pg_stat_clear_snapshot()");
+		const [row] = await connection.query("SELECT pg_stat_get_snapshot_timestamp() > $1::timestamptz AS fresh", [start?.now]);
+		if (row?.fresh === true) return;
+		await setTimeout(50);
+	}
+}
+
+// src/databases/postgres/changes.ts
+/**
+* Tells what has changed in a clone: by the server's counters, its catalogs, and the numbers and lengths of its files. A
+* clone is a new database, so its counters begin at nothing.
+*/
+/** Before 15 counters travel by datagrams, of which the kernel may drop some. */
+const reliableMajor = 15;
+var ChangeReader = class {
+	#server;
+	#contents = /* @__PURE__ */ new Map();
+	#fresh = /* @__PURE__ */ new Map();
+	/** What the readings themselves added to the counters of a clone. */
+	#own = /* @__PURE__ */ new Map();
+	constructor(server) {
+		this.#server = server;
+	}
+	/** Called inside of a clone that is equal to its template, before anybody else comes in. */
+	async remember(inside, template, database) {
+		if (this.#server.major < reliableMajor) return;
+		const contents = this.#contents.get(template.name) ?? {
+			files: await readFiles(inside),
+			catalogRows: await countSharedRows(inside)
+		};
+		this.#contents.set(template.name, contents);
+		this.#fresh.set(database, {
+			...contents,
+			counting: await readCounting(inside)
+		});
+	}
+	forget(database) {
+		this.#fresh.delete(database);
+		this.#own.delete(database);
+	}
+	/** What the tests did, without what reading it took. */
+	async statistics(database) {
+		const counted = await statisticsOf(this.#server, database);
+		return counted && subtractCounts(counted, this.#own.get(database));
+	}
+	async changes(template, database) {
+		if (this.#server.major < reliableMajor) return ["before PostgreSQL 15 counters get lost"];
+		const fresh = this.#fresh.get(database);
+		if (fresh === void 0) return ["nobody knows how it was"];
+		const sessions = await lastingSessions(this.#server, database);
+		if (sessions.length > 0) return sessions.map((session) => `a session that is still open: ${session}`);
+		const outside = await this.#changesOutside(template.name, database);
+		if (outside.length > 0) return outside;
+		const before = await statisticsOf(this.#server, database);
+		const inside = await this.#server.visit(database, (visit) => changesInside(visit, fresh));
+		this.#discount(database, before, await statisticsOf(this.#server, database));
+		return inside;
+	}
+	/** Nobody was in it but we. */
+	#discount(database, before, after) {
+		if (before === void 0 || after === void 0) return;
+		this.#own.set(database, addCounts(subtractCounts(after, before), this.#own.get(database)));
+	}
+	/** What belongs to a database and is not kept in it. */
+	async #changesOutside(template, database) {
+		const prepared = await preparedTransactions(this.#server, database);
+		const { own, wanted } = await this.#server.withConnection(async (connection) => ({
+			own: await readProperties(connection, database),
+			wanted: await readProperties(connection, template)
+		}));
+		const outside = await this.#server.query(`SELECT 'subscription ' || subname AS name FROM pg_subscription
+         WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = $1)
+       UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = $1`, [database]);
+		return [
+			...prepared.map((gid) => `prepared transaction ${gid}`),
+			...isDeepStrictEqual(own, wanted) ? [] : ["owner, comment, settings or rights of the database"],
+			...outside.map(({ name }) => name)
+		];
+	}
+};
+async function changesInside(inside, fresh) {
+	const counting = await readCounting(inside);
+	if (counting.era !== fresh.counting.era) return ["the server lost its counters"];
+	if (counting.gap !== null) return [counting.gap];
+	const written = await readWritten(inside);
+	const named = written.filter(({ catalog }) => !catalog).map(({ name }) => name);
+	const traces = await tracesIn(inside, written.filter(({ catalog }) => catalog).map(({ name }) => name), fresh.catalogRows, fresh.counting.nextTransaction);
+	const found = [.../* @__PURE__ */ new Set([...named, ...traces])];
+	if (found.length === 0 && await readFiles(inside) !== fresh.files) return ["a table, index or sequence"];
+	return found;
+}
+/**
+* Statistics are thrown away after a crash, and those of the whole server then have a new time of reset. A role of
+* superusers can switch counting off, and only the table access method `heap` (OID 2) is known to count.
+* Source: head of src/backend/utils/activity/pgstat.c of PostgreSQL 15
+*/
+async function readCounting(inside) {
+	const [counting] = await inside.query(`SELECT concat_ws(' ', d.oid, extract(epoch FROM pg_postmaster_start_time()),
+         (SELECT extract(epoch FROM stats_reset) FROM pg_stat_bgwriter),
+         extract(epoch FROM pg_stat_get_db_stat_reset_time(d.oid))) AS era,
+       CASE WHEN current_setting('track_counts') = 'off' THEN 'track_counts is off'
+         WHEN EXISTS (SELECT FROM pg_db_role_setting, unnest(setconfig) AS s(setting) WHERE setting ILIKE 'track_counts=%')
+           THEN 'track_counts is set for a role or a database'
+         WHEN EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'm') AND relam <> 2)
+           THEN 'a table has an access method of its own'
+       END AS gap,
+       pg_snapshot_xmax(pg_current_snapshot())::xid::text AS "nextTransaction"
+     FROM pg_database d WHERE d.datname = current_database()`);
+	if (counting === void 0) throw new Error("the server does not know the database that we are in");
+	return counting;
+}
+/**
+* Tables in which a row was inserted, updated or deleted, be it by a transaction that was rolled back; and sequences of
+* which the only page was asked for, for they are not counted otherwise. A row of a TOAST table goes with one of its
+* table. A temporary table is gone with its session.
+*/
+async function readWritten(inside) {
+	return await inside.query(`SELECT CASE WHEN c.relkind = 'S' THEN 'sequence ' ELSE '' END
+         || CASE WHEN c.relnamespace = 'pg_catalog'::regnamespace THEN '' ELSE n.nspname || '.' END || c.relname AS name,
+       c.relnamespace = 'pg_catalog'::regnamespace AS catalog
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE NOT c.relisshared AND c.relpersistence <> 't' AND CASE
+       WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+         + pg_stat_get_tuples_deleted(c.oid) > 0
+       WHEN c.relkind = 'S' THEN pg_stat_get_blocks_fetched(c.oid) > 0
+     END ORDER BY c.relkind = 'S', 1`);
+}
+/** Numbers and lengths of the files of what is not the server's own; those below 16384 are. */
+async function readFiles(inside) {
+	const [row] = await inside.query(`SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ',
+         c.oid, pg_relation_filenode(c.oid), pg_relation_size(c.oid)), ',' ORDER BY c.oid), ''), 'UTF8')), 'hex') AS files
+     FROM pg_class c WHERE c.oid >= 16384 AND c.relpersistence <> 't' AND c.relkind IN ('r', 'm', 'i', 'S', 't')`);
+	return row?.files ?? "";
 }
 
 // src/databases/postgres/marks.ts
@@ -392,101 +737,6 @@ async function makeDroppable(server, database, log) {
 	await rollBackPreparedTransactions(server, database, log);
 	await server.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE false`);
 }
-
-// src/databases/postgres/properties.ts
-/** What belongs to a database but is kept outside of it, so that copies and dumps come without it. */
-/** Plain data: it travels beside dumps. */
-const databaseProperties = object({
-	/** Null for the role that read the properties, so that another one can make a copy of its own. */
-	owner: string().nullable(),
-	comment: string().nullable(),
-	/** −1 is none. */
-	connectionLimit: int(),
-	/** As `timezone=UTC`; for one role in this database, or for all. */
-	settings: array(object({
-		role: string().nullable(),
-		values: array(string())
-	})),
-	/** Null where nobody ever granted or revoked. */
-	grants: array(object({
-		role: string().nullable(),
-		privilege: string(),
-		grantable: boolean()
-	})).nullable()
-});
-/** All from catalogs that databases share: no connection to `database` is needed, so it may be sealed. */
-async function readProperties(connection, database) {
-	const [row] = await connection.query(`SELECT json_build_object(
-       'owner', nullif(pg_get_userbyid(d.datdba), current_user),
-       'comment', shobj_description(d.oid, 'pg_database'),
-       'connectionLimit', d.datconnlimit,
-       'settings', (SELECT coalesce(json_agg(json_build_object(
-            'role', r.rolname, 'values', s.setconfig) ORDER BY r.rolname NULLS FIRST), '[]')
-          FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),
-       'grants', CASE WHEN d.datacl IS NOT NULL THEN (SELECT coalesce(json_agg(json_build_object(
-            'role', r.rolname, 'privilege', g.privilege_type, 'grantable', g.is_grantable)), '[]')
-          FROM aclexplode(d.datacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee) END
-     ) AS properties
-     FROM pg_database d WHERE d.datname = $1`, [database]);
-	if (row === void 0) throw new Error("there is no such database");
-	return {
-		...row.properties,
-		comment: withoutMark(row.properties.comment)
-	};
-}
-/** Gives `database` the properties, which it must not have yet, and the mark. */
-async function applyProperties(connection, database, properties, mark) {
-	const comment = withMark(properties.comment, mark);
-	const statements = statementsFor(database, {
-		...properties,
-		comment
-	});
-	if (statements.length > 0) await connection.query(statements.join(";\n"));
-}
-function statementsFor(database, properties) {
-	const name = identifier(database);
-	const { owner, comment, connectionLimit, settings, grants } = properties;
-	return [
-		...owner === null ? [] : [`ALTER DATABASE ${name} OWNER TO ${identifier(owner)}`],
-		...comment === null ? [] : [`COMMENT ON DATABASE ${name} IS ${literal(comment)}`],
-		...connectionLimit < 0 ? [] : [`ALTER DATABASE ${name} WITH CONNECTION LIMIT ${connectionLimit}`],
-		...settings.flatMap(({ role, values }) => values.map((value) => settingStatement(name, role, value))),
-		...grants === null ? [] : grantStatements(name, owner, grants)
-	];
-}
-function settingStatement(quotedDatabase, role, setting) {
-	const end = setting.indexOf("=");
-	const [variable, value] = [setting.slice(0, end), setting.slice(end + 1)];
-	const subject = role === null ? `DATABASE ${quotedDatabase}` : `ROLE ${identifier(role)} IN DATABASE ${quotedDatabase}`;
-	const values = quotedLists.has(variable.toLowerCase()) ? listElements(value) : [value];
-	return `ALTER ${subject} SET ${identifier(variable)} TO ${values.map(literal).join(", ")}`;
-}
-/**
-* Settings that the server keeps as a list of quoted names, as `"$user", public`; set from a single literal,
-* the list would become one name.
-* Source: variable_is_guc_list_quote() in src/bin/pg_dump/dumputils.c of PostgreSQL 18
-*/
-const quotedLists = /* @__PURE__ */ new Set([
-	"local_preload_libraries",
-	"search_path",
-	"session_preload_libraries",
-	"shared_preload_libraries",
-	"temp_tablespaces",
-	"unix_socket_directories"
-]);
-function listElements(list) {
-	const elements = [...list.matchAll(/"((?:[^"]|"")*)"|[^",\s]+/g)].map(([plain, quoted]) => quoted?.replaceAll("\"\"", "\"") ?? plain);
-	return elements.length === 0 ? [""] : elements;
-}
-/** From nothing, also without what owner and public have by default, to exactly `grants`. */
-function grantStatements(quotedDatabase, owner, grants) {
-	return [`REVOKE ALL ON DATABASE ${quotedDatabase} FROM PUBLIC, ${owner === null ? "CURRENT_USER" : identifier(owner)}`, ...grants.map(({ role, privilege, grantable }) => `GRANT ${databasePrivilege.parse(privilege)} ON DATABASE ${quotedDatabase} TO ${role === null ? "PUBLIC" : identifier(role)}${grantable ? " WITH GRANT OPTION" : ""}`)];
-}
-const databasePrivilege = _enum([
-	"CREATE",
-	"CONNECT",
-	"TEMPORARY"
-]);
 
 // src/databases/postgres/clone.ts
 /** Copies a sealed template, with the strategy that measurements recommend, and all that the copy leaves out. */
@@ -997,59 +1247,6 @@ async function checkpoint(server, log) {
 	}
 }
 
-// src/databases/postgres/statistics.ts
-/** What the server counted in one database. */
-/** The collector of old servers writes within half a second; more than four times that it is stuck. */
-const freshLimitSeconds = 2;
-/**
-* Undefined where there is no such database. A session counts when it ends and about once a second before,
-* so that the figures are complete when `leftOpen` is 0. The few transactions of our own checks are in them.
-*/
-async function statisticsOf(server, database) {
-	const [row] = await server.withConnection(async (connection) => {
-		if (server.major < 15) await waitForCollector(connection);
-		return await connection.query(`SELECT ${server.major < 14 ? noSessions : countedSessions},
-         s.temp_bytes::float8 AS "temporaryBytes", s.blks_hit::float8 AS "blocksHit",
-         s.blks_read::float8 AS "blocksRead",
-         s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
-         s.deadlocks::float8 AS deadlocks,
-         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
-            AND coalesce(a.backend_type, 'client backend') = 'client backend'
-            AND NOT a.pid = ANY($2))::int AS "leftOpen"
-       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
-	});
-	if (row === void 0) return void 0;
-	if (row.sessions === null) return {
-		...row,
-		sessions: void 0,
-		abortedSessions: void 0,
-		killedSessions: void 0
-	};
-	return {
-		...row,
-		sessions: Math.max(0, row.sessions - server.visitsTo(database))
-	};
-}
-const countedSessions = `s.sessions::float8 AS sessions,
-  (s.sessions_abandoned + s.sessions_fatal)::float8 AS "abortedSessions",
-  s.sessions_killed::float8 AS "killedSessions"`;
-const noSessions = "NULL AS sessions, 0 AS \"abortedSessions\", 0 AS \"killedSessions\"";
-/**
-* Before 15 the figures came from a file that a collector process wrote on request; the age of the file
-* is that of the figures.
-* Source: https://www.postgresql.org/docs/14/monitoring-stats.html
-*/
-async function waitForCollector(connection) {
-	const deadline = performance.now() + freshLimitSeconds * 1e3;
-	const [start] = await connection.query("SELECT clock_timestamp()::text AS now");
-	while (performance.now() < deadline) {
-		await connection.query("SELECT pg_stat_clear_snapshot()");
-		const [row] = await connection.query("SELECT pg_stat_get_snapshot_timestamp() > $1::timestamptz AS fresh", [start?.now]);
-		if (row?.fresh === true) return;
-		await setTimeout(50);
-	}
-}
-
 // src/databases/postgres/locale.ts
 async function readLocale(server) {
 	const versions = server.major < 15 ? "NULL AS recorded, NULL AS actual, NULL AS \"sourceRecorded\", NULL AS \"sourceActual\"" : `d.datcollversion AS recorded, pg_database_collation_actual_version(d.oid) AS actual,
@@ -1310,6 +1507,7 @@ async function openPostgres(target, ports) {
 		return found;
 	};
 	const cloner = new Cloner(server, ports.log);
+	const reader = new ChangeReader(server);
 	const step = (stage, database, work) => staged("postgres", stage, database, work);
 	return {
 		name: "postgres",
@@ -1322,10 +1520,14 @@ async function openPostgres(target, ports) {
 		copyBase: (database) => step(`copy into ${database}`, target.database, () => copyBase(server, cloner, database)),
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => seal(server, database, templateName, ports.log)),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
-		verify: (template, database) => step("verify", database, () => verify(server, template, database)),
-		drop: (database) => step("drop", database, () => dropDatabase(server, database, ports.log)),
+		verify: (template, database) => step("verify", database, () => verify(server, reader, template, database)),
+		changes: (template, database) => step("read changes", database, () => reader.changes(template, database)),
+		drop: (database) => step("drop", database, async () => {
+			await dropDatabase(server, database, ports.log);
+			reader.forget(database);
+		}),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
-		statistics: (database) => step("read statistics", database, () => statisticsOf(server, database)),
+		statistics: (database) => step("read statistics", database, () => reader.statistics(database)),
 		dump: (database, file) => step("dump", database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
 		restore: (file, database) => step("restore", database, async () => restoreDatabase(server, file, database, await toolboxes())),
 		marked: () => step("look for marks", target.database, () => markedDatabases(server)),
@@ -1333,9 +1535,12 @@ async function openPostgres(target, ports) {
 		close: () => step("close", target.database, () => server.close())
 	};
 }
-async function verify(server, template, database) {
-	const { fingerprint } = await server.visit(database, measure);
-	if (fingerprint !== template.fingerprint) throw new Error(`its relations are not those of the template ${template.name}`);
+async function verify(server, reader, template, database) {
+	await server.visit(database, async (inside) => {
+		const { fingerprint } = await measure(inside);
+		if (fingerprint !== template.fingerprint) throw new Error(`its relations are not those of the template ${template.name}`);
+		await reader.remember(inside, template, database);
+	});
 }
 
 export { openPostgres };

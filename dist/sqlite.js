@@ -7,7 +7,7 @@ import { i as messageOf, r as UserError } from "./errors.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { constants, existsSync } from "node:fs";
 import { access, chmod, constants as constants$1, copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
@@ -114,6 +114,72 @@ function lookAt(base) {
 			throw error;
 		}
 	}));
+}
+
+// src/databases/sqlite/changes.ts
+/** Tells whether a clone's file is still the file that was verified. Which table has changed is not known. */
+/**
+* Finding out who has a file open looks at all processes, which costs as much CPU as copying a file of about this size
+* (`docs/decisions/0002-dirty-clones-are-renewed.md`).
+*/
+const worthReadingBytes = 67108864;
+/** A program that ends closes its files a moment later. */
+const leaveLimitSeconds = 1;
+/** Source: https://sqlite.org/fileformat2.html#the_database_header; among it the number of changes. */
+const headerBytes = 100;
+/** Files by their inodes: one that was put in the place of another is not what was verified, whatever is in it. */
+var ChangeReader = class {
+	#place;
+	#readFromBytes;
+	#inodes = /* @__PURE__ */ new Map();
+	/** Clones of smaller templates than `readFromBytes` are not looked into. */
+	constructor(place, readFromBytes = worthReadingBytes) {
+		this.#place = place;
+		this.#readFromBytes = readFromBytes;
+	}
+	/** Called while nobody but us knows of the clone. */
+	async remember(database) {
+		const { ino } = await stat(this.#place.pathOf(database), { bigint: true });
+		this.#inodes.set(database, ino);
+	}
+	forget(database) {
+		this.#inodes.delete(database);
+	}
+	async changes(template, database) {
+		if (process.platform !== "linux") return ["who has the file open is not known here"];
+		if (template.sizeBytes < this.#readFromBytes) return ["a new copy costs less than looking into the used one"];
+		const file = this.#place.pathOf(database);
+		const found = await this.#changesOf(file, template, database);
+		if (found.length > 0 && (await siblingsOf(file)).length === 0) return found;
+		const holders = await lastingHolders(file);
+		if (holders.length > 0) return holders.map((holder) => `a session that is still open: ${holder}`);
+		const siblings = await siblingsOf(file);
+		if (siblings.length > 0) return siblings.map((ending) => `the file ${basename(file)}${ending}`);
+		const later = await this.#changesOf(file, template, database);
+		if (later.length > 0) return later;
+		return (await measure(file)).fingerprint === template.fingerprint ? [] : [content];
+	}
+	/** What can be told without reading the whole file, and without asking who has it open. */
+	async #changesOf(file, template, database) {
+		const { ino, size } = await stat(file, { bigint: true });
+		if (ino !== this.#inodes.get(database)) return ["it is another file"];
+		const sealed = await headerOf(this.#place.pathOf(template.name));
+		return Number(size) === template.sizeBytes && (await headerOf(file)).equals(sealed) ? [] : [content];
+	}
+};
+const content = "content of the file";
+async function lastingHolders(file) {
+	const deadline = performance.now() + leaveLimitSeconds * 1e3;
+	for (;;) {
+		const holders = await describeHolders(file);
+		if (holders.length === 0 || performance.now() > deadline) return holders;
+		await setTimeout(10);
+	}
+}
+async function headerOf(file) {
+	await using handle = await open(file);
+	const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+	return buffer.subarray(0, bytesRead);
 }
 
 // src/databases/sqlite/check.ts
@@ -371,6 +437,7 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 		log,
 		pathOf: (database) => pathOf(folder, database)
 	};
+	const reader = new ChangeReader(place, target.readFromBytes);
 	const step = (stage, database, work) => staged("sqlite", stage, database, work);
 	return {
 		name: "sqlite",
@@ -383,8 +450,15 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 		copyBase: (database) => step(`copy into ${database}`, base, () => copyBase(place, base, database)),
 		seal: (database, templateName) => step(`seal as ${templateName}`, database, () => sealDatabase(place, database, templateName)),
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => copyDatabase(place, template, database)),
-		verify: (template, database) => step("verify", database, () => verify(template, pathOf(folder, database))),
-		drop: (database) => step("drop", database, () => dropDatabase(place, database)),
+		verify: (template, database) => step("verify", database, async () => {
+			await verify(template, pathOf(folder, database));
+			await reader.remember(database);
+		}),
+		changes: (template, database) => step("read changes", database, () => reader.changes(template, database)),
+		drop: (database) => step("drop", database, async () => {
+			await dropDatabase(place, database);
+			reader.forget(database);
+		}),
 		sessions: () => step("count sessions", folder, () => countSessions(folder)),
 		statistics: async () => void 0,
 		dump: (database, file) => step("dump", database, () => dumpDatabase(place, database, file)),

@@ -1066,6 +1066,50 @@ function sizeBytes(text) {
 	return Buffer.byteLength(text) + 2;
 }
 
+// src/report/summary/batches.ts
+/** Batches as the databases' sections name them. */
+/** The batches that ran on each clone of `alias`, by its name and in their order. */
+function batchesByClone(alias, workers) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { batch, clones } of workers.flatMap(({ batches }) => batches)) {
+		const name = clones[alias];
+		if (name !== void 0) found.set(name, [...found.get(name) ?? [], batch]);
+	}
+	return found;
+}
+/** `batch 3 (tests/test_orders.py and 2 more)`. */
+function batchName(batch, { units }) {
+	const own = units.filter((unit) => unit.batch === batch);
+	const [first] = own;
+	return first === void 0 ? `batch ${batch}` : `batch ${batch} (${withOthers(first, own.length - 1)})`;
+}
+function withOthers({ unit }, others) {
+	return others === 0 ? code(unit) : `${code(unit)} and ${others} more`;
+}
+
+// src/report/summary/renewals.ts
+/** Which batches left a clone dirty, and what they changed. */
+const shownLines = 5;
+const shownBatches$1 = 3;
+const shownChanges = 3;
+/** One line for each set of changes, those of the last batches first, and one on the others. */
+function renewals(clones, report) {
+	const dirtied = clones.flatMap((clone) => clone.dirtied ?? []).sort((a, b) => b.batch - a.batch);
+	const groups = [...Map.groupBy(dirtied, describeChanges)];
+	const lines = groups.slice(0, shownLines).map(([changes, own]) => {
+		return `renewed after ${listed(own.slice(0, shownBatches$1).map(({ batch }) => batchName(batch, report)), own.length - shownBatches$1)}: ${changes}`;
+	});
+	const left = groups.slice(shownLines).flatMap(([, own]) => own).length;
+	return left === 0 ? lines : [...lines, `renewed after ${left} more`];
+}
+function describeChanges({ changes, moreChanges }) {
+	const shown = changes.slice(0, shownChanges).map((change) => code(change));
+	return listed(shown, changes.length - shown.length + moreChanges);
+}
+function listed(shown, more) {
+	return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
 // src/report/summary/section.ts
 /** A section of the summary: things of one kind, of which only some may be shown. */
 /** The first `cap` items, and a sentence on the others. */
@@ -1088,20 +1132,21 @@ const sources = {
 	built: "built by `prepare`",
 	copied: "copied from the database as it is"
 };
-function databaseSection({ databases }) {
+function databaseSection(report) {
+	const { databases } = report;
 	return {
 		title: "databases",
 		items: databases.length,
 		render: (cap) => {
 			return [
 				"### Databases",
-				capped(databases, cap, (database) => describe(database, databases.length === 1)),
+				capped(databases, cap, (database) => describe(database, report)),
 				...gainOfAll(databases)
 			].join("\n\n");
 		}
 	};
 }
-function describe(database, alone) {
+function describe(database, report) {
 	const { alias, engine, version, template, clones } = database;
 	const facts = [
 		...template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`),
@@ -1109,8 +1154,12 @@ function describe(database, alone) {
 		...template.fetchedBytes === void 0 ? [] : [`from a dump of ${size(template.fetchedBytes)}`],
 		...template.dumpBytes === void 0 ? [] : [`dump of ${size(template.dumpBytes)} kept`]
 	].join(", ");
-	const gained = (alone ? gain([database]) : []).map((text) => `, ${text} than building it took`).join("");
-	return [`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`, ...clones.length === 0 ? [] : [`  - ${describeClones(clones)}`]].join("\n");
+	const gained = (report.databases.length === 1 ? gain([database]) : []).map((text) => `, ${text} than building it took`).join("");
+	return [
+		`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
+		...clones.length === 0 ? [] : [`  - ${describeClones(database, report)}`],
+		...renewals(clones, report).map((line) => `  - ${line}`)
+	].join("\n");
 }
 /** Of several databases, which are built together. */
 function gainOfAll(databases) {
@@ -1121,10 +1170,12 @@ function gain(databases) {
 	const saved = savedSeconds(databases);
 	return saved === void 0 ? [] : [`${duration(Math.abs(saved))} ${saved < 0 ? "more" : "less"}`];
 }
-function describeClones(clones) {
+function describeClones({ alias, clones }, { workers }) {
 	const strategies = [...new Set(clones.map(({ strategy }) => escapeText(strategy)))].join(", ");
 	const seconds = clones.map((clone) => clone.seconds);
-	const total = `${count(clones.length, "clone")} by ${strategies}: ${duration(sum(seconds))}`;
+	const batches = [...batchesByClone(alias, workers).values()].flat().length;
+	const shared = batches > clones.length ? ` for ${batches} batches` : "";
+	const total = `${count(clones.length, "clone")}${shared} by ${strategies}: ${duration(sum(seconds))}`;
 	return clones.length === 1 ? total : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }
 
@@ -1335,7 +1386,9 @@ function history({ units, knownUnits }, { matchRate }) {
 }
 
 // src/report/summary/pools.ts
-/** What the servers counted in the clones. A clone lives for one batch, so each has the number of its own. */
+/** What the servers counted in the clones, each with the batches that it was for. */
+/** So many batches of a clone are named. */
+const shownBatches = 3;
 const columns$2 = [
 	{ title: "database" },
 	{ title: "clone" },
@@ -1344,7 +1397,7 @@ const columns$2 = [
 		align: "right"
 	},
 	{
-		title: "batch",
+		title: "batches",
 		align: "right"
 	},
 	{
@@ -1385,33 +1438,27 @@ function poolSection(report) {
 	};
 }
 const last = Number.MAX_SAFE_INTEGER;
-/** By database, worker and batch. */
+/** By database, worker and first batch. */
 function poolsOf({ databases, workers }) {
 	return databases.filter(isCounted).flatMap(({ alias, clones }) => {
 		const batches = batchesByClone(alias, workers);
 		return clones.map((clone) => ({
 			alias,
 			clone,
-			batch: batches.get(clone.name)
-		})).sort((a, b) => a.clone.worker - b.clone.worker || (a.batch ?? last) - (b.batch ?? last));
+			batches: batches.get(clone.name) ?? []
+		})).sort((a, b) => a.clone.worker - b.clone.worker || (a.batches[0] ?? last) - (b.batches[0] ?? last));
 	});
 }
 /** Whether anything is known of its clones; of one of them it may be lost. */
 function isCounted({ clones }) {
 	return clones.some(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
 }
-function batchesByClone(alias, workers) {
-	return new Map(workers.flatMap(({ batches }) => batches.flatMap(({ batch, clones }) => {
-		const name = clones[alias];
-		return name === void 0 ? [] : [[name, batch]];
-	})));
-}
-function row({ alias, clone, batch }) {
+function row({ alias, clone, batches }) {
 	return [
 		escapeText(alias),
 		code(clone.name),
 		String(clone.worker),
-		figure(batch),
+		batchNumbers(batches),
 		duration(clone.seconds),
 		figure(clone.sessions),
 		figure(clone.peakSessions),
@@ -1423,6 +1470,11 @@ function row({ alias, clone, batch }) {
 }
 function figure(value) {
 	return value === void 0 ? "n/a" : String(value);
+}
+function batchNumbers(batches) {
+	if (batches.length === 0) return "n/a";
+	const shown = batches.slice(0, shownBatches).join(", ");
+	return batches.length <= shownBatches ? shown : `${shown} and ${batches.length - shownBatches} more`;
 }
 
 // src/report/summary/skips.ts
