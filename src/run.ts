@@ -19,6 +19,7 @@ import {
   learned,
 } from './lessons.ts';
 import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
+import type { Cutting } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
 import { filesOf, predictedSeconds } from './planning/plan.ts';
 import type { StoreOutcome } from './ports.ts';
@@ -67,10 +68,11 @@ export async function run(config: Config, world: World): Promise<Report> {
   const context = timingsContext(identity, coverage);
   const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
   // The others may be long in answering; the databases do not wait for that.
-  const planStage = { config, suite, identity, coverage, known, follow };
-  const sharing = awaitedLater(sharePlan(planStage, world));
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
   const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
+  const cutting = cuttingOf(suite, known, config.shard.total * wanted);
+  const planStage = { config, suite, identity, coverage, known, follow, cutting };
+  const sharing = awaitedLater(sharePlan(planStage, world));
 
   const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
   undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
@@ -194,6 +196,11 @@ async function openFor(
     await closeAll(databases);
     throw error;
   }
+}
+
+/** `workers`: of all shards, as far as they are known before the databases are. */
+function cuttingOf({ preset }: Suite, known: Timings, workers: number): Cutting | undefined {
+  return preset.runsParts ? { workers, partCostSeconds: median(known.launchSeconds) ?? 0 } : undefined;
 }
 
 /** More shards than units: nothing was forgotten, there is nothing to do. */

@@ -5,6 +5,7 @@
 
 import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
+import { type Cutting, plannedUnits } from './planned-units.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
 import { requireSamePlan } from './planning/plan-record.ts';
 import type { ReceiptUnit } from './planning/receipt.ts';
@@ -39,6 +40,8 @@ export interface PlanStage {
   readonly known: Timings;
   /** Gives units that were renamed the timings of their old names. Undefined: nobody can tell. */
   readonly follow?: ((timings: Timings) => Promise<Timings>) | undefined;
+  /** Undefined where units stay whole, however long they are. */
+  readonly cutting?: Cutting | undefined;
 }
 
 export type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock'> & {
@@ -58,11 +61,17 @@ export async function sharePlan(stage: PlanStage, world: Shares): Promise<Shared
     const part = await partOf(record.plan, stage, world);
     return { plan: record.plan, ...part, confirm: () => confirm(options, record) };
   }
-  const estimates = estimateUnits(stage.suite.units, stage.known);
-  const plan = given?.plan ?? (isShared ? planByName(estimates, shard.total) : makePlan(estimates));
+  const plan = given?.plan ?? ownPlan(stage, isShared);
   const part = await partOf(plan, stage, world);
   const fallbacks = [...(isShared ? [byNameSentence(reason ?? '')] : []), ...part.fallbacks];
   return { plan, ...part, fallbacks, confirm: async () => {} };
+}
+
+/** Made without asking others: of a job that runs everything, or by what all know. */
+function ownPlan({ config: { shard }, suite, known, cutting }: PlanStage, isByName: boolean): Plan {
+  return isByName
+    ? planByName(estimateUnits(suite.units, known), shard.total)
+    : makePlan(plannedUnits(suite.units, known, cutting));
 }
 
 /** Why jobs cannot tell each other anything; the same in all of them. */
@@ -80,7 +89,7 @@ function byNameSentence(reason: string): string {
 }
 
 function agreementOf(
-  { config, suite, identity, coverage, known, follow = async (timings) => timings }: PlanStage,
+  { config, suite, identity, coverage, known, follow = async (timings) => timings, cutting }: PlanStage,
   { records, sharing }: Stores,
   run: WorkflowRun,
   { temporary, log, clock, cancellation }: Shares,
@@ -93,7 +102,7 @@ function agreementOf(
     units: suite.units,
     propose: async () => {
       const timings = await timingsToPlanBy(config.timings, known, { ...place, runId: run.id, coverage });
-      return makePlan(estimateUnits(suite.units, await follow(timings)), config.shard.total);
+      return makePlan(plannedUnits(suite.units, await follow(timings), cutting), config.shard.total);
     },
     isExclusive: sharing.kind === 'exclusive',
     clock,

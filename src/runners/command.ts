@@ -15,6 +15,8 @@ export const command: Preset = {
   withheld: [],
   forks: false,
 
+  runsParts: false,
+
   argument: (unit) => unit,
   firstLine: 1,
   launchEnvironment: () => ({}),

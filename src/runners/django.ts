@@ -29,6 +29,8 @@ export const django: Preset = {
 
   forks: true,
 
+  runsParts: true,
+
   /** `manage.py test` takes dotted modules, not paths. */
   argument: (unit) => unit.replace(/\.py$/, '').replaceAll('/', '.'),
 

@@ -14,6 +14,8 @@ export interface Preset {
   argument(unit: string): string;
   /** Whether our adapter can be a session: import and collect once, and fork a child for every batch. */
   readonly forks: boolean;
+  /** Whether our adapter can run some of a file's tests. */
+  readonly runsParts: boolean;
   /** The number that the runner's report gives the first line of a file. */
   readonly firstLine: 0 | 1;
   /** Environment of a launch: how the runner is told of its database and its report. */

@@ -36,6 +36,8 @@ export const pytest: Preset = {
 
   forks: true,
 
+  runsParts: true,
+
   argument: (unit) => unit,
 
   // pytest counts them from 0 (`reportinfo` in its Item, https://docs.pytest.org/en/stable/reference/reference.html).
