@@ -2,7 +2,7 @@ import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as info, d as startGroup, n as endGroup } from "./toolkit.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _maxLength, C as string, D as unknown, E as union, O as _gte, T as tuple, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
-import { G as allInForm, K as inForm, O as estimateUnits, S as secondsOfFiles, U as packJson, W as unpackJson, b as emptyTimings, x as recordRun } from "./directory.js";
+import { D as estimateOf, G as allInForm, K as inForm, O as estimateUnits, S as secondsOfFiles, U as packJson, W as unpackJson, b as emptyTimings, x as recordRun } from "./directory.js";
 import { a as suiteHash, c as planKey, d as receiptKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, l as presenceKey, m as shardReceiptsPrefix, r as recallTimings, s as jobReceiptsPrefix, t as listUnits, u as readReceiptKey } from "./units.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
@@ -663,6 +663,33 @@ function identify(config, runner, platform) {
 }
 
 // src/planning/parts.ts
+/** Units that are longer than an even share, cut into parts by their tests, so that no single file sets how long all wait. */
+/**
+* The parts of a unit, or undefined where it stays whole: it is short enough, too little is known of its tests, or cutting
+* would cost more than it gains. Tests of one group share fixtures, and stay together unless the group alone is too long.
+*/
+function cut(file, seconds, tests, { shareSeconds, partCostSeconds }) {
+	if (!(seconds > shareSeconds) || shareSeconds <= 0) return void 0;
+	const partSeconds = Math.max(shareSeconds / 2, partCostSeconds);
+	const bundles = bundlesOf(tests, partSeconds);
+	const wanted = Math.min(bundles.length, Math.ceil(seconds / partSeconds));
+	if (wanted < 2) return void 0;
+	const { bins, loads } = spread(bundles.map((bundle) => bundle.seconds), new Array(wanted).fill(0));
+	if (seconds - Math.max(...loads) <= partCostSeconds) return void 0;
+	const named = loads.map((_, bin) => bundles.filter((__, index) => bins[index] === bin).flatMap(testsOf));
+	const others = named.slice(1).flat();
+	return loads.map((load, bin) => ({
+		file,
+		index: bin + 1,
+		of: wanted,
+		seconds: load,
+		...bin === 0 ? { except: others } : { only: named[bin] ?? [] }
+	}));
+}
+/** Unique in a plan, and readable: `tests/test_orders.py#2/3`. */
+function nameOfPart({ file, index, of }) {
+	return `${file}#${index}/${of}`;
+}
 /** All of `parts` are of one file. */
 function selectionOf(parts) {
 	const only = parts.flatMap((part) => "only" in part ? part.only : []);
@@ -675,9 +702,40 @@ function selectionOf(parts) {
 function fileOfName(unit) {
 	return unit.replace(/#\d+\/\d+$/, "");
 }
+/** Longest first. */
+function bundlesOf(tests, partSeconds) {
+	return [...Map.groupBy(unique(tests), ({ group }) => group).values()].map(bundle).flatMap((group) => group.seconds > partSeconds ? group.tests.map((test) => bundle([test])) : [group]).sort((a, b) => b.seconds - a.seconds || compare(keyOf(a.tests[0]), keyOf(b.tests[0])));
+}
+function bundle(tests) {
+	return {
+		tests,
+		seconds: tests.reduce((sum, { seconds }) => sum + seconds, 0)
+	};
+}
+/** Tests of one name cannot be told apart, and count as one. */
+function unique(tests) {
+	const seconds = /* @__PURE__ */ new Map();
+	for (const test of tests) {
+		const before = seconds.get(keyOf(test))?.seconds ?? 0;
+		seconds.set(keyOf(test), {
+			...test,
+			seconds: before + test.seconds
+		});
+	}
+	return [...seconds.values()];
+}
+function testsOf({ tests }) {
+	return tests.map(({ group, name }) => ({
+		group,
+		name
+	}));
+}
 /** Of a test, for looking it up. */
 function keyOf(test) {
 	return test === void 0 ? "" : JSON.stringify([test.group, test.name]);
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 /** Which of `parts`, all of one file, a test belongs to; undefined where that part is not among them. */
 function partOf$1(test, parts) {
@@ -993,6 +1051,7 @@ const command = {
 	}),
 	withheld: [],
 	forks: false,
+	runsParts: false,
 	argument: (unit) => unit,
 	firstLine: 1,
 	launchEnvironment: () => ({}),
@@ -1085,6 +1144,7 @@ const django = {
 	mayChange: hasMigrationsFor,
 	withheld: withheldFromPython,
 	forks: true,
+	runsParts: true,
 	/** `manage.py test` takes dotted modules, not paths. */
 	argument: (unit) => unit.replace(/\.py$/, "").replaceAll("/", "."),
 	firstLine: 1,
@@ -1124,6 +1184,7 @@ const pytest = {
 	mayChange: hasMigrationsFor,
 	withheld: withheldFromPython,
 	forks: true,
+	runsParts: true,
 	argument: (unit) => unit,
 	firstLine: 0,
 	launchEnvironment(launch) {
@@ -1511,6 +1572,38 @@ var Lookout = class {
 	}
 };
 
+// src/planned-units.ts
+/** What a plan is made of: the units with their estimates, those that are too long in parts. */
+/** `cutting`: undefined where the runner cannot be told to run some of a file's tests. */
+function plannedUnits(units, timings, cutting) {
+	const estimates = estimateUnits(units, timings);
+	if (cutting === void 0) return estimates;
+	const options = {
+		shareSeconds: estimates.reduce((sum, { seconds = 0 }) => sum + seconds, 0) / cutting.workers,
+		partCostSeconds: cutting.partCostSeconds
+	};
+	return estimates.flatMap((estimate) => {
+		const { unit, seconds, known } = estimate;
+		if (seconds === void 0 || !known) return [estimate];
+		const tests = (timings.tests.get(unit) ?? []).map(timedTest);
+		const parts = cut(unit, seconds, tests, options);
+		if (parts === void 0) return [estimate];
+		return parts.map((part) => ({
+			unit: nameOfPart(part),
+			seconds: part.seconds,
+			known,
+			part
+		}));
+	});
+}
+function timedTest({ group, name, seconds }) {
+	return {
+		group,
+		name,
+		seconds: estimateOf(seconds) ?? 0
+	};
+}
+
 // src/planning/rerun.ts
 /** `slice`: all units of the shard. `receipt`: of the shard's newest earlier attempt. */
 function rerunOf(slice, receipt) {
@@ -1688,8 +1781,7 @@ async function sharePlan(stage, world) {
 			confirm: () => confirm(options, record)
 		};
 	}
-	const estimates = estimateUnits(stage.suite.units, stage.known);
-	const plan = given?.plan ?? (isShared ? planByName(estimates, shard.total) : makePlan(estimates));
+	const plan = given?.plan ?? ownPlan(stage, isShared);
 	const part = await partOf(plan, stage, world);
 	const fallbacks = [...isShared ? [byNameSentence(reason ?? "")] : [], ...part.fallbacks];
 	return {
@@ -1698,6 +1790,10 @@ async function sharePlan(stage, world) {
 		fallbacks,
 		confirm: async () => {}
 	};
+}
+/** Made without asking others: of a job that runs everything, or by what all know. */
+function ownPlan({ config: { shard }, suite, known, cutting }, isByName) {
+	return isByName ? planByName(estimateUnits(suite.units, known), shard.total) : makePlan(plannedUnits(suite.units, known, cutting));
 }
 /** Why jobs cannot tell each other anything; the same in all of them. */
 function aloneBecause({ stores, workflowRun }) {
@@ -1708,7 +1804,7 @@ function aloneBecause({ stores, workflowRun }) {
 function byNameSentence(reason) {
 	return `The shards are split by the names of their units and not by seconds, because ${reason}.`;
 }
-function agreementOf({ config, suite, identity, coverage, known, follow = async (timings) => timings }, { records, sharing }, run, { temporary, log, clock, cancellation }) {
+function agreementOf({ config, suite, identity, coverage, known, follow = async (timings) => timings, cutting }, { records, sharing }, run, { temporary, log, clock, cancellation }) {
 	const place = {
 		suite: identity,
 		store: records,
@@ -1726,7 +1822,7 @@ function agreementOf({ config, suite, identity, coverage, known, follow = async 
 				runId: run.id,
 				coverage
 			});
-			return makePlan(estimateUnits(suite.units, await follow(timings)), config.shard.total);
+			return makePlan(plannedUnits(suite.units, await follow(timings), cutting), config.shard.total);
 		},
 		isExclusive: sharing.kind === "exclusive",
 		clock,

@@ -3565,19 +3565,21 @@ async function run(config, world) {
 	const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
 	const context = timingsContext(identity, coverage);
 	const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
-	const sharing = awaitedLater(sharePlan({
-		config,
-		suite,
-		identity,
-		coverage,
-		known,
-		follow
-	}, world));
 	const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
 	const wanted = countWorkers(config.workers, {
 		...world,
 		units: expectedUnits
 	});
+	const planStage = {
+		config,
+		suite,
+		identity,
+		coverage,
+		known,
+		follow,
+		cutting: cuttingOf(suite, known, config.shard.total * wanted)
+	};
+	const sharing = awaitedLater(sharePlan(planStage, world));
 	const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
 	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
 	const capacities = capacitiesOf(databases, known, {
@@ -3714,6 +3716,13 @@ async function openFor(suite, config, workers, known, world) {
 		await closeAll(databases);
 		throw error;
 	}
+}
+/** `workers`: of all shards, as far as they are known before the databases are. */
+function cuttingOf({ preset }, known, workers) {
+	return preset.runsParts ? {
+		workers,
+		partCostSeconds: median(known.launchSeconds) ?? 0
+	} : void 0;
 }
 /** More shards than units: nothing was forgotten, there is nothing to do. */
 function isSpare({ plan, slice }) {

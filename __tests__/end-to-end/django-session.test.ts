@@ -1,6 +1,6 @@
 /** The shipped action on a Django project that is imported once: what a user of the presets gets without asking. */
 
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,8 +19,32 @@ interface Scene extends AsyncDisposable {
   leftovers(): Promise<string[]>;
 }
 
-async function makeScene(python: string, runner: string): Promise<Scene> {
+/** Eight tests of a second. */
+const longFile = `
+import time
+from django.test import SimpleTestCase
+
+class OneTests(SimpleTestCase):
+    pass
+
+class OtherTests(SimpleTestCase):
+    pass
+
+for case in (OneTests, OtherTests):
+    for number in range(4):
+        setattr(case, f"test_{number}", lambda self: time.sleep(1))
+
+# pytest would take it for one more class.
+del case
+`;
+
+async function makeScene(
+  python: string,
+  runner: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
   const sample = await Sample.create();
+  for (const [name, content] of Object.entries(files)) await sample.write(name, content);
   await sample.write('pytest.ini', '[pytest]\nDJANGO_SETTINGS_MODULE = config.settings\n');
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
   const action = path.join(temporary, 'action');
@@ -77,6 +101,22 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
       expect(launched.log.join('\n')).not.toContain('[session] ');
       expect(forked.log.join('\n')).toContain('killed by SIGKILL');
       expect(await scene.leftovers()).toEqual([]);
+    });
+
+    test.each(['auto', 'off'])('runs a file that is too long in parts (session: %s)', async (session) => {
+      await using scene = await makeScene(python, runner, { 'shop/tests/test_long.py': longFile });
+      const inputs = { tests: 'shop/tests/test_long.py\nshop/tests/test_products.py', session };
+      const whole = await scene.step(inputs);
+      const cut = await scene.step(inputs);
+      for (const { outputs } of [whole, cut]) {
+        expect(outputs).toMatchObject({ outcome: 'passed', tests: '12', passed: '12' });
+      }
+      const unitsOf = ({ outputs }: StepResult): { unit: string; tests: number }[] =>
+        JSON.parse(readFileSync(outputs['report'] ?? '', 'utf8')).units;
+      expect(unitsOf(whole)).toHaveLength(2);
+      const parts = unitsOf(cut).filter(({ unit }) => unit.startsWith('shop/tests/test_long.py#'));
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts.reduce((sum, { tests: own }) => sum + own, 0)).toBe(8);
     });
 
     test('launches every batch where a fork cannot be trusted, and says why', async () => {
