@@ -36,7 +36,6 @@ const common: readonly ChangeCase[] = [
   change('an update', ['checked'], 'UPDATE checked SET b = 5 WHERE a = 1'),
   change('a delete', ['listed'], 'DELETE FROM listed WHERE id = 2'),
   change('a row of a table without transactions', ['isam'], `INSERT INTO isam (a) VALUES ('x')`),
-  change('rows that changed places', ['case'], 'UPDATE `case` SET b = 5 - b'),
   change(
     'a number that a rolled-back insert took',
     ['plain'],
