@@ -89,6 +89,8 @@ describe("a shard's receipt", () => {
       carried[0],
       {
         unit: 'a',
+        file: 'a',
+        parts: 1,
         outcome: 'passed',
         seconds: 2,
         estimateSeconds: 9,

@@ -71,12 +71,12 @@ test('summary, outputs and files are written', async () => {
   expect(await written('GITHUB_STEP_SUMMARY')).toContain('✅ All tests passed');
   expect(await written('GITHUB_OUTPUT')).toMatch(/^outcome<<.*\npassed\n/);
   expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 1, outcome: 'passed' });
-  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 2 });
+  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
 });
 
 test('the timings are written where the user wants them, in the form that the name asks for', async () => {
   await linesOf(aReport(), path.join(folder, 'new folder', 'timings.csv'));
-  expect(await written('new folder/timings.csv')).toBe('test_id,duration_seconds\na.py,0.5\nb.py,2\n');
+  expect(await written('new folder/timings.csv')).toBe('test_id,duration_seconds\na.py,0.5\nb.py,3.5\n');
   expect(await written('GITHUB_OUTPUT')).toMatch(/timings-file<<.*\n.*new folder\/timings\.csv\n/);
 });
 
@@ -86,7 +86,7 @@ test('the timings are written elsewhere, and it is said, where the user cannot h
   expect(lines).toEqual([
     expect.stringMatching(/^::warning::The timings could not be written to .*report.json/),
   ]);
-  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 2 });
+  expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
   expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'test_timings.json'));
 });
 

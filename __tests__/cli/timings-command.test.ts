@@ -48,9 +48,9 @@ describe('testshoal timings show', () => {
       stdout: [
         'units           2',
         'tests           2, of 1 units',
-        'in all          13.0 s',
-        'median unit     6.5 s',
-        'longest unit    12.0 s, tests/test_a.py',
+        'in all          2 m 37 s',
+        'median unit     1 m 18 s',
+        'longest unit    2 m 36 s, tests/test_a.py',
         'runs of a unit  1 to 3',
         'a launch        not known',
         '',
@@ -85,7 +85,7 @@ describe('testshoal timings slowest', () => {
     await using place = await makePlace();
     await place.write('timings.gz', encodeTimings(known));
     expect(place.run('timings', 'slowest', 'timings.gz').stdout).toBe(
-      '    12.0 s  tests/test_a.py  (last runs: 10.0 s, 12.0 s, 5 m 00 s)\n     1.0 s  tests/test_b.py  (one run)\n',
+      '  2 m 36 s  tests/test_a.py  (last runs: 10.0 s, 12.0 s, 5 m 00 s)\n     1.0 s  tests/test_b.py  (one run)\n',
     );
     expect(place.run('timings', 'slowest', 'timings.gz', '--by', 'test', '--count', '1').stdout).toBe(
       '    11.0 s  tests/test_a.py::TestA::test_slow  (one run)\n',
@@ -185,7 +185,7 @@ describe('testshoal timings export', () => {
     await using place = await makePlace();
     await place.write('timings.gz', encodeTimings(known));
     expect(place.run('timings', 'export', 'timings.gz', '--format', 'csv').stdout).toBe(
-      'test_id,duration_seconds\ntests/test_a.py,12\ntests/test_b.py,1\n',
+      'test_id,duration_seconds\ntests/test_a.py,155.5\ntests/test_b.py,1\n',
     );
   });
 });

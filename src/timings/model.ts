@@ -1,7 +1,7 @@
 /** Timings: the recorded seconds of earlier passed runs, few per unit and per test, without what no longer exists. */
 
 import { bounded } from './bounds.ts';
-import { estimateOf } from './estimate.ts';
+import { median } from './estimate.ts';
 import { followRenames, renamedInRun } from './renames.ts';
 
 export interface Timings {
@@ -214,7 +214,7 @@ function appended(history: readonly number[], more: readonly number[]): readonly
 /** A test that has really become slower gets there in a few runs. */
 function clipOf(history: readonly number[]): number {
   if (history.length < runsToClip) return longestSeconds;
-  return Math.max(clipFromSeconds, clipFactor * (estimateOf(history) ?? longestSeconds));
+  return Math.max(clipFromSeconds, clipFactor * (median(history) ?? longestSeconds));
 }
 
 /** To a tenth of a millisecond: no runner tells more that means anything, and digits are what fills the cache. */
