@@ -164,6 +164,10 @@ export const situations: Readonly<Record<string, Report>> = {
     ],
   }),
 
+  'a file that is too long': aReport({
+    plan: aPlan({ floor: { unit: 'tests/test_<orders>.py', seconds: 40, shareSeconds: 25.4 } }),
+  }),
+
   empty: aReport({
     outcome: 'empty',
     seconds: 2.4,
