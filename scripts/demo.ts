@@ -21,8 +21,8 @@ const inputs = {
 
 const scratch = await mkdtemp(path.join(os.tmpdir(), 'testshoal-demo-'));
 try {
-  const cold = await show('Cold: nothing in the cache');
-  const warm = await show('Warm: the same again');
+  const cold = await show('Cold: nothing in the cache', '101');
+  const warm = await show('Warm: the same again', '102');
   const fromTimings = (await reportOf(warm)).plan.knownUnits > 0;
   console.log(
     `before: ${cold.seconds.toFixed(1)} s (template ${cold.outputs['template']}, no timings) → ` +
@@ -35,12 +35,13 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-async function show(title: string): Promise<StepResult> {
+async function show(title: string, runId: string): Promise<StepResult> {
   console.log(`\n──── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}\n`);
   const result = await runStep({
     action: home,
     workspace: path.join(home, 'examples', 'node-sqlite'),
     temporary: scratch,
+    environment: { GITHUB_RUN_ID: runId },
     inputs: { ...inputs, cache: path.join(scratch, 'cache') },
   });
   if (result.status !== 0) console.log(result.log.join('\n'));
