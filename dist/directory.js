@@ -567,7 +567,7 @@ function appended(history, more) {
 /** A test that has really become slower gets there in a few runs. */
 function clipOf(history) {
 	if (history.length < runsToClip) return longestSeconds;
-	return Math.max(clipFromSeconds, clipFactor * (estimateOf(history) ?? 86400));
+	return Math.max(clipFromSeconds, clipFactor * (median(history) ?? 86400));
 }
 /** To a tenth of a millisecond: no runner tells more that means anything, and digits are what fills the cache. */
 function roundedSeconds(seconds) {
