@@ -62,7 +62,11 @@ describe('a plan that is kept', () => {
     ['no maker', changed({ maker: undefined }), /expected form: .* at maker/],
     ['units as an object', changed({ units: { a: 1 } }), /expected form: .* at units/],
     ['a row that is too short', changed({ units: [['a', 1, true]] }), /expected form: .* at units\.0/],
-    ['a row that is too long', changed({ units: [['a', 1, true, 1, null, 1]] }), /expected form: .* at units\.0/],
+    [
+      'a row that is too long',
+      changed({ units: [['a', 1, true, 1, null, 1]] }),
+      /expected form: .* at units\.0/,
+    ],
     ['a negative time', changed({ units: [['a', -1, true, 1, null]] }), /expected form: .* at units\.0\.1/],
     [
       'an endless time',
