@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { type ActionsCacheServer, startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { makeScene, type Scene } from './scene.ts';
 
 function git(scene: Scene, ...args: string[]): void {
@@ -13,11 +14,17 @@ function git(scene: Scene, ...args: string[]): void {
   });
 }
 
-async function knownUnits(scene: Scene, run: number, shards: number): Promise<number> {
+async function knownUnits(
+  scene: Scene,
+  service: ActionsCacheServer,
+  run: number,
+  shards: number,
+): Promise<number> {
   let known = 0;
   for (let index = 1; index <= shards; index += 1) {
-    const inputs = { 'database-url': 'sqlite:shop.sqlite', shard: `${index}/${shards}` };
-    const environment = { GITHUB_RUN_ID: String(run), GITHUB_JOB: `test-${index}` };
+    const inputs = { 'database-url': 'sqlite:shop.sqlite', shard: `${index}/${shards}`, cache: 'auto' };
+    const job = { GITHUB_RUN_ID: String(run), GITHUB_JOB: `test-${index}` };
+    const environment = { ...service.env('v2'), ...job };
     const { outputs, log } = await scene.step(inputs, { environment });
     expect(outputs['outcome'], log.join('\n')).toBe('passed');
     known += JSON.parse(await readFile(outputs['report'] ?? '', 'utf8')).plan.knownUnits;
@@ -27,11 +34,12 @@ async function knownUnits(scene: Scene, run: number, shards: number): Promise<nu
 
 it.each([1, 2])('is known in the next run already, with %s shards', async (shards) => {
   await using scene = await makeScene();
+  await using service = await startActionsCacheServer();
   git(scene, 'init', '--quiet');
   git(scene, 'add', 'units');
   git(scene, 'commit', '--quiet', '-m', 'before');
-  expect(await knownUnits(scene, 11, shards)).toBe(0);
+  expect(await knownUnits(scene, service, 11, shards)).toBe(0);
   git(scene, 'mv', 'units/writes.unit.mjs', 'units/notes.unit.mjs');
   git(scene, 'commit', '--quiet', '-m', 'renamed');
-  expect(await knownUnits(scene, 12, shards)).toBe(8);
+  expect(await knownUnits(scene, service, 12, shards)).toBe(8);
 });

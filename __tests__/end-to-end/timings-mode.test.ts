@@ -4,21 +4,42 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../../scripts/local-runner.ts';
-import { directoryStore } from '../../src/storage/directory.ts';
+import { actionsCache } from '../../src/actions/cache.ts';
 import { decodeTimings } from '../../src/timings/codec.ts';
 import type { Timings } from '../../src/timings/model.ts';
+import { type ActionsCacheServer, startActionsCacheServer } from '../fakes/actions-cache-server.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { makeScene, type Scene } from './scene.ts';
 
-const inputs = { 'database-url': 'sqlite:shop.sqlite' };
+const inputs = { 'database-url': 'sqlite:shop.sqlite', cache: 'auto' };
+
+interface CachedScene extends AsyncDisposable {
+  readonly scene: Scene;
+  readonly service: ActionsCacheServer;
+}
+
+/** Shards agree through the Actions cache. */
+async function makeCachedScene(): Promise<CachedScene> {
+  await using made = new AsyncDisposableStack();
+  const scene = made.use(await makeScene());
+  const service = made.use(await startActionsCacheServer());
+  const kept = made.move();
+  return { scene, service, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
 
 /** All shards of a run, one after the other. */
-async function run(scene: Scene, id: number, shards: number, timings: string): Promise<StepResult[]> {
+async function run(
+  { scene, service }: CachedScene,
+  id: number,
+  shards: number,
+  timings: string,
+): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (let index = 1; index <= shards; index += 1) {
+    const job = { GITHUB_RUN_ID: String(id), GITHUB_JOB: `test-${index}` };
     const result = await scene.step(
       { ...inputs, timings, shard: `${index}/${shards}` },
-      { environment: { GITHUB_RUN_ID: String(id), GITHUB_JOB: `test-${index}` } },
+      { environment: { ...service.env('v2'), ...job } },
     );
     expect(result.outputs['outcome'], result.log.join('\n')).toBe('passed');
     results.push(result);
@@ -34,21 +55,28 @@ async function knownUnits(results: readonly StepResult[]): Promise<number> {
   return reports.reduce((sum, { plan }) => sum + plan.knownUnits, 0);
 }
 
-async function keptTimings(scene: Scene): Promise<Timings> {
+async function keptTimings({ scene, service }: CachedScene): Promise<Timings> {
   const file = path.join(scene.temporary, 'kept');
-  await directoryStore(scene.cache, new RecordingLog()).fetchNewest('testshoal-timings-', file);
+  const store = actionsCache({
+    log: new RecordingLog(),
+    env: { ...process.env, ...service.env('v2') },
+    temp: scene.temporary,
+    entry: new URL('../../src/cache.ts', import.meta.url),
+    compression: 'gzip',
+  });
+  await store.fetchNewest('testshoal-timings-', file);
   return decodeTimings(await readFile(file));
 }
 
 describe.each([1, 2])('with %s shards', (shards) => {
   it('`use` plans by what earlier runs have measured', async () => {
-    await using scene = await makeScene();
+    await using scene = await makeCachedScene();
     expect(await knownUnits(await run(scene, 11, shards, 'use'))).toBe(0);
     expect(await knownUnits(await run(scene, 12, shards, 'use'))).toBe(8);
   });
 
   it('`ignore` plans without, and the next run learns nothing from it', async () => {
-    await using scene = await makeScene();
+    await using scene = await makeCachedScene();
     await run(scene, 11, shards, 'ignore');
     expect(await knownUnits(await run(scene, 12, shards, 'use'))).toBe(0);
     expect(await knownUnits(await run(scene, 13, shards, 'ignore'))).toBe(0);
@@ -56,7 +84,7 @@ describe.each([1, 2])('with %s shards', (shards) => {
   });
 
   it('`reset` forgets what was known, and begins with what it measures', async () => {
-    await using scene = await makeScene();
+    await using scene = await makeCachedScene();
     await run(scene, 11, shards, 'use');
     await run(scene, 12, shards, 'use');
     expect(await knownUnits(await run(scene, 13, shards, 'reset'))).toBe(0);
