@@ -24,6 +24,8 @@ export interface Ground {
   /** URL of the server for the suite's own ways; empty: SQLite in memory. */
   readonly theirs: string;
   readonly ours: string;
+  /** Where the service that is our cache is; empty: a folder is. */
+  readonly cache: Readonly<Record<string, string>>;
 }
 
 export interface Contestant {
@@ -44,9 +46,11 @@ function ours(name: string, runner: string, prepare: Contestant['prepare']): Con
   return {
     name,
     ...(prepare === undefined ? {} : { prepare }),
-    launch: ({ entry, suite, ours: url, scratch }) => ({
+    launch: ({ entry, suite, ours: url, scratch, cache }) => ({
       command: `node ${entry}`,
       environment: {
+        ...cache,
+        BENCH_CACHE: Object.keys(cache).length > 0 ? 'auto' : path.join(scratch, `cache-${runner}`),
         BENCH_SUITE: suite,
         BENCH_RUNNER: runner,
         BENCH_DATABASE_URL: url,

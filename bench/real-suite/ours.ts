@@ -1,6 +1,5 @@
 /** One run of the shipped action on the suite; started by the benchmark as a process of its own. */
 
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStep } from '../../scripts/local-runner.ts';
 
@@ -22,7 +21,7 @@ const result = await runStep({
     // What `auto` does on a service container, which the bare server here is not.
     durability: 'off',
     workers: '2',
-    cache: path.join(given('BENCH_SCRATCH'), `cache-${given('BENCH_RUNNER')}`),
+    cache: given('BENCH_CACHE'),
   },
 });
 console.log(result.summary);

@@ -2,6 +2,8 @@
  * Measures a real Django suite in turns: its own ways of running, and ours through dist/.
  *
  *     node bench/real-suite/run.ts --suite CHECKOUT --python VENV/bin --rounds 3 [--engine sqlite] [--only ours-warm,…]
+ *
+ * Ours has a folder as its cache; with `--cache v1` or `v2` a server that speaks the protocol of the Actions cache.
  */
 
 import { mkdtempDisposable } from 'node:fs/promises';
@@ -9,6 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startActionsCacheServer } from '../../__tests__/fakes/actions-cache-server.ts';
 import { spread, tableHead, tableRow } from '../samples.ts';
 import { type Contestant, contestants, type Ground } from './contestants.ts';
 import { type Measurement, measure } from './measure.ts';
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     engine: { type: 'string', default: 'postgres' },
     only: { type: 'string' },
+    cache: { type: 'string', default: 'folder' },
   },
 });
 if (values.suite === undefined || values.python === undefined)
@@ -30,6 +34,7 @@ await using cleanup = new AsyncDisposableStack();
 const scratch = cleanup.use(await mkdtempDisposable(path.join(os.tmpdir(), 'real-suite-'))).path;
 const server = async () => cleanup.use(await startSuiteServer(values.engine, scratch)).url;
 const ground: Ground = {
+  cache: await cacheEnvironment(),
   suite: values.suite,
   python: values.python,
   scratch,
@@ -48,6 +53,11 @@ for (let round = 1; round <= Number(values.rounds); round += 1) {
 }
 console.log(tableOf(results));
 
+async function cacheEnvironment(): Promise<Readonly<Record<string, string>>> {
+  if (values.cache !== 'v1' && values.cache !== 'v2') return {};
+  return cleanup.use(await startActionsCacheServer()).env(values.cache);
+}
+
 async function compete(contestant: Contestant, ground: Ground, round: number): Promise<Measurement> {
   await contestant.prepare?.(ground);
   const { command, environment } = contestant.launch(ground);
@@ -61,6 +71,8 @@ async function compete(contestant: Contestant, ground: Ground, round: number): P
     `round ${round}, ${contestant.name}: ${measured.wallSeconds.toFixed(1)} s wall, ` +
       `${measured.cpuSeconds.toFixed(1)} s CPU, exit status ${measured.status}, load ${load}`,
   );
+  const outcome = /"outcome":.*"skipped":"\d+"/.exec(measured.tail)?.[0];
+  if (outcome !== undefined) console.log(outcome);
   if (measured.status !== 0) console.log(measured.tail);
   return measured;
 }
