@@ -42,7 +42,10 @@ describeMysql('a run with instances', (server) => {
       expect(cold.log.join('\n')).toMatch(/Clones of "app" are servers of their own \(.* on this machine\)/);
       expect(annotations(cold, 'warning')).toEqual([]);
       // What was asked for is what `auto` takes here.
-      const warm = await scene.step({ ...inputs, clone: 'auto' }, { environment: { PATH } });
+      const warm = await scene.step(
+        { ...inputs, clone: 'auto' },
+        { environment: { PATH, GITHUB_RUN_ID: '2' } },
+      );
       expect(warm.outputs).toMatchObject({ outcome: 'passed', tests: '9', template: 'restored' });
       expect(annotations(warm, 'warning')).toEqual([]);
       expect(await scene.preparations()).toBe(1);
