@@ -15,8 +15,8 @@ import {
   wrongs,
 } from './simulated-run.ts';
 
-/** `SCHEDULES_SEED=…` repeats what a failure names. */
-const seed = Number(process.env['SCHEDULES_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** The same on every machine, so that a change is told from chance; `SCHEDULES_SEED=…` tries others. `SCHEDULES`: how many. */
+const seed = Number(process.env['SCHEDULES_SEED'] ?? 658_947_039);
 const schedules = Number(process.env['SCHEDULES'] ?? 1000);
 
 interface Schedule {
