@@ -8,8 +8,8 @@ import { makePlan } from '../src/planning/plan.ts';
 import type { PlanRecord } from '../src/planning/plan-record.ts';
 import { recallTimings } from '../src/remember.ts';
 import { storePlan } from '../src/stored-plan.ts';
-import { plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
-import { makeSharedScene, type SharedScene } from './shared-world.ts';
+import { aReceiptUnit, plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
+import { makeSharedScene, type SharedScene, suiteConfigOf } from './shared-world.ts';
 
 const suite = '0123456789ab';
 const plan = makePlan(plannedUnits(12), 3);
@@ -21,14 +21,7 @@ function config(scene: SharedScene, overrides: Partial<MergeConfig> = {}): Merge
     suite,
     plan: undefined,
     waitSeconds: 0,
-    runner: 'command',
-    tests: ['*.py'],
-    workingDirectory: scene.checkout,
-    repositoryPath: '',
-    projectName: 'shop',
-    cache: { kind: 'auto' },
-    cachePrefix: '',
-    timings: 'use',
+    ...suiteConfigOf(scene),
     ...overrides,
   };
 }
@@ -150,6 +143,20 @@ describe('which suite', () => {
     const { proved, problems } = await reportOf(scene, own);
     expect(proved).toBe(false);
     expect(problems).toEqual(['In this checkout, and not in the plan by shard 1 in attempt 1: new.py.']);
+  });
+
+  it('is compared by files, also where the only shard ran some of them in parts', async () => {
+    await using scene = await makeSharedScene();
+    await writeFile(path.join(scene.checkout, 'long.py'), '');
+    const told = identify(config(scene), 'command', 'linux-x64');
+    const parts = ['long.py#1/2', 'long.py#2/2'].map((unit) =>
+      aReceiptUnit({ unit, file: 'long.py', parts: 2 }),
+    );
+    const [receipt] = receiptsOf(makePlan(parts.map(({ unit }) => ({ unit, seconds: 1, known: true }))));
+    if (receipt === undefined) throw new Error('no receipt');
+    await scene.keep(told, [{ ...receipt, units: parts }]);
+    const { problems, discoveredHere } = await reportOf(scene, { suite: undefined });
+    expect({ problems, discoveredHere }).toEqual({ problems: [], discoveredHere: true });
   });
 
   it('has to be given where there is no checkout', async () => {

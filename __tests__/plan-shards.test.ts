@@ -11,7 +11,7 @@ import { type PlanStage, sharePlan } from '../src/shared-plan.ts';
 import { fetchPlan, storePlan } from '../src/stored-plan.ts';
 import { emptyTimings } from '../src/timings/model.ts';
 import { plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
-import { makeSharedScene, type SharedScene } from './shared-world.ts';
+import { makeSharedScene, type SharedScene, suiteConfigOf } from './shared-world.ts';
 
 const run = { id: '77', attempt: 1 };
 const units = plannedUnits(12).map(({ unit }) => unit);
@@ -22,14 +22,7 @@ function config(scene: SharedScene, overrides: Partial<PlanConfig> = {}): PlanCo
     bounds: { fewest: 1, most: 8 },
     workers: undefined,
     overheadSeconds: undefined,
-    runner: 'command',
-    tests: ['*.py'],
-    workingDirectory: scene.checkout,
-    repositoryPath: '',
-    projectName: 'shop',
-    cache: { kind: 'auto' },
-    cachePrefix: '',
-    timings: 'use',
+    ...suiteConfigOf(scene),
     ...overrides,
   };
 }

@@ -8,6 +8,7 @@ import type { Receipt } from '../src/planning/receipt.ts';
 import type { BlobStore } from '../src/ports.ts';
 import { keepReceipt, type ReceiptPlace } from '../src/receipts.ts';
 import { directoryStore } from '../src/storage/directory.ts';
+import type { SuiteConfig } from '../src/suite-config.ts';
 import type { SharedWorld, Sharing } from '../src/world.ts';
 import { RecordingLog } from './fakes/recording-log.ts';
 
@@ -59,5 +60,19 @@ export async function makeSharedScene(options: SharedSceneOptions = {}): Promise
         await keepReceipt(receipt, { ...receipt.run, job: 'cafe' }, place(suite));
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** The suite of the scene's checkout, as an action's inputs say it. */
+export function suiteConfigOf({ checkout }: SharedScene): SuiteConfig {
+  return {
+    runner: 'command',
+    tests: ['*.py'],
+    workingDirectory: checkout,
+    repositoryPath: '',
+    projectName: 'shop',
+    cache: { kind: 'auto' },
+    cachePrefix: '',
+    timings: 'use',
   };
 }

@@ -1,5 +1,5 @@
 import { i as removeFolder, n as childrenOf, t as abandonedFolders } from "./folders.js";
-import { S as readLedger, b as Ledger, x as ledgerName } from "./world.js";
+import { C as readLedger, S as ledgerName, x as Ledger } from "./world.js";
 import { s as isNameOfOurs } from "./mark.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as rememberTimings, o as contextOfTimings, r as recallTimings, t as listUnits } from "./units.js";
-import { A as median, D as estimateOf, I as duration, V as plainLine, _ as testId, b as emptyTimings, c as sum, d as writeTimings, f as writeTimingsFile, h as formatNames, m as formatFor, n as keysIn, p as mergeTimings, t as directoryStore, u as readTimingsFiles } from "./directory.js";
+import { C as testId, D as emptyTimings, L as median, P as estimateOf, S as formatNames, V as sum, _ as readTimingsFiles, b as mergeTimings, h as plainLine, n as keysIn, t as directoryStore, u as duration, v as writeTimings, x as formatFor, y as writeTimingsFile } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { parseArgs } from "node:util";
 import { randomBytes } from "node:crypto";

@@ -53,146 +53,41 @@ function unpack(bytes, subject) {
 	}
 }
 
-// src/report/plain-text.ts
-/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
+// src/report/arithmetic.ts
+/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
+function balance(workers) {
+	const busy = workers.map(({ busySeconds }) => busySeconds);
+	const mean = sum(busy) / busy.length;
+	return mean > 0 ? Math.max(...busy) / mean : void 0;
+}
+function cloneSeconds(report) {
+	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
+}
+const sourcesOfDumps = ["restored", "extended"];
+/** These come after the template is there, whatever it was made from. */
+const commonStages = ["seal", "dump"];
 /**
-* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
-* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
+* What kept dumps spared against building as last measured; undefined when anything was built, or never measured.
+* `prepare` fills all databases together, so each has the whole time of building and of extending as its own; the
+* other stages come one after the other.
 */
-const standIn = "(?:\\ufffd|#x1B)";
-const escapeCharacter = "\\u001b";
-/**
-* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
-* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
-* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
-* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
-*/
-const terminalSequence = new RegExp([
-	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
-	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
-	`${escapeCharacter}[ -/]*[0-~]`,
-	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
-	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
-	`${standIn}\\([0AB]`
-].join("|"), "g");
-/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
-const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
-/** The same of a text that keeps its lines, and what programs draw with. */
-const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
-/** `text` on one line, with U+FFFD for what cannot be seen. */
-function plainLine(text) {
-	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
+function savedSeconds(databases) {
+	const templates = databases.map(({ template }) => template);
+	const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
+	const comparable = templates.every(({ source }) => sourcesOfDumps.includes(source));
+	if (templates.length === 0 || !comparable || builds.length < templates.length) return void 0;
+	const stages = templates.flatMap((template) => template.stages);
+	const together = stages.filter(({ stage }) => stage === "extend").map(({ seconds }) => seconds);
+	const alone = stages.filter(({ stage }) => ![...commonStages, "extend"].includes(stage));
+	return Math.max(...builds) - Math.max(0, ...together) - sum(alone.map(({ seconds }) => seconds));
 }
-/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
-function plainText(text) {
-	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
 }
-function withoutSequences(text) {
-	return text.replace(terminalSequence, "");
-}
-
-// src/report/markdown.ts
-/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
-/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
-const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
-/**
-* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
-* character reference is no help; an empty comment splits that text.
-*/
-const linking = /[@#-]/;
-/** What makes a list, a heading or a quote where a line starts. */
-const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
-/** Characters of a text on one line, unless told otherwise. */
-const longestText = 300;
-/**
-* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
-* an issue reference or a link.
-*/
-function escapeText(text, limit = 300) {
-	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
-}
-function reference(text) {
-	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
-}
-/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
-function code(text, limit = 300) {
-	return `<code>${escapeText(text, limit)}</code>`;
-}
-/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
-function fenced(text, limit) {
-	const shown = bothEnds(plainText(text), limit);
-	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longestRun + 1);
-	return `${fence}text\n${shown}\n${fence}`;
-}
-/** Some runners say at the start what went wrong, more of them at the end. */
-function bothEnds(text, limit) {
-	if (text.length <= limit) return text;
-	const start = Math.floor(limit / 4);
-	const left = text.length - limit;
-	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
-}
-/** `rows` hold Markdown: escape what comes from outside. */
-function table(columns, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
-	return [
-		line(columns.map(({ title }) => title)),
-		line(rule),
-		...rows.map(line)
-	].join("\n");
-}
-/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
-function details(title, body, open = false) {
-	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-const eighths = [
-	"",
-	"▏",
-	"▎",
-	"▍",
-	"▌",
-	"▋",
-	"▊",
-	"▉"
-];
-/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
-function bar(fraction, width = 12) {
-	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
-	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
-}
-/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
-function duration(seconds) {
-	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
-	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
-	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
-}
-/** `812 B`, `20.3 MB`. */
-function size(bytes) {
-	const units = [
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	let power = 0;
-	let value = bytes;
-	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
-	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-/** `1 test`, `3 tests`. */
-function count(number, noun, plural = `${noun}s`) {
-	return `${number} ${number === 1 ? noun : plural}`;
-}
-/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
-function clip(text, limit) {
-	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-function pad(number) {
-	return String(number).padStart(2, "0");
+/** Undefined when none of them is known. */
+function sumOfKnown(values) {
+	const known = values.filter((value) => value !== void 0);
+	return known.length === 0 ? void 0 : sum(known);
 }
 
 // src/timings/estimate.ts
@@ -573,315 +468,6 @@ function clipOf(history) {
 function roundedSeconds(seconds) {
 	return Math.round(seconds * 1e4) / 1e4;
 }
-
-// src/timings/codec.ts
-/** Timings as bytes and back. What comes from a cache was written by code of some branch, and is not taken for granted. */
-/** The length is checked before the values, for zod remembers every single one that is wrong. */
-const numbers = (mostNumbers, largest) => pipe(array(unknown()).check(_maxLength(mostNumbers)), array(number().check(_nonnegative(), _lte(largest))));
-const history = numbers(5, longestSeconds);
-const counts = numbers(10, Number.MAX_SAFE_INTEGER);
-const pair = tuple([string(), history]);
-const databasePair = tuple([string(), object({
-	templateBytes: counts,
-	sessions: counts,
-	peakSessions: counts
-})]);
-const testsPair = tuple([string(), array(unknown())]);
-/** Group, name, history. */
-const testRow = tuple([
-	string(),
-	string(),
-	history
-]);
-/**
-* Pairs, not objects: a unit may be called `__proto__`. They are checked one by one.
-* Version 1 knew no tests; the first of its writers neither databases nor runs.
-*/
-const schema = object({
-	version: literal([1, 2]),
-	units: array(unknown()),
-	tests: optional(array(unknown())),
-	launchSeconds: history,
-	buildSeconds: array(unknown()),
-	databases: optional(array(unknown())),
-	runs: optional(array(string()).check(_maxLength(50)))
-});
-const subject$1 = "they are";
-/** The same timings give the same bytes. */
-function encodeTimings(timings) {
-	const content = {
-		version: 2,
-		units: sortedPairs(timings.units),
-		tests: sortedPairs(timings.tests).map(([unit, tests]) => [unit, tests.map(({ group, name, seconds }) => [
-			group,
-			name,
-			seconds
-		])]),
-		launchSeconds: [...timings.launchSeconds],
-		buildSeconds: sortedPairs(timings.buildSeconds),
-		databases: sortedPairs(timings.databases),
-		runs: [...timings.runs]
-	};
-	return packJson(content);
-}
-/** @throws Error saying what is wrong with the bytes. */
-function decodeTimings(bytes) {
-	const { units, tests = [], launchSeconds, buildSeconds, databases = [], runs = [] } = inForm(schema, unpackJson(bytes, subject$1), subject$1);
-	return {
-		units: new Map(allInForm(pair, units, subject$1, "units")),
-		tests: new Map(allInForm(testsPair, tests, subject$1, "tests").map(([unit, rows]) => [unit, testsOf$1(rows)])),
-		launchSeconds,
-		buildSeconds: new Map(allInForm(pair, buildSeconds, subject$1, "buildSeconds")),
-		databases: new Map(allInForm(databasePair, databases, subject$1, "databases")),
-		runs
-	};
-}
-function testsOf$1(rows) {
-	return allInForm(testRow, rows, subject$1, "tests").map(([group, name, seconds]) => ({
-		group,
-		name,
-		seconds
-	}));
-}
-function sortedPairs(map) {
-	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
-}
-
-// src/timings/foreign.ts
-/** Timings that other tools, or people, have written: one value for each name, placed on the units of this checkout. */
-/**
-* A unit takes what is said of itself, else what all its tests take together. Of two names for
-* one thing the exact one counts. Without a `finder` every name stays, written as units are.
-*/
-function placeTimings(foreign, finder) {
-	const unplaced = [];
-	const byUnit = /* @__PURE__ */ new Map();
-	for (const timing of foreign) {
-		const seat = finder === void 0 ? seatAnywhere(timing) : seatIn(timing, finder);
-		if (seat === void 0) {
-			unplaced.push(timing.keys[0] ?? "");
-			continue;
-		}
-		const own = byUnit.get(seat.unit);
-		if (own === void 0) byUnit.set(seat.unit, [seat]);
-		else own.push(seat);
-	}
-	const units = /* @__PURE__ */ new Map();
-	const tests = /* @__PURE__ */ new Map();
-	for (const [unit, seats] of byUnit) {
-		const exact = new Set(seats.filter((seat) => seat.exact).map(idOf));
-		const counting = seats.filter((seat) => seat.exact || !exact.has(idOf(seat)));
-		const whole = counting.filter(({ test }) => test === void 0);
-		units.set(unit, [usable(sumOf(whole.length > 0 ? whole : counting))]);
-		const own = testsOf(counting);
-		if (own.length > 0) tests.set(unit, own);
-	}
-	return {
-		timings: bounded({
-			...emptyTimings,
-			units,
-			tests
-		}),
-		unplaced
-	};
-}
-/** The timings of one of our own files, with its units' names taken for those of this checkout. */
-function placeUnits(timings, finder) {
-	const units = /* @__PURE__ */ new Map();
-	const tests = /* @__PURE__ */ new Map();
-	const unplaced = [];
-	const exactly = /* @__PURE__ */ new Set();
-	for (const [name, history] of timings.units) {
-		const found = finder.find(name);
-		if (found === void 0) unplaced.push(name);
-		if (found === void 0 || exactly.has(found.unit) && !found.exact) continue;
-		if (found.exact) exactly.add(found.unit);
-		units.set(found.unit, history);
-		const own = timings.tests.get(name);
-		if (own !== void 0) tests.set(found.unit, own);
-	}
-	return {
-		timings: {
-			...timings,
-			units,
-			tests
-		},
-		unplaced
-	};
-}
-function seatIn({ keys, test, seconds }, finder) {
-	for (const key of keys) {
-		const { place, parts } = splitKey(key);
-		const found = finder.find(place);
-		if (found === void 0) continue;
-		const { unit, exact, rest } = found;
-		return {
-			unit,
-			exact,
-			test: test ?? testOf(place, parts) ?? testInName(place, rest),
-			seconds
-		};
-	}
-}
-function seatAnywhere({ keys, test, seconds }) {
-	const { place, parts } = splitKey(keys[0] ?? "");
-	return {
-		unit: normaliseKey(place),
-		exact: true,
-		test: test ?? testOf(place, parts),
-		seconds
-	};
-}
-/** As JUnit XML of the same test would call it. */
-function testOf(place, parts) {
-	const name = parts.at(-1);
-	if (name === void 0) return void 0;
-	const classes = parts.slice(0, -1);
-	if (!place.endsWith(".py")) return {
-		group: classes.join("::"),
-		name
-	};
-	return {
-		group: [dotted(normaliseKey(place)), ...classes].join("."),
-		name
-	};
-}
-/** `shop.tests.test_a.TestA.test_one`, of which `rest` is beyond the module. */
-function testInName(place, rest) {
-	const name = rest.at(-1);
-	return name === void 0 ? void 0 : {
-		group: place.slice(0, -name.length - 1),
-		name
-	};
-}
-/** Tests of one name count together. */
-function testsOf(seats) {
-	const byId = /* @__PURE__ */ new Map();
-	for (const { test, seconds } of seats) {
-		if (test === void 0) continue;
-		const id = idOf({ test });
-		const before = byId.get(id)?.seconds[0] ?? 0;
-		byId.set(id, {
-			...test,
-			seconds: [usable(before + seconds)]
-		});
-	}
-	return [...byId.values()];
-}
-/** Empty of the unit itself. */
-function idOf({ test }) {
-	return test === void 0 ? "" : `${test.group}\n${test.name}`;
-}
-function sumOf(seats) {
-	return seats.reduce((sum, { seconds }) => sum + seconds, 0);
-}
-function usable(seconds) {
-	return roundedSeconds(Math.min(longestSeconds, seconds));
-}
-
-// src/timings/formats/ids.ts
-/** Timings as lines of a name and seconds, in a stable order: what every other tool understands. */
-function unitLines({ units }) {
-	return sorted([...units].map(([unit, history]) => [unit, estimateOf(history) ?? 0]));
-}
-/** Of every test that is told apart. */
-function testLines({ tests }) {
-	return sorted([...tests].flatMap(([unit, own]) => own.map((test) => [testId(unit, test), estimateOf(test.seconds) ?? 0])));
-}
-/** pytest's node id, and the like for other runners: `tests/test_a.py::TestA::test_one`. */
-function testId(unit, { group, name }) {
-	return [
-		unit,
-		...classesIn(group, unit),
-		name
-	].join("::");
-}
-/** By name in code units, the same on every machine. */
-function sorted(lines) {
-	return [...lines].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-}
-
-// src/timings/formats/csv.ts
-const header = ["test_id", "duration_seconds"];
-/** One field, and what ends it. */
-const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-function read$3(text) {
-	const [names = [], ...rows] = rowsOf(text.replace(/^\ufeff/, ""));
-	const [id, duration] = header.map((name) => names.indexOf(name));
-	if (id === void 0 || duration === void 0 || id < 0 || duration < 0) throw new Error(`its first line does not name the columns ${header.join(" and ")}`);
-	return rows.map((row, index) => {
-		const value = (row[duration] ?? "").trim();
-		const seconds = value === "" ? NaN : Number(value);
-		if (!(seconds >= 0)) throw new Error(`row ${index + 1} has no duration: ${JSON.stringify(value).slice(0, 50)}`);
-		return {
-			keys: [row[id] ?? ""],
-			seconds
-		};
-	});
-}
-/** Empty lines count for none. */
-function rowsOf(text) {
-	const rows = [];
-	let row = [];
-	field.lastIndex = 0;
-	while (field.lastIndex < text.length) {
-		const start = field.lastIndex;
-		const match = field.exec(text);
-		if (match === null) throw new Error(`it is not CSV after row ${rows.length}: ${JSON.stringify(text.slice(start, start + 30))}`);
-		const [, quoted, plain = "", end] = match;
-		row.push(quoted?.replaceAll("\"\"", "\"") ?? plain);
-		if (end === "," && field.lastIndex < text.length) continue;
-		if (row.length > 1 || row[0] !== "") rows.push(row);
-		row = [];
-	}
-	return rows;
-}
-function write$3(timings) {
-	const rows = unitLines(timings).map(([id, seconds]) => `${cell(id)},${seconds}`);
-	return `${[header.join(","), ...rows].join("\n")}\n`;
-}
-function cell(text) {
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
-}
-const csv = {
-	read: read$3,
-	write: write$3
-};
-
-// src/timings/formats/json.ts
-/**
-* A flat object of names and seconds, as people write it by hand (`test_timings.json`), Knapsack
-* (https://github.com/KnapsackPro/knapsack) by files, and pytest-split (https://github.com/jerry-git/pytest-split) by node ids, whose
-* oldest versions wrote pairs.
-*/
-const seconds = number().check(_nonnegative());
-const line = tuple([string(), seconds]);
-const subject = "they are";
-function read$2(text) {
-	const data = parseJson(text, subject);
-	if (typeof data !== "object" || data === null) throw new Error(`${subject} no object of names and seconds`);
-	const lines = Array.isArray(data) ? data : Object.entries(data);
-	return allInForm(line, lines, subject, "line").map(([key, value]) => ({
-		keys: [key],
-		seconds: value
-	}));
-}
-/** With `indent` spaces, as each of the tools does, so that a change of one value is a change of one line. */
-function write$2(lines, indent) {
-	const rows = lines.map(([id, value]) => `${" ".repeat(indent)}${JSON.stringify(id)}: ${JSON.stringify(value)}`);
-	return rows.length === 0 ? "{}\n" : `{\n${rows.join(",\n")}\n}\n`;
-}
-const json = {
-	read: read$2,
-	write: (timings) => write$2(unitLines(timings), 2)
-};
-/** By files, like ours. */
-const knapsack = json;
-/** By tests; of a unit whose tests are not told apart it can keep nothing. */
-const pytestSplit = {
-	read: read$2,
-	write: (timings) => write$2(testLines(timings), 4)
-};
 
 // node_modules/xmlchars/xml/1.0/ed5.js
 var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -2917,6 +2503,315 @@ function fileOf(attributes) {
 	return attributes["file"] || attributes["filepath"] || void 0;
 }
 
+// src/timings/codec.ts
+/** Timings as bytes and back. What comes from a cache was written by code of some branch, and is not taken for granted. */
+/** The length is checked before the values, for zod remembers every single one that is wrong. */
+const numbers = (mostNumbers, largest) => pipe(array(unknown()).check(_maxLength(mostNumbers)), array(number().check(_nonnegative(), _lte(largest))));
+const history = numbers(5, longestSeconds);
+const counts = numbers(10, Number.MAX_SAFE_INTEGER);
+const pair = tuple([string(), history]);
+const databasePair = tuple([string(), object({
+	templateBytes: counts,
+	sessions: counts,
+	peakSessions: counts
+})]);
+const testsPair = tuple([string(), array(unknown())]);
+/** Group, name, history. */
+const testRow = tuple([
+	string(),
+	string(),
+	history
+]);
+/**
+* Pairs, not objects: a unit may be called `__proto__`. They are checked one by one.
+* Version 1 knew no tests; the first of its writers neither databases nor runs.
+*/
+const schema = object({
+	version: literal([1, 2]),
+	units: array(unknown()),
+	tests: optional(array(unknown())),
+	launchSeconds: history,
+	buildSeconds: array(unknown()),
+	databases: optional(array(unknown())),
+	runs: optional(array(string()).check(_maxLength(50)))
+});
+const subject$1 = "they are";
+/** The same timings give the same bytes. */
+function encodeTimings(timings) {
+	const content = {
+		version: 2,
+		units: sortedPairs(timings.units),
+		tests: sortedPairs(timings.tests).map(([unit, tests]) => [unit, tests.map(({ group, name, seconds }) => [
+			group,
+			name,
+			seconds
+		])]),
+		launchSeconds: [...timings.launchSeconds],
+		buildSeconds: sortedPairs(timings.buildSeconds),
+		databases: sortedPairs(timings.databases),
+		runs: [...timings.runs]
+	};
+	return packJson(content);
+}
+/** @throws Error saying what is wrong with the bytes. */
+function decodeTimings(bytes) {
+	const { units, tests = [], launchSeconds, buildSeconds, databases = [], runs = [] } = inForm(schema, unpackJson(bytes, subject$1), subject$1);
+	return {
+		units: new Map(allInForm(pair, units, subject$1, "units")),
+		tests: new Map(allInForm(testsPair, tests, subject$1, "tests").map(([unit, rows]) => [unit, testsOf$1(rows)])),
+		launchSeconds,
+		buildSeconds: new Map(allInForm(pair, buildSeconds, subject$1, "buildSeconds")),
+		databases: new Map(allInForm(databasePair, databases, subject$1, "databases")),
+		runs
+	};
+}
+function testsOf$1(rows) {
+	return allInForm(testRow, rows, subject$1, "tests").map(([group, name, seconds]) => ({
+		group,
+		name,
+		seconds
+	}));
+}
+function sortedPairs(map) {
+	return [...map].sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+// src/timings/foreign.ts
+/** Timings that other tools, or people, have written: one value for each name, placed on the units of this checkout. */
+/**
+* A unit takes what is said of itself, else what all its tests take together. Of two names for
+* one thing the exact one counts. Without a `finder` every name stays, written as units are.
+*/
+function placeTimings(foreign, finder) {
+	const unplaced = [];
+	const byUnit = /* @__PURE__ */ new Map();
+	for (const timing of foreign) {
+		const seat = finder === void 0 ? seatAnywhere(timing) : seatIn(timing, finder);
+		if (seat === void 0) {
+			unplaced.push(timing.keys[0] ?? "");
+			continue;
+		}
+		const own = byUnit.get(seat.unit);
+		if (own === void 0) byUnit.set(seat.unit, [seat]);
+		else own.push(seat);
+	}
+	const units = /* @__PURE__ */ new Map();
+	const tests = /* @__PURE__ */ new Map();
+	for (const [unit, seats] of byUnit) {
+		const exact = new Set(seats.filter((seat) => seat.exact).map(idOf));
+		const counting = seats.filter((seat) => seat.exact || !exact.has(idOf(seat)));
+		const whole = counting.filter(({ test }) => test === void 0);
+		units.set(unit, [usable(sumOf(whole.length > 0 ? whole : counting))]);
+		const own = testsOf(counting);
+		if (own.length > 0) tests.set(unit, own);
+	}
+	return {
+		timings: bounded({
+			...emptyTimings,
+			units,
+			tests
+		}),
+		unplaced
+	};
+}
+/** The timings of one of our own files, with its units' names taken for those of this checkout. */
+function placeUnits(timings, finder) {
+	const units = /* @__PURE__ */ new Map();
+	const tests = /* @__PURE__ */ new Map();
+	const unplaced = [];
+	const exactly = /* @__PURE__ */ new Set();
+	for (const [name, history] of timings.units) {
+		const found = finder.find(name);
+		if (found === void 0) unplaced.push(name);
+		if (found === void 0 || exactly.has(found.unit) && !found.exact) continue;
+		if (found.exact) exactly.add(found.unit);
+		units.set(found.unit, history);
+		const own = timings.tests.get(name);
+		if (own !== void 0) tests.set(found.unit, own);
+	}
+	return {
+		timings: {
+			...timings,
+			units,
+			tests
+		},
+		unplaced
+	};
+}
+function seatIn({ keys, test, seconds }, finder) {
+	for (const key of keys) {
+		const { place, parts } = splitKey(key);
+		const found = finder.find(place);
+		if (found === void 0) continue;
+		const { unit, exact, rest } = found;
+		return {
+			unit,
+			exact,
+			test: test ?? testOf(place, parts) ?? testInName(place, rest),
+			seconds
+		};
+	}
+}
+function seatAnywhere({ keys, test, seconds }) {
+	const { place, parts } = splitKey(keys[0] ?? "");
+	return {
+		unit: normaliseKey(place),
+		exact: true,
+		test: test ?? testOf(place, parts),
+		seconds
+	};
+}
+/** As JUnit XML of the same test would call it. */
+function testOf(place, parts) {
+	const name = parts.at(-1);
+	if (name === void 0) return void 0;
+	const classes = parts.slice(0, -1);
+	if (!place.endsWith(".py")) return {
+		group: classes.join("::"),
+		name
+	};
+	return {
+		group: [dotted(normaliseKey(place)), ...classes].join("."),
+		name
+	};
+}
+/** `shop.tests.test_a.TestA.test_one`, of which `rest` is beyond the module. */
+function testInName(place, rest) {
+	const name = rest.at(-1);
+	return name === void 0 ? void 0 : {
+		group: place.slice(0, -name.length - 1),
+		name
+	};
+}
+/** Tests of one name count together. */
+function testsOf(seats) {
+	const byId = /* @__PURE__ */ new Map();
+	for (const { test, seconds } of seats) {
+		if (test === void 0) continue;
+		const id = idOf({ test });
+		const before = byId.get(id)?.seconds[0] ?? 0;
+		byId.set(id, {
+			...test,
+			seconds: [usable(before + seconds)]
+		});
+	}
+	return [...byId.values()];
+}
+/** Empty of the unit itself. */
+function idOf({ test }) {
+	return test === void 0 ? "" : `${test.group}\n${test.name}`;
+}
+function sumOf(seats) {
+	return seats.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+function usable(seconds) {
+	return roundedSeconds(Math.min(longestSeconds, seconds));
+}
+
+// src/timings/formats/ids.ts
+/** Timings as lines of a name and seconds, in a stable order: what every other tool understands. */
+function unitLines({ units }) {
+	return sorted([...units].map(([unit, history]) => [unit, estimateOf(history) ?? 0]));
+}
+/** Of every test that is told apart. */
+function testLines({ tests }) {
+	return sorted([...tests].flatMap(([unit, own]) => own.map((test) => [testId(unit, test), estimateOf(test.seconds) ?? 0])));
+}
+/** pytest's node id, and the like for other runners: `tests/test_a.py::TestA::test_one`. */
+function testId(unit, { group, name }) {
+	return [
+		unit,
+		...classesIn(group, unit),
+		name
+	].join("::");
+}
+/** By name in code units, the same on every machine. */
+function sorted(lines) {
+	return [...lines].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+}
+
+// src/timings/formats/csv.ts
+const header = ["test_id", "duration_seconds"];
+/** One field, and what ends it. */
+const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+function read$3(text) {
+	const [names = [], ...rows] = rowsOf(text.replace(/^\ufeff/, ""));
+	const [id, duration] = header.map((name) => names.indexOf(name));
+	if (id === void 0 || duration === void 0 || id < 0 || duration < 0) throw new Error(`its first line does not name the columns ${header.join(" and ")}`);
+	return rows.map((row, index) => {
+		const value = (row[duration] ?? "").trim();
+		const seconds = value === "" ? NaN : Number(value);
+		if (!(seconds >= 0)) throw new Error(`row ${index + 1} has no duration: ${JSON.stringify(value).slice(0, 50)}`);
+		return {
+			keys: [row[id] ?? ""],
+			seconds
+		};
+	});
+}
+/** Empty lines count for none. */
+function rowsOf(text) {
+	const rows = [];
+	let row = [];
+	field.lastIndex = 0;
+	while (field.lastIndex < text.length) {
+		const start = field.lastIndex;
+		const match = field.exec(text);
+		if (match === null) throw new Error(`it is not CSV after row ${rows.length}: ${JSON.stringify(text.slice(start, start + 30))}`);
+		const [, quoted, plain = "", end] = match;
+		row.push(quoted?.replaceAll("\"\"", "\"") ?? plain);
+		if (end === "," && field.lastIndex < text.length) continue;
+		if (row.length > 1 || row[0] !== "") rows.push(row);
+		row = [];
+	}
+	return rows;
+}
+function write$3(timings) {
+	const rows = unitLines(timings).map(([id, seconds]) => `${cell(id)},${seconds}`);
+	return `${[header.join(","), ...rows].join("\n")}\n`;
+}
+function cell(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+const csv = {
+	read: read$3,
+	write: write$3
+};
+
+// src/timings/formats/json.ts
+/**
+* A flat object of names and seconds, as people write it by hand (`test_timings.json`), Knapsack
+* (https://github.com/KnapsackPro/knapsack) by files, and pytest-split (https://github.com/jerry-git/pytest-split) by node ids, whose
+* oldest versions wrote pairs.
+*/
+const seconds = number().check(_nonnegative());
+const line = tuple([string(), seconds]);
+const subject = "they are";
+function read$2(text) {
+	const data = parseJson(text, subject);
+	if (typeof data !== "object" || data === null) throw new Error(`${subject} no object of names and seconds`);
+	const lines = Array.isArray(data) ? data : Object.entries(data);
+	return allInForm(line, lines, subject, "line").map(([key, value]) => ({
+		keys: [key],
+		seconds: value
+	}));
+}
+/** With `indent` spaces, as each of the tools does, so that a change of one value is a change of one line. */
+function write$2(lines, indent) {
+	const rows = lines.map(([id, value]) => `${" ".repeat(indent)}${JSON.stringify(id)}: ${JSON.stringify(value)}`);
+	return rows.length === 0 ? "{}\n" : `{\n${rows.join(",\n")}\n}\n`;
+}
+const json = {
+	read: read$2,
+	write: (timings) => write$2(unitLines(timings), 2)
+};
+/** By files, like ours. */
+const knapsack = json;
+/** By tests; of a unit whose tests are not told apart it can keep nothing. */
+const pytestSplit = {
+	read: read$2,
+	write: (timings) => write$2(testLines(timings), 4)
+};
+
 // src/timings/formats/junit.ts
 /** JUnit XML of any runner: passed tests, each with its time. */
 async function read$1(text) {
@@ -3157,41 +3052,146 @@ async function writeTimingsFile(file, timings, format) {
 	await rename(unfinished, file);
 }
 
-// src/report/arithmetic.ts
-/** Busy seconds of the longest worker ÷ mean of all; undefined when no worker did anything. */
-function balance(workers) {
-	const busy = workers.map(({ busySeconds }) => busySeconds);
-	const mean = sum(busy) / busy.length;
-	return mean > 0 ? Math.max(...busy) / mean : void 0;
-}
-function cloneSeconds(report) {
-	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
-}
-const sourcesOfDumps = ["restored", "extended"];
-/** These come after the template is there, whatever it was made from. */
-const commonStages = ["seal", "dump"];
+// src/report/plain-text.ts
+/** Text of runners and tests as a page can show it: without what it tells a terminal, and nothing unseen in it. */
 /**
-* What kept dumps spared against building as last measured; undefined when anything was built, or never measured.
-* `prepare` fills all databases together, so each has the whole time of building and of extending as its own; the
-* other stages come one after the other.
+* What stands where an escape character was: XML has none, so pytest writes `#x1B` (`bin_xml_escape`), Go's encoder
+* and our own reader U+FFFD. They are believed only before a whole sequence of a common form.
 */
-function savedSeconds(databases) {
-	const templates = databases.map(({ template }) => template);
-	const builds = templates.flatMap(({ buildSeconds }) => buildSeconds ?? []);
-	const comparable = templates.every(({ source }) => sourcesOfDumps.includes(source));
-	if (templates.length === 0 || !comparable || builds.length < templates.length) return void 0;
-	const stages = templates.flatMap((template) => template.stages);
-	const together = stages.filter(({ stage }) => stage === "extend").map(({ seconds }) => seconds);
-	const alone = stages.filter(({ stage }) => ![...commonStages, "extend"].includes(stage));
-	return Math.max(...builds) - Math.max(0, ...together) - sum(alone.map(({ seconds }) => seconds));
+const standIn = "(?:\\ufffd|#x1B)";
+const escapeCharacter = "\\u001b";
+/**
+* Terminal sequences by their general forms in ECMA-48, section 5: control strings (titles, links, graphics),
+* control sequences (colours, cursor), and short escapes. `stripVTControlCharacters` of node:util is not used, for it
+* leaves control strings and takes minutes over 400 kB of `ESC ]`; here no form runs across the next escape. Of the
+* forms of one byte only control sequences count: the others are common in text that was decoded wrongly.
+*/
+const terminalSequence = new RegExp([
+	`${escapeCharacter}[\\]PX^_][^\\u0007\\u001b]*${`(?:\\u0007|${escapeCharacter}\\\\)`}`,
+	`(?:${escapeCharacter}\\[|\\u009b(?=\\d))[0-?]*[ -/]*[@-~]`,
+	`${escapeCharacter}[ -/]*[0-~]`,
+	`${standIn}\\](?=\\d+;)[^\\ufffd#]*(?:${standIn}\\\\|\\ufffd|#x07)`,
+	`${standIn}\\[(?:[\\d;:?]+[A-Za-z]|[mK](?![A-Za-z]))`,
+	`${standIn}\\([0AB]`
+].join("|"), "g");
+/** What cannot be seen or turns text: controls, zero-width, bidirectional overrides, separators, half characters. */
+const unseenInLine = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+/** The same of a text that keeps its lines, and what programs draw with. */
+const unseenInText = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** `text` on one line, with U+FFFD for what cannot be seen. */
+function plainLine(text) {
+	return withoutSequences(text).replace(/\s+/g, " ").replace(unseenInLine, "�").trim();
 }
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
+/** `text` with its lines and tabs, and U+FFFD for what cannot be seen. */
+function plainText(text) {
+	return withoutSequences(text).replace(/\r\n?/g, "\n").replace(unseenInText, "�");
 }
-/** Undefined when none of them is known. */
-function sumOfKnown(values) {
-	const known = values.filter((value) => value !== void 0);
-	return known.length === 0 ? void 0 : sum(known);
+function withoutSequences(text) {
+	return text.replace(terminalSequence, "");
+}
+
+// src/report/markdown.ts
+/** Building blocks of GitHub-flavoured Markdown, in which text from outside is always shown as text. */
+/** What makes Markdown, HTML, a formula or a link (https://github.github.com/gfm/), anywhere in a line. */
+const special = /[\\`*_[\]|~:!"'$&<>]|(?<=www)\.|[@#]|(?<=gh)-/gi;
+/**
+* What makes a mention, a mail link or an issue reference. These are looked for in the finished text, where a
+* character reference is no help; an empty comment splits that text.
+*/
+const linking = /[@#-]/;
+/** What makes a list, a heading or a quote where a line starts. */
+const specialAtStart = /^(?:[-+=]|\d+(?=[.)](?: |$)))/;
+/** Characters of a text on one line, unless told otherwise. */
+const longestText = 300;
+/**
+* `text` for a table cell, a heading or a list item: on one line, clipped, and never Markdown, HTML, a mention,
+* an issue reference or a link.
+*/
+function escapeText(text, limit = 300) {
+	return clip(plainLine(text), limit).replace(special, (character) => reference(character) + (linking.test(character) ? "<!-- -->" : "")).replace(specialAtStart, reference);
+}
+function reference(text) {
+	return [...text].map((character) => `&#${character.charCodeAt(0)};`).join("");
+}
+/** Names of files and tests, in the fixed-width face; the element's content is escaped like any other text. */
+function code(text, limit = 300) {
+	return `<code>${escapeText(text, limit)}</code>`;
+}
+/** Output of a test without its colours, fenced by more backticks than it holds; of more than `limit` characters, both ends. */
+function fenced(text, limit) {
+	const shown = bothEnds(plainText(text), limit);
+	const longestRun = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longestRun + 1);
+	return `${fence}text\n${shown}\n${fence}`;
+}
+/** Some runners say at the start what went wrong, more of them at the end. */
+function bothEnds(text, limit) {
+	if (text.length <= limit) return text;
+	const start = Math.floor(limit / 4);
+	const left = text.length - limit;
+	return `${text.slice(0, start)}\n… ${count(left, "character")} left out …\n${text.slice(start + left)}`;
+}
+/** `rows` hold Markdown: escape what comes from outside. */
+function table(columns, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	const rule = columns.map(({ align }) => align === "right" ? "---:" : "---");
+	return [
+		line(columns.map(({ title }) => title)),
+		line(rule),
+		...rows.map(line)
+	].join("\n");
+}
+/** Folded until somebody opens it, or `open` from the start. `title` is HTML, `body` is Markdown. */
+function details(title, body, open = false) {
+	return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+const eighths = [
+	"",
+	"▏",
+	"▎",
+	"▍",
+	"▌",
+	"▋",
+	"▊",
+	"▉"
+];
+/** A bar of `width` characters at 1; shown in the fixed-width face so that bars compare. */
+function bar(fraction, width = 12) {
+	const cells = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
+	return `<code>${("█".repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? "")).padEnd(width, " ")}</code>`;
+}
+/** `350 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`. */
+function duration(seconds) {
+	if (seconds < .9995) return `${Math.round(seconds * 1e3)} ms`;
+	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
+	return `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole % 3600 / 60))} m`;
+}
+/** `812 B`, `20.3 MB`. */
+function size(bytes) {
+	const units = [
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	let power = 0;
+	let value = bytes;
+	for (; value >= 999.95 && power < units.length - 1; power += 1) value /= 1e3;
+	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}
+/** `1 test`, `3 tests`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+/** At most `limit` UTF-16 units and whole characters only, with a mark where something was cut. */
+function clip(text, limit) {
+	return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+function pad(number) {
+	return String(number).padStart(2, "0");
 }
 
 // src/storage/blob-key.ts
@@ -3453,4 +3453,4 @@ async function prune(folder, bounds, log) {
 	await removeLeftovers(folder);
 }
 
-export { median as A, table as B, followRenames as C, estimateOf as D, describeMatch as E, details as F, allInForm as G, plainText as H, duration as I, inForm as K, escapeText as L, clip as M, code as N, estimateUnits as O, count as P, fenced as R, secondsOfFiles as S, normaliseKey as T, packJson as U, plainLine as V, unpackJson as W, testId as _, balance as a, emptyTimings as b, sum as c, writeTimings as d, writeTimingsFile as f, readJUnitFile as g, formatNames as h, requireBlobKey as i, bar as j, matchRate as k, sumOfKnown as l, formatFor as m, keysIn as n, cloneSeconds as o, mergeTimings as p, parseJson as q, moveWhole as r, savedSeconds as s, directoryStore as t, readTimingsFiles as u, decodeTimings as v, dotted as w, recordRun as x, encodeTimings as y, size as z };
+export { followRenames as A, savedSeconds as B, testId as C, emptyTimings as D, readJUnitFile as E, estimateUnits as F, allInForm as G, sumOfKnown as H, matchRate as I, inForm as K, median as L, normaliseKey as M, describeMatch as N, recordRun as O, estimateOf as P, balance as R, formatNames as S, encodeTimings as T, packJson as U, sum as V, unpackJson as W, readTimingsFiles as _, bar as a, mergeTimings as b, count as c, escapeText as d, fenced as f, plainText as g, plainLine as h, requireBlobKey as i, dotted as j, secondsOfFiles as k, details as l, table as m, keysIn as n, clip as o, size as p, parseJson as q, moveWhole as r, code as s, directoryStore as t, duration as u, writeTimings as v, decodeTimings as w, formatFor as x, writeTimingsFile as y, cloneSeconds as z };

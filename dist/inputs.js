@@ -2,8 +2,9 @@ import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as info, d as startGroup, n as endGroup } from "./toolkit.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _maxLength, C as string, D as unknown, E as union, O as _gte, T as tuple, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
-import { D as estimateOf, G as allInForm, K as inForm, O as estimateUnits, S as secondsOfFiles, U as packJson, W as unpackJson, b as emptyTimings, x as recordRun } from "./directory.js";
+import { D as emptyTimings, F as estimateUnits, G as allInForm, K as inForm, O as recordRun, P as estimateOf, U as packJson, W as unpackJson, k as secondsOfFiles } from "./directory.js";
 import { a as suiteHash, c as planKey, d as receiptKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, l as presenceKey, m as shardReceiptsPrefix, r as recallTimings, s as jobReceiptsPrefix, t as listUnits, u as readReceiptKey } from "./units.js";
+import { t as Slots } from "./slots.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import path from "node:path";
@@ -400,6 +401,14 @@ function hashOf(rows) {
 	return createHash("sha256").update(JSON.stringify(rows)).digest("hex").slice(0, 12);
 }
 
+// src/planning/some-of.ts
+/** The first of many names, for a sentence. */
+/** `a, b, c and 4 more`. */
+function someOf(names, most) {
+	const shown = names.slice(0, most).join(", ");
+	return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
 // src/planning/plan-record.ts
 /** The plan as the shards of a run share it, and whether it is the plan of what a shard has on its disk. */
 const mostShards = 256;
@@ -483,18 +492,21 @@ function makerName({ maker }) {
 /** So many names, and so much of each, are evidence enough. */
 const namedUnits = 5;
 const longestName = 200;
-/** Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is. */
-function disagreements(record, shard, units) {
+/**
+* Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is.
+* `files`: that the plan is of.
+*/
+function disagreements(record, shard, units, files = filesOf(record.plan.units)) {
 	const { plan } = record;
 	const by = makerName(record);
-	const planned = new Set(filesOf(plan.units));
+	const planned = new Set(files);
 	const here = new Set(units);
 	const onlyHere = units.filter((unit) => !planned.has(unit));
 	const onlyThere = [...planned].filter((unit) => !here.has(unit)).sort();
 	return [
 		...plan.shards === shard.total ? [] : [`The plan of this run, made by ${by}, is for ${plan.shards} shards, and this one is told that there are ${shard.total}.`],
-		...onlyHere.length === 0 ? [] : [`In this checkout, and not in the plan by ${by}: ${someOf(onlyHere)}.`],
-		...onlyThere.length === 0 ? [] : [`In the plan by ${by}, and not in this checkout: ${someOf(onlyThere)}.`]
+		...onlyHere.length === 0 ? [] : [`In this checkout, and not in the plan by ${by}: ${evidence(onlyHere)}.`],
+		...onlyThere.length === 0 ? [] : [`In the plan by ${by}, and not in this checkout: ${evidence(onlyThere)}.`]
 	];
 }
 /** `source`: where the plan comes from, for the message. @throws UserError where it is none for `shard` with `units`. */
@@ -503,9 +515,9 @@ function requireSamePlan(record, shard, units, source) {
 	if (problems.length === 0) return;
 	throw new UserError([...problems, `So this shard cannot take its share of plan ${record.plan.hash} (${source}). All shards of a run need the same commit, the same total in \`shard\`, and the same \`tests\`. Suites that differ need a \`cache-prefix\` each.`]);
 }
-function someOf(units) {
-	const shown = units.slice(0, namedUnits).map((unit) => unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit).join(", ");
-	return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
+function evidence(units) {
+	const shortened = units.map((unit) => unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit);
+	return someOf(shortened, namedUnits);
 }
 
 // src/runners/placeholders.ts
@@ -648,20 +660,6 @@ function nameOf({ repository, workspace }) {
 	return repository.split("/").at(-1) || path.basename(workspace);
 }
 
-// src/identity.ts
-/** Which suite this is: the same in every shard of a run, in the jobs before and after them, and in later runs. */
-/** `runner`: the preset's name. `platform`: `linux-x64` and so on. */
-function identify(config, runner, platform) {
-	return suiteHash({
-		project: config.projectName,
-		cachePrefix: config.cachePrefix,
-		directory: config.repositoryPath,
-		runner,
-		tests: config.tests.join("\n"),
-		platform
-	});
-}
-
 // src/planning/parts.ts
 /** Units that are longer than an even share, cut into parts by their tests, so that no single file sets how long all wait. */
 /**
@@ -693,10 +691,16 @@ function nameOfPart({ file, index, of }) {
 /** All of `parts` are of one file. */
 function selectionOf(parts) {
 	const only = parts.flatMap((part) => "only" in part ? part.only : []);
-	const rest = parts.find((part) => "except" in part);
-	if (rest === void 0 || !("except" in rest)) return { only };
+	const rest = parts.flatMap((part) => "except" in part ? [part.except] : [])[0];
+	if (rest === void 0) return {
+		kind: "only",
+		tests: only
+	};
 	const here = new Set(only.map(keyOf));
-	return { except: rest.except.filter((test) => !here.has(keyOf(test))) };
+	return {
+		kind: "except",
+		tests: rest.filter((test) => !here.has(keyOf(test)))
+	};
 }
 /** The file of what `nameOfPart` named; any other name as it is. */
 function fileOfName(unit) {
@@ -704,7 +708,10 @@ function fileOfName(unit) {
 }
 /** Longest first. */
 function bundlesOf(tests, partSeconds) {
-	return [...Map.groupBy(unique(tests), ({ group }) => group).values()].map(bundle).flatMap((group) => group.seconds > partSeconds ? group.tests.map((test) => bundle([test])) : [group]).sort((a, b) => b.seconds - a.seconds || compare(keyOf(a.tests[0]), keyOf(b.tests[0])));
+	return [...Map.groupBy(unique(tests), ({ group }) => group).values()].map(bundle).flatMap((group) => group.seconds > partSeconds ? group.tests.map((test) => bundle([test])) : [group]).sort((a, b) => b.seconds - a.seconds || (keyOfFirst(a) < keyOfFirst(b) ? -1 : 1));
+}
+function keyOfFirst({ tests: [first] }) {
+	return first === void 0 ? "" : keyOf(first);
 }
 function bundle(tests) {
 	return {
@@ -731,18 +738,32 @@ function testsOf({ tests }) {
 	}));
 }
 /** Of a test, for looking it up. */
-function keyOf(test) {
-	return test === void 0 ? "" : JSON.stringify([test.group, test.name]);
+function keyOf({ group, name }) {
+	return JSON.stringify([group, name]);
 }
-function compare(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
+/** Tells which of `parts`, all of one file, a test belongs to; undefined where that part is not among them. */
+function sorterInto(parts) {
+	const naming = new Map(parts.flatMap((part) => "only" in part ? part.only.map((test) => [keyOf(test), part]) : []));
+	const [rest] = parts.filter((part) => "except" in part);
+	const elsewhere = new Set(rest !== void 0 && "except" in rest ? rest.except.map(keyOf) : []);
+	return (test) => {
+		const key = keyOf(test);
+		return naming.get(key) ?? (elsewhere.has(key) ? void 0 : rest);
+	};
 }
-/** Which of `parts`, all of one file, a test belongs to; undefined where that part is not among them. */
-function partOf$1(test, parts) {
-	const key = keyOf(test);
-	const naming = parts.find((part) => "only" in part && part.only.some((own) => keyOf(own) === key));
-	if (naming !== void 0) return naming;
-	return parts.find((part) => "except" in part && part.except.every((other) => keyOf(other) !== key));
+
+// src/identity.ts
+/** Which suite this is: the same in every shard of a run, in the jobs before and after them, and in later runs. */
+/** `runner`: the preset's name. `platform`: `linux-x64` and so on. */
+function identify(config, runner, platform) {
+	return suiteHash({
+		project: config.projectName,
+		cachePrefix: config.cachePrefix,
+		directory: config.repositoryPath,
+		runner,
+		tests: config.tests.join("\n"),
+		platform
+	});
 }
 
 // src/planning/receipt.ts
@@ -924,23 +945,18 @@ function isNamed({ run, shard }, name) {
 	return run.id === name.runId && run.attempt === name.attempt && shard.index === name.shard.index && shard.total === name.shard.total;
 }
 /** At most so many at once: each is a process of its own. */
-const fetchesAtOnce$1 = 8;
+const fetchesAtOnce = 8;
 /** Of each shard the newest, in the order of shards; those that are missing are left out. */
 async function receiptsOfRun(place, runId, total) {
 	return receiptsOfShards(place, runId, total, Array.from({ length: total }, (_, index) => index + 1));
 }
 /** Of the shards with `indices`, 1-based, the newest; in their order, without those that are missing. */
 async function receiptsOfShards(place, runId, total, indices) {
-	const found = /* @__PURE__ */ new Map();
-	const left = [...indices];
-	const fetchSome = async () => {
-		for (let index = left.shift(); index !== void 0; index = left.shift()) found.set(index, await newestReceipt(place, runId, {
-			index,
-			total
-		}));
-	};
-	await Promise.all(Array.from({ length: Math.min(fetchesAtOnce$1, indices.length) }, fetchSome));
-	return indices.map((index) => found.get(index)).filter((receipt) => receipt !== void 0);
+	const slots = new Slots(8);
+	return (await Promise.all(indices.map((index) => slots.use(() => newestReceipt(place, runId, {
+		index,
+		total
+	}))))).filter((receipt) => receipt !== void 0);
 }
 /** `run`: the job's own, whose receipt it is. */
 async function keepReceipt(receipt, run, { suite, store, temporary, log }) {
@@ -1309,8 +1325,6 @@ function projectIn(directory) {
 const rollCallSeconds = 300;
 const pauseSeconds = 5;
 const storeTries$1 = 3;
-/** At most so many at once: each is a process of its own. */
-const fetchesAtOnce = 8;
 /** Says that this shard is there. The first shard listens instead. */
 async function answerRoll({ suite, run, shard, store, temporary, log, pause }) {
 	const file = path.join(temporary, "presence");
@@ -1337,19 +1351,13 @@ async function callRoll(options) {
 	throw new UserError(`Attempt ${run.attempt} finds no plan of an earlier one, and a new plan is right only if all shards run again, or what has passed by another plan would leave gaps. Not there within ${300} s: shards ${missing.join(", ")}. Re-run all jobs instead of the failed ones, or start the workflow anew.`);
 }
 async function stillMissing(shards, { suite, run, shard, store, temporary }) {
-	const waiting = [...shards];
-	const missing = [];
-	const fetchSome = async () => {
-		for (let index = waiting.shift(); index !== void 0; index = waiting.shift()) {
-			const key = presenceKey(suite, run, {
-				index,
-				total: shard.total
-			});
-			if (!await store.fetch(key, path.join(temporary, `presence-${index}`))) missing.push(index);
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, shards.length) }, fetchSome));
-	return missing.sort((a, b) => a - b);
+	const slots = new Slots(8);
+	const isThere = (index) => store.fetch(presenceKey(suite, run, {
+		index,
+		total: shard.total
+	}), path.join(temporary, `presence-${index}`));
+	const there = await Promise.all(shards.map((index) => slots.use(() => isThere(index))));
+	return shards.filter((_, place) => !there[place]);
 }
 
 // src/stored-plan.ts
@@ -1971,4 +1979,4 @@ function surroundingsOf(environment) {
 	};
 }
 
-export { unfilledPlaceholders as A, level as B, suiteDefaults as C, hasPlaceholder as D, fillPlaceholders as E, longestFirst as F, split as H, makePlan as I, planOf as L, requireSamePlan as M, fileOf as N, parseEnvironmentLines as O, filesOf as P, predictedSeconds as R, readSuiteConfig as S, accessPlaceholders as T, InputReader as U, spread as V, receiptsOfShards as _, aloneBecause as a, identify as b, measuredCoverage as c, storePlan as d, findSuite as f, receiptsOfRun as g, keepReceipt as h, cancellation as i, disagreements as j, quoteForBash as k, newestReceiptName as l, environmentAsksForCoverage as m, surroundingsOf as n, sharePlan as o, findUnits as p, printConfiguration as r, addRun as s, givenInputs as t, fetchPlan as u, partOf$1 as v, packPlan as w, readPlan as x, selectionOf as y, sliceOf as z };
+export { quoteForBash as A, predictedSeconds as B, readSuiteConfig as C, fillPlaceholders as D, accessPlaceholders as E, fileOf as F, InputReader as G, level as H, filesOf as I, longestFirst as L, disagreements as M, requireSamePlan as N, hasPlaceholder as O, someOf as P, makePlan as R, readPlan as S, packPlan as T, spread as U, sliceOf as V, split as W, receiptsOfShards as _, aloneBecause as a, selectionOf as b, measuredCoverage as c, storePlan as d, findSuite as f, receiptsOfRun as g, keepReceipt as h, cancellation as i, unfilledPlaceholders as j, parseEnvironmentLines as k, newestReceiptName as l, environmentAsksForCoverage as m, surroundingsOf as n, sharePlan as o, findUnits as p, printConfiguration as r, addRun as s, givenInputs as t, fetchPlan as u, identify as v, suiteDefaults as w, sorterInto as x, fileOfName as y, planOf as z };

@@ -1,13 +1,13 @@
-import { C as failStep, _ as beginStep, n as buildWorld, y as isAlive } from "./world.js";
+import { b as isAlive, n as buildWorld, v as beginStep, w as failStep } from "./world.js";
 import { c as setFailed } from "./toolkit.js";
 import { a as endingGroupOnAbort, c as printedLine, i as writeCommand, l as openEngine, n as sweepSteps, o as signalGroup, r as launch, s as LineSplitter } from "./clean-up.js";
-import { A as _maxLength, C as string$1, D as unknown, N as _regex, O as _gte, S as record$1, T as tuple, _ as nullable, b as optional, c as record, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, l as string, m as discriminatedUnion, s as object, t as number, v as number$1, w as transform, x as pipe, y as object$1 } from "./zod.js";
+import { A as _maxLength, C as string, D as unknown, N as _regex, O as _gte, S as record, T as tuple, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as transform, x as pipe, y as object } from "./zod.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { A as unfilledPlaceholders, B as level, C as suiteDefaults, D as hasPlaceholder, E as fillPlaceholders, N as fileOf, O as parseEnvironmentLines, P as filesOf, R as predictedSeconds, S as readSuiteConfig, T as accessPlaceholders, U as InputReader, V as spread, b as identify, f as findSuite, h as keepReceipt, i as cancellation, k as quoteForBash, m as environmentAsksForCoverage, n as surroundingsOf, o as sharePlan, r as printConfiguration, t as givenInputs, v as partOf, x as readPlan, y as selectionOf, z as sliceOf } from "./inputs.js";
+import { A as quoteForBash, B as predictedSeconds, C as readSuiteConfig, D as fillPlaceholders, E as accessPlaceholders, F as fileOf, G as InputReader, H as level, I as filesOf, O as hasPlaceholder, S as readPlan, U as spread, V as sliceOf, b as selectionOf, f as findSuite, h as keepReceipt, i as cancellation, j as unfilledPlaceholders, k as parseEnvironmentLines, m as environmentAsksForCoverage, n as surroundingsOf, o as sharePlan, r as printConfiguration, t as givenInputs, v as identify, w as suiteDefaults, x as sorterInto } from "./inputs.js";
 import { a as sweepFolders, r as markFolder } from "./folders.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
-import { A as median, C as followRenames, E as describeMatch, G as allInForm, K as inForm, P as count, S as secondsOfFiles, b as emptyTimings, c as sum, g as readJUnitFile, k as matchRate, l as sumOfKnown, q as parseJson, u as readTimingsFiles, x as recordRun, z as size } from "./directory.js";
+import { A as followRenames, D as emptyTimings, E as readJUnitFile, G as allInForm, H as sumOfKnown, I as matchRate, K as inForm, L as median, N as describeMatch, O as recordRun, V as sum, _ as readTimingsFiles, c as count, k as secondsOfFiles, p as size, q as parseJson } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { h as timingsContext, i as rememberTimings, n as glob, r as recallTimings } from "./units.js";
 import { n as subtractCounts } from "./pool-statistics.js";
@@ -190,6 +190,1027 @@ async function sweep(engine, mark, log) {
 	} catch (error) {
 		log.warning(`What earlier runs have left behind could not be dropped: ${messageOf$1(error)}`);
 	}
+}
+
+// src/timings/test-case.ts
+/** Seconds of all of them together; those that tell none count 0. */
+function secondsOfCases(cases) {
+	return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+}
+
+// src/workers/collected.ts
+/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** 100,000 files take about 10 MB. */
+const longestBytes = 64 * 1024 ** 2;
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const schema = object({
+	launchSeconds: number().check(_nonnegative(), _lte(86400)),
+	units: record(string(), int().check(_nonnegative()))
+});
+/** Undefined where there is no such file, or none that can be relied on. */
+async function readCollected(file) {
+	const found = await lstat(file).catch(() => void 0);
+	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
+	const text = await readFile(file, "utf8");
+	const parsed = schema.safeParse(parseOrUndefined(text));
+	if (!parsed.success) return void 0;
+	return {
+		launchSeconds: parsed.data.launchSeconds,
+		units: new Map(Object.entries(parsed.data.units))
+	};
+}
+function parseOrUndefined(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+// src/workers/environment.ts
+/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
+/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
+const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
+/**
+* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
+*/
+function stepEnvironment(inherited) {
+	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
+}
+/** What makes a worker its own, but for its databases. */
+function workerEnvironment(place) {
+	return {
+		...numbersOf(place.worker, place.workers),
+		TMPDIR: place.temporary,
+		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
+	};
+}
+/**
+* The worker's number under our name and under those that frameworks read. They count differently:
+* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
+* `VITEST_POOL_ID` start at 1.
+*/
+function numbersOf(worker, workers) {
+	const number = String(worker);
+	return {
+		TESTSHOAL_WORKER: number,
+		TESTSHOAL_WORKERS: String(workers),
+		TEST_ENV_NUMBER: worker === 1 ? "" : number,
+		TEST_TOKEN: number,
+		JEST_WORKER_ID: number,
+		VITEST_POOL_ID: number
+	};
+}
+/** Names under which a worker is told its number. */
+const workerNumbers = Object.keys(numbersOf(1, 1));
+
+// src/timings/attribute.ts
+/**
+* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
+* language; else, where only one unit is in question, by that.
+* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
+*/
+function attributeCases(cases, units, roots) {
+	const prefixes = roots.flatMap(tails);
+	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
+	const modules = modulesOf(units, prefixes);
+	const only = units.length === 1 ? units[0] : void 0;
+	const byUnit = /* @__PURE__ */ new Map();
+	const unmatched = [];
+	for (const testCase of cases) {
+		const named = unitByName(testCase, modules);
+		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
+		if (unit === void 0) {
+			unmatched.push(testCase);
+			continue;
+		}
+		const own = byUnit.get(unit);
+		if (own === void 0) byUnit.set(unit, [testCase]);
+		else own.push(testCase);
+	}
+	return {
+		byUnit,
+		unmatched
+	};
+}
+function unitByFile(file, known, prefixes) {
+	if (file === void 0) return void 0;
+	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
+	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
+}
+/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
+function tails(root) {
+	const parts = root.replaceAll("\\", "/").split("/");
+	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
+}
+function withoutRoot(file, root) {
+	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
+	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
+}
+/**
+* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
+* cannot be imported, pytest and unittest make a test whose name ends with the module's.
+*/
+function unitByName({ group, name }, modules) {
+	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
+	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
+		const unit = modules.get(prefix);
+		if (unit !== void 0) return unit;
+	}
+}
+/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
+function modulesOf(units, prefixes) {
+	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
+	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
+}
+/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
+function dotted(unit) {
+	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
+}
+function withoutDot(file) {
+	return file.replace(/^(\.\/)+/, "");
+}
+
+// src/workers/judge.ts
+function judge(evidence) {
+	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
+	const units = evidence.units.map((unit) => {
+		const cases = byUnit.get(unit) ?? [];
+		return {
+			unit,
+			cases,
+			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
+		};
+	});
+	return {
+		units,
+		unmatched,
+		problems: [
+			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
+			...reportProblems(evidence.report),
+			...unreportedProblems(units)
+		]
+	};
+}
+function unitOutcome(cases, collected, evidence) {
+	const told = toldOutcome(cases);
+	if (told === "failed") return told;
+	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
+	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
+	return told;
+}
+/** What the cases of a unit come to, the worst first; of none it says nothing. */
+function toldOutcome(cases) {
+	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
+	return [
+		"failed",
+		"flaky",
+		"passed"
+	].find((kind) => kinds.has(kind)) ?? "skipped";
+}
+function saidToBeEmpty(collected, { exit, meaning }) {
+	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
+	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
+	return ended && (collected === 0 || foundNothing);
+}
+function exitProblems({ exit, meaning }, cases, units) {
+	switch (exit.kind) {
+		case "stopped": return [`it was stopped: ${exit.reason}`];
+		case "killed": return [`its process was killed by ${exit.signal}`];
+		case "exited":
+			if (exit.status === 0) return [];
+			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
+			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
+			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
+	}
+}
+function reportProblems(report) {
+	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
+}
+function unreportedProblems(units) {
+	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
+	if (missing.length === 0) return [];
+	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
+}
+
+// src/workers/judge-parts.ts
+/** What a batch came to, of files that it ran in parts: every part has an outcome of its own. */
+/** `judgement`: by files. The answer is by units, as they were planned. */
+function judgeParts(judgement, planned) {
+	const partsOfFile = Map.groupBy(planned.flatMap(({ unit, part }) => part === void 0 ? [] : [{
+		unit,
+		part
+	}]), ({ part }) => part.file);
+	if (partsOfFile.size === 0) return judgement;
+	const units = judgement.units.flatMap((judged) => {
+		const parts = partsOfFile.get(judged.unit);
+		return parts === void 0 ? [judged] : apart(judged, parts);
+	});
+	return {
+		...judgement,
+		units
+	};
+}
+function apart({ cases, outcome }, units) {
+	const parts = units.map(({ part }) => part);
+	const partOf = sorterInto(parts);
+	const places = Map.groupBy(cases, (testCase) => partOf(testCase) ?? parts[0]);
+	return units.map(({ unit, part }) => {
+		const own = places.get(part) ?? [];
+		return {
+			unit,
+			cases: own,
+			outcome: outcomeOf$1(own, outcome)
+		};
+	});
+}
+/** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
+function outcomeOf$1(cases, whole) {
+	const told = toldOutcome(cases);
+	if (told === "failed") return told;
+	if (whole === "unreported") return "unreported";
+	if (cases.length === 0) return whole === "failed" ? "unreported" : "empty";
+	return told;
+}
+
+// src/workers/launcher.ts
+/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
+/** Where they lie in a launch's own folder. */
+function launchFiles(folder) {
+	return {
+		report: path.join(folder, "report.xml"),
+		collected: path.join(folder, "collected.json")
+	};
+}
+/** A process of its own for every batch, by whatever command the user has. */
+function commandLauncher(recipe) {
+	return { async launch(order) {
+		const { environment, onLine, signal } = order;
+		const directory = recipe.workingDirectory;
+		const script = await writeScript(order, recipe);
+		return launch({
+			script,
+			directory,
+			environment,
+			onLine,
+			signal,
+			graceSeconds: recipe.graceSeconds
+		});
+	} };
+}
+async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
+	const words = units.map((unit) => recipe.argument(unit));
+	const list = path.join(folder, "tests.txt");
+	await writeFile(list, words.map((word) => `${word}\n`).join(""));
+	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
+	const placeholders = new Map([
+		...quoted,
+		["tests", words.map(quoteForBash).join(" ")],
+		["tests-file", quoteForBash(list)],
+		["report", quoteForBash(files.report)],
+		["worker", String(worker)],
+		["workers", String(recipe.workers)]
+	]);
+	return writeCommand(folder, fillPlaceholders(recipe.run, placeholders));
+}
+
+// src/workers/parts-environment.ts
+/** Tells our adapter which tests of which files a launch runs, where it is not all of them. */
+/** The variable that leads to a file in `folder`, which says it; none where all units are whole files. */
+async function partsEnvironment(units, folder) {
+	const parts = units.flatMap(({ part }) => part === void 0 ? [] : [part]);
+	if (parts.length === 0) return {};
+	const selections = [...Map.groupBy(parts, ({ file }) => file)].map(([file, own]) => {
+		const { kind, tests } = selectionOf(own);
+		return [file, { [kind]: tests.map(({ group, name }) => [group, name]) }];
+	});
+	const file = path.join(folder, "parts.json");
+	await writeFile(file, JSON.stringify(Object.fromEntries(selections)));
+	return { TESTSHOAL_PARTS: file };
+}
+
+// src/workers/batch.ts
+/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
+async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
+	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
+	const temporary = path.join(folder, "tmp");
+	await mkdir(temporary, { recursive: true });
+	const files = launchFiles(folder);
+	const own = {
+		...workerEnvironment({
+			...recipe,
+			worker,
+			batch: batch.number,
+			temporary
+		}),
+		...await partsEnvironment(batch.units, folder)
+	};
+	const testFiles = filesOf(batch.units);
+	const startSeconds = clock();
+	const exit = await launcher.launch({
+		worker,
+		batch: batch.number,
+		units: testFiles,
+		folder,
+		files,
+		placeholders: lease.placeholders,
+		environment: lease.environment(files, own),
+		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
+		signal
+	});
+	const seconds = clock() - startSeconds;
+	const collected = await readCollected(files.collected);
+	const byFile = judge({
+		units: testFiles,
+		exit,
+		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
+		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
+		collected: collected?.units,
+		workingDirectory: recipe.workingDirectory
+	});
+	const judgement = judgeParts(byFile, batch.units);
+	await rm(temporary, {
+		recursive: true,
+		force: true
+	}).catch((error) => {
+		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf$1(error)}`);
+	});
+	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
+	const { clones, seconds: cloneSeconds } = lease;
+	return {
+		worker,
+		batch,
+		clones,
+		startSeconds,
+		seconds,
+		launchSeconds,
+		cloneSeconds,
+		exit,
+		judgement
+	};
+}
+function linesFromOne(report, firstLine) {
+	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
+		...testCase,
+		line: Math.max(1, testCase.line + 1 - firstLine)
+	});
+	return {
+		...report,
+		cases
+	};
+}
+function testSeconds(judgement) {
+	const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
+	return secondsOfCases(cases);
+}
+
+// src/workers/pool.ts
+/** Resolves after all workers have ended, with a fault as well. */
+async function runPool(options) {
+	const { queue, recipe, signal, clock } = options;
+	const running = /* @__PURE__ */ new Map();
+	const fault = new AbortController();
+	const stopped = AbortSignal.any([signal, fault.signal]);
+	const next = (worker) => {
+		if (stopped.aborted) return void 0;
+		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
+		const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
+		if (batch === void 0) running.delete(worker);
+		else running.set(worker, {
+			batch,
+			since: clock()
+		});
+		return batch;
+	};
+	const runOne = async (worker, batch) => {
+		const lease = await options.lease(worker, queue.remainingUnits > 0);
+		let whole = false;
+		try {
+			if (stopped.aborted) return queue.giveBack(batch);
+			const result = await runBatch(worker, batch, lease, recipe, {
+				...options,
+				signal: stopped
+			});
+			whole = isWhole(result);
+			if (whole) queue.learn(lessonOf(result));
+			options.onResult(result);
+		} finally {
+			lease.release({
+				batch: batch.number,
+				isWhole: whole,
+				moreToCome: queue.remainingUnits > 0
+			});
+		}
+	};
+	const work = async (worker) => {
+		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
+			await runOne(worker, batch);
+		} catch (error) {
+			queue.giveBack(batch);
+			throw error;
+		}
+	};
+	const faults = [];
+	const abortOthers = (error) => {
+		faults.push(error);
+		fault.abort("another worker met a fault");
+	};
+	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+	return {
+		abandoned: queue.abandon(),
+		fault: faults[0]
+	};
+}
+/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
+function isWhole({ exit, judgement }) {
+	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
+}
+/** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
+function launchCost({ launchSeconds, cloneSeconds }) {
+	return launchSeconds + cloneSeconds;
+}
+function leftSeconds(running, queue, now) {
+	return running === void 0 ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
+}
+function lessonOf(result) {
+	const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
+	return {
+		units: result.judgement.units.map(({ unit, cases }) => {
+			const { known, seconds } = planned.get(unit) ?? {};
+			return {
+				seconds: secondsOfCases(cases),
+				knownSeconds: known ? seconds : void 0
+			};
+		}),
+		launchSeconds: launchCost(result)
+	};
+}
+
+// src/lessons.ts
+/** `run`: the workflow's; undefined where there is none. */
+function learned(phase, templated, suite, run) {
+	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
+	const passed = results.flatMap(({ judgement, batch }) => {
+		const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+		return judgement.units.filter(({ outcome }) => outcome === "passed").map(({ unit, cases }) => ({
+			file: fileOf(planned.get(unit) ?? { unit }),
+			parts: planned.get(unit)?.part?.of ?? 1,
+			seconds: secondsOfCases(cases),
+			tests: cases.map(recordedTest)
+		}));
+	});
+	return {
+		run,
+		existing: suite.units,
+		units: secondsOfFiles(passed),
+		launchSeconds: results.filter(isWhole).map(launchCost),
+		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
+		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
+			alias: database.alias,
+			seconds: report.buildSeconds ?? 0
+		}))
+	};
+}
+function recordedTest({ group, name, seconds, outcome }) {
+	return {
+		group,
+		name,
+		seconds: outcome.kind === "passed" ? seconds : void 0
+	};
+}
+/** What a stopped or stray run counted is no measure. */
+function countsOf({ database, template }, phase) {
+	const clones = phase.cloneReports.get(database.alias) ?? [];
+	const isWholeRun = phase.fault === void 0 && phase.abandoned.length === 0;
+	return {
+		templateBytes: template.sizeBytes,
+		sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : void 0,
+		peakSessions: isWholeRun ? highest(clones.flatMap(({ peakSessions }) => peakSessions === void 0 ? [] : [peakSessions])) : void 0
+	};
+}
+function highest(counts) {
+	return counts.length === 0 ? void 0 : Math.max(...counts);
+}
+function lastBuildSeconds({ buildSeconds }) {
+	return lastOf([...buildSeconds]);
+}
+function lastTemplateBytes({ databases }) {
+	return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
+}
+/** By alias, where there is any. */
+function lastOf(histories) {
+	return new Map(histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last])));
+}
+/** The test process's own, a live server's thread, a second alias. */
+const usualSessions = 5;
+/** What the databases can carry, as far as it is known. */
+function capacitiesOf(databases, known, { isFixed, availableBytes }) {
+	const allBytes = sum(databases.map(({ cloneBytes = 0 }) => cloneBytes));
+	return databases.map(({ alias, freeConnections, room, cloneBytes = 0 }) => ({
+		alias,
+		freeConnections,
+		room,
+		memory: isFixed || cloneBytes === 0 ? void 0 : {
+			cloneBytes,
+			availableBytes: availableBytes * cloneBytes / allBytes
+		},
+		...expectedSessions(known, alias, isFixed)
+	}));
+}
+/** Of one worker. */
+function expectedSessions(known, alias, isFixed) {
+	return {
+		peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
+		guessedSessions: isFixed ? 1 : usualSessions
+	};
+}
+/** What earlier runs opened in all clones; undefined where none was counted. */
+function earlierSessions({ databases }, alias) {
+	const history = databases.get(alias)?.sessions ?? [];
+	const middle = median(history);
+	return middle === void 0 ? void 0 : {
+		median: middle,
+		runs: history.length
+	};
+}
+
+// src/database-reports.ts
+/** `kept`: the dumps that were kept, by alias. */
+function databaseReports(templated, { cloneReports, peakConnections }, kept, known) {
+	return templated.map(({ database: { alias, engine, connectionLimit }, report }) => ({
+		alias,
+		engine: engine.name,
+		version: engine.version,
+		template: withDump(report, kept.get(alias)),
+		clones: cloneReports.get(alias) ?? [],
+		connections: peakAndLimit(peakConnections.get(alias), connectionLimit),
+		earlierSessions: earlierSessions(known, alias)
+	}));
+}
+function peakAndLimit(peak, limit) {
+	return peak === void 0 || limit === void 0 ? void 0 : {
+		peak,
+		limit
+	};
+}
+function withDump(report, dump) {
+	if (dump === void 0) return report;
+	const stages = [...report.stages, {
+		stage: "dump",
+		seconds: dump.seconds
+	}];
+	return {
+		...report,
+		stages,
+		dumpBytes: dump.bytes
+	};
+}
+
+// src/git-renames.ts
+/** On the way to the commit that timings were measured on. */
+const mostCommits = 200;
+/** A part of a clone could fetch every file's content to compare it. */
+const environment = {
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_OPTIONAL_LOCKS: "0"
+};
+/** The timings of units that were renamed under their new names; unchanged where git is no help. */
+async function followGit(timings, units, directory, tools) {
+	const existing = new Set(units);
+	if (![...timings.units.keys()].some((unit) => !existing.has(unit)) || units.every((unit) => timings.units.has(unit))) return timings;
+	const renames = await renamesInHistory(directory, tools);
+	return followRenames(timings, new Map([...renames].filter(([old, unit]) => existing.has(unit) && !existing.has(old))));
+}
+/** Newest names by old ones, both relative to `directory`; empty where there is no repository, no history or no git. */
+async function renamesInHistory(directory, tools) {
+	const args = [
+		"log",
+		"-z",
+		"--format=",
+		"--name-status",
+		"--find-renames",
+		"--diff-filter=R",
+		"--relative"
+	];
+	const range = [
+		"--first-parent",
+		"-m",
+		`--max-count=${mostCommits}`,
+		"HEAD",
+		"--",
+		"."
+	];
+	try {
+		const { status, stdout } = await tools.run("git", [...args, ...range], {
+			directory,
+			env: environment
+		});
+		return status === 0 ? readRenames(stdout) : /* @__PURE__ */ new Map();
+	} catch {
+		return /* @__PURE__ */ new Map();
+	}
+}
+/** `output`: `R100`, old name and new name, each ended by a NUL, of the newest commit first. */
+function readRenames(output) {
+	const parts = output.split("\0");
+	const newest = /* @__PURE__ */ new Map();
+	for (let index = 0; index + 3 < parts.length; index += 1) {
+		if (!/^\s*R\d+$/.test(parts[index] ?? "")) continue;
+		const [old = "", unit = ""] = parts.slice(index + 1, index + 3);
+		if (!newest.has(old)) newest.set(old, newest.get(unit) ?? unit);
+		index += 2;
+	}
+	return newest;
+}
+
+// src/given-timings.ts
+/** Timings that the checkout itself holds, in the file that `timings-file` names: a start for a project that moves over. */
+/** `known`, and for units that are not in there what the file says. A file that cannot be read is said, and left aside. */
+async function withGivenTimings(known, { file, units, roots }, log) {
+	if (file === void 0 || !existsSync(file)) return known;
+	try {
+		const { timings, unplaced } = await readTimingsFiles([file], { finder: new UnitFinder(units, roots) });
+		const added = completed(known, timings);
+		log.info(`\`timings-file\`: ${added.units.size - known.units.size} units of ${file} are used, which earlier runs have not measured.` + (unplaced.length === 0 ? "" : ` ${unplaced.length} names in it belong to no unit of this run, such as ${unplaced[0]}.`));
+		if (timings.units.size === 0 && unplaced.length > 0) log.warning(`None of the names in ${file} (\`timings-file\`) belongs to a unit of this run: recorded is ${unplaced[0]}, found here is ${units[0] ?? "none"}.`);
+		return added;
+	} catch (error) {
+		log.warning(`This run plans without \`timings-file\`. ${messageOf$1(error)}`);
+		return known;
+	}
+}
+/** What runs have measured is newer than any file. */
+function completed(known, given) {
+	const isNew = ([unit]) => !known.units.has(unit);
+	return {
+		...known,
+		units: new Map([...known.units, ...[...given.units].filter(isNew)]),
+		tests: new Map([...known.tests, ...[...given.tests].filter(isNew)])
+	};
+}
+
+// src/known-timings.ts
+/** `context`: whose timings, see `timingsContext`. */
+async function knownTimings(config, { units }, context, { stores, temporary, log, tools }) {
+	const { workingDirectory, workspace, timingsFile: file } = config;
+	const follow = (timings) => followGit(timings, units, workingDirectory, tools);
+	if (config.timings !== "use") return {
+		known: emptyTimings,
+		follow
+	};
+	const kept = await recallTimings(context, stores?.records, temporary, log);
+	const known = await withGivenTimings(kept, {
+		file,
+		units,
+		roots: [workingDirectory, workspace]
+	}, log);
+	return {
+		known: config.shard.total === 1 ? await follow(known) : known,
+		follow
+	};
+}
+
+// src/planning/floor.ts
+/** Undefined where no unit is longer than an even share. `workers`: of each shard. */
+function floorOf({ units, shards }, workers) {
+	const longest = units.find(({ seconds }) => seconds !== void 0);
+	if (longest?.seconds === void 0) return void 0;
+	const shareSeconds = units.reduce((sum, { seconds = 0 }) => sum + seconds, 0) / (shards * workers);
+	return longest.seconds > shareSeconds ? {
+		unit: longest.unit,
+		seconds: longest.seconds,
+		shareSeconds
+	} : void 0;
+}
+
+// src/preflight.ts
+/** Before anything is made: is there room for all databases, and does the server take all sessions? */
+/** What cloning, watching and clean-up need beside the workers. */
+const ownSessions = 6;
+/** Template and the copy that is dumped; and for each worker the clone in use and the next one. */
+const commonDatabases = 2;
+const databasesPerWorker = 2;
+/** The rest of the memory is for the tests themselves. */
+const shareForClones = .6;
+/** How many databases there may be at once, for each alias. */
+function databasesFor(workers) {
+	return commonDatabases + databasesPerWorker * workers;
+}
+/** How many sessions there may be at once on the server of one alias. */
+function sessionsFor(workers, expected) {
+	return workers * sessionsOfWorker(expected) + ownSessions;
+}
+function sessionsOfWorker({ peakSessions, guessedSessions }) {
+	return Math.max(1, peakSessions ?? guessedSessions);
+}
+/** @throws UserError where there is not even room for one worker. */
+function preflight(wanted, capacities) {
+	const checks = capacities.flatMap((capacity) => [
+		...checkConnections(wanted, capacity),
+		...checkRoom(wanted, capacity),
+		...checkMemory(wanted, capacity)
+	]);
+	const problems = checks.flatMap(({ problem }) => problem === void 0 ? [] : [problem]);
+	if (problems.length > 0) throw new UserError(problems);
+	return {
+		workers: Math.max(1, Math.min(wanted, ...checks.map(({ fitting }) => fitting))),
+		lines: checks.map(({ line }) => line),
+		warnings: checks.filter(({ fitting }) => fitting < wanted).map(({ fitting, reason }) => `There are ${Math.max(1, fitting)} workers and not ${wanted}: ${reason}`)
+	};
+}
+function checkConnections(wanted, { alias, freeConnections, peakSessions, guessedSessions }) {
+	if (freeConnections === void 0) return [];
+	const each = sessionsOfWorker({
+		peakSessions,
+		guessedSessions
+	});
+	const needed = sessionsFor(wanted, {
+		peakSessions,
+		guessedSessions
+	});
+	const reckoning = `${wanted} workers × ${each} sessions (${peakSessions === void 0 ? "a guess" : "as in earlier runs"}) + ${ownSessions} of our own`;
+	return [{
+		fitting: Math.floor((freeConnections - ownSessions) / each),
+		line: `${alias}: ${reckoning} = ${needed} of the ${freeConnections} connections that the server still takes`,
+		reason: `the server of "${alias}" takes ${freeConnections} more sessions, and ${reckoning} would be ${needed}. Raise max_connections, or leave fewer sessions open.`
+	}];
+}
+function checkRoom(wanted, { alias, room, databaseBytes }) {
+	if (room === void 0) return [];
+	const free = `${size(room.freeBytes)} free in ${room.place}`;
+	if (databaseBytes === void 0 || databaseBytes === 0) return [{
+		fitting: wanted,
+		line: `${alias}: ${free}; the template's size is not known yet`,
+		reason: ""
+	}];
+	const count = databasesFor(wanted);
+	const fitting = Math.floor((Math.floor(room.freeBytes / databaseBytes) - commonDatabases) / databasesPerWorker);
+	const reckoning = `up to ${count} databases × ${size(databaseBytes)} = ${size(count * databaseBytes)}`;
+	return [{
+		fitting,
+		line: `${alias}: ${reckoning}, ${free}`,
+		reason: `the databases of "${alias}" need ${reckoning}, and there are ${free}.`,
+		...fitting < 1 && { problem: `There is no room for the databases of "${alias}": one worker needs up to 4 databases × ${size(databaseBytes)}, and there are ${free}. Make room there, or give the tests a smaller template.` }
+	}];
+}
+function checkMemory(wanted, { alias, memory }) {
+	if (memory === void 0) return [];
+	const { cloneBytes, availableBytes } = memory;
+	const usable = availableBytes * shareForClones;
+	const count = databasesPerWorker * wanted;
+	const reckoning = `${count} servers × ${size(cloneBytes)} = ${size(count * cloneBytes)} of memory`;
+	const free = `${size(usable)} of the ${size(availableBytes)} that are free may go to them`;
+	return [{
+		fitting: Math.floor(usable / (databasesPerWorker * cloneBytes)),
+		line: `${alias}: ${reckoning}, ${free}`,
+		reason: `the clones of "${alias}" need ${reckoning}, and ${free}. \`clone: database\` needs no memory for them.`
+	}];
+}
+/** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
+function fitWorkers(wanted, capacities, bytes, log) {
+	const { workers, lines, warnings } = preflight(wanted, capacities.map((capacity) => ({
+		...capacity,
+		databaseBytes: bytes.get(capacity.alias)
+	})));
+	for (const line of lines) log.info(`${line}.`);
+	for (const warning of warnings) log.warning(warning);
+	return workers;
+}
+
+// src/own-receipt.ts
+/** This shard's receipt, of what its test phase came to. */
+function receiptOf({ results: all, ...rest }) {
+	const facts = {
+		...rest,
+		results: rest.fault instanceof SecurityStop ? [] : all
+	};
+	const { run, shard, plan, carried, results, learned, report } = facts;
+	const slice = sliceOf(plan, shard.index);
+	const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
+	const ran = new Set(units.map(({ unit }) => unit));
+	return {
+		run: {
+			id: run.id,
+			attempt: run.attempt
+		},
+		shard,
+		planHash: plan.hash,
+		complete: report.outcome !== "cancelled" && report.outcome !== "error",
+		outcome: report.outcome,
+		ignored: facts.ignored,
+		coverage: facts.coverage,
+		units,
+		notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
+		launchSeconds: learned.launchSeconds,
+		buildSeconds: learned.buildSeconds,
+		databases: [...learned.databases].map(([alias, counts]) => ({
+			alias,
+			templateBytes: counts.templateBytes ?? 0,
+			sessions: counts.sessions,
+			peakSessions: counts.peakSessions
+		})),
+		times: timesOf(facts),
+		host: facts.host
+	};
+}
+function unitsOf({ judgement, worker, batch, clones }, attempt) {
+	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+	const suspect = judgement.problems.length > 0 || judgement.unmatched.some(({ outcome }) => outcome.kind === "failed");
+	return judgement.units.map(({ unit, cases, outcome }) => ({
+		unit,
+		file: fileOf(planned.get(unit) ?? { unit }),
+		parts: planned.get(unit)?.part?.of ?? 1,
+		outcome,
+		seconds: secondsOfCases(cases),
+		estimateSeconds: planned.get(unit)?.seconds,
+		worker,
+		attempt,
+		...suspect ? { suspect } : {},
+		clones: Object.values(clones),
+		tests: cases.map(testOf)
+	}));
+}
+function testOf({ name, group, seconds, outcome }) {
+	return {
+		group,
+		name,
+		outcome: outcome.kind,
+		seconds,
+		message: messageOf(outcome).slice(0, 300)
+	};
+}
+function messageOf(outcome) {
+	if (outcome.kind === "passed") return "";
+	return outcome.kind === "skipped" ? outcome.reason : outcome.message;
+}
+function timesOf({ results, report, setUpSeconds, testStartSeconds }) {
+	const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
+	const isKnown = estimated.some((seconds) => seconds !== void 0);
+	return {
+		wall: report.seconds,
+		setUp: setUpSeconds,
+		planned: isKnown ? sum(estimated.map((seconds) => seconds ?? 0)) : void 0,
+		workers: report.workers.map(({ worker }) => workerTimes(worker, results, testStartSeconds))
+	};
+}
+function workerTimes(worker, results, testStart) {
+	const own = results.filter((result) => result.worker === worker);
+	return {
+		busy: sum(own.map(({ seconds }) => seconds)),
+		launch: sum(own.map(({ launchSeconds }) => launchSeconds)),
+		end: Math.max(0, ...own.map(({ startSeconds, seconds }) => startSeconds + seconds - testStart))
+	};
+}
+
+// src/remember-run.ts
+/** After a cancellation: when nobody waits for timings, receipts and the plan any more. */
+const recordsLimitSeconds = 6;
+/** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
+async function rememberRun(timings, facts, identity, { shard, timings: mode }, world) {
+	const { stores, run, workflowRun, temporary, cancellation, log } = world;
+	if (stores === void 0) return;
+	const { records } = stores;
+	const upTo = (work) => cancellation.upTo(6, work, "failed");
+	const tasks = [];
+	if (shard.total === 1 && mode !== "ignore") {
+		const stored = upTo(rememberTimings(timings, timingsContext(identity, facts.coverage), run, records, temporary));
+		tasks.push(stored.then((outcome) => log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`)));
+	}
+	if (workflowRun !== void 0) {
+		const receipt = receiptOf({
+			...facts,
+			run: workflowRun,
+			shard,
+			ignored: mode === "ignore",
+			host: world
+		});
+		const kept = upTo(keepReceipt(receipt, workflowRun, {
+			suite: identity,
+			store: records,
+			temporary,
+			log
+		}));
+		tasks.push(kept.then((outcome) => log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`)));
+	}
+	await Promise.all(tasks);
+}
+
+// src/report/assemble.ts
+function assembleReport(facts) {
+	const cases = facts.results.flatMap(casesOf);
+	const totals = countTotals(cases.map((located) => located.testCase));
+	const problems = problemsOf(facts);
+	return {
+		version: 1,
+		outcome: outcomeOf(facts, totals, problems),
+		startedAt: facts.startedAt,
+		seconds: facts.seconds,
+		runner: facts.runner,
+		totals,
+		plan: {
+			hash: facts.plan.hash,
+			units: facts.plan.units.length,
+			knownUnits: facts.plan.units.filter(({ known }) => known).length,
+			predictedSeconds: facts.predictedSeconds,
+			shard: facts.shard,
+			carriedUnits: facts.carried.length,
+			floor: facts.floor,
+			attempt: facts.attempt,
+			wholeBecause: facts.wholeBecause
+		},
+		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
+		units: facts.results.flatMap(unitReports),
+		tests: cases.flatMap(testReport),
+		databases: facts.databases,
+		timings: facts.timings,
+		problems,
+		fallbacks: facts.fallbacks
+	};
+}
+function casesOf({ judgement, worker }) {
+	const matched = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({
+		testCase,
+		unit,
+		worker
+	})));
+	const unmatched = judgement.unmatched.map((testCase) => ({
+		testCase,
+		unit: testCase.file ?? "",
+		worker
+	}));
+	return [...matched, ...unmatched];
+}
+function countTotals(cases) {
+	const counts = {
+		passed: 0,
+		failed: 0,
+		skipped: 0,
+		flaky: 0
+	};
+	for (const { outcome } of cases) counts[outcome.kind] += 1;
+	return {
+		tests: cases.length,
+		...counts
+	};
+}
+function problemsOf({ results, abandoned, fault }) {
+	const ofBatches = results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
+	return [
+		...fault === void 0 ? [] : [fault],
+		...ofBatches,
+		...abandoned.length === 0 ? [] : [`Never started, because the run was stopped: ${abandoned.join(", ")}.`]
+	];
+}
+/** A failure outweighs being empty, being empty outweighs being flaky. */
+function outcomeOf(facts, totals, problems) {
+	if (facts.cancelled) return "cancelled";
+	if (facts.fault !== void 0) return "error";
+	if (totals.failed > 0 || problems.length > 0) return "failed";
+	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
+	return totals.flaky > 0 ? "flaky" : "passed";
+}
+function workerReport(worker, { results, testStartSeconds, plan }) {
+	const own = results.filter((result) => result.worker === worker);
+	return {
+		worker,
+		plannedSeconds: plan.units.some(({ seconds }) => seconds !== void 0) ? sum(own.map(({ batch }) => batch.estimateSeconds)) : void 0,
+		busySeconds: sum(own.map(({ seconds }) => seconds)),
+		tests: own.flatMap(casesOf).length,
+		batches: own.map((result) => ({
+			batch: result.batch.number,
+			units: result.batch.units.length,
+			startSeconds: result.startSeconds - testStartSeconds,
+			seconds: result.seconds,
+			launchSeconds: result.launchSeconds,
+			exit: result.exit,
+			clones: result.clones
+		}))
+	};
+}
+function unitReports({ judgement, worker, batch }) {
+	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+	return judgement.units.map(({ unit, cases, outcome }) => ({
+		unit,
+		worker,
+		batch: batch.number,
+		estimateSeconds: planned.get(unit)?.seconds,
+		known: planned.get(unit)?.known ?? false,
+		seconds: secondsOfCases(cases),
+		tests: cases.length,
+		outcome
+	}));
+}
+function testReport({ testCase, unit, worker }) {
+	const { name, group, seconds, line, outcome } = testCase;
+	return outcome.kind === "passed" ? [] : [{
+		name,
+		group,
+		unit,
+		worker,
+		seconds,
+		line,
+		outcome
+	}];
 }
 
 // src/databases/advice.ts
@@ -504,9 +1525,9 @@ function nameOf$1(image) {
 // src/databases/services.ts
 /** Finds the databases of the job's service containers, so that the user need not repeat what the workflow says. */
 /** The `job.services` context: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#job-context */
-const ServicesContext = record(string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), object({
-	id: string().nullish(),
-	ports: record(string(), number().int().min(1).max(65535)).nullish()
+const ServicesContext = record$1(string$1().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), object$1({
+	id: string$1().nullish(),
+	ports: record$1(string$1(), number$1().int().min(1).max(65535)).nullish()
 })).nullable();
 /**
 * `servicesJson` is `toJSON(job.services)`; empty and `null` mean that the job has none. A job on the machine itself
@@ -786,43 +1807,6 @@ function workerOfApplication(application) {
 	return /^[1-9]\d{0,8}$/.test(number) ? Number(number) : void 0;
 }
 
-// src/workers/environment.ts
-/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
-/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
-const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
-/**
-* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
-*/
-function stepEnvironment(inherited) {
-	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
-}
-/** What makes a worker its own, but for its databases. */
-function workerEnvironment(place) {
-	return {
-		...numbersOf(place.worker, place.workers),
-		TMPDIR: place.temporary,
-		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
-	};
-}
-/**
-* The worker's number under our name and under those that frameworks read. They count differently:
-* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
-* `VITEST_POOL_ID` start at 1.
-*/
-function numbersOf(worker, workers) {
-	const number = String(worker);
-	return {
-		TESTSHOAL_WORKER: number,
-		TESTSHOAL_WORKERS: String(workers),
-		TEST_ENV_NUMBER: worker === 1 ? "" : number,
-		TEST_TOKEN: number,
-		JEST_WORKER_ID: number,
-		VITEST_POOL_ID: number
-	};
-}
-/** Names under which a worker is told its number. */
-const workerNumbers = Object.keys(numbersOf(1, 1));
-
 // src/handover.ts
 /** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
 /** Tells which database each alias is for this launch. */
@@ -961,913 +1945,43 @@ function mysqlEnvironment({ host, port, password }) {
 	};
 }
 
-// src/git-renames.ts
-/** On the way to the commit that timings were measured on. */
-const mostCommits = 200;
-/** A part of a clone could fetch every file's content to compare it. */
-const environment = {
-	GIT_NO_LAZY_FETCH: "1",
-	GIT_OPTIONAL_LOCKS: "0"
-};
-/** The timings of units that were renamed under their new names; unchanged where git is no help. */
-async function followGit(timings, units, directory, tools) {
-	const existing = new Set(units);
-	if (![...timings.units.keys()].some((unit) => !existing.has(unit)) || units.every((unit) => timings.units.has(unit))) return timings;
-	const renames = await renamesInHistory(directory, tools);
-	return followRenames(timings, new Map([...renames].filter(([old, unit]) => existing.has(unit) && !existing.has(old))));
-}
-/** Newest names by old ones, both relative to `directory`; empty where there is no repository, no history or no git. */
-async function renamesInHistory(directory, tools) {
-	const args = [
-		"log",
-		"-z",
-		"--format=",
-		"--name-status",
-		"--find-renames",
-		"--diff-filter=R",
-		"--relative"
-	];
-	const range = [
-		"--first-parent",
-		"-m",
-		`--max-count=${mostCommits}`,
-		"HEAD",
-		"--",
-		"."
-	];
+// src/run-databases.ts
+/** Without units no database is needed, and none is looked for. */
+async function openFor(suite, config, workers, known, world) {
+	if (suite.units.length === 0) return [];
+	const sizes = {
+		databasesAtOnce: databasesFor(workers),
+		knownBytes: lastTemplateBytes(known)
+	};
+	const databases = await openDatabases({
+		...config,
+		...world,
+		...sizes,
+		urls: config.databaseUrls
+	}, world);
+	if (databases.length === 0) world.log.info("No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.");
 	try {
-		const { status, stdout } = await tools.run("git", [...args, ...range], {
-			directory,
-			env: environment
-		});
-		return status === 0 ? readRenames(stdout) : /* @__PURE__ */ new Map();
-	} catch {
-		return /* @__PURE__ */ new Map();
-	}
-}
-/** `output`: `R100`, old name and new name, each ended by a NUL, of the newest commit first. */
-function readRenames(output) {
-	const parts = output.split("\0");
-	const newest = /* @__PURE__ */ new Map();
-	for (let index = 0; index + 3 < parts.length; index += 1) {
-		if (!/^\s*R\d+$/.test(parts[index] ?? "")) continue;
-		const [old = "", unit = ""] = parts.slice(index + 1, index + 3);
-		if (!newest.has(old)) newest.set(old, newest.get(unit) ?? unit);
-		index += 2;
-	}
-	return newest;
-}
-
-// src/given-timings.ts
-/** Timings that the checkout itself holds, in the file that `timings-file` names: a start for a project that moves over. */
-/** `known`, and for units that are not in there what the file says. A file that cannot be read is said, and left aside. */
-async function withGivenTimings(known, { file, units, roots }, log) {
-	if (file === void 0 || !existsSync(file)) return known;
-	try {
-		const { timings, unplaced } = await readTimingsFiles([file], { finder: new UnitFinder(units, roots) });
-		const added = completed(known, timings);
-		log.info(`\`timings-file\`: ${added.units.size - known.units.size} units of ${file} are used, which earlier runs have not measured.` + (unplaced.length === 0 ? "" : ` ${unplaced.length} names in it belong to no unit of this run, such as ${unplaced[0]}.`));
-		if (timings.units.size === 0 && unplaced.length > 0) log.warning(`None of the names in ${file} (\`timings-file\`) belongs to a unit of this run: recorded is ${unplaced[0]}, found here is ${units[0] ?? "none"}.`);
-		return added;
+		refuseUnfilled(suite, config.workerEnv ?? [], databases);
+		const isFixed = config.workers.kind === "fixed";
+		const sessions = (alias) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
+		return await raiseSessionLimits(databases, sessions, config.durability);
 	} catch (error) {
-		log.warning(`This run plans without \`timings-file\`. ${messageOf$1(error)}`);
-		return known;
+		await closeAll(databases);
+		throw error;
 	}
 }
-/** What runs have measured is newer than any file. */
-function completed(known, given) {
-	const isNew = ([unit]) => !known.units.has(unit);
-	return {
-		...known,
-		units: new Map([...known.units, ...[...given.units].filter(isNew)]),
-		tests: new Map([...known.tests, ...[...given.tests].filter(isNew)])
-	};
+async function closeAll(databases) {
+	await Promise.all(databases.map(({ engine }) => engine.close()));
 }
-
-// src/known-timings.ts
-/** `context`: whose timings, see `timingsContext`. */
-async function knownTimings(config, { units }, context, { stores, temporary, log, tools }) {
-	const { workingDirectory, workspace, timingsFile: file } = config;
-	const follow = (timings) => followGit(timings, units, workingDirectory, tools);
-	if (config.timings !== "use") return {
-		known: emptyTimings,
-		follow
-	};
-	const kept = await recallTimings(context, stores?.records, temporary, log);
-	const known = await withGivenTimings(kept, {
-		file,
-		units,
-		roots: [workingDirectory, workspace]
-	}, log);
-	return {
-		known: config.shard.total === 1 ? await follow(known) : known,
-		follow
-	};
-}
-
-// src/timings/test-case.ts
-/** Seconds of all of them together; those that tell none count 0. */
-function secondsOfCases(cases) {
-	return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
-}
-
-// src/workers/collected.ts
-/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
-/** 100,000 files take about 10 MB. */
-const longestBytes = 64 * 1024 ** 2;
-/** Tests can write to this file too, so its shape is not taken for granted. */
-const schema = object$1({
-	launchSeconds: number$1().check(_nonnegative(), _lte(86400)),
-	units: record$1(string$1(), int().check(_nonnegative()))
-});
-/** Undefined where there is no such file, or none that can be relied on. */
-async function readCollected(file) {
-	const found = await lstat(file).catch(() => void 0);
-	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
-	const text = await readFile(file, "utf8");
-	const parsed = schema.safeParse(parseOrUndefined(text));
-	if (!parsed.success) return void 0;
-	return {
-		launchSeconds: parsed.data.launchSeconds,
-		units: new Map(Object.entries(parsed.data.units))
-	};
-}
-function parseOrUndefined(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-
-// src/timings/attribute.ts
-/**
-* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
-* language; else, where only one unit is in question, by that.
-* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
-*/
-function attributeCases(cases, units, roots) {
-	const prefixes = roots.flatMap(tails);
-	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
-	const modules = modulesOf(units, prefixes);
-	const only = units.length === 1 ? units[0] : void 0;
-	const byUnit = /* @__PURE__ */ new Map();
-	const unmatched = [];
-	for (const testCase of cases) {
-		const named = unitByName(testCase, modules);
-		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
-		if (unit === void 0) {
-			unmatched.push(testCase);
-			continue;
-		}
-		const own = byUnit.get(unit);
-		if (own === void 0) byUnit.set(unit, [testCase]);
-		else own.push(testCase);
-	}
-	return {
-		byUnit,
-		unmatched
-	};
-}
-function unitByFile(file, known, prefixes) {
-	if (file === void 0) return void 0;
-	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
-}
-/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
-function tails(root) {
-	const parts = root.replaceAll("\\", "/").split("/");
-	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
-}
-function withoutRoot(file, root) {
-	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
-	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
-}
-/**
-* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
-* cannot be imported, pytest and unittest make a test whose name ends with the module's.
-*/
-function unitByName({ group, name }, modules) {
-	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
-	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
-		const unit = modules.get(prefix);
-		if (unit !== void 0) return unit;
-	}
-}
-/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
-function modulesOf(units, prefixes) {
-	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
-	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
-}
-/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
-function dotted(unit) {
-	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
-}
-function withoutDot(file) {
-	return file.replace(/^(\.\/)+/, "");
-}
-
-// src/workers/judge.ts
-function judge(evidence) {
-	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
-	const units = evidence.units.map((unit) => {
-		const cases = byUnit.get(unit) ?? [];
-		return {
-			unit,
-			cases,
-			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
-		};
-	});
-	return {
-		units,
-		unmatched,
-		problems: [
-			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
-			...reportProblems(evidence.report),
-			...unreportedProblems(units)
-		]
-	};
-}
-function unitOutcome(cases, collected, evidence) {
-	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-	if (kinds.has("failed")) return "failed";
-	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
-	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
-	if (kinds.has("flaky")) return "flaky";
-	return kinds.has("passed") ? "passed" : "skipped";
-}
-function saidToBeEmpty(collected, { exit, meaning }) {
-	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
-	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
-	return ended && (collected === 0 || foundNothing);
-}
-function exitProblems({ exit, meaning }, cases, units) {
-	switch (exit.kind) {
-		case "stopped": return [`it was stopped: ${exit.reason}`];
-		case "killed": return [`its process was killed by ${exit.signal}`];
-		case "exited":
-			if (exit.status === 0) return [];
-			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
-			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
-			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
-	}
-}
-function reportProblems(report) {
-	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
-}
-function unreportedProblems(units) {
-	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
-	if (missing.length === 0) return [];
-	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
-}
-
-// src/workers/judge-parts.ts
-/** What a batch came to, of files that it ran in parts: every part has an outcome of its own. */
-/** `judgement`: by files. The answer is by units, as they were planned. */
-function judgeParts(judgement, planned) {
-	const partsOfFile = Map.groupBy(planned.flatMap(({ unit, part }) => part === void 0 ? [] : [{
-		unit,
-		part
-	}]), ({ part }) => part.file);
-	if (partsOfFile.size === 0) return judgement;
-	const units = judgement.units.flatMap((judged) => {
-		const parts = partsOfFile.get(judged.unit);
-		return parts === void 0 ? [judged] : apart(judged, parts);
-	});
-	return {
-		...judgement,
-		units
-	};
-}
-function apart({ cases, outcome }, units) {
-	const parts = units.map(({ part }) => part);
-	const places = Map.groupBy(cases, (testCase) => partOf(testCase, parts) ?? parts[0]);
-	return units.map(({ unit, part }) => {
-		const own = places.get(part) ?? [];
-		return {
-			unit,
-			cases: own,
-			outcome: outcomeOf$1(own, outcome)
-		};
-	});
-}
-/** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
-function outcomeOf$1(cases, whole) {
-	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-	if (kinds.has("failed")) return "failed";
-	if (whole === "unreported") return "unreported";
-	if (cases.length === 0) return whole === "failed" ? "unreported" : "empty";
-	if (kinds.has("flaky")) return "flaky";
-	return kinds.has("passed") ? "passed" : "skipped";
-}
-
-// src/workers/launcher.ts
-/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
-/** Where they lie in a launch's own folder. */
-function launchFiles(folder) {
-	return {
-		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json")
-	};
-}
-/** A process of its own for every batch, by whatever command the user has. */
-function commandLauncher(recipe) {
-	return { async launch(order) {
-		const { environment, onLine, signal } = order;
-		const directory = recipe.workingDirectory;
-		const script = await writeScript(order, recipe);
-		return launch({
-			script,
-			directory,
-			environment,
-			onLine,
-			signal,
-			graceSeconds: recipe.graceSeconds
+/** After a cancellation there is no time; the post step does it. */
+async function dropAll(databases, nameOf, { ledger, log, cancellation }) {
+	if (cancellation.signal.aborted) return;
+	for (const database of databases) {
+		const name = nameOf(database);
+		await dropRecorded(database, name, ledger).catch((error) => {
+			log.warning(`${name} could not be dropped; the post step tries again: ${messageOf$1(error)}`);
 		});
-	} };
-}
-async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
-	const words = units.map((unit) => recipe.argument(unit));
-	const list = path.join(folder, "tests.txt");
-	await writeFile(list, words.map((word) => `${word}\n`).join(""));
-	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
-	const placeholders = new Map([
-		...quoted,
-		["tests", words.map(quoteForBash).join(" ")],
-		["tests-file", quoteForBash(list)],
-		["report", quoteForBash(files.report)],
-		["worker", String(worker)],
-		["workers", String(recipe.workers)]
-	]);
-	return writeCommand(folder, fillPlaceholders(recipe.run, placeholders));
-}
-
-// src/workers/batch.ts
-/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
-async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
-	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
-	const temporary = path.join(folder, "tmp");
-	await mkdir(temporary, { recursive: true });
-	const files = launchFiles(folder);
-	const own = {
-		...workerEnvironment({
-			...recipe,
-			worker,
-			batch: batch.number,
-			temporary
-		}),
-		...await writeParts(batch.units, folder)
-	};
-	const testFiles = filesOf(batch.units);
-	const startSeconds = clock();
-	const exit = await launcher.launch({
-		worker,
-		batch: batch.number,
-		units: testFiles,
-		folder,
-		files,
-		placeholders: lease.placeholders,
-		environment: lease.environment(files, own),
-		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
-		signal
-	});
-	const seconds = clock() - startSeconds;
-	const collected = await readCollected(files.collected);
-	const byFile = judge({
-		units: testFiles,
-		exit,
-		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
-		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
-		collected: collected?.units,
-		workingDirectory: recipe.workingDirectory
-	});
-	const judgement = judgeParts(byFile, batch.units);
-	await rm(temporary, {
-		recursive: true,
-		force: true
-	}).catch((error) => {
-		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf$1(error)}`);
-	});
-	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
-	const { clones, seconds: cloneSeconds } = lease;
-	return {
-		worker,
-		batch,
-		clones,
-		startSeconds,
-		seconds,
-		launchSeconds,
-		cloneSeconds,
-		exit,
-		judgement
-	};
-}
-/** Tells our adapter which tests of which files to run, where it is not all of them. */
-async function writeParts(units, folder) {
-	const parts = units.flatMap(({ part }) => part === void 0 ? [] : [part]);
-	if (parts.length === 0) return {};
-	const selections = [...Map.groupBy(parts, ({ file }) => file)].map(([file, own]) => {
-		const selection = selectionOf(own);
-		const pairs = ("only" in selection ? selection.only : selection.except).map(({ group, name }) => [group, name]);
-		return [file, "only" in selection ? { only: pairs } : { except: pairs }];
-	});
-	const file = path.join(folder, "parts.json");
-	await writeFile(file, JSON.stringify(Object.fromEntries(selections)));
-	return { TESTSHOAL_PARTS: file };
-}
-function linesFromOne(report, firstLine) {
-	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
-		...testCase,
-		line: Math.max(1, testCase.line + 1 - firstLine)
-	});
-	return {
-		...report,
-		cases
-	};
-}
-function testSeconds(judgement) {
-	const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
-	return secondsOfCases(cases);
-}
-
-// src/workers/pool.ts
-/** Resolves after all workers have ended, with a fault as well. */
-async function runPool(options) {
-	const { queue, recipe, signal, clock } = options;
-	const running = /* @__PURE__ */ new Map();
-	const fault = new AbortController();
-	const stopped = AbortSignal.any([signal, fault.signal]);
-	const next = (worker) => {
-		if (stopped.aborted) return void 0;
-		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
-		const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
-		if (batch === void 0) running.delete(worker);
-		else running.set(worker, {
-			batch,
-			since: clock()
-		});
-		return batch;
-	};
-	const runOne = async (worker, batch) => {
-		const lease = await options.lease(worker, queue.remainingUnits > 0);
-		let whole = false;
-		try {
-			if (stopped.aborted) return queue.giveBack(batch);
-			const result = await runBatch(worker, batch, lease, recipe, {
-				...options,
-				signal: stopped
-			});
-			whole = isWhole(result);
-			if (whole) queue.learn(lessonOf(result));
-			options.onResult(result);
-		} finally {
-			lease.release({
-				batch: batch.number,
-				isWhole: whole,
-				moreToCome: queue.remainingUnits > 0
-			});
-		}
-	};
-	const work = async (worker) => {
-		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
-			await runOne(worker, batch);
-		} catch (error) {
-			queue.giveBack(batch);
-			throw error;
-		}
-	};
-	const faults = [];
-	const abortOthers = (error) => {
-		faults.push(error);
-		fault.abort("another worker met a fault");
-	};
-	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
-	return {
-		abandoned: queue.abandon(),
-		fault: faults[0]
-	};
-}
-/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
-function isWhole({ exit, judgement }) {
-	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
-}
-/** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
-function launchCost({ launchSeconds, cloneSeconds }) {
-	return launchSeconds + cloneSeconds;
-}
-function leftSeconds(running, queue, now) {
-	return running === void 0 ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
-}
-function lessonOf(result) {
-	const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
-	return {
-		units: result.judgement.units.map(({ unit, cases }) => {
-			const { known, seconds } = planned.get(unit) ?? {};
-			return {
-				seconds: secondsOfCases(cases),
-				knownSeconds: known ? seconds : void 0
-			};
-		}),
-		launchSeconds: launchCost(result)
-	};
-}
-
-// src/lessons.ts
-/** `run`: the workflow's; undefined where there is none. */
-function learned(phase, templated, suite, run) {
-	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-	const passed = results.flatMap(({ judgement, batch }) => {
-		const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-		return judgement.units.filter(({ outcome }) => outcome === "passed").map(({ unit, cases }) => ({
-			file: fileOf(planned.get(unit) ?? { unit }),
-			parts: planned.get(unit)?.part?.of ?? 1,
-			seconds: secondsOfCases(cases),
-			tests: cases.map(recordedTest)
-		}));
-	});
-	return {
-		run,
-		existing: suite.units,
-		units: secondsOfFiles(passed),
-		launchSeconds: results.filter(isWhole).map(launchCost),
-		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
-		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
-			alias: database.alias,
-			seconds: report.buildSeconds ?? 0
-		}))
-	};
-}
-function recordedTest({ group, name, seconds, outcome }) {
-	return {
-		group,
-		name,
-		seconds: outcome.kind === "passed" ? seconds : void 0
-	};
-}
-/** What a stopped or stray run counted is no measure. */
-function countsOf({ database, template }, phase) {
-	const clones = phase.cloneReports.get(database.alias) ?? [];
-	const isWholeRun = phase.fault === void 0 && phase.abandoned.length === 0;
-	return {
-		templateBytes: template.sizeBytes,
-		sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : void 0,
-		peakSessions: isWholeRun ? highest(clones.flatMap(({ peakSessions }) => peakSessions === void 0 ? [] : [peakSessions])) : void 0
-	};
-}
-function highest(counts) {
-	return counts.length === 0 ? void 0 : Math.max(...counts);
-}
-function lastBuildSeconds({ buildSeconds }) {
-	return lastOf([...buildSeconds]);
-}
-function lastTemplateBytes({ databases }) {
-	return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
-}
-/** By alias, where there is any. */
-function lastOf(histories) {
-	return new Map(histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last])));
-}
-/** The test process's own, a live server's thread, a second alias. */
-const usualSessions = 5;
-/** What the databases can carry, as far as it is known. */
-function capacitiesOf(databases, known, { isFixed, availableBytes }) {
-	const allBytes = sum(databases.map(({ cloneBytes = 0 }) => cloneBytes));
-	return databases.map(({ alias, freeConnections, room, cloneBytes = 0 }) => ({
-		alias,
-		freeConnections,
-		room,
-		memory: isFixed || cloneBytes === 0 ? void 0 : {
-			cloneBytes,
-			availableBytes: availableBytes * cloneBytes / allBytes
-		},
-		...expectedSessions(known, alias, isFixed)
-	}));
-}
-/** Of one worker. */
-function expectedSessions(known, alias, isFixed) {
-	return {
-		peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
-		guessedSessions: isFixed ? 1 : usualSessions
-	};
-}
-/** What earlier runs opened in all clones; undefined where none was counted. */
-function earlierSessions({ databases }, alias) {
-	const history = databases.get(alias)?.sessions ?? [];
-	const middle = median(history);
-	return middle === void 0 ? void 0 : {
-		median: middle,
-		runs: history.length
-	};
-}
-
-// src/own-receipt.ts
-/** This shard's receipt, of what its test phase came to. */
-function receiptOf({ results: all, ...rest }) {
-	const facts = {
-		...rest,
-		results: rest.fault instanceof SecurityStop ? [] : all
-	};
-	const { run, shard, plan, carried, results, learned, report } = facts;
-	const slice = sliceOf(plan, shard.index);
-	const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
-	const ran = new Set(units.map(({ unit }) => unit));
-	return {
-		run: {
-			id: run.id,
-			attempt: run.attempt
-		},
-		shard,
-		planHash: plan.hash,
-		complete: report.outcome !== "cancelled" && report.outcome !== "error",
-		outcome: report.outcome,
-		ignored: facts.ignored,
-		coverage: facts.coverage,
-		units,
-		notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
-		launchSeconds: learned.launchSeconds,
-		buildSeconds: learned.buildSeconds,
-		databases: [...learned.databases].map(([alias, counts]) => ({
-			alias,
-			templateBytes: counts.templateBytes ?? 0,
-			sessions: counts.sessions,
-			peakSessions: counts.peakSessions
-		})),
-		times: timesOf(facts),
-		host: facts.host
-	};
-}
-function unitsOf({ judgement, worker, batch, clones }, attempt) {
-	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-	const suspect = judgement.problems.length > 0 || judgement.unmatched.some(({ outcome }) => outcome.kind === "failed");
-	return judgement.units.map(({ unit, cases, outcome }) => ({
-		unit,
-		file: fileOf(planned.get(unit) ?? { unit }),
-		parts: planned.get(unit)?.part?.of ?? 1,
-		outcome,
-		seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
-		estimateSeconds: planned.get(unit)?.seconds,
-		worker,
-		attempt,
-		...suspect ? { suspect } : {},
-		clones: Object.values(clones),
-		tests: cases.map(testOf)
-	}));
-}
-function testOf({ name, group, seconds, outcome }) {
-	return {
-		group,
-		name,
-		outcome: outcome.kind,
-		seconds,
-		message: messageOf(outcome).slice(0, 300)
-	};
-}
-function messageOf(outcome) {
-	if (outcome.kind === "passed") return "";
-	return outcome.kind === "skipped" ? outcome.reason : outcome.message;
-}
-function timesOf({ results, report, setUpSeconds, testStartSeconds }) {
-	const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
-	const isKnown = estimated.some((seconds) => seconds !== void 0);
-	return {
-		wall: report.seconds,
-		setUp: setUpSeconds,
-		planned: isKnown ? sum(estimated.map((seconds) => seconds ?? 0)) : void 0,
-		workers: report.workers.map(({ worker }) => workerTimes(worker, results, testStartSeconds))
-	};
-}
-function workerTimes(worker, results, testStart) {
-	const own = results.filter((result) => result.worker === worker);
-	return {
-		busy: sum(own.map(({ seconds }) => seconds)),
-		launch: sum(own.map(({ launchSeconds }) => launchSeconds)),
-		end: Math.max(0, ...own.map(({ startSeconds, seconds }) => startSeconds + seconds - testStart))
-	};
-}
-
-// src/planning/floor.ts
-/** Undefined where no unit is longer than an even share. `workers`: of each shard. */
-function floorOf({ units, shards }, workers) {
-	const longest = units.find(({ seconds }) => seconds !== void 0);
-	if (longest?.seconds === void 0) return void 0;
-	const shareSeconds = units.reduce((sum, { seconds = 0 }) => sum + seconds, 0) / (shards * workers);
-	return longest.seconds > shareSeconds ? {
-		unit: longest.unit,
-		seconds: longest.seconds,
-		shareSeconds
-	} : void 0;
-}
-
-// src/preflight.ts
-/** Before anything is made: is there room for all databases, and does the server take all sessions? */
-/** What cloning, watching and clean-up need beside the workers. */
-const ownSessions = 6;
-/** Template and the copy that is dumped; and for each worker the clone in use and the next one. */
-const commonDatabases = 2;
-const databasesPerWorker = 2;
-/** The rest of the memory is for the tests themselves. */
-const shareForClones = .6;
-/** How many databases there may be at once, for each alias. */
-function databasesFor(workers) {
-	return commonDatabases + databasesPerWorker * workers;
-}
-/** How many sessions there may be at once on the server of one alias. */
-function sessionsFor(workers, expected) {
-	return workers * sessionsOfWorker(expected) + ownSessions;
-}
-function sessionsOfWorker({ peakSessions, guessedSessions }) {
-	return Math.max(1, peakSessions ?? guessedSessions);
-}
-/** @throws UserError where there is not even room for one worker. */
-function preflight(wanted, capacities) {
-	const checks = capacities.flatMap((capacity) => [
-		...checkConnections(wanted, capacity),
-		...checkRoom(wanted, capacity),
-		...checkMemory(wanted, capacity)
-	]);
-	const problems = checks.flatMap(({ problem }) => problem === void 0 ? [] : [problem]);
-	if (problems.length > 0) throw new UserError(problems);
-	return {
-		workers: Math.max(1, Math.min(wanted, ...checks.map(({ fitting }) => fitting))),
-		lines: checks.map(({ line }) => line),
-		warnings: checks.filter(({ fitting }) => fitting < wanted).map(({ fitting, reason }) => `There are ${Math.max(1, fitting)} workers and not ${wanted}: ${reason}`)
-	};
-}
-function checkConnections(wanted, { alias, freeConnections, peakSessions, guessedSessions }) {
-	if (freeConnections === void 0) return [];
-	const each = sessionsOfWorker({
-		peakSessions,
-		guessedSessions
-	});
-	const needed = sessionsFor(wanted, {
-		peakSessions,
-		guessedSessions
-	});
-	const reckoning = `${wanted} workers × ${each} sessions (${peakSessions === void 0 ? "a guess" : "as in earlier runs"}) + ${ownSessions} of our own`;
-	return [{
-		fitting: Math.floor((freeConnections - ownSessions) / each),
-		line: `${alias}: ${reckoning} = ${needed} of the ${freeConnections} connections that the server still takes`,
-		reason: `the server of "${alias}" takes ${freeConnections} more sessions, and ${reckoning} would be ${needed}. Raise max_connections, or leave fewer sessions open.`
-	}];
-}
-function checkRoom(wanted, { alias, room, databaseBytes }) {
-	if (room === void 0) return [];
-	const free = `${size(room.freeBytes)} free in ${room.place}`;
-	if (databaseBytes === void 0 || databaseBytes === 0) return [{
-		fitting: wanted,
-		line: `${alias}: ${free}; the template's size is not known yet`,
-		reason: ""
-	}];
-	const count = databasesFor(wanted);
-	const fitting = Math.floor((Math.floor(room.freeBytes / databaseBytes) - commonDatabases) / databasesPerWorker);
-	const reckoning = `up to ${count} databases × ${size(databaseBytes)} = ${size(count * databaseBytes)}`;
-	return [{
-		fitting,
-		line: `${alias}: ${reckoning}, ${free}`,
-		reason: `the databases of "${alias}" need ${reckoning}, and there are ${free}.`,
-		...fitting < 1 && { problem: `There is no room for the databases of "${alias}": one worker needs up to 4 databases × ${size(databaseBytes)}, and there are ${free}. Make room there, or give the tests a smaller template.` }
-	}];
-}
-function checkMemory(wanted, { alias, memory }) {
-	if (memory === void 0) return [];
-	const { cloneBytes, availableBytes } = memory;
-	const usable = availableBytes * shareForClones;
-	const count = databasesPerWorker * wanted;
-	const reckoning = `${count} servers × ${size(cloneBytes)} = ${size(count * cloneBytes)} of memory`;
-	const free = `${size(usable)} of the ${size(availableBytes)} that are free may go to them`;
-	return [{
-		fitting: Math.floor(usable / (databasesPerWorker * cloneBytes)),
-		line: `${alias}: ${reckoning}, ${free}`,
-		reason: `the clones of "${alias}" need ${reckoning}, and ${free}. \`clone: database\` needs no memory for them.`
-	}];
-}
-/** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
-function fitWorkers(wanted, capacities, bytes, log) {
-	const { workers, lines, warnings } = preflight(wanted, capacities.map((capacity) => ({
-		...capacity,
-		databaseBytes: bytes.get(capacity.alias)
-	})));
-	for (const line of lines) log.info(`${line}.`);
-	for (const warning of warnings) log.warning(warning);
-	return workers;
-}
-
-// src/report/assemble.ts
-function assembleReport(facts) {
-	const cases = facts.results.flatMap(casesOf);
-	const totals = countTotals(cases.map((located) => located.testCase));
-	const problems = problemsOf(facts);
-	return {
-		version: 1,
-		outcome: outcomeOf(facts, totals, problems),
-		startedAt: facts.startedAt,
-		seconds: facts.seconds,
-		runner: facts.runner,
-		totals,
-		plan: {
-			hash: facts.plan.hash,
-			units: facts.plan.units.length,
-			knownUnits: facts.plan.units.filter(({ known }) => known).length,
-			predictedSeconds: facts.predictedSeconds,
-			shard: facts.shard,
-			carriedUnits: facts.carried.length,
-			floor: facts.floor,
-			attempt: facts.attempt,
-			wholeBecause: facts.wholeBecause
-		},
-		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
-		units: facts.results.flatMap(unitReports),
-		tests: cases.flatMap(testReport),
-		databases: facts.databases,
-		timings: facts.timings,
-		problems,
-		fallbacks: facts.fallbacks
-	};
-}
-function casesOf({ judgement, worker }) {
-	const matched = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({
-		testCase,
-		unit,
-		worker
-	})));
-	const unmatched = judgement.unmatched.map((testCase) => ({
-		testCase,
-		unit: testCase.file ?? "",
-		worker
-	}));
-	return [...matched, ...unmatched];
-}
-function countTotals(cases) {
-	const counts = {
-		passed: 0,
-		failed: 0,
-		skipped: 0,
-		flaky: 0
-	};
-	for (const { outcome } of cases) counts[outcome.kind] += 1;
-	return {
-		tests: cases.length,
-		...counts
-	};
-}
-function problemsOf({ results, abandoned, fault }) {
-	const ofBatches = results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
-	return [
-		...fault === void 0 ? [] : [fault],
-		...ofBatches,
-		...abandoned.length === 0 ? [] : [`Never started, because the run was stopped: ${abandoned.join(", ")}.`]
-	];
-}
-/** A failure outweighs being empty, being empty outweighs being flaky. */
-function outcomeOf(facts, totals, problems) {
-	if (facts.cancelled) return "cancelled";
-	if (facts.fault !== void 0) return "error";
-	if (totals.failed > 0 || problems.length > 0) return "failed";
-	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
-	return totals.flaky > 0 ? "flaky" : "passed";
-}
-function workerReport(worker, { results, testStartSeconds, plan }) {
-	const own = results.filter((result) => result.worker === worker);
-	return {
-		worker,
-		plannedSeconds: plan.units.some(({ seconds }) => seconds !== void 0) ? sum(own.map(({ batch }) => batch.estimateSeconds)) : void 0,
-		busySeconds: sum(own.map(({ seconds }) => seconds)),
-		tests: own.flatMap(casesOf).length,
-		batches: own.map((result) => ({
-			batch: result.batch.number,
-			units: result.batch.units.length,
-			startSeconds: result.startSeconds - testStartSeconds,
-			seconds: result.seconds,
-			launchSeconds: result.launchSeconds,
-			exit: result.exit,
-			clones: result.clones
-		}))
-	};
-}
-function unitReports({ judgement, worker, batch }) {
-	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-	return judgement.units.map(({ unit, cases, outcome }) => ({
-		unit,
-		worker,
-		batch: batch.number,
-		estimateSeconds: planned.get(unit)?.seconds,
-		known: planned.get(unit)?.known ?? false,
-		seconds: secondsOfCases(cases),
-		tests: cases.length,
-		outcome
-	}));
-}
-function testReport({ testCase, unit, worker }) {
-	const { name, group, seconds, line, outcome } = testCase;
-	return outcome.kind === "passed" ? [] : [{
-		name,
-		group,
-		unit,
-		worker,
-		seconds,
-		line,
-		outcome
-	}];
+	}
 }
 
 // src/runners/runner-command.ts
@@ -1936,21 +2050,21 @@ var BatchOutput = class {
 /** The process of a session: its descriptors, and the events that its adapter sends. */
 /** What the adapter tells (`adapters/python/testshoal_session.py`). */
 const eventSchema = discriminatedUnion("event", [
-	object$1({ event: literal("ready") }),
-	object$1({
+	object({ event: literal("ready") }),
+	object({
 		event: literal("refused"),
-		reason: pipe(string$1(), transform(onOneLine))
+		reason: pipe(string(), transform(onOneLine))
 	}),
-	object$1({
+	object({
 		event: literal("started"),
 		batch: int(),
 		process: int().check(_gte(2))
 	}),
-	object$1({
+	object({
 		event: literal("ended"),
 		batch: int(),
 		status: optional(int()),
-		signal: optional(string$1())
+		signal: optional(string())
 	})
 ]);
 /** After standard input, output and error. */
@@ -2249,12 +2363,12 @@ function mayFork({ config, suite, units, databases }, platform) {
 
 // src/databases/dump/manifest.ts
 /** What a dump says of itself. It comes from a cache, and is not taken for granted. */
-const sha256$1 = string$1().check(_regex(/^[0-9a-f]{64}$/));
+const sha256$1 = string().check(_regex(/^[0-9a-f]{64}$/));
 const bytes = int().check(_nonnegative());
-const text = string$1().check(_maxLength(500));
+const text = string().check(_maxLength(500));
 /** Path and SHA-256 of a file that the template depends on. */
-const filePair = tuple([string$1(), sha256$1]);
-const manifestSchema = object$1({
+const filePair = tuple([string(), sha256$1]);
+const manifestSchema = object({
 	engine: text,
 	engineVersion: text,
 	/** For messages: `pg_dump 15.18 in the service container`. */
@@ -2268,7 +2382,7 @@ const manifestSchema = object$1({
 	source: _enum(["built", "extended"]),
 	/** Key of the newest relative that was there when this template was made, for whoever cannot use this one. */
 	previous: nullable(text),
-	payload: object$1({
+	payload: object({
 		compression: _enum(["zstd", "none"]),
 		storedBytes: bytes,
 		plainBytes: bytes,
@@ -3541,9 +3655,8 @@ function countWorkers(wanted, bounds) {
 // src/run.ts
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
 const graceSeconds = 3;
-/** After a cancellation: when nobody waits for dumps, timings and connections any more. */
+/** After a cancellation: when nobody waits for dumps and connections any more. */
 const dumpsLimitSeconds = 4;
-const timingsLimitSeconds = 6;
 const closeLimitSeconds = 6.3;
 /**
 * A failed test is no error but an outcome. @throws UserError, SecurityStop or EngineError when the run cannot go on,
@@ -3648,7 +3761,7 @@ async function run(config, world) {
 		...templates
 	}, world);
 	const kept = await dumps;
-	const fault = phase.fault ?? await faultOf(cancellation.upTo(timingsLimitSeconds, shared.confirm(), void 0));
+	const fault = phase.fault ?? await faultOf(cancellation.upTo(6, shared.confirm(), void 0));
 	const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
 	const timings = recordRun(known, lessons);
 	const report = assembleReport({
@@ -3682,40 +3795,19 @@ async function run(config, world) {
 		]
 	});
 	await world.publish(report, timings);
-	if (suite.units.length > 0) await remember(timings, {
-		...phase,
-		...shared,
-		learned: lessons,
-		report,
-		setUpSeconds: phase.testStartSeconds - start,
-		coverage
-	}, identity, config, world);
+	if (suite.units.length > 0) {
+		const receipt = {
+			...phase,
+			...shared,
+			learned: lessons,
+			report,
+			setUpSeconds: phase.testStartSeconds - start,
+			coverage
+		};
+		await rememberRun(timings, receipt, identity, config, world);
+	}
 	if (fault !== void 0) throw fault;
 	return report;
-}
-/** Without units no database is needed, and none is looked for. */
-async function openFor(suite, config, workers, known, world) {
-	if (suite.units.length === 0) return [];
-	const sizes = {
-		databasesAtOnce: databasesFor(workers),
-		knownBytes: lastTemplateBytes(known)
-	};
-	const databases = await openDatabases({
-		...config,
-		...world,
-		...sizes,
-		urls: config.databaseUrls
-	}, world);
-	if (databases.length === 0) world.log.info("No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.");
-	try {
-		refuseUnfilled(suite, config.workerEnv ?? [], databases);
-		const isFixed = config.workers.kind === "fixed";
-		const sessions = (alias) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
-		return await raiseSessionLimits(databases, sessions, config.durability);
-	} catch (error) {
-		await closeAll(databases);
-		throw error;
-	}
 }
 /** `workers`: of all shards, as far as they are known before the databases are. */
 function cuttingOf({ preset }, known, workers) {
@@ -3731,35 +3823,6 @@ function isSpare({ plan, slice }) {
 /** What is left of a shard may hold no tests, and the shard had some. */
 function hasEarlierTests({ carried }) {
 	return carried.some(({ tests }) => tests.length > 0);
-}
-/** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
-async function remember(timings, facts, identity, { shard, timings: mode }, world) {
-	const { stores, run, workflowRun, temporary, cancellation, log } = world;
-	if (stores === void 0) return;
-	const { records } = stores;
-	const upTo = (work) => cancellation.upTo(timingsLimitSeconds, work, "failed");
-	const tasks = [];
-	if (shard.total === 1 && mode !== "ignore") {
-		const stored = upTo(rememberTimings(timings, timingsContext(identity, facts.coverage), run, records, temporary));
-		tasks.push(stored.then((outcome) => log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`)));
-	}
-	if (workflowRun !== void 0) {
-		const receipt = receiptOf({
-			...facts,
-			run: workflowRun,
-			shard,
-			ignored: mode === "ignore",
-			host: world
-		});
-		const kept = upTo(keepReceipt(receipt, workflowRun, {
-			suite: identity,
-			store: records,
-			temporary,
-			log
-		}));
-		tasks.push(kept.then((outcome) => log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`)));
-	}
-	await Promise.all(tasks);
 }
 /** Its failure is met by whoever awaits it, and by nobody before. */
 function awaitedLater(work) {
@@ -3783,48 +3846,6 @@ function announce({ plan, slice, carried }, predicted, workers, { preset }, { sh
 	const share = shard.total === 1 ? "" : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
 	const earlier = carried.length === 0 ? "" : ` ${carried.length} more ran well in an earlier attempt.`;
 	log.info(`Plan ${plan.hash}: ${count(slice.length, "unit")}${share} for ${count(workers, "worker")} (${preset.name}), ${expectation}.${earlier}`);
-}
-function databaseReports(templated, { cloneReports, peakConnections }, kept, known) {
-	return templated.map(({ database: { alias, engine, connectionLimit }, report }) => ({
-		alias,
-		engine: engine.name,
-		version: engine.version,
-		template: withDump(report, kept.get(alias)),
-		clones: cloneReports.get(alias) ?? [],
-		connections: peakAndLimit(peakConnections.get(alias), connectionLimit),
-		earlierSessions: earlierSessions(known, alias)
-	}));
-}
-function peakAndLimit(peak, limit) {
-	return peak === void 0 || limit === void 0 ? void 0 : {
-		peak,
-		limit
-	};
-}
-function withDump(report, dump) {
-	if (dump === void 0) return report;
-	const stages = [...report.stages, {
-		stage: "dump",
-		seconds: dump.seconds
-	}];
-	return {
-		...report,
-		stages,
-		dumpBytes: dump.bytes
-	};
-}
-async function closeAll(databases) {
-	await Promise.all(databases.map(({ engine }) => engine.close()));
-}
-/** After a cancellation there is no time; the post step does it. */
-async function dropAll(databases, nameOf, { ledger, log, cancellation }) {
-	if (cancellation.signal.aborted) return;
-	for (const database of databases) {
-		const name = nameOf(database);
-		await dropRecorded(database, name, ledger).catch((error) => {
-			log.warning(`${name} could not be dropped; the post step tries again: ${messageOf$1(error)}`);
-		});
-	}
 }
 
 // src/actions/run-step.ts

@@ -1,9 +1,9 @@
-import { C as failStep, _ as beginStep, a as annotate, c as writeSummary, d as failureSections, h as fitSections, l as skipSection, m as budgetBytes, o as keepTimings, p as cappedTable, s as setOutputs, t as buildSharedWorld, u as headline } from "./world.js";
+import { a as annotate, c as writeSummary, d as failureSections, g as countedOutputs, h as fitSections, l as skipSection, m as budgetBytes, o as keepTimings, p as cappedTable, s as setOutputs, t as buildSharedWorld, u as headline, v as beginStep, w as failStep } from "./world.js";
 import { c as setFailed, f as warning } from "./toolkit.js";
-import { C as suiteDefaults, L as planOf, S as readSuiteConfig, U as InputReader, _ as receiptsOfShards, a as aloneBecause, b as identify, c as measuredCoverage, i as cancellation, j as disagreements, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, x as readPlan, z as sliceOf } from "./inputs.js";
+import { C as readSuiteConfig, G as InputReader, I as filesOf, M as disagreements, P as someOf, S as readPlan, V as sliceOf, _ as receiptsOfShards, a as aloneBecause, c as measuredCoverage, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as identify, w as suiteDefaults, y as fileOfName, z as planOf } from "./inputs.js";
 import { r as UserError } from "./errors.js";
 import { c as planKey, h as timingsContext, i as rememberTimings, p as runReceiptsPrefix, r as recallTimings } from "./units.js";
-import { F as details, I as duration, L as escapeText, N as code, P as count, b as emptyTimings, c as sum, j as bar } from "./directory.js";
+import { D as emptyTimings, V as sum, a as bar, c as count, d as escapeText, l as details, s as code, u as duration } from "./directory.js";
 import path from "node:path";
 import { writeFile } from "node:fs/promises";
 
@@ -43,6 +43,7 @@ function readSuite(reader) {
 }
 
 // src/planning/exactly-once.ts
+/** The proof that every unit of a run, and so every test, ran exactly once: planned = given to a shard = run there, and nowhere else. */
 /** `receipts`: of each shard the newest. */
 function prove(plan, receipts) {
 	const byShard = new Map(receipts.map((receipt) => [receipt.shard.index, receipt]));
@@ -111,8 +112,7 @@ function countsOf(values) {
 }
 const namedUnits = 10;
 function listOf(units) {
-	const shown = units.slice(0, namedUnits).join(", ");
-	return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
+	return someOf(units, namedUnits);
 }
 
 // src/report/junit-writer.ts
@@ -578,7 +578,7 @@ async function mergeShards(config, world) {
 		temporary,
 		log
 	};
-	const { record, receipts } = await gather(config, place, run, world);
+	const { record, files, receipts } = await gather(config, place, run, world);
 	const { plan } = record;
 	log.info(`Plan ${plan.hash}: receipts of ${receipts.length} of ${plan.shards} shards.`);
 	const timings = await mergeTimings(config, receipts, place, run, world);
@@ -592,7 +592,7 @@ async function mergeShards(config, world) {
 			disagreements: units === void 0 ? void 0 : disagreements(record, {
 				index: 1,
 				total: plan.shards
-			}, units),
+			}, units, files),
 			recordedUnits: timings.units.size
 		}),
 		timings,
@@ -627,11 +627,14 @@ async function gather(config, place, run, { clock, log, cancellation }) {
 		const missing = unsettled(total ?? 0, found, run);
 		for (const receipt of await receiptsOfShards(place, run.id, total ?? 0, missing)) found.set(receipt.shard.index, receipt);
 		const receipts = inOrder(found);
-		record ??= total === 1 ? onlyShard(receipts) : void 0;
-		const isWhole = record !== void 0 && unsettled(total ?? 0, found, run).length === 0;
-		const left = deadline - clock();
-		if (record !== void 0 && (isWhole || left <= 0)) return {
+		const plan = record === void 0 ? onlyShard(receipts, total) : {
 			record,
+			files: filesOf(record.plan.units)
+		};
+		const isWhole = unsettled(total ?? 0, found, run).length === 0;
+		const left = deadline - clock();
+		if (plan !== void 0 && (isWhole || left <= 0)) return {
+			...plan,
 			receipts
 		};
 		if (left <= 0) throw nothingToMerge(place, run, total);
@@ -656,8 +659,9 @@ function inOrder(found) {
 	return [...found.values()].sort((a, b) => a.shard.index - b.shard.index);
 }
 /** A run of one shard had nobody to agree with, so its plan was never stored; the receipt says what it was given. */
-function onlyShard([receipt]) {
-	if (receipt === void 0) return void 0;
+function onlyShard([receipt], total) {
+	if (total !== 1 || receipt === void 0) return void 0;
+	const files = [...receipt.units.map(({ file }) => file), ...receipt.notRun.map(fileOfName)];
 	const units = [...receipt.units.map(({ unit, estimateSeconds: seconds }) => ({
 		unit,
 		seconds
@@ -670,14 +674,17 @@ function onlyShard([receipt]) {
 	}));
 	const shardOf = units.map(() => 1);
 	return {
-		plan: {
-			...planOf(units, 1, shardOf),
-			hash: receipt.planHash
+		record: {
+			plan: {
+				...planOf(units, 1, shardOf),
+				hash: receipt.planHash
+			},
+			maker: {
+				shard: 1,
+				attempt: receipt.run.attempt
+			}
 		},
-		maker: {
-			shard: 1,
-			attempt: receipt.run.attempt
-		}
+		files
 	};
 }
 function nothingToMerge({ store, suite }, run, total) {
@@ -698,14 +705,8 @@ async function mergeTimings({ timings: mode }, receipts, place, run, { run: ownR
 
 // src/report/merged-outputs.ts
 function mergedOutputs(report) {
-	const { totals } = report;
 	return {
-		outcome: report.outcome,
-		tests: String(totals.tests),
-		passed: String(totals.passed),
-		failed: String(totals.failed),
-		skipped: String(totals.skipped),
-		flaky: String(totals.flaky),
+		...countedOutputs(report),
 		proved: String(report.proved),
 		"plan-hash": report.plan.hash,
 		balance: report.balance?.toFixed(2) ?? ""

@@ -1,9 +1,9 @@
-import { C as failStep, _ as beginStep, c as writeSummary, f as capped, h as fitSections, m as budgetBytes, s as setOutputs, t as buildSharedWorld } from "./world.js";
+import { c as writeSummary, f as capped, h as fitSections, m as budgetBytes, s as setOutputs, t as buildSharedWorld, v as beginStep, w as failStep } from "./world.js";
 import { a as info, f as warning } from "./toolkit.js";
-import { C as suiteDefaults, F as longestFirst, H as split, I as makePlan, M as requireSamePlan, R as predictedSeconds, S as readSuiteConfig, U as InputReader, a as aloneBecause, b as identify, c as measuredCoverage, d as storePlan, g as receiptsOfRun, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, w as packPlan } from "./inputs.js";
+import { B as predictedSeconds, C as readSuiteConfig, G as InputReader, L as longestFirst, N as requireSamePlan, R as makePlan, T as packPlan, W as split, a as aloneBecause, c as measuredCoverage, d as storePlan, g as receiptsOfRun, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as identify, w as suiteDefaults } from "./inputs.js";
 import { r as UserError } from "./errors.js";
 import { c as planKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, r as recallTimings } from "./units.js";
-import { A as median, B as table, E as describeMatch, I as duration, L as escapeText, N as code, O as estimateUnits, P as count, b as emptyTimings } from "./directory.js";
+import { D as emptyTimings, F as estimateUnits, L as median, N as describeMatch, c as count, d as escapeText, m as table, s as code, u as duration } from "./directory.js";
 
 // src/plan-config.ts
 /** The inputs of the planner. */

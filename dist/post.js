@@ -1,4 +1,4 @@
-import { g as actionsLog, i as actionsTools, r as containersOf, v as ledgersToCleanUp, w as warnOnly } from "./world.js";
+import { T as warnOnly, _ as actionsLog, i as actionsTools, r as containersOf, y as ledgersToCleanUp } from "./world.js";
 import { t as cleanUp } from "./clean-up.js";
 
 // src/post.ts

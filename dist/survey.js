@@ -1,5 +1,6 @@
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as boolean, l as string, n as _enum, r as array, s as object } from "./zod.js";
+import { t as Slots } from "./slots.js";
 import { n as addressOf, r as connectionOptions } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
 import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
@@ -1746,28 +1747,6 @@ function refused(target, error) {
 function silent(target, limitSeconds, error) {
 	return new UserError(`No MySQL or MariaDB server answered at ${addressOf(target)} within ${limitSeconds} seconds: ${messageOf(error)}. Check host and port of the database URL, and that the service is started before this step.`, { cause: withoutStatement(error) });
 }
-
-// src/databases/mysql/slots.ts
-/** A limit on how many things are done at once, first come, first served. */
-var Slots = class {
-	#free;
-	#waiting = [];
-	constructor(count) {
-		this.#free = count;
-	}
-	/** Waits for a slot, and gives it back when `work` has ended. `work` must not ask for a second one. */
-	async use(work) {
-		if (this.#free > 0) this.#free -= 1;
-		else await new Promise((resolve) => this.#waiting.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = this.#waiting.shift();
-			if (next === void 0) this.#free += 1;
-			else next();
-		}
-	}
-};
 
 // src/databases/mysql/connection.ts
 /** So many statements run at once; more would only wait for the same disk and the same dictionary. */

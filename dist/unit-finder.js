@@ -1,4 +1,4 @@
-import { T as normaliseKey, w as dotted } from "./directory.js";
+import { M as normaliseKey, j as dotted } from "./directory.js";
 import path from "node:path";
 
 // src/timings/unit-finder.ts

@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { b as emptyTimings, v as decodeTimings, y as encodeTimings } from "./directory.js";
+import { D as emptyTimings, T as encodeTimings, w as decodeTimings } from "./directory.js";
 import * as nativeFs from "fs";
 import { readdir, readdirSync, realpath, realpathSync, stat, statSync } from "fs";
 import { basename, dirname, isAbsolute, normalize, posix, relative, resolve, sep } from "path";

@@ -2,7 +2,7 @@ import { a as info, c as setFailed, d as startGroup, f as warning, i as getState
 import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, y as object } from "./zod.js";
-import { A as median, B as table, F as details, H as plainText, I as duration, L as escapeText, M as clip, N as code, P as count, R as fenced, V as plainLine, a as balance, c as sum, f as writeTimingsFile, i as requireBlobKey, j as bar, l as sumOfKnown, m as formatFor, o as cloneSeconds, r as moveWhole, s as savedSeconds, t as directoryStore, z as size } from "./directory.js";
+import { B as savedSeconds, H as sumOfKnown, L as median, R as balance, V as sum, a as bar, c as count, d as escapeText, f as fenced, g as plainText, h as plainLine, i as requireBlobKey, l as details, m as table, o as clip, p as size, r as moveWhole, s as code, t as directoryStore, u as duration, x as formatFor, y as writeTimingsFile, z as cloneSeconds } from "./directory.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { isIP } from "node:net";
 import { request } from "node:http";
@@ -980,20 +980,25 @@ function failureAnnotation(test, checkout) {
 // src/report/outputs.ts
 /** The action's outputs, of the report. */
 function outputsOf(report) {
-	const { totals } = report;
 	return {
-		outcome: report.outcome,
-		tests: String(totals.tests),
-		passed: String(totals.passed),
-		failed: String(totals.failed),
-		skipped: String(totals.skipped),
-		flaky: String(totals.flaky),
+		...countedOutputs(report),
 		seconds: report.seconds.toFixed(1),
 		workers: String(report.workers.length),
 		template: templateOutput(report),
 		"clone-seconds": cloneSeconds(report).toFixed(2),
 		"plan-hash": report.plan.hash,
 		balance: balance(report.workers)?.toFixed(2) ?? ""
+	};
+}
+/** How it ended, and the numbers of tests. */
+function countedOutputs({ outcome, totals }) {
+	return {
+		outcome,
+		tests: String(totals.tests),
+		passed: String(totals.passed),
+		failed: String(totals.failed),
+		skipped: String(totals.skipped),
+		flaky: String(totals.flaky)
 	};
 }
 /** Of several databases, the coldest: one that was built makes the whole run a cold one. */
@@ -1917,4 +1922,4 @@ function workflowRunOf(environment, matrix) {
 	};
 }
 
-export { failStep as C, readLedger as S, beginStep as _, annotate as a, Ledger as b, writeSummary as c, failureSections as d, capped as f, actionsLog as g, fitSections as h, actionsTools as i, skipSection as l, budgetBytes as m, buildWorld as n, keepTimings as o, cappedTable as p, containersOf as r, setOutputs as s, buildSharedWorld as t, headline as u, ledgersToCleanUp as v, warnOnly as w, ledgerName as x, isAlive as y };
+export { readLedger as C, ledgerName as S, warnOnly as T, actionsLog as _, annotate as a, isAlive as b, writeSummary as c, failureSections as d, capped as f, countedOutputs as g, fitSections as h, actionsTools as i, skipSection as l, budgetBytes as m, buildWorld as n, keepTimings as o, cappedTable as p, containersOf as r, setOutputs as s, buildSharedWorld as t, headline as u, beginStep as v, failStep as w, Ledger as x, ledgersToCleanUp as y };

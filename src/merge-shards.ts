@@ -5,7 +5,8 @@ import { UserError } from './errors.ts';
 import { identify } from './identity.ts';
 import type { MergeConfig } from './merge-config.ts';
 import { prove } from './planning/exactly-once.ts';
-import { planOf } from './planning/plan.ts';
+import { fileOfName } from './planning/parts.ts';
+import { filesOf, planOf } from './planning/plan.ts';
 import { disagreements, type PlanRecord } from './planning/plan-record.ts';
 import type { Receipt } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfShards } from './receipts.ts';
@@ -42,7 +43,7 @@ export async function mergeShards(config: MergeConfig, world: SharedWorld): Prom
   }
   const { suite, units } = await whichSuite(config, world);
   const place = { suite, store: stores.records, temporary, log };
-  const { record, receipts } = await gather(config, place, run, world);
+  const { record, files, receipts } = await gather(config, place, run, world);
   const { plan } = record;
   log.info(`Plan ${plan.hash}: receipts of ${receipts.length} of ${plan.shards} shards.`);
 
@@ -53,7 +54,7 @@ export async function mergeShards(config: MergeConfig, world: SharedWorld): Prom
     receipts,
     proof: prove(plan, receipts),
     disagreements:
-      units === undefined ? undefined : disagreements(record, { index: 1, total: plan.shards }, units),
+      units === undefined ? undefined : disagreements(record, { index: 1, total: plan.shards }, units, files),
     recordedUnits: timings.units.size,
   });
   return { kind: 'merged', report, timings, junit: junitOf(receipts) };
@@ -80,6 +81,8 @@ async function whichSuite(
 
 interface Gathered {
   readonly record: PlanRecord;
+  /** That the plan is of. */
+  readonly files: readonly string[];
   /** In the order of shards; those without one are left out. */
   readonly receipts: readonly Receipt[];
 }
@@ -102,10 +105,11 @@ async function gather(
       found.set(receipt.shard.index, receipt);
     }
     const receipts = inOrder(found);
-    record ??= total === 1 ? onlyShard(receipts) : undefined;
-    const isWhole = record !== undefined && unsettled(total ?? 0, found, run).length === 0;
+    const plan =
+      record === undefined ? onlyShard(receipts, total) : { record, files: filesOf(record.plan.units) };
+    const isWhole = unsettled(total ?? 0, found, run).length === 0;
     const left = deadline - clock();
-    if (record !== undefined && (isWhole || left <= 0)) return { record, receipts };
+    if (plan !== undefined && (isWhole || left <= 0)) return { ...plan, receipts };
     if (left <= 0) throw nothingToMerge(place, run, total);
     log.info(`Waiting for the plan or a receipt, which may become readable late: ${Math.ceil(left)} s left.`);
     await cancellation.pause(Math.min(pauseSeconds, left));
@@ -133,15 +137,19 @@ function inOrder(found: ReadonlyMap<number, Receipt>): readonly Receipt[] {
 }
 
 /** A run of one shard had nobody to agree with, so its plan was never stored; the receipt says what it was given. */
-function onlyShard([receipt]: readonly Receipt[]): PlanRecord | undefined {
-  if (receipt === undefined) return undefined;
+function onlyShard(
+  [receipt]: readonly Receipt[],
+  total: number | undefined,
+): Omit<Gathered, 'receipts'> | undefined {
+  if (total !== 1 || receipt === undefined) return undefined;
+  const files = [...receipt.units.map(({ file }) => file), ...receipt.notRun.map(fileOfName)];
   const units = [
     ...receipt.units.map(({ unit, estimateSeconds: seconds }) => ({ unit, seconds })),
     ...receipt.notRun.map((unit) => ({ unit, seconds: undefined })),
   ].map((unit) => ({ ...unit, known: unit.seconds !== undefined }));
   const shardOf = units.map(() => 1);
   const plan = { ...planOf(units, 1, shardOf), hash: receipt.planHash };
-  return { plan, maker: { shard: 1, attempt: receipt.run.attempt } };
+  return { record: { plan, maker: { shard: 1, attempt: receipt.run.attempt } }, files };
 }
 
 function nothingToMerge(

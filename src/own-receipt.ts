@@ -14,7 +14,7 @@ import { sum } from './report/arithmetic.ts';
 import type { Report } from './report/report.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import type { RecordedRun } from './timings/model.ts';
-import type { TestCase } from './timings/test-case.ts';
+import { secondsOfCases, type TestCase } from './timings/test-case.ts';
 import type { BatchResult } from './workers/batch.ts';
 
 export interface ReceiptFacts {
@@ -77,7 +77,7 @@ function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: num
     file: fileOf(planned.get(unit) ?? { unit }),
     parts: planned.get(unit)?.part?.of ?? 1,
     outcome,
-    seconds: sum(cases.map(({ seconds }) => seconds ?? 0)),
+    seconds: secondsOfCases(cases),
     estimateSeconds: planned.get(unit)?.seconds,
     worker,
     attempt,

@@ -15,6 +15,7 @@ import {
   shardReceiptsPrefix,
   type WorkflowRun,
 } from './shared-keys.ts';
+import { Slots } from './slots.ts';
 
 export interface ReceiptPlace {
   readonly suite: string;
@@ -79,7 +80,7 @@ function isNamed({ run, shard }: Receipt, name: ReceiptName): boolean {
 }
 
 /** At most so many at once: each is a process of its own. */
-const fetchesAtOnce = 8;
+export const fetchesAtOnce = 8;
 
 /** Of each shard the newest, in the order of shards; those that are missing are left out. */
 export async function receiptsOfRun(
@@ -98,15 +99,11 @@ export async function receiptsOfShards(
   total: number,
   indices: readonly number[],
 ): Promise<readonly Receipt[]> {
-  const found = new Map<number, Receipt | undefined>();
-  const left = [...indices];
-  const fetchSome = async (): Promise<void> => {
-    for (let index = left.shift(); index !== undefined; index = left.shift()) {
-      found.set(index, await newestReceipt(place, runId, { index, total }));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, indices.length) }, fetchSome));
-  return indices.map((index) => found.get(index)).filter((receipt) => receipt !== undefined);
+  const slots = new Slots(fetchesAtOnce);
+  const found = await Promise.all(
+    indices.map((index) => slots.use(() => newestReceipt(place, runId, { index, total }))),
+  );
+  return found.filter((receipt) => receipt !== undefined);
 }
 
 /** `run`: the job's own, whose receipt it is. */

@@ -7,7 +7,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgreementOptions } from './agree.ts';
 import { UserError } from './errors.ts';
+import { fetchesAtOnce } from './receipts.ts';
 import { presenceKey } from './shared-keys.ts';
+import { Slots } from './slots.ts';
 
 type RollCall = Omit<AgreementOptions, 'propose' | 'units' | 'isExclusive'>;
 
@@ -16,9 +18,6 @@ export const rollCallSeconds = 300;
 
 const pauseSeconds = 5;
 const storeTries = 3;
-
-/** At most so many at once: each is a process of its own. */
-const fetchesAtOnce = 8;
 
 /** Says that this shard is there. The first shard listens instead. */
 export async function answerRoll({
@@ -64,14 +63,12 @@ async function stillMissing(
   shards: readonly number[],
   { suite, run, shard, store, temporary }: RollCall,
 ): Promise<number[]> {
-  const waiting = [...shards];
-  const missing: number[] = [];
-  const fetchSome = async (): Promise<void> => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      const key = presenceKey(suite, run, { index, total: shard.total });
-      if (!(await store.fetch(key, path.join(temporary, `presence-${index}`)))) missing.push(index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, shards.length) }, fetchSome));
-  return missing.sort((a, b) => a - b);
+  const slots = new Slots(fetchesAtOnce);
+  const isThere = (index: number) =>
+    store.fetch(
+      presenceKey(suite, run, { index, total: shard.total }),
+      path.join(temporary, `presence-${index}`),
+    );
+  const there = await Promise.all(shards.map((index) => slots.use(() => isThere(index))));
+  return shards.filter((_, place) => !there[place]);
 }

@@ -1,41 +1,29 @@
 /** The story of a run: look, guard, plan, template, clones, workers, report, remember. */
 
 import type { Config } from './config.ts';
-import { openDatabases } from './databases/open.ts';
-import type { OpenDatabase } from './databases/open-database.ts';
-import { dropRecorded } from './databases/recorded.ts';
-import { raiseSessionLimits } from './databases/session-limits.ts';
-import type { KeptDumpFacts, Templated } from './databases/template.ts';
+import { databaseReports } from './database-reports.ts';
+import type { KeptDumpFacts } from './databases/template.ts';
 import { messageOf } from './errors.ts';
-import { type HandoverOptions, refuseUnfilled } from './handover.ts';
+import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
 import { knownTimings } from './known-timings.ts';
-import {
-  capacitiesOf,
-  earlierSessions,
-  expectedSessions,
-  lastBuildSeconds,
-  lastTemplateBytes,
-  learned,
-} from './lessons.ts';
-import { type ReceiptFacts, receiptOf } from './own-receipt.ts';
+import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import type { Cutting } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
 import { filesOf, predictedSeconds } from './planning/plan.ts';
-import type { StoreOutcome } from './ports.ts';
-import { databasesFor, fitWorkers, sessionsFor } from './preflight.ts';
-import { keepReceipt } from './receipts.ts';
-import { rememberTimings } from './remember.ts';
+import { fitWorkers } from './preflight.ts';
+import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
 import { count } from './report/markdown.ts';
-import type { DatabaseReport, Report, TemplateReport } from './report/report.ts';
+import type { Report } from './report/report.ts';
+import { closeAll, dropAll, openFor } from './run-databases.ts';
 import { environmentAsksForCoverage } from './runners/coverage.ts';
 import { findSuite, type Suite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
 import { timingsContext } from './shared-keys.ts';
 import { type SharedPlan, sharePlan } from './shared-plan.ts';
 import { provideTemplates } from './templates.ts';
-import { type TestPhase, testPhase } from './test-phase.ts';
+import { testPhase } from './test-phase.ts';
 import { describeMatch, matchRate, median } from './timings/estimate.ts';
 import { recordRun, type Timings } from './timings/model.ts';
 import { countWorkers } from './worker-count.ts';
@@ -45,9 +33,8 @@ import type { World } from './world.ts';
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
 const graceSeconds = 3;
 
-/** After a cancellation: when nobody waits for dumps, timings and connections any more. */
+/** After a cancellation: when nobody waits for dumps and connections any more. */
 const dumpsLimitSeconds = 4;
-const timingsLimitSeconds = 6;
 const closeLimitSeconds = 6.3;
 
 /**
@@ -67,11 +54,11 @@ export async function run(config: Config, world: World): Promise<Report> {
   const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
   const context = timingsContext(identity, coverage);
   const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
-  // The others may be long in answering; the databases do not wait for that.
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
   const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
   const cutting = cuttingOf(suite, known, config.shard.total * wanted);
   const planStage = { config, suite, identity, coverage, known, follow, cutting };
+  // The others may be long in answering; the databases do not wait for that.
   const sharing = awaitedLater(sharePlan(planStage, world));
 
   const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
@@ -131,7 +118,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   );
   const kept = await dumps;
   const fault =
-    phase.fault ?? (await faultOf(cancellation.upTo(timingsLimitSeconds, shared.confirm(), undefined)));
+    phase.fault ?? (await faultOf(cancellation.upTo(recordsLimitSeconds, shared.confirm(), undefined)));
 
   const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
   const timings = recordRun(known, lessons);
@@ -165,37 +152,10 @@ export async function run(config: Config, world: World): Promise<Report> {
       setUpSeconds: phase.testStartSeconds - start,
       coverage,
     };
-    await remember(timings, receipt, identity, config, world);
+    await rememberRun(timings, receipt, identity, config, world);
   }
   if (fault !== undefined) throw fault;
   return report;
-}
-
-/** Without units no database is needed, and none is looked for. */
-async function openFor(
-  suite: Suite,
-  config: Config,
-  workers: number,
-  known: Timings,
-  world: World,
-): Promise<readonly OpenDatabase[]> {
-  if (suite.units.length === 0) return [];
-  const sizes = { databasesAtOnce: databasesFor(workers), knownBytes: lastTemplateBytes(known) };
-  const databases = await openDatabases({ ...config, ...world, ...sizes, urls: config.databaseUrls }, world);
-  if (databases.length === 0) {
-    world.log.info(
-      'No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.',
-    );
-  }
-  try {
-    refuseUnfilled(suite, config.workerEnv ?? [], databases);
-    const isFixed = config.workers.kind === 'fixed';
-    const sessions = (alias: string) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
-    return await raiseSessionLimits(databases, sessions, config.durability);
-  } catch (error) {
-    await closeAll(databases);
-    throw error;
-  }
 }
 
 /** `workers`: of all shards, as far as they are known before the databases are. */
@@ -211,42 +171,6 @@ function isSpare({ plan, slice }: SharedPlan): boolean {
 /** What is left of a shard may hold no tests, and the shard had some. */
 function hasEarlierTests({ carried }: SharedPlan): boolean {
   return carried.some(({ tests }) => tests.length > 0);
-}
-
-/** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
-async function remember(
-  timings: Timings,
-  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'ignored' | 'host'>,
-  identity: string,
-  { shard, timings: mode }: Config,
-  world: World,
-): Promise<void> {
-  const { stores, run, workflowRun, temporary, cancellation, log } = world;
-  if (stores === undefined) return;
-  const { records } = stores;
-  const upTo = (work: Promise<StoreOutcome>) => cancellation.upTo(timingsLimitSeconds, work, 'failed');
-  const tasks: Promise<void>[] = [];
-  if (shard.total === 1 && mode !== 'ignore') {
-    const stored = upTo(
-      rememberTimings(timings, timingsContext(identity, facts.coverage), run, records, temporary),
-    );
-    tasks.push(
-      stored.then((outcome) =>
-        log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`),
-      ),
-    );
-  }
-  if (workflowRun !== undefined) {
-    const receipt = receiptOf({ ...facts, run: workflowRun, shard, ignored: mode === 'ignore', host: world });
-    const place = { suite: identity, store: records, temporary, log };
-    const kept = upTo(keepReceipt(receipt, workflowRun, place));
-    tasks.push(
-      kept.then((outcome) =>
-        log.info(`Receipt of ${receipt.units.length} units: ${outcome} in ${records.description}.`),
-      ),
-    );
-  }
-  await Promise.all(tasks);
 }
 
 /** Its failure is met by whoever awaits it, and by nobody before. */
@@ -283,50 +207,4 @@ function announce(
   log.info(
     `Plan ${plan.hash}: ${count(slice.length, 'unit')}${share} for ${count(workers, 'worker')} (${preset.name}), ${expectation}.${earlier}`,
   );
-}
-
-function databaseReports(
-  templated: readonly Templated[],
-  { cloneReports, peakConnections }: TestPhase,
-  kept: ReadonlyMap<string, KeptDumpFacts>,
-  known: Timings,
-): DatabaseReport[] {
-  return templated.map(({ database: { alias, engine, connectionLimit }, report }) => ({
-    alias,
-    engine: engine.name,
-    version: engine.version,
-    template: withDump(report, kept.get(alias)),
-    clones: cloneReports.get(alias) ?? [],
-    connections: peakAndLimit(peakConnections.get(alias), connectionLimit),
-    earlierSessions: earlierSessions(known, alias),
-  }));
-}
-
-function peakAndLimit(peak: number | undefined, limit: number | undefined): DatabaseReport['connections'] {
-  return peak === undefined || limit === undefined ? undefined : { peak, limit };
-}
-
-function withDump(report: TemplateReport, dump: KeptDumpFacts | undefined): TemplateReport {
-  if (dump === undefined) return report;
-  const stages = [...report.stages, { stage: 'dump', seconds: dump.seconds }];
-  return { ...report, stages, dumpBytes: dump.bytes };
-}
-
-async function closeAll(databases: readonly OpenDatabase[]): Promise<void> {
-  await Promise.all(databases.map(({ engine }) => engine.close()));
-}
-
-/** After a cancellation there is no time; the post step does it. */
-async function dropAll(
-  databases: readonly OpenDatabase[],
-  nameOf: (database: OpenDatabase) => string,
-  { ledger, log, cancellation }: World,
-): Promise<void> {
-  if (cancellation.signal.aborted) return;
-  for (const database of databases) {
-    const name = nameOf(database);
-    await dropRecorded(database, name, ledger).catch((error: unknown) => {
-      log.warning(`${name} could not be dropped; the post step tries again: ${messageOf(error)}`);
-    });
-  }
 }

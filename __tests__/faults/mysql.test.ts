@@ -11,30 +11,13 @@ import { connect, type OpenEngine, openEngine, rows, temporaryUser } from '../da
 import { describeMysql } from '../engines/describe-mysql.ts';
 import { type RunningMysql, startLocalMysql } from '../engines/mysql-local.ts';
 import { waitFor } from '../wait-for.ts';
+import { returning, type Visitor } from './returning.ts';
 
-/** Somebody who connects again as soon as he is sent away. */
-function returning(target: MysqlTarget, database: string) {
-  let isOver = false;
-  let visits = 0;
-  const running = (async () => {
-    while (!isOver) {
-      try {
-        await using client = await connect(target, database);
-        visits += 1;
-        while (!isOver) await client.query('SELECT SLEEP(0.01)');
-      } catch {
-        // Sent away, or not let in.
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    }
-  })();
-  return {
-    visits: () => visits,
-    async [Symbol.asyncDispose]() {
-      isOver = true;
-      await running;
-    },
-  };
+function returningTo(target: MysqlTarget, database: string): Visitor {
+  return returning(
+    () => connect(target, database),
+    (client) => client.query('SELECT SLEEP(0.01)'),
+  );
 }
 
 const numbers = [
@@ -61,10 +44,10 @@ describeMysql('bad luck', ({ target, local }) => {
     await using open = await openEngine(ours);
     const working = await open.made('working');
     await rows(target, working, 'CREATE TABLE t (i int)', 'INSERT INTO t VALUES (1)');
-    await using visitor = returning(target, working);
+    await using visitor = returningTo(target, working);
     await waitFor(() => visitor.visits() > 0, 'the visitor');
     const template = await open.engine.seal(working, open.name('template'));
-    await using _later = returning(target, template.name);
+    await using _later = returningTo(target, template.name);
     const names = Array.from({ length: 4 }, (_, index) => open.name(`w${index}`));
     await Promise.all(names.map((name) => open.engine.clone(template, name)));
     for (const name of names) await open.engine.verify(template, name);
@@ -77,7 +60,7 @@ describeMysql('bad luck', ({ target, local }) => {
     const template = await madeTemplate(open, target, 'CREATE TABLE t (i int)');
     const clone = open.name('clone');
     await open.engine.clone(template, clone);
-    await using visitor = returning(target, clone);
+    await using visitor = returningTo(target, clone);
     await waitFor(() => visitor.visits() > 0, 'the visitor');
     await open.engine.drop(clone);
     expect(await open.engine.exists(clone)).toBe(false);

@@ -12,30 +12,13 @@ import { connect, type OpenEngine, openEngine, rows, temporaryRole } from '../da
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { startLocalPostgres } from '../engines/postgres-local.ts';
 import { waitFor } from '../wait-for.ts';
+import { returning, type Visitor } from './returning.ts';
 
-/** Somebody who connects again as soon as he is sent away. */
-function returning(target: PostgresTarget, database: string) {
-  let isOver = false;
-  let visits = 0;
-  const running = (async () => {
-    while (!isOver) {
-      try {
-        await using client = await connect(target, database, 'one who comes back');
-        visits += 1;
-        while (!isOver) await client.query('SELECT pg_sleep(0.01)');
-      } catch {
-        // Sent away, or not let in.
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    }
-  })();
-  return {
-    visits: () => visits,
-    async [Symbol.asyncDispose]() {
-      isOver = true;
-      await running;
-    },
-  };
+function returningTo(target: PostgresTarget, database: string): Visitor {
+  return returning(
+    () => connect(target, database, 'one who comes back'),
+    (client) => client.query('SELECT pg_sleep(0.01)'),
+  );
 }
 
 async function madeTemplate(open: OpenEngine, target: PostgresTarget, table: string) {
@@ -49,10 +32,10 @@ describePostgres('bad luck', ({ target, local }) => {
     await using open = await openEngine(target);
     const working = await open.made('working');
     await rows(target, working, 'CREATE TABLE t (i int)');
-    await using visitor = returning(target, working);
+    await using visitor = returningTo(target, working);
     await waitFor(() => visitor.visits() > 0, 'the visitor');
     const template = await open.engine.seal(working, open.name('template'));
-    await using later = returning(target, template.name);
+    await using later = returningTo(target, template.name);
     const names = Array.from({ length: 4 }, (_, index) => open.name(`w${index}`));
     await Promise.all(names.map((name) => open.engine.clone(template, name)));
     for (const name of names) await open.engine.verify(template, name);
@@ -65,7 +48,7 @@ describePostgres('bad luck', ({ target, local }) => {
     const template = await madeTemplate(open, target, 'CREATE TABLE t (i int)');
     const clone = open.name('clone');
     await open.engine.clone(template, clone);
-    await using visitor = returning(target, clone);
+    await using visitor = returningTo(target, clone);
     await waitFor(() => visitor.visits() > 0, 'the visitor');
     await open.engine.drop(clone);
     expect(await open.engine.exists(clone)).toBe(false);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, keyOf, nameOfPart, type Part, partOf, type TimedTest } from '../../src/planning/parts.ts';
+import { cut, keyOf, nameOfPart, type Part, sorterInto, type TimedTest } from '../../src/planning/parts.ts';
 
 const tests = fc.array(
   fc.record({
@@ -33,9 +33,9 @@ describe('the parts of a unit', () => {
         const parts = cut('a.py', total(known), known, how);
         if (parts === undefined) return;
         for (const test of [...known, { group: 'new', name: news }]) {
-          const holders = parts.filter((part) => partOf(test, [part]) !== undefined);
+          const holders = parts.filter((part) => sorterInto([part])(test) !== undefined);
           expect(holders).toHaveLength(1);
-          expect(partOf(test, parts)).toBe(holders[0]);
+          expect(sorterInto(parts)(test)).toBe(holders[0]);
         }
       }),
     );
@@ -68,7 +68,9 @@ describe('the parts of a unit', () => {
     const known = [...timed([2, 2], 'A'), ...timed([2, 2], 'B'), ...timed([2, 2], 'C')];
     const parts = cut('a.py', 12, known, { shareSeconds: 8, partCostSeconds: 0 }) ?? [];
     for (const group of ['A', 'B', 'C']) {
-      const holders = known.filter((test) => test.group === group).map((test) => partOf(test, parts)?.index);
+      const holders = known
+        .filter((test) => test.group === group)
+        .map((test) => sorterInto(parts)(test)?.index);
       expect(new Set(holders).size).toBe(1);
     }
     expect(parts).toHaveLength(3);

@@ -1,8 +1,8 @@
 /** The proof that every unit of a run, and so every test, ran exactly once: planned = given to a shard = run there, and nowhere else. */
 
-import type { Plan } from './plan.ts';
-import { sliceOf } from './plan.ts';
+import { type Plan, sliceOf } from './plan.ts';
 import type { Receipt } from './receipt.ts';
+import { someOf } from './some-of.ts';
 
 export interface Proof {
   /** One sentence for each thing that is not as it should be; empty: proved. */
@@ -95,6 +95,5 @@ function countsOf(values: readonly number[]): ReadonlyMap<number, number> {
 const namedUnits = 10;
 
 function listOf(units: readonly string[]): string {
-  const shown = units.slice(0, namedUnits).join(', ');
-  return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
+  return someOf(units, namedUnits);
 }

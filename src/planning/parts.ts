@@ -69,16 +69,19 @@ export function nameOfPart({ file, index, of }: Part): string {
   return `${file}#${index}/${of}`;
 }
 
-/** Which tests of a file a launch runs that is given `parts` of it. */
-export type Selection = { readonly except: readonly TestName[] } | { readonly only: readonly TestName[] };
+/** Which tests of a file a launch runs that is given some parts of it: `only` these, or all `except` these. */
+export interface Selection {
+  readonly kind: 'only' | 'except';
+  readonly tests: readonly TestName[];
+}
 
 /** All of `parts` are of one file. */
 export function selectionOf(parts: readonly Part[]): Selection {
   const only = parts.flatMap((part) => ('only' in part ? part.only : []));
-  const rest = parts.find((part) => 'except' in part);
-  if (rest === undefined || !('except' in rest)) return { only };
+  const rest = parts.flatMap((part) => ('except' in part ? [part.except] : []))[0];
+  if (rest === undefined) return { kind: 'only', tests: only };
   const here = new Set(only.map(keyOf));
-  return { except: rest.except.filter((test) => !here.has(keyOf(test))) };
+  return { kind: 'except', tests: rest.filter((test) => !here.has(keyOf(test))) };
 }
 
 /** The file of what `nameOfPart` named; any other name as it is. */
@@ -96,7 +99,11 @@ function bundlesOf(tests: readonly TimedTest[], partSeconds: number): readonly B
   const groups = [...Map.groupBy(unique(tests), ({ group }) => group).values()].map(bundle);
   return groups
     .flatMap((group) => (group.seconds > partSeconds ? group.tests.map((test) => bundle([test])) : [group]))
-    .sort((a, b) => b.seconds - a.seconds || compare(keyOf(a.tests[0]), keyOf(b.tests[0])));
+    .sort((a, b) => b.seconds - a.seconds || (keyOfFirst(a) < keyOfFirst(b) ? -1 : 1));
+}
+
+function keyOfFirst({ tests: [first] }: Bundle): string {
+  return first === undefined ? '' : keyOf(first);
 }
 
 function bundle(tests: readonly TimedTest[]): Bundle {
@@ -118,18 +125,19 @@ function testsOf({ tests }: Bundle): readonly TestName[] {
 }
 
 /** Of a test, for looking it up. */
-export function keyOf(test: TestName | undefined): string {
-  return test === undefined ? '' : JSON.stringify([test.group, test.name]);
+export function keyOf({ group, name }: TestName): string {
+  return JSON.stringify([group, name]);
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Which of `parts`, all of one file, a test belongs to; undefined where that part is not among them. */
-export function partOf(test: TestName, parts: readonly Part[]): Part | undefined {
-  const key = keyOf(test);
-  const naming = parts.find((part) => 'only' in part && part.only.some((own) => keyOf(own) === key));
-  if (naming !== undefined) return naming;
-  return parts.find((part) => 'except' in part && part.except.every((other) => keyOf(other) !== key));
+/** Tells which of `parts`, all of one file, a test belongs to; undefined where that part is not among them. */
+export function sorterInto(parts: readonly Part[]): (test: TestName) => Part | undefined {
+  const naming = new Map(
+    parts.flatMap((part) => ('only' in part ? part.only.map((test) => [keyOf(test), part] as const) : [])),
+  );
+  const [rest] = parts.filter((part) => 'except' in part);
+  const elsewhere = new Set(rest !== undefined && 'except' in rest ? rest.except.map(keyOf) : []);
+  return (test) => {
+    const key = keyOf(test);
+    return naming.get(key) ?? (elsewhere.has(key) ? undefined : rest);
+  };
 }

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { UserError } from '../errors.ts';
 import { allInForm, inForm } from '../expected-form.ts';
 import { filesOf, type Plan, type PlannedUnit, planOf } from './plan.ts';
+import { someOf } from './some-of.ts';
 
 export const mostShards = 256;
 
@@ -91,11 +92,19 @@ export function makerName({ maker }: PlanRecord): string {
 const namedUnits = 5;
 const longestName = 200;
 
-/** Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is. */
-export function disagreements(record: PlanRecord, shard: Shard, units: readonly string[]): readonly string[] {
+/**
+ * Why the plan is not one for `shard` with `units` on its disk, both sides' evidence in each sentence; empty where it is.
+ * `files`: that the plan is of.
+ */
+export function disagreements(
+  record: PlanRecord,
+  shard: Shard,
+  units: readonly string[],
+  files: readonly string[] = filesOf(record.plan.units),
+): readonly string[] {
   const { plan } = record;
   const by = makerName(record);
-  const planned = new Set(filesOf(plan.units));
+  const planned = new Set(files);
   const here = new Set(units);
   const onlyHere = units.filter((unit) => !planned.has(unit));
   const onlyThere = [...planned].filter((unit) => !here.has(unit)).sort();
@@ -107,10 +116,10 @@ export function disagreements(record: PlanRecord, shard: Shard, units: readonly 
         ]),
     ...(onlyHere.length === 0
       ? []
-      : [`In this checkout, and not in the plan by ${by}: ${someOf(onlyHere)}.`]),
+      : [`In this checkout, and not in the plan by ${by}: ${evidence(onlyHere)}.`]),
     ...(onlyThere.length === 0
       ? []
-      : [`In the plan by ${by}, and not in this checkout: ${someOf(onlyThere)}.`]),
+      : [`In the plan by ${by}, and not in this checkout: ${evidence(onlyThere)}.`]),
   ];
 }
 
@@ -130,10 +139,9 @@ export function requireSamePlan(
   ]);
 }
 
-function someOf(units: readonly string[]): string {
-  const shown = units
-    .slice(0, namedUnits)
-    .map((unit) => (unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit))
-    .join(', ');
-  return units.length > namedUnits ? `${shown} and ${units.length - namedUnits} more` : shown;
+function evidence(units: readonly string[]): string {
+  const shortened = units.map((unit) =>
+    unit.length > longestName ? `${unit.slice(0, longestName)}…` : unit,
+  );
+  return someOf(shortened, namedUnits);
 }

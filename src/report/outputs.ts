@@ -1,23 +1,35 @@
 /** The action's outputs, of the report. */
 
 import { balance, cloneSeconds } from './arithmetic.ts';
-import type { Report } from './report.ts';
+import type { Report, Totals } from './report.ts';
 
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
-  const { totals } = report;
   return {
-    outcome: report.outcome,
-    tests: String(totals.tests),
-    passed: String(totals.passed),
-    failed: String(totals.failed),
-    skipped: String(totals.skipped),
-    flaky: String(totals.flaky),
+    ...countedOutputs(report),
     seconds: report.seconds.toFixed(1),
     workers: String(report.workers.length),
     template: templateOutput(report),
     'clone-seconds': cloneSeconds(report).toFixed(2),
     'plan-hash': report.plan.hash,
     balance: balance(report.workers)?.toFixed(2) ?? '',
+  };
+}
+
+/** How it ended, and the numbers of tests. */
+export function countedOutputs({
+  outcome,
+  totals,
+}: {
+  readonly outcome: string;
+  readonly totals: Totals;
+}): Readonly<Record<string, string>> {
+  return {
+    outcome,
+    tests: String(totals.tests),
+    passed: String(totals.passed),
+    failed: String(totals.failed),
+    skipped: String(totals.skipped),
+    flaky: String(totals.flaky),
   };
 }
 

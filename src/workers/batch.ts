@@ -1,10 +1,9 @@
 /** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../errors.ts';
-import { selectionOf } from '../planning/parts.ts';
-import { filesOf, type PlannedUnit } from '../planning/plan.ts';
+import { filesOf } from '../planning/plan.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
@@ -18,6 +17,7 @@ import { type Judgement, judge } from './judge.ts';
 import { judgeParts } from './judge-parts.ts';
 import { type Launcher, type LaunchFiles, launchFiles } from './launcher.ts';
 import { printedLine } from './lines.ts';
+import { partsEnvironment } from './parts-environment.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
@@ -89,7 +89,7 @@ export async function runBatch(
   const files = launchFiles(folder);
   const own = {
     ...workerEnvironment({ ...recipe, worker, batch: batch.number, temporary }),
-    ...(await writeParts(batch.units, folder)),
+    ...(await partsEnvironment(batch.units, folder)),
   };
   const testFiles = filesOf(batch.units);
 
@@ -125,26 +125,6 @@ export async function runBatch(
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   const { clones, seconds: cloneSeconds } = lease;
   return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, judgement };
-}
-
-/** Tells our adapter which tests of which files to run, where it is not all of them. */
-async function writeParts(
-  units: readonly PlannedUnit[],
-  folder: string,
-): Promise<Readonly<Record<string, string>>> {
-  const parts = units.flatMap(({ part }) => (part === undefined ? [] : [part]));
-  if (parts.length === 0) return {};
-  const selections = [...Map.groupBy(parts, ({ file }) => file)].map(([file, own]) => {
-    const selection = selectionOf(own);
-    const pairs = ('only' in selection ? selection.only : selection.except).map(({ group, name }) => [
-      group,
-      name,
-    ]);
-    return [file, 'only' in selection ? { only: pairs } : { except: pairs }] as const;
-  });
-  const file = path.join(folder, 'parts.json');
-  await writeFile(file, JSON.stringify(Object.fromEntries(selections)));
-  return { TESTSHOAL_PARTS: file };
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

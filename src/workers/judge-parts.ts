@@ -1,10 +1,10 @@
 /** What a batch came to, of files that it ran in parts: every part has an outcome of its own. */
 
-import { type Part, partOf } from '../planning/parts.ts';
+import { type Part, sorterInto } from '../planning/parts.ts';
 import type { PlannedUnit } from '../planning/plan.ts';
 import type { UnitOutcome } from '../report/report.ts';
 import type { TestCase } from '../timings/test-case.ts';
-import type { JudgedUnit, Judgement } from './judge.ts';
+import { type JudgedUnit, type Judgement, toldOutcome } from './judge.ts';
 
 /** `judgement`: by files. The answer is by units, as they were planned. */
 export function judgeParts(judgement: Judgement, planned: readonly PlannedUnit[]): Judgement {
@@ -25,8 +25,9 @@ function apart(
   units: readonly { readonly unit: string; readonly part: Part }[],
 ): JudgedUnit[] {
   const parts = units.map(({ part }) => part);
+  const partOf = sorterInto(parts);
   // A case that no part of this batch was asked for ran all the same, and is not lost.
-  const places = Map.groupBy(cases, (testCase) => partOf(testCase, parts) ?? parts[0]);
+  const places = Map.groupBy(cases, (testCase) => partOf(testCase) ?? parts[0]);
   return units.map(({ unit, part }) => {
     const own = places.get(part) ?? [];
     return { unit, cases: own, outcome: outcomeOf(own, outcome) };
@@ -35,10 +36,9 @@ function apart(
 
 /** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
 function outcomeOf(cases: readonly TestCase[], whole: UnitOutcome): UnitOutcome {
-  const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-  if (kinds.has('failed')) return 'failed';
+  const told = toldOutcome(cases);
+  if (told === 'failed') return told;
   if (whole === 'unreported') return 'unreported';
   if (cases.length === 0) return whole === 'failed' ? 'unreported' : 'empty';
-  if (kinds.has('flaky')) return 'flaky';
-  return kinds.has('passed') ? 'passed' : 'skipped';
+  return told;
 }

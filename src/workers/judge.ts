@@ -53,12 +53,17 @@ function unitOutcome(
   collected: number | undefined,
   evidence: BatchEvidence,
 ): UnitOutcome {
-  const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-  if (kinds.has('failed')) return 'failed';
+  const told = toldOutcome(cases);
+  if (told === 'failed') return told;
   if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? 'empty' : 'unreported';
   if (!evidence.report.complete || cases.length < (collected ?? 0)) return 'unreported';
-  if (kinds.has('flaky')) return 'flaky';
-  return kinds.has('passed') ? 'passed' : 'skipped';
+  return told;
+}
+
+/** What the cases of a unit come to, the worst first; of none it says nothing. */
+export function toldOutcome(cases: readonly TestCase[]): 'failed' | 'flaky' | 'passed' | 'skipped' {
+  const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
+  return (['failed', 'flaky', 'passed'] as const).find((kind) => kinds.has(kind)) ?? 'skipped';
 }
 
 function saidToBeEmpty(collected: number | undefined, { exit, meaning }: BatchEvidence): boolean {

@@ -5,11 +5,11 @@ import type { Connection as CoreConnection, TypeCastField } from 'mysql2';
 import { createConnection, createPool, type Connection as DriverConnection, type Pool } from 'mysql2/promise';
 import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
+import { Slots } from '../../slots.ts';
 import { withoutStatement } from './failure.ts';
 import { identifyServer, isAtLeast, type ServerIdentity } from './identity.ts';
 import { identifier } from './quoting.ts';
 import { sessionStatement } from './session-settings.ts';
-import { Slots } from './slots.ts';
 import { connectionOptions, type MysqlTarget } from './target.ts';
 
 /** So many statements run at once; more would only wait for the same disk and the same dictionary. */

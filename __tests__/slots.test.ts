@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Slots } from '../../../src/databases/mysql/slots.ts';
+import { Slots } from '../src/slots.ts';
 
 test('never more than so many work at once, in the order in which they came, and a failure gives its slot back', async () => {
   const slots = new Slots(2);
