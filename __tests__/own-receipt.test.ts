@@ -22,7 +22,12 @@ function aCase(outcome: TestCase['outcome'] = { kind: 'passed' }): TestCase {
 function aResult(unit: string, judgement: Partial<Judgement> = {}): BatchResult {
   return {
     worker: 2,
-    batch: { number: 1, units: plan.units.filter((one) => one.unit === unit), estimateSeconds: 9 },
+    batch: {
+      number: 1,
+      units: plan.units.filter((one) => one.unit === unit),
+      estimateSeconds: 9,
+      purpose: 'plan',
+    },
     clones: { default: 'shop_default_w2' },
     startSeconds: 110,
     seconds: 4,

@@ -58,5 +58,7 @@ function describeExit(exit: LaunchExit): string {
       return `killed by ${exit.signal}`;
     case 'stopped':
       return `stopped, ${exit.reason}`;
+    case 'timed out':
+      return `ended after ${exit.limitSeconds} s`;
   }
 }

@@ -141,6 +141,10 @@ export async function run(config: Config, world: World): Promise<Report> {
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
+    incidents: [],
+    machine: undefined,
+    curves: undefined,
+    resources: new Map(),
   });
   await world.publish(report, timings);
   if (suite.units.length > 0) {

@@ -39,6 +39,7 @@ function aResult(
       number: 1,
       units: units.map(({ unit }) => ({ unit, seconds: 3, known: true })),
       estimateSeconds: 4,
+      purpose: 'plan',
     },
     clones: { default: 'c1' },
     startSeconds: 1005,
@@ -54,6 +55,10 @@ function aResult(
 function assemble(overrides: Partial<RunFacts> = {}) {
   return assembleReport({
     startedAt: '2026-01-02T03:04:05.000Z',
+    incidents: [],
+    machine: undefined,
+    curves: undefined,
+    resources: new Map(),
     seconds: 60,
     runner: 'pytest',
     workers: 2,

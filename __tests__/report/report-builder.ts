@@ -14,7 +14,7 @@ import type {
 /** Two workers, 40 passed tests, a template that was restored. */
 export function aReport(overrides: Partial<Report> = {}): Report {
   return {
-    version: 1,
+    version: 2,
     outcome: 'passed',
     startedAt: '2026-01-02T03:04:05.000Z',
     seconds: 48.3,
@@ -36,6 +36,10 @@ export function aReport(overrides: Partial<Report> = {}): Report {
       }),
     ],
     tests: [],
+    passed: [],
+    incidents: [],
+    machine: undefined,
+    curves: undefined,
     databases: [aDatabase()],
     timings: { matchRate: 1, recordedUnits: 4 },
     problems: [],
@@ -56,6 +60,12 @@ export function aWorker(overrides: Partial<WorkerReport> = {}): WorkerReport {
       aBatch({ batch: worker, clones: { default: clone } }),
       aBatch({ batch: worker + 2, startSeconds: 22.9, seconds: 15.7, clones: { default: `${clone}_2` } }),
     ],
+    resources: {
+      cpuSeconds: undefined,
+      peakMemoryBytes: undefined,
+      peakProcesses: undefined,
+      outputBytes: 0,
+    },
     ...overrides,
   };
 }
@@ -68,6 +78,7 @@ export function aBatch(overrides: Partial<BatchReport> = {}): BatchReport {
     seconds: 22.8,
     launchSeconds: 1.1,
     exit: { kind: 'exited', status: 0 },
+    purpose: 'plan',
     clones: { default: 'shop_default_1a2b3c_w1' },
     ...overrides,
   };

@@ -1,7 +1,7 @@
 /** The proof that every unit of a run, and so every test, ran exactly once: planned = given to a shard = run there, and nowhere else. */
 
 import { type Plan, sliceOf } from './plan.ts';
-import type { Receipt } from './receipt.ts';
+import { isIncomplete, type Receipt } from './receipt.ts';
 import { someOf } from './some-of.ts';
 
 export interface Proof {
@@ -57,7 +57,7 @@ function shardProblems(receipt: Receipt, plan: Plan): string[] {
   const ran = new Set(units.map(({ unit }) => unit));
   const gaps = [...given].filter((unit) => !ran.has(unit));
   const strangers = [...ran].filter((unit) => !given.has(unit));
-  const half = units.filter(({ outcome }) => outcome === 'unreported').map(({ unit }) => unit);
+  const half = units.filter(isIncomplete).map(({ unit }) => unit);
   return [
     ...(gaps.length === 0 ? [] : [`${name} did not run ${listOf(gaps)}${said(gaps, notRun)}.`]),
     ...(strangers.length === 0 ? [] : [`${name} ran what the plan does not give it: ${listOf(strangers)}.`]),

@@ -1,5 +1,6 @@
 /** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
 
+import type { BatchPurpose } from '../report/report.ts';
 import { median } from '../timings/estimate.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 import { level, spread } from './spread.ts';
@@ -23,6 +24,7 @@ export interface Batch {
   readonly units: readonly PlannedUnit[];
   /** Of its units and its launch, by what was known when it was handed out. */
   readonly estimateSeconds: number;
+  readonly purpose: BatchPurpose;
 }
 
 /** What a finished batch teaches about those that are still to come. */
@@ -91,7 +93,7 @@ export class Queue {
     const units = this.#rest.filter((_, index) => chosen.has(index));
     this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
     this.#handedOut += 1;
-    return { number: this.#handedOut, units, estimateSeconds: this.#secondsOf(units) };
+    return { number: this.#handedOut, units, estimateSeconds: this.#secondsOf(units), purpose: 'plan' };
   }
 
   /** Puts a batch back that nobody ran. */

@@ -4,7 +4,16 @@ import * as z from 'zod/mini';
 import { allInForm, inForm } from '../expected-form.ts';
 import { mostShards, type Shard } from './plan-record.ts';
 
-export const receiptOutcomes = ['passed', 'failed', 'flaky', 'skipped', 'empty', 'unreported'] as const;
+export const receiptOutcomes = [
+  'passed',
+  'failed',
+  'flaky',
+  'skipped',
+  'empty',
+  'timed out',
+  'crashed',
+  'unreported',
+] as const;
 export const testOutcomes = ['passed', 'failed', 'flaky', 'skipped'] as const;
 
 export interface ReceiptTest {
@@ -199,5 +208,10 @@ export function readReceipt(data: unknown): Receipt {
 
 /** Not so where its tests failed, nobody knows that all of them ran, or something failed beside them. */
 export function ranWell({ outcome, suspect = false }: ReceiptUnit): boolean {
-  return outcome !== 'failed' && outcome !== 'unreported' && !suspect;
+  return outcome !== 'failed' && !isIncomplete({ outcome }) && !suspect;
+}
+
+/** Some of its tests may not have run, or nobody knows how they ended. */
+export function isIncomplete({ outcome }: Pick<ReceiptUnit, 'outcome'>): boolean {
+  return outcome === 'timed out' || outcome === 'crashed' || outcome === 'unreported';
 }

@@ -5,8 +5,10 @@ import type { WholeReason } from '../planning/rerun.ts';
 import { secondsOfCases, type TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
+import type { Incident } from './incidents.ts';
 import type {
   DatabaseReport,
+  PassedTest,
   PlanReport,
   Report,
   RunOutcome,
@@ -16,6 +18,7 @@ import type {
   UnitReport,
   WorkerReport,
 } from './report.ts';
+import type { Curves, MachineReport, WorkerResources } from './resources.ts';
 
 export interface RunFacts {
   readonly startedAt: string;
@@ -45,6 +48,11 @@ export interface RunFacts {
   readonly databases: readonly DatabaseReport[];
   readonly timings: TimingsReport;
   readonly fallbacks: readonly string[];
+  readonly incidents: readonly Incident[];
+  readonly machine: MachineReport | undefined;
+  readonly curves: Curves | undefined;
+  /** By worker; one that is left out has none. */
+  readonly resources: ReadonlyMap<number, WorkerResources>;
 }
 
 export function assembleReport(facts: RunFacts): Report {
@@ -52,7 +60,7 @@ export function assembleReport(facts: RunFacts): Report {
   const totals = countTotals(cases.map((located) => located.testCase));
   const problems = problemsOf(facts);
   return {
-    version: 1,
+    version: 2,
     outcome: outcomeOf(facts, totals, problems),
     startedAt: facts.startedAt,
     seconds: facts.seconds,
@@ -72,6 +80,10 @@ export function assembleReport(facts: RunFacts): Report {
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),
     tests: cases.flatMap(testReport),
+    passed: cases.flatMap(passedTest),
+    incidents: facts.incidents,
+    machine: facts.machine,
+    curves: facts.curves,
     databases: facts.databases,
     timings: facts.timings,
     problems,
@@ -83,16 +95,18 @@ interface LocatedCase {
   readonly testCase: TestCase;
   readonly unit: string;
   readonly worker: number;
+  readonly batch: number;
 }
 
-function casesOf({ judgement, worker }: BatchResult): LocatedCase[] {
+function casesOf({ judgement, worker, batch: { number: batch } }: BatchResult): LocatedCase[] {
   const matched = judgement.units.flatMap(({ unit, cases }) =>
-    cases.map((testCase) => ({ testCase, unit, worker })),
+    cases.map((testCase) => ({ testCase, unit, worker, batch })),
   );
   const unmatched = judgement.unmatched.map((testCase) => ({
     testCase,
     unit: testCase.file ?? '',
     worker,
+    batch,
   }));
   return [...matched, ...unmatched];
 }
@@ -125,7 +139,17 @@ function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[])
   return totals.flaky > 0 ? 'flaky' : 'passed';
 }
 
-function workerReport(worker: number, { results, testStartSeconds, plan }: RunFacts): WorkerReport {
+const unmeasured: WorkerResources = {
+  cpuSeconds: undefined,
+  peakMemoryBytes: undefined,
+  peakProcesses: undefined,
+  outputBytes: 0,
+};
+
+function workerReport(
+  worker: number,
+  { results, testStartSeconds, plan, resources }: RunFacts,
+): WorkerReport {
   const own = results.filter((result) => result.worker === worker);
   const estimated = plan.units.some(({ seconds }) => seconds !== undefined);
   return {
@@ -140,8 +164,10 @@ function workerReport(worker: number, { results, testStartSeconds, plan }: RunFa
       seconds: result.seconds,
       launchSeconds: result.launchSeconds,
       exit: result.exit,
+      purpose: result.batch.purpose,
       clones: result.clones,
     })),
+    resources: resources.get(worker) ?? unmeasured,
   };
 }
 
@@ -159,7 +185,12 @@ function unitReports({ judgement, worker, batch }: BatchResult): UnitReport[] {
   }));
 }
 
-function testReport({ testCase, unit, worker }: LocatedCase): TestReport[] {
+function testReport({ testCase, unit, worker, batch }: LocatedCase): TestReport[] {
   const { name, group, seconds, line, outcome } = testCase;
-  return outcome.kind === 'passed' ? [] : [{ name, group, unit, worker, seconds, line, outcome }];
+  return outcome.kind === 'passed' ? [] : [{ name, group, unit, worker, batch, seconds, line, outcome }];
+}
+
+function passedTest({ testCase, unit, worker, batch }: LocatedCase): PassedTest[] {
+  const { name, group, seconds, outcome } = testCase;
+  return outcome.kind === 'passed' ? [{ name, group, unit, worker, batch, seconds }] : [];
 }

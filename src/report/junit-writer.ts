@@ -5,7 +5,7 @@
  * passed when it ran again.
  */
 
-import type { Receipt, ReceiptTest, ReceiptUnit } from '../planning/receipt.ts';
+import { isIncomplete, type Receipt, type ReceiptTest, type ReceiptUnit } from '../planning/receipt.ts';
 import { sum } from './arithmetic.ts';
 
 /** In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors. */
@@ -38,8 +38,8 @@ interface Suite {
 }
 
 function unitSuite(unit: ReceiptUnit, receipt: Receipt): Suite {
-  const { tests, outcome } = unit;
-  const isWhole = outcome !== 'unreported';
+  const { tests } = unit;
+  const isWhole = !isIncomplete(unit);
   const of = (kind: ReceiptTest['outcome']): number => tests.filter((test) => test.outcome === kind).length;
   return suite(
     unit.unit,

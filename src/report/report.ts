@@ -2,9 +2,11 @@
 
 import type { WholeReason } from '../planning/rerun.ts';
 import type { TestOutcome } from '../timings/test-case.ts';
+import type { Incident, LimitKind } from './incidents.ts';
+import type { Curves, MachineReport, WorkerResources } from './resources.ts';
 
 export interface Report {
-  readonly version: 1;
+  readonly version: 2;
   readonly outcome: RunOutcome;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -14,8 +16,13 @@ export interface Report {
   readonly plan: PlanReport;
   readonly workers: readonly WorkerReport[];
   readonly units: readonly UnitReport[];
-  /** Failed, flaky and skipped tests; passed ones are only counted. */
+  /** Failed, flaky and skipped tests. */
   readonly tests: readonly TestReport[];
+  readonly passed: readonly PassedTest[];
+  /** In the order of time. */
+  readonly incidents: readonly Incident[];
+  readonly machine: MachineReport | undefined;
+  readonly curves: Curves | undefined;
   readonly databases: readonly DatabaseReport[];
   readonly timings: TimingsReport;
   /** Failures that belong to no test: a missing report, a killed process. One sentence each. */
@@ -66,6 +73,7 @@ export interface WorkerReport {
   readonly busySeconds: number;
   readonly tests: number;
   readonly batches: readonly BatchReport[];
+  readonly resources: WorkerResources;
 }
 
 export interface BatchReport {
@@ -78,15 +86,29 @@ export interface BatchReport {
   /** Time of the launch that went to no test: imports, collection, set-up. */
   readonly launchSeconds: number;
   readonly exit: LaunchExit;
+  readonly purpose: BatchPurpose;
   /** Names of the clones it ran on, by alias. */
   readonly clones: Readonly<Record<string, string>>;
 }
+
+/**
+ * `plan`: units for the first time. `rest`: what a batch that was ended had not run. `bisect`: half of a batch that
+ * died, to find the unit that does it. `retry`: a failed unit once more, on a fresh clone.
+ */
+export type BatchPurpose = 'plan' | 'rest' | 'bisect' | 'retry';
 
 /** How a launched process ended. */
 export type LaunchExit =
   | { readonly kind: 'exited'; readonly status: number }
   | { readonly kind: 'killed'; readonly signal: string }
-  | { readonly kind: 'stopped'; readonly reason: string };
+  | { readonly kind: 'stopped'; readonly reason: string }
+  | {
+      readonly kind: 'timed out';
+      readonly limit: LimitKind;
+      readonly limitSeconds: number;
+      /** The test that ran then, or its unit; undefined where nobody knows. */
+      readonly running: string | undefined;
+    };
 
 export interface UnitReport {
   readonly unit: string;
@@ -100,8 +122,19 @@ export interface UnitReport {
   readonly outcome: UnitOutcome;
 }
 
-/** `empty`: the runner said that the unit holds no tests. `unreported`: it ran, or should have, and nobody said how it ended. */
-export type UnitOutcome = 'passed' | 'failed' | 'flaky' | 'skipped' | 'empty' | 'unreported';
+/**
+ * `empty`: the runner said that the unit holds no tests. `timed out`: it was ended at a limit. `crashed`: its process
+ * died, and it is the one that did it. `unreported`: it ran, or should have, and nobody said how it ended.
+ */
+export type UnitOutcome =
+  | 'passed'
+  | 'failed'
+  | 'flaky'
+  | 'skipped'
+  | 'empty'
+  | 'timed out'
+  | 'crashed'
+  | 'unreported';
 
 export interface TestReport {
   readonly name: string;
@@ -109,11 +142,23 @@ export interface TestReport {
   /** Of a test that belongs to no unit, the file that its runner names; empty where it names none. */
   readonly unit: string;
   readonly worker: number;
+  /** Number of the batch; undefined in a report of several shards. */
+  readonly batch?: number | undefined;
   /** In a report of several shards, the one that ran it. */
   readonly shard?: number;
   readonly seconds: number | undefined;
   readonly line: number | undefined;
   readonly outcome: Exclude<TestOutcome, { kind: 'passed' }>;
+}
+
+/** Of tests that passed, there are many: what the page and the timings need of them. */
+export interface PassedTest {
+  readonly name: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly worker: number;
+  readonly batch: number;
+  readonly seconds: number | undefined;
 }
 
 export interface DatabaseReport {

@@ -82,6 +82,8 @@ function exitProblems(
       return [`it was stopped: ${exit.reason}`];
     case 'killed':
       return [`its process was killed by ${exit.signal}`];
+    case 'timed out':
+      return [`it was ended at its limit of ${exit.limitSeconds} s`];
     case 'exited': {
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];

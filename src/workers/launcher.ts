@@ -25,6 +25,8 @@ export interface LaunchOrder {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Told once it is there: the leader of a process group that holds all of the batch. */
+  readonly onProcess?: (leader: number) => void;
   /** Ends the launch when aborted; the reason becomes the exit's. */
   readonly signal: AbortSignal;
 }
@@ -57,10 +59,11 @@ export interface CommandRecipe {
 export function commandLauncher(recipe: CommandRecipe): Launcher {
   return {
     async launch(order) {
-      const { environment, onLine, signal } = order;
+      const { environment, onLine, signal, onProcess } = order;
       const directory = recipe.workingDirectory;
       const script = await writeScript(order, recipe);
-      return launch({ script, directory, environment, onLine, signal, graceSeconds: recipe.graceSeconds });
+      const { graceSeconds } = recipe;
+      return launch({ script, directory, environment, onLine, onProcess, signal, graceSeconds });
     },
   };
 }

@@ -18,6 +18,8 @@ export interface LaunchOptions {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Told once it is there: the leader of the process group. */
+  readonly onProcess?: ((leader: number) => void) | undefined;
   /** Ends the group when aborted; the reason becomes the exit's. */
   readonly signal: AbortSignal;
   /** Between TERM and KILL. */
@@ -53,6 +55,7 @@ export async function launch(options: LaunchOptions): Promise<LaunchExit> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) options.onProcess?.(child.pid);
   const splitters = [child.stdout, child.stderr].map((stream) => {
     const splitter = new LineSplitter(options.onLine);
     stream.on('data', (chunk: Buffer) => splitter.write(chunk));

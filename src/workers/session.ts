@@ -88,6 +88,7 @@ export class Session {
     const { graceSeconds } = this.#options;
     const child = await this.#withinGrace(started.promise, signal);
     if (child === undefined) return undefined;
+    order.onProcess?.(child);
     const exit = await endingGroupOnAbort(child, ended.promise, { signal, graceSeconds });
     await Promise.all(printed);
     return signal.aborted ? { kind: 'stopped', reason: messageOf(signal.reason) } : exit;
