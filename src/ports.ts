@@ -1,6 +1,6 @@
 /** The few things that the logic asks of the world. `src/actions/` and `src/storage/` answer them. */
 
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** A place in the user's repository. */
 export interface Place {
@@ -73,20 +73,22 @@ export interface Containers {
 
 /** Containers that we start ourselves, and remove again. */
 export interface OwnContainers {
-  /** Returns its id. Rejects where a container of that name exists. */
-  start(options: OwnContainerOptions): Promise<string>;
-  /** Starts a program that stays, as the container's root. The returned function tells whether it still runs. */
-  launch(
-    id: string,
-    command: readonly string[],
-    env: Readonly<Record<string, string>>,
-  ): Promise<() => Promise<boolean>>;
+  /** Rejects where a container of that name exists. */
+  start(options: OwnContainerOptions): Promise<OwnContainer>;
   /** A folder of the container as a tar archive. */
   download(id: string, path: string): Promise<Readable>;
   /** Unpacks a tar archive into a folder of the container. */
   upload(id: string, path: string, archive: Readable): Promise<void>;
   /** Ends and removes it with its volumes, by id or name. No error where it is gone; rejects where it is not ours. */
   remove(id: string): Promise<void>;
+}
+
+export interface OwnContainer {
+  readonly id: string;
+  /** Standard input of its first program, which gets no more of it once this process is gone. */
+  readonly input: Writable;
+  /** Standard output of its first program; ends with the container. */
+  readonly output: AsyncIterable<Buffer>;
 }
 
 export interface OwnContainerOptions {

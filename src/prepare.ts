@@ -4,8 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from './errors.ts';
 import type { Log } from './ports.ts';
+import { quoteForShell } from './quote-for-shell.ts';
 import type { LaunchExit } from './report/report.ts';
-import { fillPlaceholders, type Placeholders, quoteForBash } from './runners/placeholders.ts';
+import { fillPlaceholders, type Placeholders } from './runners/placeholders.ts';
 import { printedLine } from './workers/lines.ts';
 import { launch, writeCommand } from './workers/process.ts';
 
@@ -28,7 +29,7 @@ const shownLines = 20;
 export async function prepare(options: PrepareOptions): Promise<void> {
   const folder = path.join(options.temporary, 'prepare');
   await mkdir(path.join(folder, 'tmp'), { recursive: true });
-  const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
+  const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForShell(value)]));
   const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
   const last: string[] = [];
   const exit = await launch({

@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
-import { fillPlaceholders, quoteForBash } from './runners/placeholders.ts';
+import { quoteForShell } from './quote-for-shell.ts';
+import { fillPlaceholders } from './runners/placeholders.ts';
 import { isRunnerCommand } from './runners/runner-command.ts';
 import type { Suite } from './runners/suite.ts';
 import { workerNumbers } from './workers/environment.ts';
@@ -38,7 +39,7 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   await mkdir(temporary, { recursive: true });
   const unitsFile = path.join(folder, 'units.json');
   await writeFile(unitsFile, JSON.stringify(stage.units));
-  const words = stage.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
+  const words = stage.units.map((unit) => quoteForShell(suite.preset.argument(unit)));
   const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
   const script = await writeCommand(folder, command);
   const handed = handOver(stage.databases, ({ names }) => names.importing);

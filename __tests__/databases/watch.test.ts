@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { databaseNames } from '../../src/databases/names.ts';
 import type { OpenDatabase } from '../../src/databases/open-database.ts';
-import { handoverHint, SessionWatch } from '../../src/databases/watch.ts';
+import { handoverHint, pauseAfter, SessionWatch } from '../../src/databases/watch.ts';
 import { messageOf, type SecurityStop } from '../../src/errors.ts';
 import { handOver, launchEnvironment } from '../../src/handover.ts';
 import { command } from '../../src/runners/command.ts';
@@ -160,4 +160,10 @@ describePostgres('the watch', ({ target }) => {
     expect(watching.sessions.sighted).toBeUndefined();
     expect(watching.strays).toEqual([]);
   });
+});
+
+test('looks that take long are rarer, within bounds', () => {
+  expect(pauseAfter(0.0001)).toBe(0.5);
+  expect(pauseAfter(0.004)).toBeCloseTo(0.8);
+  expect(pauseAfter(3)).toBe(1);
 });

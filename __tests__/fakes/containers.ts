@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { ContainerExecOptions, Containers, ToolResult } from '../../src/ports.ts';
+import { shellCommand } from '../../src/databases/mysql/instances/container-shell.ts';
+import type { ContainerExecOptions, Containers, OwnContainer, ToolResult } from '../../src/ports.ts';
 
 export const noContainers: Containers = {
   inspect: async () => undefined,
@@ -11,6 +12,18 @@ export const noContainers: Containers = {
     throw new Error('there are no containers here');
   },
 };
+
+/** The shell that would be a container's first program, on this machine. The end of its input ends it. */
+export function hostShell(
+  env: Readonly<Record<string, string>> = {},
+): Pick<OwnContainer, 'input' | 'output'> {
+  const [program = '', ...args] = shellCommand;
+  const { stdin, stdout } = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return { input: stdin, output: stdout };
+}
 
 /** Runs what would run in a container as a real process of this machine, and keeps the commands. */
 export class HostAsContainer implements Containers {

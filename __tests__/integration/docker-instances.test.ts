@@ -10,6 +10,7 @@ import { dockerEngine } from '../../src/databases/docker-engine.ts';
 import { DockerError } from '../../src/databases/docker-http.ts';
 import type { Engine } from '../../src/databases/engine.ts';
 import { Ledger } from '../../src/databases/ledger.ts';
+import { shellCommand } from '../../src/databases/mysql/instances/container-shell.ts';
 import { openContainerSite } from '../../src/databases/mysql/instances/container-site.ts';
 import { instanceEngine } from '../../src/databases/mysql/instances/instances.ts';
 import { containerName } from '../../src/databases/mysql/instances/remains.ts';
@@ -72,7 +73,21 @@ describe.each(await mysqlImages())('$image', ({ image, options }) => {
     // Not started by us, so not removed by us.
     await expect(containers.own?.remove(container)).rejects.toThrow(DockerError);
     // Its servers went with the container; what is left are our connections.
-    await expect(engine.close()).rejects.toThrow('No such container');
+    await expect(engine.close()).rejects.toThrow('can no longer be asked');
+  });
+
+  test('a container ends with the process that has started it', options, async () => {
+    const name = containerName(`${image} ends`);
+    const started = await containers.own?.start({
+      ...{ name, image, command: shellCommand, network: undefined, volume: '/testshoal' },
+    });
+    try {
+      expect(await docker('inspect', '--format', '{{.State.Running}}', name)).toBe('true');
+      started?.input.destroy();
+      expect(await docker('wait', name)).toBe('0');
+    } finally {
+      await containers.own?.remove(name);
+    }
   });
 
   test('an image whose server has no account of its own has no instances', options, async () => {

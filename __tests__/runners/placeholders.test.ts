@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   accessPlaceholders,
   fillPlaceholders,
   hasPlaceholder,
   parseEnvironmentLines,
-  quoteForBash,
   unfilledPlaceholders,
 } from '../../src/runners/placeholders.ts';
 
@@ -39,30 +36,6 @@ describe('placeholders', () => {
   it('that nothing fills are named', () => {
     const text = '{url} {other.url} {passwort} ${database} {worker} {workers}';
     expect(unfilledPlaceholders(text, new Map())).toEqual(['url', 'other.url', 'worker', 'workers']);
-  });
-});
-
-describe('quoting for bash', () => {
-  it('gives bash back every word as it was', () => {
-    const word = fc
-      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-      .filter((text) => !text.includes('\0'));
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 10 }), (words) => {
-        const script = `printf '%s\\0' ${words.map(quoteForBash).join(' ')}`;
-        const printed = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
-        expect(printed.split('\0').slice(0, -1)).toEqual(words.map((text) => text.toWellFormed()));
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('quotes what bash would expand', () => {
-    for (const word of ['', '~', '$HOME', '`id`', '*', 'a b', ';', '-n x', '!', "it's"]) {
-      expect(execFileSync('bash', ['-c', `printf %s ${quoteForBash(word)}`], { encoding: 'utf8' })).toBe(
-        word,
-      );
-    }
   });
 });
 

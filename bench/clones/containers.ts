@@ -108,7 +108,8 @@ async function startPlain({ target }: DockerMysql, image: string): Promise<strin
   if (containers.own === undefined) throw new Error('no containers can be started here');
   const [network] = (await containers.inspect(target.container ?? ''))?.networks ?? [];
   const command = ['sh', '-c', 'sleep 3600'];
-  return await containers.own.start({ name: nameOf('start'), image, command, network, volume: '/testshoal' });
+  const options = { name: nameOf('start'), image, command, network, volume: '/testshoal' };
+  return (await containers.own.start(options)).id;
 }
 
 async function template(engine: Engine, scale: Size): Promise<SealedTemplate> {

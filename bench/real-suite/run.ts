@@ -32,7 +32,7 @@ if (values.suite === undefined || values.python === undefined)
 
 await using cleanup = new AsyncDisposableStack();
 const scratch = cleanup.use(await mkdtempDisposable(path.join(os.tmpdir(), 'real-suite-'))).path;
-const server = async () => cleanup.use(await startSuiteServer(values.engine, scratch)).url;
+const server = async () => cleanup.use(await startSuiteServer(values.engine, { scratch })).url;
 const ground: Ground = {
   cache: await cacheEnvironment(),
   suite: values.suite,

@@ -21,28 +21,37 @@ export interface SuiteServer extends AsyncDisposable {
   readonly programs: readonly string[];
 }
 
-/** On the disk, as services are. `scratch` is for the file of SQLite. */
-export async function startSuiteServer(engine: string, scratch: string): Promise<SuiteServer> {
+export interface SuiteServerOptions {
+  /** For the file of SQLite. */
+  readonly scratch: string;
+  /** For the data of a server: by default on the disk, as services have them. */
+  readonly root?: string;
+}
+
+export async function startSuiteServer(
+  engine: string,
+  { scratch, root = os.tmpdir() }: SuiteServerOptions,
+): Promise<SuiteServer> {
   switch (engine) {
     case 'sqlite': {
       const url = `sqlite:///${path.join(scratch, 'app.sqlite')}`;
       return { label: 'SQLite', url, words: '', programs: [], async [Symbol.asyncDispose]() {} };
     }
     case 'postgres':
-      return await startPostgres();
+      return await startPostgres(root);
     case 'mariadb':
     case 'mysql':
-      return await startMysql(engine);
+      return await startMysql(engine, root);
     default:
       throw new Error(`no engine ${engine}`);
   }
 }
 
-async function startPostgres(): Promise<SuiteServer> {
+async function startPostgres(root: string): Promise<SuiteServer> {
   const [installed] = await findLocalPostgres();
   if (installed === undefined) throw new Error('no PostgreSQL server programs on this machine');
   await using cleanup = new AsyncDisposableStack();
-  const { target, socketFolder } = cleanup.use(await startLocalPostgres(installed, { root: os.tmpdir() }));
+  const { target, socketFolder } = cleanup.use(await startLocalPostgres(installed, { root }));
   {
     await using client = await connect(target, 'postgres');
     await client.query('CREATE DATABASE app');
@@ -57,14 +66,15 @@ async function startPostgres(): Promise<SuiteServer> {
   };
 }
 
-async function startMysql(flavour: MysqlFlavour): Promise<SuiteServer> {
+async function startMysql(flavour: MysqlFlavour, root: string): Promise<SuiteServer> {
   await using cleanup = new AsyncDisposableStack();
   const local = await findMysql(flavour);
-  const running = cleanup.use(await startLocalMysql(local, { root: os.tmpdir() }));
+  const running = cleanup.use(await startLocalMysql(local, { root }));
   await running.ready;
   {
     await using client = await connected(running.target);
-    await client.query('CREATE DATABASE app CHARACTER SET utf8mb4');
+    // As the suite's client connects: with another collation, Wagtail's migrations compare what cannot be compared.
+    await client.query('CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci');
   }
   const { socket: _, ...target } = running.target;
   const owned = cleanup.move();

@@ -45,7 +45,7 @@ for (const engine of values.engines.split(',')) console.log(await measureEngine(
 
 async function measureEngine(engine: string): Promise<string> {
   await using scratch = await mkdtempDisposable(path.join(os.tmpdir(), 'template-bench-'));
-  await using server = await startSuiteServer(engine, scratch.path);
+  await using server = await startSuiteServer(engine, { scratch: scratch.path, root: '/dev/shm' });
   const samples = new Samples();
   for (let round = 0; round <= Number(values.rounds); round += 1) {
     const { source, prepare, whole } = await makeTemplate(server, path.join(scratch.path, 'dumps'));

@@ -1,7 +1,8 @@
 /** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
 
+import type { Duplex } from 'node:stream';
 import { z } from 'zod';
-import type { OwnContainerOptions, OwnContainers } from '../ports.ts';
+import type { OwnContainer, OwnContainerOptions, OwnContainers } from '../ports.ts';
 import {
   ask,
   bodyOf,
@@ -11,9 +12,10 @@ import {
   download,
   idForm,
   refusal,
+  takeOver,
   upload,
-  variables,
 } from './docker-http.ts';
+import { outputOf } from './docker-stream.ts';
 
 /** Says that a container is ours: only such ones are removed. */
 const label = 'testshoal';
@@ -23,12 +25,10 @@ const slowLimitSeconds = 180;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 const Created = z.object({ Id: z.string().regex(idForm) });
 const Labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
-const Launched = z.object({ Running: z.boolean() });
 
 export function ownContainers(endpoint: () => DockerEndpoint): OwnContainers {
   return {
     start: async (options) => start(endpoint(), options),
-    launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
     download: async (id, path) => {
       const query = new URLSearchParams({ path });
       return download(
@@ -46,7 +46,7 @@ export function ownContainers(endpoint: () => DockerEndpoint): OwnContainers {
   };
 }
 
-async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Promise<string> {
+async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Promise<OwnContainer> {
   const { name, image, command, network, volume } = options;
   const goal = `start a container of ${image}`;
   const created = await ask(
@@ -59,10 +59,15 @@ async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Pr
       Cmd: command.slice(1),
       User: '0:0',
       Labels: { [label]: '' },
+      OpenStdin: true,
+      // Its first program is told by the end of its input that this process is gone.
+      StdinOnce: true,
       Volumes: { [volume]: {} },
       HostConfig: {
         // Buries what the programs in it leave.
         Init: true,
+        // What it prints is for this process alone.
+        LogConfig: { Type: 'none' },
         // For mounts inside of it; where that is not allowed all the same, files are copied.
         CapAdd: ['SYS_ADMIN'],
         SecurityOpt: ['apparmor=unconfined'],
@@ -72,29 +77,24 @@ async function start(endpoint: DockerEndpoint, options: OwnContainerOptions): Pr
     slowLimitSeconds,
   );
   const { Id: id } = bodyOf(created, 201, Created, goal);
-  const started = await ask(endpoint, 'POST', `/containers/${id}/start`, undefined, slowLimitSeconds);
-  if (started.status === 204) return id;
-  await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`, undefined, slowLimitSeconds);
-  throw refusal(started, goal);
+  try {
+    // First, so that nothing is lost of what it prints.
+    const connection = await attach(endpoint, id, goal);
+    const started = await ask(endpoint, 'POST', `/containers/${id}/start`, undefined, slowLimitSeconds);
+    if (started.status !== 204) throw refusal(started, goal);
+    return { id, input: connection, output: outputOf(connection) };
+  } catch (error) {
+    await ask(endpoint, 'DELETE', `/containers/${id}?force=1&v=1`, undefined, slowLimitSeconds);
+    throw error;
+  }
 }
 
-async function launch(
-  endpoint: DockerEndpoint,
-  id: string,
-  command: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<() => Promise<boolean>> {
-  const goal = `run "${command[0]}" in the container ${id}`;
-  const created = await ask(endpoint, 'POST', `/containers/${id}/exec`, {
-    AttachStdout: false,
-    AttachStderr: false,
-    Env: variables(env),
-    Cmd: command,
-  });
-  const { Id: exec } = bodyOf(created, 201, Created, goal);
-  const started = await ask(endpoint, 'POST', `/exec/${exec}/start`, { Detach: true, Tty: false });
-  if (started.status !== 200) throw refusal(started, goal);
-  return async () => bodyOf(await ask(endpoint, 'GET', `/exec/${exec}/json`), 200, Launched, goal).Running;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach */
+async function attach(endpoint: DockerEndpoint, id: string, goal: string): Promise<Duplex> {
+  const target = `/containers/${id}/attach?stream=1&stdin=1&stdout=1`;
+  const connection = await takeOver(endpoint, target, {}, new AbortController().signal);
+  if ('status' in connection) throw refusal(connection, goal);
+  return connection;
 }
 
 async function remove(endpoint: DockerEndpoint, id: string): Promise<void> {

@@ -49,6 +49,11 @@ export async function converse(
   };
 }
 
+/** What a program prints, without what it says of its troubles. */
+export async function* outputOf(connection: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const { stream, content } of frames(connection)) if (stream === 'stdout') yield content;
+}
+
 /**
  * Takes Docker's framing off. Chunks may be cut anywhere. Throws where the stream ends inside a frame or is none.
  * Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach

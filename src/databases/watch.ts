@@ -9,7 +9,10 @@ import type { SessionCount } from './engine.ts';
 import { isNameOfOurs } from './names.ts';
 import type { OpenDatabase } from './open-database.ts';
 
+/** Between two looks; longer where a look takes longer, so that looking takes less than a hundredth of a processor. */
 const intervalSeconds = 0.5;
+const longestIntervalSeconds = 1;
+const intervalsPerLook = 200;
 
 /** A health check may look in for a moment; who is met this often in a row has come to stay. */
 const samplesToBelieve = 3;
@@ -65,10 +68,13 @@ export class SessionWatch {
       ({ database, owner }) => owner.names.workerOf(database) === undefined,
     );
     const known = new Set(before.map(({ key }) => key));
+    let pauseSeconds = intervalSeconds;
     while (!this.#closing.signal.aborted) {
-      await delay(intervalSeconds * 1000, undefined, { signal: this.#closing.signal }).catch(() => {});
+      await delay(pauseSeconds * 1000, undefined, { signal: this.#closing.signal }).catch(() => {});
       if (this.#closing.signal.aborted) return;
+      const start = performance.now();
       const samples = await this.#sample();
+      pauseSeconds = pauseAfter((performance.now() - start) / 1000);
       for (const { key, sessions } of samples)
         this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
       this.#countServers(samples);
@@ -113,6 +119,11 @@ export class SessionWatch {
       this.#options.onStray(stray.stop);
     }
   }
+}
+
+/** A session that stays is found all the same, and short visits by the servers' counters at the end. */
+export function pauseAfter(lookSeconds: number): number {
+  return Math.min(longestIntervalSeconds, Math.max(intervalSeconds, intervalsPerLook * lookSeconds));
 }
 
 interface Sample extends SessionCount {

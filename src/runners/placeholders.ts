@@ -1,4 +1,4 @@
-/** The `{placeholders}` of commands and environment values, and the one place where words are quoted for bash. */
+/** The `{placeholders}` of commands and environment values. */
 
 import type { Access } from '../databases/engine.ts';
 
@@ -57,11 +57,6 @@ export function fillPlaceholders(text: string, placeholders: Placeholders): stri
 /** Whether `text` has one of ours of that name; `${tests}` is a variable of bash. */
 export function hasPlaceholder(text: string, name: string): boolean {
   return [...text.matchAll(placeholderPattern)].some((match) => match[1] === name);
-}
-
-/** Quotes one word for bash: nothing inside single quotes is special except the single quote. */
-export function quoteForBash(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** `${HOME}` is bash's. */

@@ -1,6 +1,6 @@
 /** pytest, with or without Django: a file is a unit, our plugin rides in `PYTEST_ADDOPTS`. */
 
-import { quoteForBash } from './placeholders.ts';
+import { quoteForShell } from '../quote-for-shell.ts';
 import type { ExitMeaning, HandoverSetting, LaunchSetting, Preset } from './preset.ts';
 import { settingsOf, testGlobs } from './pytest-settings.ts';
 import {
@@ -73,5 +73,5 @@ export const pytest: Preset = {
 
 function withAddedOptions(setting: HandoverSetting, options: readonly string[]): string {
   const inherited = setting.inherited['PYTEST_ADDOPTS'] ?? '';
-  return [inherited, ...options.map(quoteForBash)].join(' ').trim();
+  return [inherited, ...options.map(quoteForShell)].join(' ').trim();
 }

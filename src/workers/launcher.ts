@@ -2,8 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { quoteForShell } from '../quote-for-shell.ts';
 import type { LaunchExit } from '../report/report.ts';
-import { fillPlaceholders, type Placeholders, quoteForBash } from '../runners/placeholders.ts';
+import { fillPlaceholders, type Placeholders } from '../runners/placeholders.ts';
 import { launch, writeCommand } from './process.ts';
 
 export interface Launcher {
@@ -75,12 +76,12 @@ async function writeScript(
   const words = units.map((unit) => recipe.argument(unit));
   const list = path.join(folder, 'tests.txt');
   await writeFile(list, words.map((word) => `${word}\n`).join(''));
-  const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)] as const);
+  const quoted = [...ofClone].map(([name, value]) => [name, quoteForShell(value)] as const);
   const placeholders = new Map([
     ...quoted,
-    ['tests', words.map(quoteForBash).join(' ')],
-    ['tests-file', quoteForBash(list)],
-    ['report', quoteForBash(files.report)],
+    ['tests', words.map(quoteForShell).join(' ')],
+    ['tests-file', quoteForShell(list)],
+    ['report', quoteForShell(files.report)],
     ['worker', String(worker)],
     ['workers', String(recipe.workers)],
   ]);

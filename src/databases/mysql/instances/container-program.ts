@@ -9,33 +9,40 @@ import { InstancesUnavailable } from './site.ts';
 /** As the official images, and everything that is made from them, call the account of the server. */
 export const accountName = 'mysql';
 
-/** @throws InstancesUnavailable where there is none, or one of another version than the service. */
-export async function containerProgram(
+export interface ContainerPrograms {
+  readonly program: ServerProgram;
+  readonly owner: Owner;
+}
+
+/** Lines: the program's path, what it says of its version, user and group of the account. */
+const survey = `for name in "$@"; do program=$(command -v "$name") && break; done
+echo "$program"
+"$program" --no-defaults --version
+id -u ${accountName} && id -g ${accountName}`;
+
+/** @throws InstancesUnavailable where there is no program of that version, or no account to run it. */
+export async function containerPrograms(
   shell: ContainerShell,
   flavour: Flavour,
   version: string,
-): Promise<ServerProgram> {
-  const find = 'for p; do command -v "$p" && exit; done';
-  const program = (await shell.run(find, serverNames[flavour])).stdout.trim();
-  const { stdout } = await shell.run('"$1" --no-defaults --version', [program]);
-  const identity = identityOf(stdout);
+): Promise<ContainerPrograms> {
+  const { stdout } = await shell.run(survey, serverNames[flavour]);
+  const [server = '', ...said] = stdout.split('\n');
+  const identity = identityOf(said.join('\n'));
   if (identity?.flavour !== flavour || identity.version !== version) {
     throw new InstancesUnavailable(`the service's image has no program of ${flavour} ${version}`);
   }
-  return {
-    ...identity,
-    server: [program],
-    options: [`--user=${accountName}`],
-    ...(flavour === 'mariadb' && { installer: ['mariadb-install-db'] }),
-  };
-}
-
-/** The account that servers run as. @throws InstancesUnavailable where the image has none. */
-export async function containerAccount(shell: ContainerShell): Promise<Owner> {
-  const { status, stdout } = await shell.run('id -u "$1" && id -g "$1"', [accountName]);
-  const [, uid, gid] = /^(\d+)\n(\d+)\n$/.exec(stdout) ?? [];
-  if (status !== 0 || uid === undefined || gid === undefined) {
+  const [, uid, gid] = /\n(\d+)\n(\d+)\n$/.exec(stdout) ?? [];
+  if (uid === undefined || gid === undefined) {
     throw new InstancesUnavailable(`the service's image has no account "${accountName}" to run servers as`);
   }
-  return { uid: Number(uid), gid: Number(gid) };
+  return {
+    program: {
+      ...identity,
+      server: [server],
+      options: [`--user=${accountName}`],
+      ...(flavour === 'mariadb' && { installer: ['mariadb-install-db'] }),
+    },
+    owner: { uid: Number(uid), gid: Number(gid) },
+  };
 }

@@ -1,7 +1,6 @@
 /** Starts one server in a container of ours, waits until it listens, and stops it. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OwnContainers } from '../../../ports.ts';
 import { killInContainer, makePlace, placeWords } from './container-places.ts';
 import type { ContainerShell, Environment } from './container-shell.ts';
 import { makeView, viewWords } from './container-views.ts';
@@ -11,9 +10,7 @@ import type { Place } from './places.ts';
 import type { Launched } from './server-launch.ts';
 
 export interface StartedContainer {
-  readonly id: string;
   readonly address: string;
-  readonly own: OwnContainers;
   readonly shell: ContainerShell;
 }
 
@@ -33,32 +30,31 @@ export interface ContainerServerCommand {
 interface Server {
   readonly shell: ContainerShell;
   readonly place: Place;
-  isRunning(): Promise<boolean>;
+  readonly pid: string;
 }
 
 const startLimitSeconds = 60;
 /** A clean stop writes all that is in memory. */
 const stopLimitSeconds = 120;
-/** Each look is a request to the container engine. */
 const lookSeconds = 0.5;
 const shownLogBytes = 1500;
 
-/** All in one command, for each goes through the engine and a starter of its own. */
-const beginning = `${makePlace} && exec > "$3" 2>&1 && shift 3`;
-const overView = `${beginning} && ${makeView} && shift 4 && exec "$@"`;
-const onItsOwn = `${beginning} && exec "$@"`;
+/** What stays has its own output, or the shell would wait for it. Its process id is what is printed. */
+const beginning = `${makePlace} && { log=$3; shift 3; ( exec > "$log" 2>&1 < /dev/null`;
+const end = `exec "$@" ) & echo $!; }`;
+const overView = `${beginning}; ${makeView} && shift 4 && ${end}`;
+const onItsOwn = `${beginning}; ${end}`;
 
 /** Leaves no server behind where it fails. */
 export async function launchInContainer(
-  { id, address, own, shell }: StartedContainer,
+  { address, shell }: StartedContainer,
   { words, place, view, port, environment }: ContainerServerCommand,
   limitSeconds = startLimitSeconds,
 ): Promise<Launched> {
   const start = [...placeWords(place), place.log, ...(view === undefined ? [] : viewWords(view))];
   const script = view === undefined ? onItsOwn : overView;
-  const command = ['sh', '-c', script, 'sh', ...start, ...words, `--port=${port}`];
-  const isRunning = await own.launch(id, command, environment);
-  const server = { shell, place, isRunning };
+  const pid = (await shell.output(script, [...start, ...words, `--port=${port}`], environment)).trim();
+  const server = { shell, place, pid };
   try {
     await untilListening(server, address, port, limitSeconds);
   } catch (error) {
@@ -79,7 +75,7 @@ async function untilListening(
   while ((await knock(address, port, 1)) !== 'open') {
     if (performance.now() > look) {
       look = performance.now() + lookSeconds * 1000;
-      if (!(await server.isRunning())) throw new Error(`its server did not start: ${await logEnd(server)}`);
+      if (!(await isRunning(server))) throw new Error(`its server did not start: ${await logEnd(server)}`);
     }
     if (performance.now() > deadline) {
       throw new Error(
@@ -93,20 +89,24 @@ async function untilListening(
 /** How it ended, for a message. */
 async function endOf(server: Server): Promise<string> {
   // A container that is gone has taken its servers along.
-  while (await server.isRunning().catch(() => false)) {
+  while (await isRunning(server).catch(() => false)) {
     await pause(lookSeconds * 1000, undefined, { ref: false });
   }
   return `its log ends with: ${await logEnd(server).catch(() => '(gone)')}`;
+}
+
+async function isRunning({ shell, pid }: Server): Promise<boolean> {
+  return (await shell.run('kill -0 "$1"', [pid])).status === 0;
 }
 
 async function logEnd({ shell, place }: Server): Promise<string> {
   return (await shell.output('tail -c "$1" "$2"', [String(shownLogBytes), place.log])).trim();
 }
 
-async function stop({ shell, place, isRunning }: Server): Promise<void> {
-  await shell.output('kill -TERM $(cat "$1")', [place.pid]);
+async function stop(server: Server): Promise<void> {
+  await server.shell.output('kill -TERM $(cat "$1")', [server.place.pid]);
   const deadline = performance.now() + stopLimitSeconds * 1000;
-  while (await isRunning()) {
+  while (await isRunning(server)) {
     if (performance.now() > deadline) {
       throw new Error(`its server did not stop within ${stopLimitSeconds} seconds`);
     }

@@ -5,23 +5,22 @@
 
 import { stat } from 'node:fs/promises';
 import { messageOf } from '../../../errors.ts';
-import type { Containers, Log, Tools } from '../../../ports.ts';
+import type { Containers, Log, OwnContainers, Tools } from '../../../ports.ts';
 import type { Flavour } from '../identity.ts';
 import { packData, unpackData } from './archive.ts';
 import { initialiserWords, serverEnvironment, serverWords, statementsText } from './command-lines.ts';
-import { containerEntries, fillContainer, type Owner } from './container-data.ts';
+import { containerEntries, fillContainer } from './container-data.ts';
 import { readContainerManifest } from './container-manifest.ts';
 import { lendMount } from './container-mount.ts';
 import { makePlace, placeWords, removeContainerPlace } from './container-places.ts';
-import { accountName, containerAccount, containerProgram } from './container-program.ts';
+import { accountName, type ContainerPrograms, containerPrograms } from './container-program.ts';
 import { launchInContainer, type StartedContainer } from './container-server.ts';
-import { ContainerShell } from './container-shell.ts';
+import { ContainerShell, shellCommand } from './container-shell.ts';
 import { containerHasViews, materialiseView } from './container-views.ts';
 import type { DataManifest } from './data-manifest.ts';
 import { isNeighbour, knock } from './knock.ts';
 import { viewOf } from './overlay.ts';
 import { type Place, placeOf, remnants } from './places.ts';
-import type { ServerProgram } from './server-program.ts';
 import { InstancesUnavailable, type Launch, type RunningServer, type Site } from './site.ts';
 
 export interface ContainerSiteOptions {
@@ -57,23 +56,26 @@ export async function openContainerSite(options: ContainerSiteOptions): Promise<
   const model = await containers.inspect(service);
   if (model === undefined) throw new InstancesUnavailable('the service container is not there');
   const [network] = model.networks ?? [];
-  const command = ['sh', '-c', 'while :; do sleep 3600; done'];
-  const id = await own.start({ name, image: model.image, command, network, volume }).catch((error: Error) => {
-    throw new InstancesUnavailable(error.message, { cause: error });
-  });
+  const { image } = model;
+  const started = await own
+    .start({ name, image, command: shellCommand, network, volume })
+    .catch((error: Error) => {
+      throw new InstancesUnavailable(error.message, { cause: error });
+    });
+  const { id } = started;
   try {
-    const address = await reachableAddress(containers, id);
     const timeZone = options.timeZone ?? model.env['TZ'];
-    const shell = new ContainerShell(containers, id);
-    const [program, owner] = await Promise.all([
-      containerProgram(shell, options.flavour, options.version),
-      containerAccount(shell),
-      lendMount(id, shell, { ...options, own }),
+    const shell = new ContainerShell(started);
+    const [address, programs, hasViews] = await Promise.all([
+      reachableAddress(containers, id),
+      containerPrograms(shell, options.flavour, options.version),
+      lendMount(id, shell, { ...options, own }).then(() => containerHasViews(shell, volume, log)),
     ]);
     return new ContainerSite({
-      ...{ id, name, address, own, shell, log, timeZone, program, owner },
-      description: `in a container of ${model.image}`,
-      strategy: (await containerHasViews(shell, volume, log)) ? 'overlay' : 'copy',
+      ...programs,
+      ...{ id, name, address, own, shell, log, timeZone },
+      description: `in a container of ${image}`,
+      strategy: hasViews ? 'overlay' : 'copy',
     });
   } catch (error) {
     await own.remove(id);
@@ -91,13 +93,13 @@ async function reachableAddress(containers: Containers, id: string): Promise<str
   return address;
 }
 
-interface ContainerSiteFacts extends StartedContainer {
+interface ContainerSiteFacts extends StartedContainer, ContainerPrograms {
+  readonly id: string;
+  readonly own: OwnContainers;
   readonly name: string;
   readonly log: Log;
   readonly description: string;
   readonly strategy: 'overlay' | 'copy';
-  readonly program: ServerProgram;
-  readonly owner: Owner;
   readonly timeZone: string | undefined;
 }
 

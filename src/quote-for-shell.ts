@@ -1,0 +1,6 @@
+/** The one place where words are quoted for a shell. */
+
+/** Quotes one word for bash and every POSIX shell: nothing inside single quotes is special except the single quote. */
+export function quoteForShell(word: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
