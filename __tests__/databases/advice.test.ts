@@ -30,6 +30,14 @@ test('settings that only a start can change are advised where they were refused'
 });
 
 test.each([
+  ['postgres', 'a tenth of the time'],
+  ['mysql', 'two thirds to a fifth'],
+  ['mariadb', 'two thirds to a fifth'],
+] as const)('%s is told what to expect', (engine, gain) => {
+  expect(adviceFor({ ...slow, engine })[0]).toContain(gain);
+});
+
+test.each([
   { ...slow, inMemory: true },
   { ...slow, inMemory: undefined },
   { ...slow, engine: 'mysql' as const, inMemory: true, isFixed: true },
