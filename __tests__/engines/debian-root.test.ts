@@ -26,6 +26,17 @@ test('the newest release comes from the mirror of the own one', () => {
   ]);
 });
 
+test('the stable release is known by that name, which Ubuntu does not have', () => {
+  const machine = { distribution: 'debian', codename: 'bookworm' } as const;
+  expect(sourceLines(uris('http://a.mirror/debian', 'bookworm'), machine, 'stable', [])).toEqual([
+    'deb [lang=none check-valid-until=no] http://a.mirror/debian stable main',
+  ]);
+  const other = { distribution: 'ubuntu', codename: 'noble' } as const;
+  expect(() => sourceLines(uris('http://a.mirror/ubuntu', 'noble'), other, 'stable', [])).toThrow(
+    'ubuntu has no release that is called stable',
+  );
+});
+
 test('a machine without a source of its own release says so', () => {
   const machine = { distribution: 'debian', codename: 'trixie' } as const;
   expect(() => sourceLines(uris('http://a.mirror/debian', 'bookworm'), machine, 'newest', [])).toThrow(

@@ -25,16 +25,27 @@ export interface Recipe {
 }
 
 export interface Packages {
-  /** The machine's own release, or the newest there is. */
-  readonly release: 'own' | 'newest';
+  /** The machine's own release, the stable one of today, or the newest there is. */
+  readonly release: 'own' | 'stable' | 'newest';
   readonly names: readonly string[];
 }
 
 type Distribution = 'debian' | 'ubuntu';
 
-/** Where the coming release is. */
-const newestSuites: Readonly<Record<Distribution, string>> = { debian: 'sid', ubuntu: 'devel' };
+/** Where the releases are that are not the machine's own. Ubuntu has no name for its last one. */
+const suites: Readonly<Record<'stable' | 'newest', Readonly<Record<Distribution, string | undefined>>>> = {
+  stable: { debian: 'stable', ubuntu: undefined },
+  newest: { debian: 'sid', ubuntu: 'devel' },
+};
 const components: Readonly<Record<Distribution, string>> = { debian: 'main', ubuntu: 'main universe' };
+
+/** Whether the servers of the stable release are wanted as well: more versions, and more time. */
+export function wantsStable(): boolean {
+  return process.env['TESTSHOAL_TEST_STABLE'] === 'true';
+}
+
+/** With the times of today: by those of the packages the folder would look unused for years, and be removed while it is made. */
+const extract = 'dpkg-deb --fsys-tarfile "$1" | tar --extract --touch --directory "$2"';
 
 /** Makes the root where it is not yet made. Needs `apt-get` and `dpkg-deb`. */
 export async function debianRoot(recipe: Recipe): Promise<string> {
@@ -43,7 +54,7 @@ export async function debianRoot(recipe: Recipe): Promise<string> {
   await makeOnce(place, async (folder) => {
     await using work = await mkdtempDisposable(join(tmpdir(), 'testshoal-apt-'));
     for (const archive of await download(recipe, work.path)) {
-      await execute('dpkg-deb', ['--extract', archive, folder]);
+      await execute('bash', ['-o', 'pipefail', '-c', extract, 'bash', archive, folder]);
     }
     for (const name of ['doc', 'info', 'locale', 'man']) {
       await rm(join(folder, 'usr/share', name), { recursive: true, force: true });
@@ -107,10 +118,12 @@ export function sourceLines(
   const mirror = own.find(({ suite }) => suite === codename)?.mirror;
   if (mirror === undefined) throw new Error(`apt has no source of "${codename}"`);
   // Signatures are checked, dates are not: a mirror that follows with some weeks' delay is good enough.
+  const other = release === 'own' ? codename : suites[release][distribution];
+  if (other === undefined) throw new Error(`${distribution} has no release that is called ${release}`);
   const wanted =
     release === 'own'
       ? own.map((source) => ({ ...source, attributes: [] }))
-      : [{ mirror, suite: newestSuites[distribution], attributes: ['check-valid-until=no'] }];
+      : [{ mirror, suite: other, attributes: ['check-valid-until=no'] }];
   return wanted.map(
     (source) =>
       `deb [${['lang=none', ...options, ...source.attributes].join(' ')}] ` +

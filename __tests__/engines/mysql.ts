@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import type { MysqlTarget } from '../../src/databases/mysql/mysql.ts';
-import { debianRoot, type Packages, type Recipe } from './debian-root.ts';
-import { climb, given, type Rung, type Supply, withPrograms } from './ladder.ts';
+import { debianRoot, type Packages, type Recipe, wantsStable } from './debian-root.ts';
+import { climb, given, type Rung, type Supply, together, withPrograms } from './ladder.ts';
 import { startDockerMysql } from './mysql-docker.ts';
 import { type Greeting, type MysqlFlavour, waitForMysql } from './mysql-greeting.ts';
 import { findLocalMysql, type LocalMysql, startLocalMysql } from './mysql-local.ts';
@@ -49,6 +49,13 @@ const recipes: Readonly<Record<MysqlFlavour, Recipe>> = {
   },
 };
 
+const stablePackages: Packages = { ...mariadbPackages, release: 'stable' };
+const stableMariadb: Recipe = {
+  ...recipes.mariadb,
+  name: 'mariadb-stable',
+  from: { debian: stablePackages, ubuntu: stablePackages },
+};
+
 /** Starts a server, or finds one. What it starts is added to `started`, for the caller to dispose. */
 export async function supplyMysql(
   flavour: MysqlFlavour,
@@ -57,26 +64,25 @@ export async function supplyMysql(
 ): Promise<MysqlSupply> {
   const [name, variable] = [names[flavour], variables[flavour]];
   const url = process.env[variable];
-  if (url === undefined) return withPrograms(name, await climb(`${name} in ${variable}`, rungs, started));
+  if (url === undefined) {
+    const climbs = [climb(`${name} in ${variable}`, rungs, started)];
+    if (flavour === 'mariadb' && wantsStable()) {
+      climbs.push(climb(`${name} of the stable release`, [fromPackages(flavour, stableMariadb)], started));
+    }
+    return withPrograms(name, together(await Promise.all(climbs)));
+  }
   const target = parse(url);
   return given(variable, provided(await waitForMysql(target), target));
 }
 
 /** Best first. */
 export function mysqlRungs(flavour: MysqlFlavour): readonly Rung<ProvidedMysql>[] {
-  const recipe = recipes[flavour];
   return [
     {
       name: 'local programs',
       supply: async (started) => [await start(await findLocalMysql(flavour), started)],
     },
-    {
-      name: 'packages',
-      supply: async (started) => {
-        const root = await debianRoot(recipe);
-        return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
-      },
-    },
+    fromPackages(flavour, recipes[flavour]),
     {
       name: 'Docker',
       supply: async (started) => {
@@ -85,6 +91,16 @@ export function mysqlRungs(flavour: MysqlFlavour): readonly Rung<ProvidedMysql>[
       },
     },
   ];
+}
+
+function fromPackages(flavour: MysqlFlavour, recipe: Recipe): Rung<ProvidedMysql> {
+  return {
+    name: 'packages',
+    supply: async (started) => {
+      const root = await debianRoot(recipe);
+      return [await start(await findLocalMysql(flavour, join(root, 'usr')), started)];
+    },
+  };
 }
 
 async function start(local: LocalMysql, started: AsyncDisposableStack): Promise<ProvidedMysql> {

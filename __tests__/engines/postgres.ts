@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { PostgresTarget } from '../../src/databases/postgres/postgres.ts';
-import { debianRoot, type Packages, type Recipe } from './debian-root.ts';
+import { debianRoot, type Packages, type Recipe, wantsStable } from './debian-root.ts';
 import { climb, given, type Rung, type Supply, together, withPrograms } from './ladder.ts';
 import { startDockerPostgres } from './postgres-docker.ts';
 import { findLocalPostgres, type LocalPostgres, startLocalPostgres } from './postgres-local.ts';
@@ -26,6 +26,7 @@ const newerMajor = 17;
 
 const own: Recipe = recipe('own');
 const newest: Recipe = recipe('newest');
+const stable: Recipe = recipe('stable');
 
 /** Starts servers, or finds one. What it starts is added to `started`, for the caller to dispose. */
 export async function supplyPostgres(
@@ -41,12 +42,13 @@ export async function supplyPostgres(
   const climbs = await Promise.all([
     climb(`PostgreSQL in ${variable}`, rungs.any, started),
     climb(`PostgreSQL of ${newerMajor} or newer`, rungs.newer, started),
+    ...(wantsStable() ? [climb('PostgreSQL of the stable release', rungs.stable, started)] : []),
   ]);
   return withPrograms('PostgreSQL', together(climbs));
 }
 
 /** Best first: to any version, and to a newer one beside it. */
-export function postgresRungs(): Record<'any' | 'newer', readonly Rung<ProvidedPostgres>[]> {
+export function postgresRungs(): Record<'any' | 'newer' | 'stable', readonly Rung<ProvidedPostgres>[]> {
   return {
     any: [
       {
@@ -66,6 +68,7 @@ export function postgresRungs(): Record<'any' | 'newer', readonly Rung<ProvidedP
       },
       ...otherWays(newest, 'postgres:18', ['relaxed']),
     ],
+    stable: otherWays(stable, 'postgres:17', ['relaxed']),
   };
 }
 
