@@ -34,7 +34,8 @@ describe.each([
     const folder = await mkdtempDisposable(join(tmpdir(), 'testshoal-sqlite-'));
     const base = join(folder.path, 'db.sqlite3');
     const log = new RecordingLog();
-    const engine = await openSqlite({ file: base, folder: join(folder.path, 'clones') }, { log }, load);
+    const target = { file: base, folder: join(folder.path, 'clones'), readFromBytes: 0 };
+    const engine = await openSqlite(target, { log }, load);
     return {
       engine,
       log,
@@ -58,6 +59,19 @@ describe.each([
     await engine.verify(template, 'c');
     expect(read(bench.path('c'), 'SELECT count(*) AS n FROM t')).toEqual([{ n: 2 }]);
     expect(read(bench.path('c'), 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  });
+
+  test('a log that a killed program left beside a used clone is a change, whoever has gone', async () => {
+    await using bench = await openBench();
+    const { engine } = bench;
+    await engine.create('w');
+    write(bench.path('w'), 'PRAGMA journal_mode = WAL; CREATE TABLE t (i)');
+    const template = await engine.seal('w', 'template');
+    await engine.clone(template, 'c');
+    await engine.verify(template, 'c');
+    expect(await engine.changes(template, 'c')).toEqual([]);
+    await crashWith(bench.path('c'), 'INSERT INTO t VALUES (1)');
+    expect(await engine.changes(template, 'c')).toContain('the file c-wal');
   });
 
   test('what a crash left in a rollback journal is rolled back before the seal', async () => {
