@@ -7,6 +7,7 @@ import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
+import { type Limits, limitDefaults, readLimits } from './limits-config.ts';
 import { mostShards, type PlanRecord, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 import {
@@ -43,6 +44,7 @@ export interface Config extends SuiteConfig {
   readonly recycle: Recycle;
   readonly clone: CloneKind;
   readonly durability: Durability;
+  readonly limits: Limits;
   readonly allowEmpty: boolean;
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
@@ -73,6 +75,7 @@ export const inputDefaults = {
   recycle: 'auto',
   clone: 'auto',
   durability: 'auto',
+  ...limitDefaults,
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
@@ -107,6 +110,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     recycle: reader.choice('recycle', ['auto', 'batch', 'worker']),
     clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
+    limits: readLimits(reader),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
     timingsFile: readTimingsFile(reader, surroundings.workspace),
