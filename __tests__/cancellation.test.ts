@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cancellation } from '../src/cancellation.ts';
-import { Cancelled } from '../src/errors.ts';
+import { Cancelled, UserError } from '../src/errors.ts';
 
 const never = new Promise<string>(() => {});
 
@@ -40,5 +40,27 @@ describe('a cancellation', () => {
     await expect(new Cancellation(new AbortController().signal).upTo(1, failing, 'left')).rejects.toThrow(
       'no',
     );
+  });
+});
+
+describe('a run whose own time is over', () => {
+  it('ends as a cancelled one does, and was not cancelled', async () => {
+    const cancellation = new Cancellation(new AbortController().signal);
+    cancellation.endIn(0.01, 'The limit of 9 s');
+    expect(await cancellation.upTo(0.05, never, 'left')).toBe('left');
+    expect(cancellation.signal.aborted).toBe(true);
+    expect(cancellation.isFromOutside).toBe(false);
+    const ended = cancellation.orThrow(never);
+    await expect(ended).rejects.toThrow(UserError);
+    await expect(ended).rejects.toThrow('The limit of 9 s was reached before the tests had started.');
+  });
+
+  it('is cancelled all the same where somebody wants that as well', async () => {
+    const outside = new AbortController();
+    const cancellation = new Cancellation(outside.signal);
+    cancellation.endIn(600, 'The limit');
+    outside.abort();
+    expect(cancellation.isFromOutside).toBe(true);
+    await expect(cancellation.orThrow(never)).rejects.toThrow(Cancelled);
   });
 });

@@ -5,9 +5,10 @@ import { handOver, launchEnvironment, prepareEnvironment, refuseUnfilled } from 
 import { command } from '../src/runners/command.ts';
 import { pytest } from '../src/runners/pytest.ts';
 import type { Suite } from '../src/runners/suite.ts';
+import { launchFiles } from '../src/workers/launcher.ts';
 import { makeDatabaseScene } from './databases/scene.ts';
 
-const files = { report: '/r/report.xml', collected: '/r/collected.json' };
+const files = launchFiles('/r');
 
 function aSuite(overrides: Partial<Suite> = {}): Suite {
   return {

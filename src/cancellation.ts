@@ -1,20 +1,33 @@
-/** A run that is cancelled from outside has seconds left, and spends them on what matters. */
+/** A run that is cancelled from outside, or has used up its own time, has seconds left, and spends them on what matters. */
 
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Cancelled } from './errors.ts';
+import { Cancelled, UserError } from './errors.ts';
 
 export class Cancellation {
   readonly signal: AbortSignal;
+  readonly #outside: AbortSignal;
+  readonly #ownLimit = new AbortController();
   #sinceSeconds = Number.POSITIVE_INFINITY;
 
-  constructor(signal: AbortSignal) {
-    this.signal = signal;
+  constructor(outside: AbortSignal) {
+    this.#outside = outside;
+    this.signal = AbortSignal.any([outside, this.#ownLimit.signal]);
     const note = (): void => {
       this.#sinceSeconds = now();
     };
-    if (signal.aborted) note();
-    else signal.addEventListener('abort', note, { once: true });
+    if (this.signal.aborted) note();
+    else this.signal.addEventListener('abort', note, { once: true });
+  }
+
+  /** Whether somebody else wanted the end; its own time being over is a failure of the run. */
+  get isFromOutside(): boolean {
+    return this.#outside.aborted;
+  }
+
+  /** Ends the run by itself in `seconds`, unless it is over by then. `limit`: names what is reached, for messages. */
+  endIn(seconds: number, limit: string): void {
+    setTimeout(() => this.#ownLimit.abort(`${limit} was reached`), seconds * 1000).unref();
   }
 
   /** The result of `work`, or `otherwise` when the run was cancelled `limitSeconds` ago and it is not done. */
@@ -26,14 +39,17 @@ export class Cancellation {
     });
   }
 
-  /** The result of `work`. @throws Cancelled as soon as the run is cancelled; `work` is left to itself. */
+  /** The result of `work`. @throws Cancelled or UserError as soon as the run is to end; `work` is left to itself. */
   async orThrow<T>(work: Promise<T>): Promise<T> {
     return this.#race(work, async () => {
-      throw new Cancelled('The run was cancelled before its tests had started.');
+      if (this.isFromOutside) throw new Cancelled('The run was cancelled before its tests had started.');
+      throw new UserError(
+        `${this.#ownLimit.signal.reason} before the tests had started. What took the time is in the log above.`,
+      );
     });
   }
 
-  /** @throws Cancelled as soon as the run is cancelled. */
+  /** @throws Cancelled or UserError as soon as the run is to end. */
   async pause(seconds: number): Promise<void> {
     await this.orThrow(delay(seconds * 1000, undefined, { signal: this.signal }).catch(() => {}));
   }

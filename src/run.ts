@@ -8,6 +8,7 @@ import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
 import { knownTimings } from './known-timings.ts';
 import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
+import { lastReserveSeconds, testsEndSeconds } from './limits-config.ts';
 import type { Cutting } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
 import { filesOf, predictedSeconds } from './planning/plan.ts';
@@ -46,6 +47,13 @@ export async function run(config: Config, world: World): Promise<Report> {
   const startedAt = new Date().toISOString();
   const start = clock();
   await using undo = new AsyncDisposableStack();
+  const { limits } = config;
+  if (limits.stepSeconds > 0) {
+    cancellation.endIn(
+      limits.stepSeconds - lastReserveSeconds,
+      `The step's limit of ${limits.stepSeconds} s (\`timeout\`)`,
+    );
+  }
 
   const suite = await findSuite(config);
   const handover: HandoverOptions = { suite, adapters: world.adapters, inherited: world.environment };
@@ -113,7 +121,18 @@ export async function run(config: Config, world: World): Promise<Report> {
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
-    { config, suite, handover, slice, workers, known, graceSeconds, session, ...templates },
+    {
+      config,
+      suite,
+      handover,
+      slice,
+      workers,
+      known,
+      graceSeconds,
+      session,
+      step: { since: start, limitSeconds: testsEndSeconds(limits) },
+      ...templates,
+    },
     world,
   );
   const kept = await dumps;
@@ -135,13 +154,12 @@ export async function run(config: Config, world: World): Promise<Report> {
     attempt: world.workflowRun?.attempt ?? 1,
     wholeBecause: shared.wholeBecause,
     predictedSeconds: predicted,
-    cancelled: cancellation.signal.aborted,
+    cancelled: cancellation.isFromOutside,
     fault: fault === undefined ? undefined : messageOf(fault),
     allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
-    incidents: [],
     machine: undefined,
     curves: undefined,
     resources: new Map(),

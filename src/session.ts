@@ -10,6 +10,7 @@ import { fillPlaceholders } from './runners/placeholders.ts';
 import { isRunnerCommand } from './runners/runner-command.ts';
 import type { Suite } from './runners/suite.ts';
 import { workerNumbers } from './workers/environment.ts';
+import { endSilentImport, signsOfImport } from './workers/import-watch.ts';
 import { launchFiles } from './workers/launcher.ts';
 import { writeCommand } from './workers/process.ts';
 import { Session } from './workers/session.ts';
@@ -43,7 +44,8 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const command = fillPlaceholders(suite.run, new Map([['tests', words.join(' ')]]));
   const script = await writeCommand(folder, command);
   const handed = handOver(stage.databases, ({ names }) => names.importing);
-  return new Session({
+  const signs = signsOfImport(config.limits.testSeconds);
+  const session = new Session({
     script,
     unitsFile,
     directory: config.workingDirectory,
@@ -52,8 +54,13 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
     ),
     workers: stage.workers,
     graceSeconds: stage.graceSeconds,
-    print: (line) => world.log.info(line),
+    print: (line) => {
+      signs.printed(line, world.clock());
+      world.log.info(line);
+    },
   });
+  void endSilentImport(session, signs, world.clock);
+  return session;
 }
 
 /** After a cancellation there is no time for what the session has to undo. */

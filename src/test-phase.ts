@@ -10,12 +10,15 @@ import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
+import type { Incident } from './report/incidents.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import { closeSession } from './session.ts';
 import type { Timings } from './timings/model.ts';
 import type { BatchResult, Lease } from './workers/batch.ts';
 import { commandLauncher, type Launcher } from './workers/launcher.ts';
+import { LimitWatch } from './workers/limit-watch.ts';
+import type { Timer } from './workers/limits.ts';
 import { runPool } from './workers/pool.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
 import type { World } from './world.ts';
@@ -34,6 +37,8 @@ export interface TestPhaseOptions {
   /** Undefined where every batch is a launch of its own. */
   readonly session: Session | undefined;
   readonly graceSeconds: number;
+  /** When the tests of the step have to be over. */
+  readonly step: Timer;
 }
 
 export interface TestPhase {
@@ -45,6 +50,7 @@ export interface TestPhase {
   /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
   readonly peakConnections: ReadonlyMap<string, number>;
   readonly fallbacks: readonly string[];
+  readonly incidents: readonly Incident[];
   /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
   readonly fault: unknown;
 }
@@ -65,6 +71,9 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
+  const { limits } = options.config;
+  const { known: history, step } = options;
+  const limitWatch = new LimitWatch({ ...world, limits, history, step, startSeconds: testStartSeconds });
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
     queue: new Queue({ units: options.slice }, options.known.launchSeconds),
@@ -75,7 +84,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       firstLine: suite.preset.firstLine,
       exitMeaning: suite.preset.exitMeaning,
     },
-    launcher: launcherOf(options, world.log),
+    launcher: limitWatch.watching(launcherOf(options, world.log)),
+    mayTake: (worker) => limitWatch.mayTake(worker),
     lease: async (worker, moreToCome) =>
       leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
     onResult: (result) => results.push(result),
@@ -105,6 +115,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       }),
     ),
     fallbacks: unused.map(unusedSentence),
+    incidents: limitWatch.incidents,
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
 }

@@ -6,6 +6,7 @@ import { handoverHint, pauseAfter, SessionWatch } from '../../src/databases/watc
 import { messageOf, type SecurityStop } from '../../src/errors.ts';
 import { handOver, launchEnvironment } from '../../src/handover.ts';
 import { command } from '../../src/runners/command.ts';
+import { launchFiles } from '../../src/workers/launcher.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { waitFor } from '../wait-for.ts';
 import { connect, type OpenEngine, openEngine } from './postgres/open.ts';
@@ -23,7 +24,7 @@ const bareSuite = {
   units: [],
 };
 
-const files = { report: '/r/report.xml', collected: '/r/collected.json' };
+const files = launchFiles('/r');
 
 function watched({ engine }: OpenEngine, base: string, alias = 'default'): OpenDatabase {
   return { alias, engine, base, throwAway: false, freeConnections: undefined, names };

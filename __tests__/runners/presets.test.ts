@@ -33,6 +33,8 @@ describe('pytest', () => {
     ...setting,
     report: '/r/report.xml',
     collected: '/r/units.json',
+    events: '/r/events.jsonl',
+    stacks: '/r/stacks.txt',
     commandWritesReport: false,
   };
 

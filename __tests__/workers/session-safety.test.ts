@@ -1,7 +1,8 @@
 /** What could go wrong where batches are forks: each is refused, or made as safe as a launch. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { LaunchOrder } from '../../src/workers/launcher.ts';
+import { endSilentImport, signsOfImport } from '../../src/workers/import-watch.ts';
+import { type LaunchOrder, launchFiles } from '../../src/workers/launcher.ts';
 import { sessionLauncher } from '../../src/workers/session.ts';
 import { pythonWith } from '../engines/python.ts';
 import { type runners, SessionScene, type StartOptions, unit } from './session-scene.ts';
@@ -176,6 +177,24 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     await scene.session.close(0);
   });
 
+  test('is given up where its import hangs in silence, and not otherwise', async () => {
+    const clock = () => performance.now() / 1000;
+    await using hanging = await SessionScene.start(
+      python,
+      kind,
+      [products],
+      importing('import time\ntime.sleep(600)\n'),
+    );
+    await endSilentImport(hanging.session, signsOfImport(1), clock);
+    expect(await hanging.session.state).toEqual({
+      kind: 'refused',
+      reason: 'its import printed and computed nothing for 1 s (`test-timeout`)',
+    });
+    await using scene = await SessionScene.start(python, kind, [products]);
+    await endSilentImport(scene.session, signsOfImport(600), clock);
+    expect(await scene.session.state).toEqual({ kind: 'ready' });
+  });
+
   test('who is stopped while it cannot fork ends it after the grace', async () => {
     const settings = 'import os, time\nos.register_at_fork(before=lambda: time.sleep(60))\n';
     await using scene = await SessionScene.start(python, kind, [products], importing(settings));
@@ -263,7 +282,7 @@ describe.skipIf(process.platform !== 'linux')('a session of django', () => {
 });
 
 function anOrder(signal = new AbortController().signal): LaunchOrder {
-  const files = { report: '/nowhere/report.xml', collected: '/nowhere/units.json' };
+  const files = launchFiles('/nowhere');
   const order = { worker: 1, batch: 1, units: [products], folder: '/nowhere', files, environment: {} };
   return { ...order, placeholders: new Map(), onLine: () => {}, signal };
 }

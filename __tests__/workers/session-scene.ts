@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { LaunchExit } from '../../src/report/report.ts';
 import { readJUnitFile } from '../../src/timings/junit.ts';
+import { launchFiles } from '../../src/workers/launcher.ts';
 import { groupFile, scriptText } from '../../src/workers/process.ts';
 import { Session } from '../../src/workers/session.ts';
 import { Template } from '../adapters/python/project.ts';
@@ -123,7 +124,7 @@ export class SessionScene implements AsyncDisposable {
     await mkdir(temporary, { recursive: true });
     const clone = path.join(folder, 'clone.sqlite3');
     await copyFile(this.#template.file, clone);
-    const files = { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'units.json') };
+    const files = launchFiles(folder);
     const lines: string[] = [];
     const ended = await this.session.fork({
       worker: options.worker ?? 1,
@@ -136,6 +137,8 @@ export class SessionScene implements AsyncDisposable {
         ...this.#environment,
         TESTSHOAL_DATABASES: sqlite({ default: clone }),
         TMPDIR: temporary,
+        TESTSHOAL_EVENTS: files.events,
+        TESTSHOAL_STACKS: files.stacks,
         ...options.environment,
       },
       onLine: (line) => {

@@ -108,17 +108,16 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     expect(scene.printed.join('\n')).not.toMatch(/saw|by a child/);
   });
 
-  test('a batch that is stopped may tear down, and its processes are gone', async () => {
+  test('a batch that is stopped may tear down, reports what it has run, and its processes are gone', async () => {
     await using scene = await SessionScene.start(python, kind, ['news/test_only.py'], {
-      change: (sample) =>
-        sample.write(
-          'news/test_only.py',
-          unit(
-            'child = subprocess.Popen(["sleep", "300"])\n' +
-              'open(os.environ["MARK"], "w").write(str(child.pid))\n' +
-              'time.sleep(300)',
-          ),
-        ),
+      change: (sample) => {
+        const stopped = unit(
+          'child = subprocess.Popen(["sleep", "300"])\n' +
+            'open(os.environ["MARK"], "w").write(str(child.pid))\n' +
+            'time.sleep(300)',
+        );
+        return sample.write('news/test_only.py', `${stopped}\n    def test_earlier(self):\n        pass\n`);
+      },
     });
     await scene.session.state;
     const stop = new AbortController();
@@ -126,7 +125,10 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     const running = scene.run(['news/test_only.py'], { signal: stop.signal, environment: { MARK: mark } });
     await waitFor(async () => (await scene.sample.read('mark').catch(() => '')) !== '', 'the test to run');
     stop.abort('enough');
-    expect((await running).exit).toEqual({ kind: 'stopped', reason: 'enough' });
+    expect(await running).toMatchObject({
+      exit: { kind: 'stopped', reason: 'enough' },
+      tests: { passed: ['test_earlier'] },
+    });
     const child = Number(await scene.sample.read('mark'));
     await waitFor(() => !isRunning(child), 'the end of what the test had started');
   });

@@ -106,7 +106,7 @@ export type LaunchExit =
       readonly kind: 'timed out';
       readonly limit: LimitKind;
       readonly limitSeconds: number;
-      /** The test that ran then, or its unit; undefined where nobody knows. */
+      /** The test that ran then, its unit first, or that unit alone; undefined where nobody knows. */
       readonly running: string | undefined;
     };
 

@@ -6,6 +6,7 @@ import {
   hasMigrationsFor,
   pythonEnvironment,
   urlEnvironment,
+  watchEnvironment,
   withheldFromPython,
 } from './python.ts';
 
@@ -41,6 +42,7 @@ export const django: Preset = {
       ...pythonEnvironment(launch),
       ...(launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report }),
       TESTSHOAL_UNITS: launch.collected,
+      ...watchEnvironment(launch),
     };
   },
 

@@ -5,6 +5,7 @@ import type { ExitMeaning } from '../runners/preset.ts';
 import { attributeCases } from '../timings/attribute.ts';
 import type { JUnitReport } from '../timings/junit.ts';
 import type { TestCase } from '../timings/test-case.ts';
+import { timedOutProblem } from './limit-messages.ts';
 
 export interface BatchEvidence {
   readonly units: readonly string[];
@@ -83,7 +84,7 @@ function exitProblems(
     case 'killed':
       return [`its process was killed by ${exit.signal}`];
     case 'timed out':
-      return [`it was ended at its limit of ${exit.limitSeconds} s`];
+      return [timedOutProblem(exit)];
     case 'exited': {
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];

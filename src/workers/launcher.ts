@@ -37,11 +37,20 @@ export interface LaunchFiles {
   readonly report: string;
   /** Units and how many tests each holds, as an adapter writes it. */
   readonly collected: string;
+  /** Which test runs, as an adapter writes it, an event a line. */
+  readonly events: string;
+  /** Of threads, as an adapter writes them when it is asked. */
+  readonly stacks: string;
 }
 
 /** Where they lie in a launch's own folder. */
 export function launchFiles(folder: string): LaunchFiles {
-  return { report: path.join(folder, 'report.xml'), collected: path.join(folder, 'collected.json') };
+  return {
+    report: path.join(folder, 'report.xml'),
+    collected: path.join(folder, 'collected.json'),
+    events: path.join(folder, 'events.jsonl'),
+    stacks: path.join(folder, 'stacks.txt'),
+  };
 }
 
 /** The command of a run, the same for every batch. */

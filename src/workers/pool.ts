@@ -9,6 +9,8 @@ export interface PoolOptions extends BatchPorts {
   readonly recipe: BatchRecipe;
   /** A clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
   lease(worker: number, moreToCome: boolean): Promise<Lease>;
+  /** Whether `worker` has time left for one more batch; it always has where this is left out. */
+  readonly mayTake?: (worker: number) => boolean;
   onResult(result: BatchResult): void;
 }
 
@@ -27,7 +29,10 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const stopped = AbortSignal.any([signal, fault.signal]);
 
   const next = (worker: number): Batch | undefined => {
-    if (stopped.aborted) return undefined;
+    if (stopped.aborted || options.mayTake?.(worker) === false) {
+      running.delete(worker);
+      return undefined;
+    }
     const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
       (other) => other !== worker,
     );

@@ -94,6 +94,17 @@ export class Session {
     return signal.aborted ? { kind: 'stopped', reason: messageOf(signal.reason) } : exit;
   }
 
+  /** Leader of its process group; undefined where it could not be started. */
+  get group(): number | undefined {
+    return this.#process.group;
+  }
+
+  /** Makes it refuse all batches, and ends it by force. */
+  giveUp(reason: string): void {
+    this.#settle({ kind: 'refused', reason });
+    void this.close(0);
+  }
+
   /** Lets the process undo what it has set up, and ends it by force after the grace. */
   async close(graceSeconds = this.#options.graceSeconds): Promise<void> {
     this.#process.orders.end();
@@ -150,7 +161,8 @@ export class Session {
   }
 
   #orderOf({ batch, worker, units, files, environment }: LaunchOrder, end: string): object {
-    return { batch, worker, units, ...files, environment: this.#difference(environment), end };
+    const { report, collected } = files;
+    return { batch, worker, units, report, collected, environment: this.#difference(environment), end };
   }
 
   /** From the session's own environment, so that what the project has set while it was imported stays. */

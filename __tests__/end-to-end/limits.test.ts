@@ -1,0 +1,144 @@
+/** The shipped action on tests that hang: each is named, and what the others have done counts. */
+
+import { cpSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runStep, type StepResult } from '../../scripts/local-runner.ts';
+import type { Report } from '../../src/report/report.ts';
+import { Sample } from '../adapters/python/sample.ts';
+import { pythonWith } from '../engines/python.ts';
+import { annotations, makeScene, unitSource } from './scene.ts';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+
+const hanging = `
+import time
+import unittest
+
+class HangingTests(unittest.TestCase):
+    def test_1_passes(self):
+        pass
+
+    def test_2_hangs(self):
+        self.wait_for_ever()
+
+    def wait_for_ever(self):
+        time.sleep(600)
+`;
+
+interface PythonScene extends AsyncDisposable {
+  step(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
+}
+
+async function makePythonScene(python: string, runner: string): Promise<PythonScene> {
+  const sample = await Sample.create();
+  await sample.write('news/test_hangs.py', hanging);
+  await sample.write('pytest.ini', '[pytest]\nDJANGO_SETTINGS_MODULE = config.settings\n');
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
+  const action = path.join(temporary, 'action');
+  await mkdir(action);
+  for (const part of ['action.yml', 'package.json', 'dist']) {
+    cpSync(path.join(home, part), path.join(action, part), { recursive: true });
+  }
+  return {
+    step: (inputs) =>
+      runStep({
+        action,
+        workspace: sample.directory,
+        temporary,
+        inputs: {
+          runner,
+          tests: 'news/test_hangs.py\nshop/tests/test_products.py',
+          'database-url': 'sqlite:project.sqlite3',
+          workers: '1',
+          cache: path.join(temporary, 'cache'),
+          ...inputs,
+        },
+        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
+      }),
+    async [Symbol.asyncDispose]() {
+      await sample[Symbol.asyncDispose]();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+function reportOf({ outputs }: StepResult): Report {
+  return JSON.parse(readFileSync(outputs['report'] ?? '', 'utf8'));
+}
+
+const database = { 'database-url': 'sqlite:shop.sqlite' };
+
+const hung = 'news/test_hangs.py › HangingTests › test_2_hangs';
+
+describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
+  'a test that hangs, by %s',
+  (runner) => {
+    let python: string;
+    beforeAll(async () => {
+      python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
+    });
+
+    test.each(['auto', 'off'])(
+      'is named with its stacks, and the others count (session: %s)',
+      async (session) => {
+        await using scene = await makePythonScene(python, runner);
+        const result = await scene.step({ 'test-timeout': '4', 'slow-threshold': '50', session });
+        const report = reportOf(result);
+        expect(result.status).toBe(1);
+        expect(result.outputs).toMatchObject({ outcome: 'failed', passed: '5', failed: '0' });
+        expect(report.problems.join('\n')).toContain('it was ended at its limit of 4 s');
+        expect(report.problems.join('\n')).toContain(`${hung} was running`);
+        expect(report.incidents.map(({ what }) => what.kind)).toEqual(['near limit', 'timed out']);
+        const incident = report.incidents.at(-1);
+        expect(incident).toMatchObject({
+          worker: 1,
+          running: hung,
+          what: { limit: 'test', limitSeconds: 4 },
+        });
+        expect(incident?.stacks).toMatch(/^python\S*, process \d+:\n/);
+        expect(incident?.stacks).toContain('in wait_for_ever');
+        expect(result.log.join('\n')).toContain('in wait_for_ever');
+        expect(annotations(result, 'warning').join('\n')).toContain(`${hung} is running`);
+        const exits = report.workers.flatMap(({ batches }) => batches.map(({ exit }) => exit));
+        expect(exits).toContainEqual({ kind: 'timed out', limit: 'test', limitSeconds: 4, running: hung });
+      },
+    );
+  },
+);
+
+describe.skipIf(process.platform !== 'linux')('any command that hangs', () => {
+  test('is ended in silence, and its unit named', async () => {
+    await using scene = await makeScene();
+    await scene.addUnit('hangs', unitSource('await new Promise((resolve) => setTimeout(resolve, 600_000));'));
+    const result = await scene.step({ ...database, 'test-timeout': '4', tests: 'units/hangs.unit.mjs' });
+    expect(result.outputs).toMatchObject({ outcome: 'failed' });
+    expect(reportOf(result).problems.join('\n')).toMatch(
+      /it was ended at its limit of 4 s \(`test-timeout`\): units\/hangs\.unit\.mjs was running/,
+    );
+  });
+
+  test('is ended with the whole step, in time to report and to save', async () => {
+    await using scene = await makeScene();
+    await scene.addUnit('hangs', unitSource('await new Promise((resolve) => setTimeout(resolve, 600_000));'));
+    const result = await scene.step({ ...database, 'test-timeout': '0', timeout: '45' });
+    expect(result.seconds).toBeLessThan(45);
+    expect(result.outputs).toMatchObject({ outcome: 'failed' });
+    const report = reportOf(result);
+    expect(report.totals.passed).toBeGreaterThan(0);
+    expect(report.incidents.at(-1)).toMatchObject({
+      what: { kind: 'timed out', limit: 'step', limitSeconds: 15 },
+    });
+    expect(result.log.join('\n')).toContain('Timings of');
+  });
+
+  test('is not started where the limits contradict each other', async () => {
+    await using scene = await makeScene();
+    const result = await scene.step({ 'test-timeout': '60', 'worker-timeout': '30', timeout: '80' });
+    expect(result.status).toBe(1);
+    expect(annotations(result, 'error').join('\n')).toMatch(/`worker-timeout` is 30 s.*`timeout` is 80 s/);
+  });
+});

@@ -1,0 +1,75 @@
+/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
+
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import type { DatabasePicture } from '../report/incidents.ts';
+import type { LaunchOrder } from './launcher.ts';
+import { printedLine } from './lines.ts';
+import type { SignsOfLife } from './signs-of-life.ts';
+import { collectStacks } from './stacks.ts';
+
+export interface Findings {
+  /** Empty where no process told any. */
+  readonly stacks: string;
+  readonly pictures: readonly DatabasePicture[];
+}
+
+export interface InspectionPorts {
+  readonly log: Log;
+  /** What goes on in that worker's databases; left out where nobody can tell. */
+  readonly picture?: ((worker: number) => Promise<readonly DatabasePicture[]>) | undefined;
+}
+
+/** For a server that hangs as well. */
+const pictureSeconds = 5;
+
+/** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
+export async function inspect(
+  order: LaunchOrder,
+  signs: SignsOfLife,
+  ports: InspectionPorts,
+): Promise<Findings> {
+  const { signal } = order;
+  const [stacks, pictures] = await Promise.all([
+    unlessStopped(stacksOf(order, signs), '', signal),
+    unlessStopped(picturesOf(order.worker, ports), [], signal),
+  ]);
+  if (stacks !== '') {
+    const lines = stacks.split('\n').map((line) => printedLine(`worker ${order.worker}`, line));
+    ports.log.group(`Stacks of worker ${order.worker}, batch ${order.batch}`, lines);
+  }
+  return { stacks, pictures };
+}
+
+async function stacksOf({ files, environment }: LaunchOrder, signs: SignsOfLife): Promise<string> {
+  const { group } = signs;
+  if (group === undefined) return '';
+  const nodeOptions = environment['NODE_OPTIONS'] ?? '';
+  return collectStacks({ group, file: files.stacks, nodeOptions, printed: () => signs.listen() });
+}
+
+async function picturesOf(
+  worker: number,
+  { picture, log }: InspectionPorts,
+): Promise<readonly DatabasePicture[]> {
+  if (picture === undefined) return [];
+  try {
+    const late = delay(pictureSeconds * 1000, undefined, { ref: false });
+    const pictures = await Promise.race([picture(worker), late]);
+    if (pictures !== undefined) return pictures;
+    log.info(`The databases of worker ${worker} could not be looked into within ${pictureSeconds} s.`);
+  } catch (error) {
+    log.info(`The databases of worker ${worker} could not be looked into: ${messageOf(error)}`);
+  }
+  return [];
+}
+
+async function unlessStopped<T>(work: Promise<T>, otherwise: T, signal: AbortSignal): Promise<T> {
+  const stopped = async (): Promise<T> => {
+    if (!signal.aborted) await once(signal, 'abort');
+    return otherwise;
+  };
+  return Promise.race([work, stopped()]);
+}

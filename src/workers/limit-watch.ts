@@ -1,0 +1,198 @@
+/** Watches launches while they run: warns near a limit; at a limit looks what hangs, and ends it. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Limits } from '../limits-config.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Incident, IncidentKind } from '../report/incidents.ts';
+import type { LaunchExit } from '../report/report.ts';
+import { batchBudget, type History, testBudget } from './budgets.ts';
+import { ProcessorTimes } from './group-processes.ts';
+import { type Findings, type InspectionPorts, inspect } from './inspection.ts';
+import type { Launcher, LaunchOrder } from './launcher.ts';
+import { expiredSentence, nearSentence, type Place, spentWorkerSentence } from './limit-messages.ts';
+import { isOver, judgeSight, type Sight, type Spent, type Timer } from './limits.ts';
+import { type Look, SignsOfLife } from './signs-of-life.ts';
+
+export interface LimitWatchOptions extends InspectionPorts {
+  readonly limits: Pick<Limits, 'testSeconds' | 'workerSeconds' | 'slowShare'>;
+  /** Of the tests of the whole step, on the clock of `clock`. */
+  readonly step: Timer;
+  readonly history: History;
+  /** Clock reading at the start of the test phase. */
+  readonly startSeconds: number;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Whether some session of that worker does something in its clone; left out where nobody can tell. */
+  readonly databaseActive?: ((worker: number) => boolean) | undefined;
+}
+
+type Expiry = Extract<LaunchExit, { kind: 'timed out' }>;
+
+/** A launch while it goes on. */
+interface Watched {
+  readonly order: LaunchOrder;
+  readonly signs: SignsOfLife;
+  /** Ends the launch. */
+  readonly stop: AbortController;
+  /** Aborted when the launch has ended. */
+  readonly ended: AbortSignal;
+}
+
+const tickSeconds = 1;
+
+/** Of things near their limits. Nobody reads more. */
+const mostWarnings = 50;
+
+const noFindings: Findings = { stacks: '', pictures: [] };
+
+export class LimitWatch {
+  readonly #incidents: Incident[] = [];
+  readonly #options: LimitWatchOptions;
+  readonly #processorTimes = new ProcessorTimes();
+  readonly #workersSince = new Map<number, number>();
+  readonly #spentWorkers = new Set<number>();
+  readonly #warned = new Set<string>();
+
+  constructor(options: LimitWatchOptions) {
+    this.#options = options;
+  }
+
+  /** In the order of time. */
+  get incidents(): readonly Incident[] {
+    return this.#incidents.toSorted((a, b) => a.seconds - b.seconds);
+  }
+
+  /** Whether `worker` has time left for one more batch. */
+  mayTake(worker: number): boolean {
+    const { step, clock, log } = this.#options;
+    const now = clock();
+    if (isOver(step, now)) return false;
+    const own = this.#workerTimer(worker, now);
+    if (!isOver(own, now)) return true;
+    if (!this.#spentWorkers.has(worker)) log.warning(spentWorkerSentence(worker, own.limitSeconds));
+    this.#spentWorkers.add(worker);
+    return false;
+  }
+
+  /** Launches as `launcher` does, and ends what reaches a limit. */
+  watching(launcher: Launcher): Launcher {
+    return { launch: (order) => this.#launch(order, launcher) };
+  }
+
+  async #launch(order: LaunchOrder, launcher: Launcher): Promise<LaunchExit> {
+    const { clock } = this.#options;
+    const signs = this.#signsOf(order);
+    const stop = new AbortController();
+    const ended = new AbortController();
+    const watching = this.#watch({ order, signs, stop, ended: ended.signal });
+    try {
+      const exit = await launcher.launch({
+        ...order,
+        onLine: (line) => {
+          signs.printed(line, clock());
+          order.onLine(line);
+        },
+        onProcess: (leader) => {
+          signs.started(leader, clock());
+          order.onProcess?.(leader);
+        },
+        signal: AbortSignal.any([order.signal, stop.signal]),
+      });
+      ended.abort();
+      const expiry = await watching;
+      // What ended well while it was looked into has lost nothing.
+      const endedWell = exit.kind === 'exited' && exit.status === 0;
+      return expiry === undefined || endedWell ? exit : expiry;
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** Resolves when the launch has ended, or was told to. */
+  async #watch({ order, signs, stop, ended }: Watched): Promise<Expiry | undefined> {
+    while (!ended.aborted) {
+      await delay(tickSeconds * 1000, undefined, { signal: ended }).catch(() => {});
+      if (ended.aborted || order.signal.aborted) return undefined;
+      const look = signs.look(this.#options.clock());
+      const place = { worker: order.worker, batch: order.batch, running: look.running };
+      const verdict = judgeSight(this.#sightOf(look, order.worker), this.#options.limits.slowShare);
+      if (verdict.kind === 'near limit') for (const near of verdict.near) this.#warn(place, near, look);
+      if (verdict.kind !== 'expired') continue;
+      await this.#recordExpiry(place, verdict.expired, order, signs);
+      stop.abort('it reached a limit');
+      const { limit, limitSeconds } = verdict.expired;
+      return { kind: 'timed out', limit, limitSeconds, running: look.running };
+    }
+    return undefined;
+  }
+
+  #signsOf({ files, units, worker }: LaunchOrder): SignsOfLife {
+    const { history, databaseActive, limits } = this.#options;
+    const { testSeconds } = limits;
+    return new SignsOfLife({
+      eventsFile: files.events,
+      units,
+      budgets: {
+        batchSeconds: batchBudget(units, testSeconds, history),
+        silenceSeconds: testSeconds,
+        testSeconds: (test) => testBudget(test, testSeconds, history),
+      },
+      processorSeconds: (group, now) => this.#processorTimes.of(group, now),
+      databaseActive: databaseActive && (() => databaseActive(worker)),
+    });
+  }
+
+  #sightOf({ sight }: Look, worker: number): Sight {
+    return { ...sight, worker: this.#workerTimer(worker, sight.now), step: this.#options.step };
+  }
+
+  /** Runs from the first time that the worker asked for a batch. */
+  #workerTimer(worker: number, now: number): Timer {
+    const since = this.#workersSince.get(worker) ?? now;
+    this.#workersSince.set(worker, since);
+    return { since, limitSeconds: this.#options.limits.workerSeconds };
+  }
+
+  #warn(place: Place, near: Spent, { sight }: Look): void {
+    const { log } = this.#options;
+    const once = keyOf(place, near, sight.test);
+    if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return;
+    this.#warned.add(once);
+    log.warning(nearSentence(place, near));
+    this.#record(place, { kind: 'near limit', ...near }, noFindings, sight.now);
+    if (this.#warned.size < mostWarnings) return;
+    log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+  }
+
+  /** Looks into it before it is ended, for afterwards nothing is left to be seen. */
+  async #recordExpiry(place: Place, expired: Spent, order: LaunchOrder, signs: SignsOfLife): Promise<void> {
+    const { log, clock } = this.#options;
+    const now = clock();
+    log.warning(expiredSentence(place, expired));
+    const findings = await inspect(order, signs, this.#options);
+    const { limit, limitSeconds } = expired;
+    this.#record(place, { kind: 'timed out', limit, limitSeconds }, findings, now);
+  }
+
+  #record({ worker, batch, running }: Place, what: IncidentKind, findings: Findings, now: number): void {
+    const seconds = now - this.#options.startSeconds;
+    const isOfAll = what.kind === 'near limit' && what.limit === 'step';
+    const place = isOfAll ? { worker: undefined, batch: undefined } : { worker, batch };
+    this.#incidents.push({ seconds, ...place, running, what, ...findings });
+  }
+}
+
+/** One warning for each. */
+function keyOf({ worker, batch }: Place, { limit }: Spent, test: Timer | undefined): string {
+  switch (limit) {
+    case 'test':
+      return `test ${batch} ${test?.since}`;
+    case 'batch':
+    case 'silence':
+      return `${limit} ${batch}`;
+    case 'worker':
+      return `worker ${worker}`;
+    case 'step':
+      return 'step';
+  }
+}
