@@ -71,9 +71,16 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
-  const { limits } = options.config;
-  const { known: history, step } = options;
-  const limitWatch = new LimitWatch({ ...world, limits, history, step, startSeconds: testStartSeconds });
+  const incidents: Incident[] = [];
+  const limitWatch = new LimitWatch({
+    limits: options.config.limits,
+    history: options.known,
+    step: options.step,
+    startSeconds: testStartSeconds,
+    log: world.log,
+    clock: world.clock,
+    onIncident: (incident) => incidents.push(incident),
+  });
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
     queue: new Queue({ units: options.slice }, options.known.launchSeconds),
@@ -115,7 +122,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       }),
     ),
     fallbacks: unused.map(unusedSentence),
-    incidents: limitWatch.incidents,
+    incidents: incidents.sort((a, b) => a.seconds - b.seconds),
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
 }

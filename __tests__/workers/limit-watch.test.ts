@@ -4,7 +4,7 @@ import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DatabasePicture } from '../../src/report/incidents.ts';
+import type { DatabasePicture, Incident } from '../../src/report/incidents.ts';
 import { commandLauncher, type Launcher, type LaunchOrder, launchFiles } from '../../src/workers/launcher.ts';
 import { LimitWatch, type LimitWatchOptions } from '../../src/workers/limit-watch.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -30,6 +30,7 @@ async function play(command: string, { options, order, launcher, events = '' }: 
   const files = launchFiles(folder);
   if (events !== '') await writeFile(files.events, events);
   const log = new RecordingLog();
+  const incidents: Incident[] = [];
   const watch = new LimitWatch({
     limits: { testSeconds: 1, workerSeconds: 0, slowShare: 0.8 },
     step: noLimit,
@@ -37,6 +38,7 @@ async function play(command: string, { options, order, launcher, events = '' }: 
     startSeconds: clock(),
     log,
     clock,
+    onIncident: (incident) => incidents.push(incident),
     ...options,
   });
   const commands = commandLauncher({
@@ -59,7 +61,7 @@ async function play(command: string, { options, order, launcher, events = '' }: 
     signal: new AbortController().signal,
     ...order,
   });
-  return { exit, lines, log, watch, incidents: watch.incidents };
+  return { exit, lines, log, watch, incidents };
 }
 
 const started = '{"event":"start","unit":"a.test","group":"Orders","name":"hangs"}\n';

@@ -100,4 +100,16 @@ describe('the pool', () => {
     expect([...end.abandoned].sort()).toEqual(units);
     expect(end.fault).toBeUndefined();
   });
+
+  it('hands nothing to a worker that has no time left, and loses nothing: others run it, or it is named', async () => {
+    const asked = new Set<number>();
+    const once = await play({
+      // The first one may take one batch, the other all.
+      mayTake: (worker) => worker === 2 || (!asked.has(worker) && asked.add(worker).size > 0),
+    });
+    expect(once.ran).toEqual(units);
+    expect(once.results.filter(({ worker }) => worker === 1).length).toBeLessThanOrEqual(1);
+    const never = await play({ mayTake: () => false });
+    expect([never.ran, [...never.end.abandoned].sort()]).toEqual([[], units]);
+  });
 });

@@ -37,14 +37,16 @@ export function expiredSentence(place: Place, { limit, limitSeconds, spentSecond
   return `${whereOf(place)} is ended: ${subjects[limit]} for ${seconds(spentSeconds)}, and its limit is ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
 }
 
-/** Of a batch, for the problems of the run. */
-export function timedOutProblem({
-  limit,
-  limitSeconds,
-  running,
-}: Extract<LaunchExit, { kind: 'timed out' }>): string {
-  const named = running === undefined ? 'nobody told which test ran' : `${running} was running`;
-  return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]}): ${named}`;
+type Expiry = Extract<LaunchExit, { kind: 'timed out' }>;
+
+/** How a batch ended, for the problems of the run. */
+export function timedOutProblem(exit: Expiry): string {
+  const { running } = exit;
+  return `${timedOutPhrase(exit)}${running === undefined ? '' : ` while ${running} ran`}`;
+}
+
+export function timedOutPhrase({ limit, limitSeconds }: Expiry): string {
+  return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
 }
 
 export function spentWorkerSentence(worker: number, limitSeconds: number): string {

@@ -22,8 +22,9 @@ export interface LimitWatchOptions extends InspectionPorts {
   readonly startSeconds: number;
   readonly log: Log;
   readonly clock: Clock;
-  /** Whether some session of that worker does something in its clone; left out where nobody can tell. */
-  readonly databaseActive?: ((worker: number) => boolean) | undefined;
+  /** Whether a statement is at work in that worker's clones; undefined, or left out, where nobody can tell. */
+  readonly databaseActive?: ((worker: number) => boolean | undefined) | undefined;
+  onIncident(incident: Incident): void;
 }
 
 type Expiry = Extract<LaunchExit, { kind: 'timed out' }>;
@@ -46,7 +47,6 @@ const mostWarnings = 50;
 const noFindings: Findings = { stacks: '', pictures: [] };
 
 export class LimitWatch {
-  readonly #incidents: Incident[] = [];
   readonly #options: LimitWatchOptions;
   readonly #processorTimes = new ProcessorTimes();
   readonly #workersSince = new Map<number, number>();
@@ -55,11 +55,6 @@ export class LimitWatch {
 
   constructor(options: LimitWatchOptions) {
     this.#options = options;
-  }
-
-  /** In the order of time. */
-  get incidents(): readonly Incident[] {
-    return this.#incidents.toSorted((a, b) => a.seconds - b.seconds);
   }
 
   /** Whether `worker` has time left for one more batch. */
@@ -178,7 +173,7 @@ export class LimitWatch {
     const seconds = now - this.#options.startSeconds;
     const isOfAll = what.kind === 'near limit' && what.limit === 'step';
     const place = isOfAll ? { worker: undefined, batch: undefined } : { worker, batch };
-    this.#incidents.push({ seconds, ...place, running, what, ...findings });
+    this.#options.onIncident({ seconds, ...place, running, what, ...findings });
   }
 }
 

@@ -12,7 +12,7 @@ export interface SignsOptions {
   /** Processor time of a process group; undefined where it cannot be known. */
   processorSeconds(group: number, now: number): number | undefined;
   /** Whether the database does something for it; undefined where nobody can tell. */
-  readonly databaseActive: (() => boolean) | undefined;
+  readonly databaseActive: (() => boolean | undefined) | undefined;
 }
 
 export interface Budgets {
