@@ -98,6 +98,13 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
     }
   });
 
+  it('is ended although a process that left its group holds its output', async () => {
+    const { exit, lines } = await play('setsid sleep 300 & echo $!; sleep 300', { events: started });
+    expect(exit).toMatchObject({ kind: 'timed out', limit: 'test' });
+    // It is nobody's of the batch any more; on a runner the platform ends it.
+    process.kill(Number(lines[0]), 'SIGKILL');
+  });
+
   it('is ended when it computes for ever, at the limit of its test, its batch, its worker', async () => {
     const spins = 'while true; do :; done';
     const test = await play(spins, { events: started });

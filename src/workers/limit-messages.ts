@@ -8,7 +8,7 @@ import type { Spent } from './limits.ts';
 const subjects: Readonly<Record<LimitKind, string>> = {
   test: 'this test runs',
   batch: 'this batch runs',
-  silence: 'this batch is silent (no output, no processor time, no work of its database)',
+  silence: 'this batch is silent (no output, no processor time)',
   worker: 'this worker works',
   step: 'this step runs',
 };

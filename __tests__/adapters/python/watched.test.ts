@@ -253,9 +253,11 @@ test('a pytest that a test starts tells nothing of its own tests', async () => {
   const python = await pythonWith(['pytest']);
   await using sample = await Sample.create();
   await sample.write('inner.py', 'def test_inner(): pass\n');
+  // With our plugin, and told to say what it collects.
+  const inner = '[sys.executable, "-m", "pytest", "-p", "testshoal_pytest", "inner.py"]';
   await sample.write(
     'test_outer.py',
-    'import subprocess, sys\n\ndef test_outer():\n    subprocess.run([sys.executable, "-m", "pytest", "inner.py"], check=True)\n',
+    `import os, subprocess, sys\n\ndef test_outer():\n    env = {**os.environ, "TESTSHOAL_UNITS": "inner.json"}\n    subprocess.run(${inner}, env=env, check=True)\n`,
   );
   const ended = await sample.run(python, ['-m', 'pytest', '-p', 'testshoal_pytest', 'test_outer.py'], {
     TESTSHOAL_UNITS: sample.path('units.json'),
