@@ -10,6 +10,7 @@ import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
+import type { Incident } from './report/incidents.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import { closeSession } from './session.ts';
@@ -18,6 +19,7 @@ import type { BatchResult, Lease } from './workers/batch.ts';
 import { commandLauncher, type Launcher } from './workers/launcher.ts';
 import { runPool } from './workers/pool.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
+import { settle } from './workers/settle.ts';
 import type { World } from './world.ts';
 
 /** After a cancellation; what is not dropped by then is left to the post step. */
@@ -37,9 +39,15 @@ export interface TestPhaseOptions {
 }
 
 export interface TestPhase {
+  /** Each unit is only in the one that was decisive. */
   readonly results: readonly BatchResult[];
-  /** Units that nobody ran, because the run was stopped. */
+  /** Units that nobody ran. */
   readonly abandoned: readonly string[];
+  /** Why nobody ran them, to follow "because". */
+  readonly abandonedBecause: string;
+  /** What ended badly, and well when it ran again. One sentence each. */
+  readonly recoveries: readonly string[];
+  readonly incidents: readonly Incident[];
   readonly testStartSeconds: number;
   readonly cloneReports: ReadonlyMap<string, readonly CloneReport[]>;
   /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
@@ -66,8 +74,9 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
   clones.prepare(workers);
-  const { abandoned, fault } = await runPool({
+  const pool = await runPool({
     queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+    policy: { retries: options.config.retries, failFast: options.config.failFast },
     recipe: {
       workers,
       workingDirectory: options.config.workingDirectory,
@@ -76,8 +85,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       exitMeaning: suite.preset.exitMeaning,
     },
     launcher: launcherOf(options, world.log),
-    lease: async (worker, moreToCome) =>
-      leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+    lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
     onResult: (result) => results.push(result),
     log: world.log,
     clock: world.clock,
@@ -87,6 +95,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
 
+  const settled = settle(results, { because: pool.noReruns, testStartSeconds });
   const unused = unusedAliases(clones.reports, results);
   const visited = visitedSince(
     visitsBefore,
@@ -94,8 +103,11 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   );
   const stray = strayBesides(unused, watch.sighted, visited);
   return {
-    results,
-    abandoned,
+    results: settled.results,
+    abandoned: pool.abandoned,
+    abandonedBecause: pool.reason,
+    recoveries: settled.recoveries,
+    incidents: settled.crashes,
     testStartSeconds,
     cloneReports: clones.reports,
     peakConnections: new Map(
@@ -104,8 +116,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
         return peak === undefined ? [] : [[alias, peak] as const];
       }),
     ),
-    fallbacks: unused.map(unusedSentence),
-    fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
+    fallbacks: [...noRetriesSentence(pool.noRetries), ...unused.map(unusedSentence)],
+    fault: stop.signal.aborted ? stop.signal.reason : (pool.fault ?? stray),
   };
 }
 
@@ -123,6 +135,10 @@ function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhase
   return sessionLauncher(session, launches, (reason) =>
     log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`),
   );
+}
+
+function noRetriesSentence(reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`Failed units were not run again, because ${reason}.`];
 }
 
 function unusedSentence(alias: string): string {

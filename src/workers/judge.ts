@@ -1,5 +1,6 @@
 /** What a batch came to: every assigned unit has an outcome, and what was not reported is named. */
 
+import { keyOf } from '../planning/parts.ts';
 import type { LaunchExit, UnitOutcome } from '../report/report.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { attributeCases } from '../timings/attribute.ts';
@@ -22,6 +23,10 @@ export interface JudgedUnit {
   readonly unit: string;
   readonly cases: readonly TestCase[];
   readonly outcome: UnitOutcome;
+  /** Something of it has failed, and its report broke off. */
+  readonly partial?: true | undefined;
+  /** What is wrong with it besides its tests, one sentence without its end. */
+  readonly problem?: string | undefined;
 }
 
 export interface Judgement {
@@ -38,7 +43,11 @@ export function judge(evidence: BatchEvidence): Judgement {
   ]);
   const units = evidence.units.map((unit) => {
     const cases = byUnit.get(unit) ?? [];
-    return { unit, cases, outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence) };
+    const collected = evidence.collected?.get(unit);
+    const outcome = unitOutcome(cases, collected, evidence);
+    const { report } = evidence;
+    const partial = outcome === 'failed' && !report.complete && !isReportedWhole(cases, collected, report);
+    return { unit, cases, outcome, ...(partial ? { partial } : {}) };
   });
   const problems = [
     ...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
@@ -56,8 +65,18 @@ function unitOutcome(
   const told = toldOutcome(cases);
   if (told === 'failed') return told;
   if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? 'empty' : 'unreported';
-  if (!evidence.report.complete || cases.length < (collected ?? 0)) return 'unreported';
+  if (!isReportedWhole(cases, collected, evidence.report)) return 'unreported';
   return told;
+}
+
+/** Of half a report only what our adapter had counted can be relied on; some runners write two cases of one test. */
+function isReportedWhole(
+  cases: readonly TestCase[],
+  collected: number | undefined,
+  { complete }: JUnitReport,
+): boolean {
+  if (complete) return cases.length >= (collected ?? 0);
+  return collected !== undefined && new Set(cases.map(keyOf)).size >= collected;
 }
 
 /** What the cases of a unit come to, the worst first; of none it says nothing. */
