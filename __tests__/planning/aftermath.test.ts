@@ -97,6 +97,12 @@ describe('after a batch', () => {
     expect(new Aftermath(none).after(anEnd({ a: 'passed', b: unreported }, { end }))).toEqual([]);
   });
 
+  it('that was stopped with the run, a failure in it is not retried, and ends nothing by itself', () => {
+    const aftermath = new Aftermath({ retries: 1, failFast: true });
+    expect(aftermath.after(anEnd({ a: 'failed', b: unreported }, { end: 'stopped' }))).toEqual([]);
+    expect(aftermath.closed).toBeUndefined();
+  });
+
   it('all batches that look for a unit say which one died first', () => {
     const aftermath = new Aftermath(none);
     const first = aftermath.after(

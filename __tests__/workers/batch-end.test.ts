@@ -69,6 +69,7 @@ describe('who is to blame', () => {
 
   it.each([
     ['tests/test_b.py', 'by its name'],
+    ['tests/test_b.py › TestB › test_one', 'by its name and that of a test'],
     ['tests/test_b.py::TestB::test_one', "by a test's address in pytest"],
     ['tests.test_b.TestB.test_one', 'by a dotted name'],
   ])('for a hang is %s: %s', (running) => {
@@ -92,11 +93,29 @@ describe('who is to blame', () => {
     },
   );
 
-  it('for a hang is not known where the file that ran is here in two parts', () => {
-    const parts = [1, 2].map((index) => ({ file: 'a.py', index, of: 2, seconds: 1, only: [] }));
+  it('for a hang of a file in parts is the one that has the test', () => {
+    const test = (group: string, name: string) => ({ group, name });
+    const one = test('a.TestA', 'test_one');
+    const two = test('a', 'test_two');
+    const base = { file: 'a.py', of: 3, seconds: 1 };
+    const parts = [
+      { ...base, index: 1, except: [one, two, test('a.TestB', 'test_one')] },
+      { ...base, index: 2, only: [one] },
+      { ...base, index: 3, only: [two, test('a.TestB', 'test_one')] },
+    ];
     const units = parts.map((part) => ({ unit: nameOfPart(part), seconds: 1, known: true, part }));
-    const outcomes = { 'a.py#1/2': 'unreported', 'a.py#2/2': 'unreported' } as const;
-    expect(blamed(outcomes, timedOut('a.py::test_one'), units)).toEqual(outcomes);
-    expect(blamed(outcomes, timedOut('a.py#2/2'), units)).toEqual({ ...outcomes, 'a.py#2/2': 'timed out' });
+    const outcomes = Object.fromEntries(units.map(({ unit }) => [unit, 'unreported' as const]));
+    const hung = (running: string) =>
+      Object.entries(blamed(outcomes, timedOut(running), units))
+        .filter(([, outcome]) => outcome === 'timed out')
+        .map(([unit]) => unit);
+    expect(hung('a.py › TestA › test_one')).toEqual(['a.py#2/3']);
+    expect(hung('a.py::TestB::test_one')).toEqual(['a.py#3/3']);
+    expect(hung('a.py › test_two')).toEqual(['a.py#3/3']);
+    expect(hung('a.py › a test that is new')).toEqual(['a.py#1/3']);
+    expect(hung('a.py#2/3')).toEqual(['a.py#2/3']);
+    // Of either class.
+    expect(hung('a.py › test_one')).toEqual([]);
+    expect(hung('a.py')).toEqual([]);
   });
 });

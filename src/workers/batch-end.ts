@@ -1,10 +1,10 @@
 /** How a batch ended, and which of its units brought that about, as far as it can be known. */
 
 import { type BatchEnd, isOpen } from '../planning/aftermath.ts';
-import { fileOf, filesOf, type PlannedUnit } from '../planning/plan.ts';
+import type { PlannedUnit } from '../planning/plan.ts';
 import type { LaunchExit } from '../report/report.ts';
-import { attributeCases } from '../timings/attribute.ts';
 import type { JudgedUnit, Judgement } from './judge.ts';
+import { unitThatRan } from './unit-that-ran.ts';
 
 export interface EndEvidence {
   readonly exit: LaunchExit;
@@ -40,7 +40,7 @@ export function blame(
   if (exit.kind !== 'timed out') return judgement;
   const names = new Set(open.map(({ unit }) => unit));
   const candidates = planned.filter(({ unit }) => names.has(unit));
-  const hung = candidates.length === 1 ? candidates[0] : unitOf(exit.running, candidates);
+  const hung = candidates.length === 1 ? candidates[0] : unitThatRan(exit.running, candidates);
   return withOutcome(
     judgement,
     open.find(({ unit }) => unit === hung?.unit),
@@ -57,26 +57,6 @@ function withOutcome(
     unit === blamed?.unit ? { unit, cases, outcome } : { unit, cases, ...rest },
   );
   return { ...judgement, units };
-}
-
-/** The unit that is called so, or that has a test called so; undefined where it could be several. */
-function unitOf(running: string | undefined, units: readonly PlannedUnit[]): PlannedUnit | undefined {
-  if (running === undefined) return undefined;
-  const named = units.find(({ unit }) => unit === running);
-  if (named !== undefined) return named;
-  // `tests/test_orders.py::TestOrders::test_total`, as pytest names it, or a dotted name.
-  const [file = ''] = running.split('::');
-  const test = {
-    name: running,
-    group: '',
-    file,
-    line: undefined,
-    seconds: undefined,
-    outcome: { kind: 'passed' },
-  } as const;
-  const { byUnit } = attributeCases([test], filesOf(units), []);
-  const [owner, ...others] = units.filter((unit) => byUnit.has(fileOf(unit)));
-  return others.length === 0 ? owner : undefined;
 }
 
 /** How a launch ended, for a sentence. */

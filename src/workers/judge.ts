@@ -6,6 +6,7 @@ import type { ExitMeaning } from '../runners/preset.ts';
 import { attributeCases } from '../timings/attribute.ts';
 import type { JUnitReport } from '../timings/junit.ts';
 import type { TestCase } from '../timings/test-case.ts';
+import { phraseOf } from './batch-end.ts';
 
 export interface BatchEvidence {
   readonly units: readonly string[];
@@ -98,11 +99,9 @@ function exitProblems(
 ): string[] {
   switch (exit.kind) {
     case 'stopped':
-      return [`it was stopped: ${exit.reason}`];
     case 'killed':
-      return [`its process was killed by ${exit.signal}`];
     case 'timed out':
-      return [`it was ended at its limit of ${exit.limitSeconds} s`];
+      return [phraseOf(exit)];
     case 'exited': {
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];

@@ -45,6 +45,12 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const stopped = AbortSignal.any([signal, fault.signal]);
   let someEnd = Promise.withResolvers<void>();
 
+  const faults: unknown[] = [];
+  const abortOthers = (error: unknown): void => {
+    faults.push(error);
+    fault.abort('another worker met a fault');
+  };
+
   const next = (worker: number): Batch | undefined => {
     if (stopped.aborted || aftermath.closed !== undefined) return undefined;
     const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
@@ -109,7 +115,9 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
         if (result !== undefined && hasUsedUpItsTime(result)) return;
       } catch (error) {
         queue.giveBack(batch);
-        throw error;
+        // Before those who wait are woken: they must not take what nobody will run.
+        abortOthers(error);
+        return;
       } finally {
         running.delete(worker);
         someEnd.resolve();
@@ -118,11 +126,6 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     }
   };
 
-  const faults: unknown[] = [];
-  const abortOthers = (error: unknown): void => {
-    faults.push(error);
-    fault.abort('another worker met a fault');
-  };
   await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
   const reason =
     aftermath.closed ?? (stopped.aborted ? 'the run was stopped' : 'all workers had used up their time');
