@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { AftermathPolicy } from '../../src/planning/aftermath.ts';
 import { makePlan } from '../../src/planning/plan.ts';
 import { Queue } from '../../src/planning/queue.ts';
+import type { LimitKind } from '../../src/report/incidents.ts';
 import type { BatchResult, LeaseUse } from '../../src/workers/batch.ts';
-import { commandLauncher } from '../../src/workers/launcher.ts';
+import { commandLauncher, type Launcher } from '../../src/workers/launcher.ts';
 import { type LeaseWish, runPool } from '../../src/workers/pool.ts';
 import { settle } from '../../src/workers/settle.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -26,6 +27,8 @@ const passes = 'true';
 const dies = 'kill -9 $$';
 const exits = 'exit 3';
 const fails = 'false';
+const hanging = 'hangs: ';
+const hangs = `echo "${hanging}$t"; sleep 300`;
 /** Fails when it runs for the first time. */
 const flips = 'echo . >> flips.log; [ $(wc -l < flips.log) -gt 1 ]';
 
@@ -34,11 +37,15 @@ interface Play {
   readonly workers?: number;
   /** Of each unit, what it is taken to last: long ones are batches of their own. */
   readonly seconds?: number;
+  /** The limit that ends what hangs. */
+  readonly limit?: LimitKind;
+  /** Whether somebody tells which unit hangs. */
+  readonly isSeen?: boolean;
   lease?(worker: number, wish: LeaseWish): void;
 }
 
 async function play(scripts: Readonly<Record<string, string>>, options: Play = {}) {
-  const { policy = {}, workers = 1, seconds = 1, lease = () => {} } = options;
+  const { policy = {}, workers = 1, seconds = 1, limit = 'test', isSeen = true, lease = () => {} } = options;
   await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'pool with a space-'));
   for (const [unit, script] of Object.entries(scripts)) await writeFile(path.join(folder.path, unit), script);
   const results: BatchResult[] = [];
@@ -50,7 +57,11 @@ async function play(scripts: Readonly<Record<string, string>>, options: Play = {
     queue: new Queue(plan, []),
     policy: { retries: 0, failFast: false, ...policy },
     recipe: { ...recipe, temporary: folder.path, firstLine: 1, exitMeaning: () => 'tests-failed' },
-    launcher: commandLauncher({ ...recipe, run: runner, graceSeconds: 1, argument: (unit) => unit }),
+    launcher: withLimit(
+      commandLauncher({ ...recipe, run: runner, graceSeconds: 1, argument: (unit) => unit }),
+      limit,
+      isSeen,
+    ),
     lease: async (worker, wish) => {
       lease(worker, wish);
       wishes.push(wish);
@@ -82,6 +93,22 @@ async function play(scripts: Readonly<Record<string, string>>, options: Play = {
       ...problems,
       ...units.flatMap(({ problem }) => problem ?? []),
     ]),
+  };
+}
+
+/** Ends a launch as soon as a unit says that it hangs. */
+function withLimit(launcher: Launcher, limit: LimitKind, isSeen: boolean): Launcher {
+  return {
+    async launch(order) {
+      const stop = new AbortController();
+      const onLine = (line: string): void => {
+        if (line.startsWith(hanging)) stop.abort(line.slice(hanging.length));
+      };
+      const signal = AbortSignal.any([order.signal, stop.signal]);
+      const exit = await launcher.launch({ ...order, onLine, signal });
+      const running = isSeen ? String(stop.signal.reason) : undefined;
+      return stop.signal.aborted ? { kind: 'timed out', limit, limitSeconds: 30, running } : exit;
+    },
   };
 }
 
@@ -153,6 +180,42 @@ describe('a process that dies', () => {
     expect(problems[0]).toMatch(
       /^its process was killed by SIGKILL, and all of .*p1.* was not reported by then, nor run again, because no clone .*: the server is gone$/,
     );
+  });
+});
+
+describe('a batch that hangs', () => {
+  it('is run on without the unit that hung, on a fresh clone', async () => {
+    const { outcomes, problems, results, wishes } = await play({ ...seven, hang: hangs });
+    expect(outcomes).toEqual({
+      ...Object.fromEntries(Object.keys(seven).map((unit) => [unit, 'passed'])),
+      hang: 'timed out',
+    });
+    expect(problems).toEqual(['hang timed out: it was ended at its limit of 30 s while hang ran']);
+    expect(results.map(({ batch }) => batch.purpose)).toEqual(['plan', 'rest']);
+    expect(wishes.map(({ fresh }) => fresh)).toEqual([false, true]);
+  });
+
+  it('is searched where nobody knows which unit hung', async () => {
+    const { outcomes, problems } = await play({ ...seven, hang: hangs }, { isSeen: false });
+    expect(outcomes).toMatchObject({ hang: 'timed out', p1: 'passed', p7: 'passed' });
+    expect(problems).toEqual(['hang timed out: it was ended at its limit of 30 s']);
+  });
+
+  it.each([
+    [1, 'unreported'],
+    [2, 'passed'],
+  ])('at the limit of its worker is left to the others, of %s in all', async (workers, rest) => {
+    const { outcomes, problems, results, end } = await play(
+      { a: hangs, b: passes, c: passes },
+      { workers, limit: 'worker' },
+    );
+    expect(outcomes['a']).toBe('timed out');
+    const spent = results.filter(({ exit }) => exit.kind === 'timed out').map(({ worker }) => worker);
+    expect(new Set(spent).size).toBe(spent.length);
+    const others = Object.entries(outcomes).filter(([unit]) => unit !== 'a');
+    expect(others.map(([, outcome]) => outcome)).toEqual([rest, rest]);
+    if (workers === 1) expect(problems.join('\n')).toContain('because all workers had used up their time');
+    expect(end.abandoned).toEqual([]);
   });
 });
 

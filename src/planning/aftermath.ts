@@ -47,13 +47,16 @@ export interface RunAgain {
 }
 
 /**
- * Launches of a run that look for a unit or run a rest. Finding one among n takes 2 × log2 n, so that it is enough for two among
- * a hundred, and for thirty that are known to have hung. More of them are no accident of a unit.
+ * Launches of a run that look for a unit or run a rest. To find one among n takes 2 × log2 n; four among a hundred are
+ * found with less than this. More of them are no accident of a unit.
  */
-export const mostReruns = 32;
+export const mostReruns = 48;
 
-/** Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. */
-export const deathsInVain = 6;
+/**
+ * Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
+ * half is searched before the other, so that the first unit that is all right is met before.
+ */
+export const deathsInVain = 10;
 
 /** Where more units fail, it is the change that is tested, and not chance: running all of them again would only take time. */
 export const mostRetriedUnits = 10;

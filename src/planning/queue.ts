@@ -102,9 +102,9 @@ export class Queue {
     return { ...this.#numbered(units), purpose: 'plan' };
   }
 
-  /** What a later batch runs again. */
+  /** What a later batch runs again; the newest comes first. */
   runAgain(again: readonly RunAgain[]): void {
-    this.#again = [...this.#again, ...again];
+    this.#again = [...again, ...this.#again];
   }
 
   /** What still waits to run again for `purpose` does not. */
