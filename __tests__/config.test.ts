@@ -131,6 +131,24 @@ describe('the inputs', () => {
     }
   });
 
+  it('say what happens after a failure', () => {
+    expect(read().config).toMatchObject({ retries: 0, flaky: 'pass', failFast: false });
+    expect(read({ retries: '2', flaky: 'fail', 'fail-fast': 'true' }).config).toMatchObject({
+      retries: 2,
+      flaky: 'fail',
+      failFast: true,
+    });
+    expect(read({}, { DJANGO_TEST_MAX_RETRIES: '3' }).config.retries).toBe(3);
+    expect(read({ retries: '1' }, { DJANGO_TEST_MAX_RETRIES: '3' }).config.retries).toBe(1);
+    expect(problemsOf({ retries: '11', flaky: 'warn' }, {})).toEqual([
+      '`retries` is "11". Allowed: a whole number from 0 to 10.',
+      '`flaky` is "warn". Allowed: pass, fail.',
+    ]);
+    expect(problemsOf({}, { DJANGO_TEST_MAX_RETRIES: '-1' })).toEqual([
+      '`DJANGO_TEST_MAX_RETRIES` is "-1". Allowed: a whole number from 0 to 10.',
+    ]);
+  });
+
   it('refuse a file as the working directory', () => {
     const file = fileURLToPath(import.meta.url);
     expect(problemsOf({ 'working-directory': file })).toHaveLength(1);

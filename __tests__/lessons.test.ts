@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes } from '../src/lessons.ts';
+import {
+  capacitiesOf,
+  earlierSessions,
+  lastBuildSeconds,
+  lastTemplateBytes,
+  learned,
+} from '../src/lessons.ts';
+import type { Suite } from '../src/runners/suite.ts';
+import type { TestPhase } from '../src/test-phase.ts';
 import { emptyDatabaseHistory, emptyTimings, type Timings } from '../src/timings/model.ts';
+import { play } from './workers/played-run.ts';
 
 const known: Timings = {
   ...emptyTimings,
@@ -48,5 +57,34 @@ describe('what databases can carry', () => {
       { memory: undefined },
     ]);
     expect(capacitiesOf(servers, known, fixed)).toMatchObject([{ memory: undefined }, { memory: undefined }]);
+  });
+});
+
+describe('what a run teaches', () => {
+  it('is of units that passed at the first go, and of launches that came to their end', () => {
+    const passes = { kind: 'passes' } as const;
+    const behaviours = {
+      a: passes,
+      killer: { kind: 'kills' },
+      flips: { kind: 'flips', failures: 1 },
+    } as const;
+    const policy = { retries: 1, failFast: false };
+    const { results, batches } = play({
+      behaviours: { ...behaviours, b: passes },
+      policy,
+      workers: 1,
+      reportsAsItGoes: true,
+    });
+    const phase = {
+      results,
+      cloneReports: new Map(),
+      abandoned: [],
+      fault: undefined,
+    } as unknown as TestPhase;
+    const lessons = learned(phase, [], { units: Object.keys(behaviours) } as unknown as Suite, '7');
+    expect(lessons.units.map(({ unit }) => unit).sort()).toEqual(['a', 'b']);
+    const whole = batches.filter(({ end }) => end === 'whole');
+    expect(lessons.launchSeconds).toHaveLength(whole.length);
+    expect(whole.length).toBeLessThan(batches.length);
   });
 });

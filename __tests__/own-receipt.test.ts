@@ -34,6 +34,7 @@ function aResult(unit: string, judgement: Partial<Judgement> = {}): BatchResult 
     launchSeconds: 1,
     cloneSeconds: 0.1,
     exit: { kind: 'exited', status: 0 },
+    end: 'whole',
     judgement: {
       units: [{ unit, cases: [aCase()], outcome: 'passed' }],
       unmatched: [],
@@ -63,6 +64,7 @@ function receipt(facts: Partial<ReceiptFacts> = {}) {
     setUpSeconds: 20,
     testStartSeconds: 100,
     ignored: false,
+    flakyFails: false,
     coverage: false,
     host: { platform: 'linux-x64', processors: 2 },
     ...facts,
@@ -129,6 +131,20 @@ describe("a shard's receipt", () => {
       slice: [{ unit: 'a' }, { unit: 'b' }],
       carried: [{ unit: 'c' }],
     });
+  });
+
+  it('expects of the plan what it gave the shard, however often units ran', () => {
+    const first = aResult('a', { units: [] });
+    const again = aResult('a');
+    const retry = { ...again, batch: { ...again.batch, number: 2, purpose: 'retry', origin: 1 } } as const;
+    const made = receipt({ results: [first, retry] });
+    expect(made.times.planned).toBe(9);
+    expect(made.units.map(({ unit }) => unit)).toEqual(['a']);
+    expect(made.times.workers[1]).toMatchObject({ busy: 8 });
+  });
+
+  it('says whether being flaky makes its job fail', () => {
+    expect(receipt({ flakyFails: true }).flakyFails).toBe(true);
   });
 
   it('counts nothing that a worker did outside its clone', () => {

@@ -45,6 +45,12 @@ export interface Config extends SuiteConfig {
   readonly clone: CloneKind;
   readonly durability: Durability;
   readonly limits: Limits;
+  /** How often a failed unit runs again. */
+  readonly retries: number;
+  /** Whether flaky tests make the step fail. */
+  readonly flaky: 'pass' | 'fail';
+  /** Whether nothing more is handed out after the first failure. */
+  readonly failFast: boolean;
   readonly allowEmpty: boolean;
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
@@ -76,12 +82,18 @@ export const inputDefaults = {
   clone: 'auto',
   durability: 'auto',
   ...limitDefaults,
+  retries: '0',
+  flaky: 'pass',
+  'fail-fast': 'false',
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
+
+/** A test that fails more often in a row is not flaky. */
+const mostRetries = 10;
 
 export interface ReadConfig {
   readonly config: Config;
@@ -111,6 +123,9 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     limits: readLimits(reader),
+    retries: reader.wholeNumber('retries', { from: 0, to: mostRetries }, 'DJANGO_TEST_MAX_RETRIES'),
+    flaky: reader.choice('flaky', ['pass', 'fail']),
+    failFast: reader.flag('fail-fast'),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
     timingsFile: readTimingsFile(reader, surroundings.workspace),

@@ -8,7 +8,7 @@ import { prove } from './planning/exactly-once.ts';
 import { fileOfName } from './planning/parts.ts';
 import { filesOf, planOf } from './planning/plan.ts';
 import { disagreements, type PlanRecord } from './planning/plan-record.ts';
-import type { Receipt } from './planning/receipt.ts';
+import { endedWell, type Receipt } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfShards } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
 import { junitOf } from './report/junit-writer.ts';
@@ -127,8 +127,7 @@ function unsettled(total: number, found: ReadonlyMap<number, Receipt>, run: Work
   return shards.filter((shard) => {
     const receipt = found.get(shard);
     if (receipt === undefined) return true;
-    const endedWell = receipt.outcome === 'passed' || receipt.outcome === 'flaky';
-    return receipt.run.attempt < run.attempt && !endedWell;
+    return receipt.run.attempt < run.attempt && !endedWell(receipt);
   });
 }
 

@@ -33,6 +33,8 @@ export interface ReceiptFacts {
   /** Clock reading at the start of the test phase. */
   readonly testStartSeconds: number;
   readonly ignored: boolean;
+  /** Whether being flaky makes the job fail. */
+  readonly flakyFails: boolean;
   /** Whether coverage was measured. */
   readonly coverage: boolean;
   readonly host: Receipt['host'];
@@ -52,6 +54,7 @@ export function receiptOf({ results: all, ...rest }: ReceiptFacts): Receipt {
     complete: report.outcome !== 'cancelled' && report.outcome !== 'error',
     outcome: report.outcome,
     ignored: facts.ignored,
+    flakyFails: facts.flakyFails,
     coverage: facts.coverage,
     units,
     notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
@@ -108,7 +111,8 @@ function timesOf({
   setUpSeconds,
   testStartSeconds,
 }: Omit<ReceiptFacts, 'fault'>): Receipt['times'] {
-  const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
+  const firstRuns = results.filter(({ batch }) => batch.purpose === 'plan');
+  const estimated = firstRuns.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
   const isKnown = estimated.some((seconds) => seconds !== undefined);
   return {
     wall: report.seconds,

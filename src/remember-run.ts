@@ -15,9 +15,9 @@ export const recordsLimitSeconds = 6;
 /** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
 export async function rememberRun(
   timings: Timings,
-  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'ignored' | 'host'>,
+  facts: Omit<ReceiptFacts, 'run' | 'shard' | 'ignored' | 'flakyFails' | 'host'>,
   identity: string,
-  { shard, timings: mode }: Config,
+  { shard, timings: mode, flaky }: Config,
   world: World,
 ): Promise<void> {
   const { stores, run, workflowRun, temporary, cancellation, log } = world;
@@ -36,7 +36,8 @@ export async function rememberRun(
     );
   }
   if (workflowRun !== undefined) {
-    const receipt = receiptOf({ ...facts, run: workflowRun, shard, ignored: mode === 'ignore', host: world });
+    const policy = { ignored: mode === 'ignore', flakyFails: flaky === 'fail' };
+    const receipt = receiptOf({ ...facts, ...policy, run: workflowRun, shard, host: world });
     const place = { suite: identity, store: records, temporary, log };
     const kept = upTo(keepReceipt(receipt, workflowRun, place));
     tasks.push(

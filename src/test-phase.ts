@@ -21,6 +21,7 @@ import { LimitWatch } from './workers/limit-watch.ts';
 import type { Timer } from './workers/limits.ts';
 import { runPool } from './workers/pool.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
+import { settle } from './workers/settle.ts';
 import type { World } from './world.ts';
 
 /** After a cancellation; what is not dropped by then is left to the post step. */
@@ -42,15 +43,20 @@ export interface TestPhaseOptions {
 }
 
 export interface TestPhase {
+  /** Each unit is only in the one that was decisive. */
   readonly results: readonly BatchResult[];
-  /** Units that nobody ran, because the run was stopped. */
+  /** Units that nobody ran. */
   readonly abandoned: readonly string[];
+  /** Why nobody ran them, to follow "because". */
+  readonly abandonedBecause: string;
+  /** What ended badly, and well when it ran again. One sentence each. */
+  readonly recoveries: readonly string[];
+  readonly incidents: readonly Incident[];
   readonly testStartSeconds: number;
   readonly cloneReports: ReadonlyMap<string, readonly CloneReport[]>;
   /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
   readonly peakConnections: ReadonlyMap<string, number>;
   readonly fallbacks: readonly string[];
-  readonly incidents: readonly Incident[];
   /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
   readonly fault: unknown;
 }
@@ -82,8 +88,9 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     onIncident: (incident) => incidents.push(incident),
   });
   clones.prepare(workers);
-  const { abandoned, fault } = await runPool({
+  const pool = await runPool({
     queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+    policy: { retries: options.config.retries, failFast: options.config.failFast },
     recipe: {
       workers,
       workingDirectory: options.config.workingDirectory,
@@ -93,8 +100,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     },
     launcher: limitWatch.watching(launcherOf(options, world.log)),
     mayTake: (worker) => limitWatch.mayTake(worker),
-    lease: async (worker, moreToCome) =>
-      leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+    lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
     onResult: (result) => results.push(result),
     log: world.log,
     clock: world.clock,
@@ -104,6 +110,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
 
+  const settled = settle(results, { because: pool.noReruns, testStartSeconds });
   const unused = unusedAliases(clones.reports, results);
   const visited = visitedSince(
     visitsBefore,
@@ -111,8 +118,11 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   );
   const stray = strayBesides(unused, watch.sighted, visited);
   return {
-    results,
-    abandoned,
+    results: settled.results,
+    abandoned: pool.abandoned,
+    abandonedBecause: pool.reason,
+    recoveries: settled.recoveries,
+    incidents: [...incidents, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
     testStartSeconds,
     cloneReports: clones.reports,
     peakConnections: new Map(
@@ -121,9 +131,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
         return peak === undefined ? [] : [[alias, peak] as const];
       }),
     ),
-    fallbacks: unused.map(unusedSentence),
-    incidents: incidents.sort((a, b) => a.seconds - b.seconds),
-    fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
+    fallbacks: [...noRetriesSentence(pool.noRetries), ...unused.map(unusedSentence)],
+    fault: stop.signal.aborted ? stop.signal.reason : (pool.fault ?? stray),
   };
 }
 
@@ -141,6 +150,10 @@ function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhase
   return sessionLauncher(session, launches, (reason) =>
     log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`),
   );
+}
+
+function noRetriesSentence(reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`Failed units were not run again, because ${reason}.`];
 }
 
 function unusedSentence(alias: string): string {

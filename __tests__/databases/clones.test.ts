@@ -37,7 +37,7 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     clones.prepare(3);
-    const sets = await Promise.all([1, 2, 3].map((worker) => clones.lease(worker, false)));
+    const sets = await Promise.all([1, 2, 3].map((worker) => clones.lease(worker, { moreToCome: false })));
     const names = sets.map(nameOf);
     expect(new Set(names).size).toBe(3);
     scene.execute(names[0] ?? '', 'delete from notes');
@@ -52,7 +52,7 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     clones.prepare(2);
-    clones.release(await clones.lease(1, true), use);
+    clones.release(await clones.lease(1, { moreToCome: true }), use);
     await clones.close();
     expect(scene.recorded()).toEqual([scene.database.names.template]);
     expect(clones.reports.get('default')).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const stop = new AbortController();
     const clones = await makeClones(scene, 'auto', stop.signal);
-    const set = await clones.lease(1, false);
+    const set = await clones.lease(1, { moreToCome: false });
     stop.abort();
     clones.release(set, use);
     await clones.close();
@@ -74,7 +74,7 @@ describe('the clones of a run', () => {
     const clones = await makeClones(scene);
     await scene.database.engine.drop(scene.database.names.template);
     clones.prepare(1);
-    await expect(clones.lease(1, false)).rejects.toThrow(/sqlite/);
+    await expect(clones.lease(1, { moreToCome: false })).rejects.toThrow(/sqlite/);
     await clones.close();
   });
 });
@@ -85,13 +85,14 @@ describe('a clone that is given back', () => {
     recycle: Recycle,
     between: (scene: DatabaseScene, name: string) => void,
     first = use,
+    fresh = false,
   ) {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene, recycle);
-    const set = await clones.lease(1, true);
+    const set = await clones.lease(1, { moreToCome: true });
     between(scene, nameOf(set));
     clones.release(set, first);
-    const next = await clones.lease(1, true);
+    const next = await clones.lease(1, { moreToCome: true, fresh });
     const notes = scene.notes(nameOf(next));
     clones.release(next, { ...use, batch: 2, moreToCome: false });
     await clones.close();
@@ -124,6 +125,11 @@ describe('a clone that is given back', () => {
     expect(await twoLeases('worker', empties)).toMatchObject({ kept: true, notes: 0, reported: 1 });
   });
 
+  it.each(['auto', 'worker'] as const)('is renewed with `%s` for who wants a fresh one', async (recycle) => {
+    const result = await twoLeases(recycle, looks, use, true);
+    expect(result).toEqual({ kept: false, notes: 2, dirtied: undefined, reported: 2 });
+  });
+
   it.each(['auto', 'worker'] as const)(
     'is renewed with `%s` after a batch that was killed',
     async (recycle) => {
@@ -151,14 +157,14 @@ describe('a clone that is given back', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     for (let batch = 1; batch <= 5; batch += 1) {
-      const set = await clones.lease(1, true);
+      const set = await clones.lease(1, { moreToCome: true });
       scene.notes(nameOf(set));
       clones.release(set, { ...use, batch });
     }
-    const set = await clones.lease(1, true);
+    const set = await clones.lease(1, { moreToCome: true });
     scene.execute(nameOf(set), 'delete from notes');
     clones.release(set, { ...use, batch: 6 });
-    const next = await clones.lease(1, false);
+    const next = await clones.lease(1, { moreToCome: false });
     expect([nameOf(set), nameOf(next)]).toEqual([
       scene.database.names.clone(1, 1),
       scene.database.names.clone(1, 2),

@@ -1,23 +1,12 @@
 /** The shipped action on a Django project that is imported once: what a user of the presets gets without asking. */
 
-import { cpSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runStep, type StepResult } from '../../scripts/local-runner.ts';
-import { Sample } from '../adapters/python/sample.ts';
+import type { StepResult } from '../../scripts/local-runner.ts';
 import { pythonWith } from '../engines/python.ts';
+import { makeDjangoScene } from './django-scene.ts';
 
-const home = fileURLToPath(new URL('../..', import.meta.url));
 const tests = ['shop/tests/test_products.py', 'shop/tests/test_outcomes.py', 'news/test_killed.py'];
-
-interface Scene extends AsyncDisposable {
-  step(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
-  /** Folders in memory that hold databases of its runs. */
-  leftovers(): Promise<string[]>;
-}
 
 /** Eight tests of a second. */
 const longFile = `
@@ -38,48 +27,6 @@ for case in (OneTests, OtherTests):
 del case
 `;
 
-async function makeScene(
-  python: string,
-  runner: string,
-  files: Readonly<Record<string, string>> = {},
-): Promise<Scene> {
-  const sample = await Sample.create();
-  for (const [name, content] of Object.entries(files)) await sample.write(name, content);
-  await sample.write('pytest.ini', '[pytest]\nDJANGO_SETTINGS_MODULE = config.settings\n');
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
-  const action = path.join(temporary, 'action');
-  for (const part of ['action.yml', 'package.json', 'dist']) {
-    cpSync(path.join(home, part), path.join(action, part), { recursive: true });
-  }
-  return {
-    step: (inputs) =>
-      runStep({
-        action,
-        workspace: sample.directory,
-        temporary,
-        inputs: {
-          runner,
-          tests: tests.join('\n'),
-          'database-url': 'sqlite:project.sqlite3',
-          workers: '2',
-          cache: path.join(temporary, 'cache'),
-          ...inputs,
-        },
-        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
-      }),
-    async leftovers() {
-      const runs = await readdir(path.join(temporary, 'testshoal'));
-      const names = runs.map((run) => `testshoal-${run.split('-').at(-1)}`);
-      const inMemory = await readdir('/dev/shm').catch(() => []);
-      return inMemory.filter((folder) => names.some((name) => folder.startsWith(name)));
-    },
-    async [Symbol.asyncDispose]() {
-      await sample[Symbol.asyncDispose]();
-      await rm(temporary, { recursive: true, force: true });
-    },
-  };
-}
-
 describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
   'a Django project by %s',
   (runner) => {
@@ -89,7 +36,7 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
     });
 
     test('gives the same outcomes from a session as from launches, and leaves nothing behind', async () => {
-      await using scene = await makeScene(python, runner);
+      await using scene = await makeDjangoScene(python, runner, tests);
       const forked = await scene.step({});
       const launched = await scene.step({ session: 'off' });
       const figures = ({ outputs }: StepResult) =>
@@ -104,7 +51,9 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
     });
 
     test.each(['auto', 'off'])('runs a file that is too long in parts (session: %s)', async (session) => {
-      await using scene = await makeScene(python, runner, { 'shop/tests/test_long.py': longFile });
+      await using scene = await makeDjangoScene(python, runner, tests, {
+        'shop/tests/test_long.py': longFile,
+      });
       const inputs = { tests: 'shop/tests/test_long.py\nshop/tests/test_products.py', session };
       const whole = await scene.step(inputs);
       const cut = await scene.step(inputs);
@@ -120,7 +69,7 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
     });
 
     test('launches every batch where a fork cannot be trusted, and says why', async () => {
-      await using scene = await makeScene(python, runner);
+      await using scene = await makeDjangoScene(python, runner, tests);
       const { log, outputs } = await scene.step({
         tests: 'shop/tests/test_unimportable.py\nshop/tests/test_products.py',
       });

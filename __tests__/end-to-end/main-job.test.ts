@@ -122,12 +122,6 @@ describe('what is not reported', () => {
 
   it.each([
     ['no report is written', { NO_REPORT: '1' }, '', /no report was written/],
-    [
-      'the process is killed',
-      {},
-      `process.kill(process.pid, 'SIGKILL');`,
-      /its process was killed by SIGKILL/,
-    ],
     ['the process ends early with status 0', {}, `process.exit(0);`, /no report was written/],
   ])('is a failure that names the units when %s', async (_, environment, body, expected) => {
     await using scene = await makeScene();
@@ -137,6 +131,17 @@ describe('what is not reported', () => {
     expect(result.outputs['outcome']).toBe('failed');
     expect(annotations(result, 'error').join('\n')).toMatch(expected);
     expect(annotations(result, 'error').join('\n')).toContain('units/counts-1.unit.mjs');
+  });
+
+  it('is, where a unit kills its process, only that unit', async () => {
+    await using scene = await makeScene();
+    await scene.addUnit('bad', unitSource(`process.kill(process.pid, 'SIGKILL');`));
+    const result = await scene.step({ ...inputs, workers: '1' });
+    expect(result.status).toBe(1);
+    expect(result.outputs).toMatchObject({ outcome: 'failed', passed: '8', failed: '0' });
+    const errors = annotations(result, 'error').join('\n');
+    expect(errors).toContain('units/bad.unit.mjs crashed: its process was killed by SIGKILL');
+    expect(errors).not.toContain('units/counts-1.unit.mjs');
   });
 
   it('is a failure when there is no test at all, unless that is allowed', async () => {

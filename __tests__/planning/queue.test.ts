@@ -116,6 +116,28 @@ describe('the queue', () => {
     expect(queue.abandon().toSorted()).toEqual(['t/0.test', 't/1.test', 't/2.test']);
   });
 
+  it('runs again first what has to be first, the rest of the plan then, and the others last', () => {
+    const queue = new Queue(makePlan(planned([30])), []);
+    const again = (unit: string, first: boolean) => ({
+      units: [{ unit, seconds: 1, known: true }],
+      purpose: first ? ('bisect' as const) : ('retry' as const),
+      origin: 7,
+      first,
+    });
+    queue.runAgain([again('late', false), again('soon', true), again('dropped', false)]);
+    expect(queue.remainingUnits).toBe(4);
+    const first = queue.take([]);
+    expect(first).toMatchObject({ number: 1, purpose: 'bisect', origin: 7, units: [{ unit: 'soon' }] });
+    expect(queue.take([])).toMatchObject({ number: 2, purpose: 'plan', units: [{ unit: 't/0.test' }] });
+    expect(queue.take([])).toMatchObject({ number: 3, purpose: 'retry', units: [{ unit: 'late' }] });
+    queue.drop('retry');
+    expect(queue.take([])).toBeUndefined();
+    if (first !== undefined) queue.giveBack(first);
+    expect(queue.remainingUnits).toBe(1);
+    expect(queue.abandon()).toEqual([]);
+    expect(queue.take([])).toBeUndefined();
+  });
+
   it('names what nobody will run', () => {
     const queue = new Queue(makePlan(planned([1, 2])), []);
     expect(queue.abandon()).toEqual(['t/1.test', 't/0.test']);

@@ -45,6 +45,17 @@ describe('what a later attempt runs', () => {
     expect(rerunOf(planned('a', 'b'), receipt)).toEqual({ kind: 'whole', reason });
   });
 
+  it('is what was flaky, where that made the job fail', () => {
+    const flaky = aReceiptUnit({ unit: 'b', outcome: 'flaky' });
+    const receipt = aReceipt({ outcome: 'flaky', flakyFails: true, units: [passed('a'), flaky] });
+    expect(rerunOf(planned('a', 'b'), receipt)).toMatchObject({
+      slice: planned('b'),
+      carried: [passed('a')],
+    });
+    const failedToo = aReceipt({ outcome: 'failed', units: [failed('a'), flaky] });
+    expect(rerunOf(planned('a', 'b'), failedToo)).toMatchObject({ slice: planned('a'), carried: [flaky] });
+  });
+
   it('is a unit that stands in the receipt twice, once failed', () => {
     const receipt = aReceipt({ outcome: 'failed', units: [failed('a'), passed('a'), passed('b')] });
     expect(rerunOf(planned('a', 'b'), receipt)).toMatchObject({

@@ -47,6 +47,7 @@ function aResult(
     launchSeconds: 1,
     cloneSeconds: 0.2,
     exit: { kind: 'exited', status: 0 },
+    end: 'whole',
     judgement: { units, unmatched: [], problems: [], ...judgement },
     ...overrides,
   };
@@ -74,6 +75,8 @@ function assemble(overrides: Partial<RunFacts> = {}) {
     predictedSeconds: 7.5,
     results: [aResult()],
     abandoned: [],
+    abandonedBecause: 'the run was stopped',
+    recoveries: [],
     cancelled: false,
     fault: undefined,
     allowEmpty: false,
@@ -138,6 +141,28 @@ describe('the outcome', () => {
   });
 });
 
+test('what ended badly and well when it ran again makes a run flaky, and is said', () => {
+  const recoveries = ['a crashed, and came to its end when it was run again.'];
+  const report = assemble({ recoveries, fallbacks: ['no cache'] });
+  expect(report.outcome).toBe('flaky');
+  expect(report.fallbacks).toEqual([...recoveries, 'no cache']);
+  expect(assemble({ recoveries, results: withCases(failed) }).outcome).toBe('failed');
+});
+
+test('a unit that crashed is a problem, with its worker and batch', () => {
+  const crashed = aJudgedUnit({ cases: [], outcome: 'crashed', problem: 'a crashed: it was killed' });
+  const report = assemble({ results: [aResult({ units: [crashed, aJudgedUnit({ unit: 'b' })] })] });
+  expect(report.outcome).toBe('failed');
+  expect(report.problems).toEqual(['Worker 1, batch 1: a crashed: it was killed.']);
+  expect(report.units.map(({ outcome }) => outcome)).toEqual(['crashed', 'passed']);
+});
+
+test('units that nobody ran are named with the reason', () => {
+  expect(assemble({ abandoned: ['b'], abandonedBecause: 'of `fail-fast`' }).problems).toEqual([
+    'Never started, because of `fail-fast`: b.',
+  ]);
+});
+
 test('problems say their worker and batch, and units that nobody ran are named', () => {
   const result = aResult({ problems: ['it was killed', 'it lost its report'] }, { worker: 2 });
   const results = [{ ...result, batch: { ...result.batch, number: 7 } }];
@@ -166,6 +191,7 @@ test('each worker has its batches from the start of the tests, and what was plan
       seconds: 6,
       launchSeconds: 1,
       exit: { kind: 'exited', status: 0 },
+      purpose: 'plan',
       clones: { default: 'c1' },
     },
     {
@@ -175,10 +201,17 @@ test('each worker has its batches from the start of the tests, and what was plan
       seconds: 2.5,
       launchSeconds: 1,
       exit: { kind: 'killed', signal: 'SIGKILL' },
+      purpose: 'plan',
       clones: { default: 'c1' },
     },
   ]);
-  expect(workers[1]).toEqual({ worker: 2, plannedSeconds: 0, busySeconds: 0, tests: 0, batches: [] });
+  expect(workers[1]).toMatchObject({
+    worker: 2,
+    plannedSeconds: 0,
+    busySeconds: 0,
+    tests: 0,
+    batches: [],
+  });
 });
 
 test('nothing counts as planned or predicted where nothing was known', () => {
@@ -239,5 +272,5 @@ test('what the other parts say of themselves is passed on as it is', () => {
     timings: { matchRate: 1, recordedUnits: 3 },
     fallbacks: ['The template was built.'],
   };
-  expect(assemble(facts)).toMatchObject({ version: 1, ...facts });
+  expect(assemble(facts)).toMatchObject({ version: 2, ...facts });
 });

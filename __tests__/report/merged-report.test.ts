@@ -50,6 +50,15 @@ describe('the outcome of a run of several shards', () => {
     expect(merged(receipts).outcome).toBe(outcome);
   });
 
+  it('is flaky where a shard says so and no test does, and a failure where a shard asks for that', () => {
+    const recovered = merged(withSecond({ outcome: 'flaky' }));
+    expect(recovered).toMatchObject({ outcome: 'flaky', flakyFails: false, problems: [] });
+    expect(merged(withSecond({ outcome: 'flaky', flakyFails: true }))).toMatchObject({
+      outcome: 'flaky',
+      flakyFails: true,
+    });
+  });
+
   it('is failed where this checkout is not what was planned', () => {
     const report = merged(whole, threeShards, { disagreements: ['In this checkout: new.py.'] });
     expect(report).toMatchObject({ outcome: 'failed', proved: false, discoveredHere: true });

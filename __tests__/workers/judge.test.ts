@@ -69,6 +69,34 @@ describe('judging a batch', () => {
     ).toEqual({ 'a.test': 'unreported', 'b.test': 'failed' });
   });
 
+  it('believes half a report where it has all that was collected of a unit', () => {
+    const cases = [aCase('a.test'), aCase('b.test', failed), aCase('c.test', failed), aCase('d.test')];
+    const { units } = judge(
+      evidence({
+        units: ['a.test', 'b.test', 'c.test', 'd.test'],
+        report: { cases, complete: false, problem: 'cut off' },
+        collected: new Map([
+          ['a.test', 1],
+          ['b.test', 1],
+          ['c.test', 2],
+          ['d.test', 2],
+        ]),
+      }),
+    );
+    expect(units.map(({ outcome, partial }) => [outcome, partial])).toEqual([
+      ['passed', undefined],
+      ['failed', undefined],
+      ['failed', true],
+      ['unreported', undefined],
+    ]);
+  });
+
+  it('does not take two cases of one test for two tests, where the report broke off', () => {
+    const report = { cases: [aCase('a.test'), aCase('a.test')], complete: false, problem: 'cut off' };
+    const collected = new Map([['a.test', 2]]);
+    expect(outcomes({ units: ['a.test'], report, collected })).toEqual({ 'a.test': 'unreported' });
+  });
+
   it('names a unit of which fewer tests were reported than collected', () => {
     expect(
       outcomes({

@@ -32,6 +32,7 @@ async function play(overrides: Partial<PoolOptions>) {
   const recipe = { workers: 2, workingDirectory: folder.path };
   const end = await runPool({
     queue: new Queue(plan, []),
+    policy: { retries: 0, failFast: false },
     recipe: { ...recipe, temporary: folder.path, firstLine: 1, exitMeaning: () => 'tests-failed' },
     launcher: commandLauncher({ ...recipe, run: passing, graceSeconds: 1, argument: (unit) => unit }),
     lease: async () => aLease(),
@@ -56,7 +57,7 @@ describe('the pool', () => {
       },
     });
     expect(ran).toEqual(units);
-    expect(end).toEqual({ abandoned: [], fault: undefined });
+    expect(end).toMatchObject({ abandoned: [], fault: undefined });
     expect(results.flatMap(({ judgement }) => judgement.problems)).toEqual([]);
     expect([open, leases]).toEqual([0, results.length]);
   });

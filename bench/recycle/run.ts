@@ -124,7 +124,7 @@ async function suite(subject: Subject, recycle: Recycle, round: number): Promise
   const work = async (worker: number): Promise<void> => {
     for (let batch = 1; batch <= batches; batch += 1) {
       const moreToCome = batch < batches;
-      const set = await clones.lease(worker, moreToCome);
+      const set = await clones.lease(worker, { moreToCome });
       await subject.read(set.clones[0]?.name ?? '');
       clones.release(set, { batch, isWhole: true, moreToCome });
     }

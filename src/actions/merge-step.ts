@@ -41,8 +41,12 @@ export async function mergeStep(
   }
   const checkout = { workspace: surroundings.workspace, directory: config.repositoryPath };
   await publishMerge(merge, step.folder, checkout);
-  const { outcome } = merge.report;
-  if (outcome !== 'passed' && outcome !== 'flaky') {
+  const { outcome, flakyFails } = merge.report;
+  if (outcome === 'flaky' && flakyFails) {
+    core.setFailed(
+      'The run of all shards ended as "flaky", and `flaky: fail` in a shard makes that a failure.',
+    );
+  } else if (outcome !== 'passed' && outcome !== 'flaky') {
     core.setFailed(`The run of all shards ended as "${outcome}"; the summary says why.`);
   }
 }

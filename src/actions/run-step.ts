@@ -38,7 +38,10 @@ export async function runStep(
   await markFolder(step.folder, mark);
   await sweepSteps(path.dirname(step.folder), here(mark), world);
   const report = await run(config, world);
-  if (report.outcome !== 'passed' && report.outcome !== 'flaky') {
-    core.setFailed(`The run ended as "${report.outcome}"; the summary says why.`);
+  const { outcome } = report;
+  if (outcome === 'flaky' && config.flaky === 'fail') {
+    core.setFailed('The run ended as "flaky", and `flaky: fail` makes that a failure; the summary says why.');
+  } else if (outcome !== 'passed' && outcome !== 'flaky') {
+    core.setFailed(`The run ended as "${outcome}"; the summary says why.`);
   }
 }

@@ -42,6 +42,13 @@ export interface Use {
   readonly moreToCome: boolean;
 }
 
+export interface LeaseWish {
+  /** Starts making the worker's next ones in the background. */
+  readonly moreToCome: boolean;
+  /** New ones in any case. */
+  readonly fresh?: boolean;
+}
+
 export interface ClonePorts {
   readonly ledger: Ledger;
   readonly log: Log;
@@ -76,13 +83,13 @@ export class Clones {
   }
 
   /**
-   * Clones for one batch: those that the worker had, if they are still good, else new ones. `moreToCome`: starts making
-   * the worker's next ones in the background.
+   * Clones for one batch: those that the worker had, if they are still good, else new ones.
    */
-  async lease(worker: number, moreToCome: boolean): Promise<CloneSet> {
+  async lease(worker: number, { moreToCome, fresh = false }: LeaseWish): Promise<CloneSet> {
     const kept = await this.#kept.get(worker);
     this.#kept.delete(worker);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined && !fresh) return kept;
+    if (kept !== undefined) this.#retireSet(kept);
     const ready = this.#ready.get(worker) ?? this.#make(worker);
     this.#ready.delete(worker);
     const set = await ready;

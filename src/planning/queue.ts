@@ -2,6 +2,7 @@
 
 import type { BatchPurpose } from '../report/report.ts';
 import { median } from '../timings/estimate.ts';
+import type { RunAgain } from './aftermath.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 import { level, spread } from './spread.ts';
 
@@ -25,6 +26,8 @@ export interface Batch {
   /** Of its units and its launch, by what was known when it was handed out. */
   readonly estimateSeconds: number;
   readonly purpose: BatchPurpose;
+  /** Where it runs units again, the number of the batch that made it necessary: see `RunAgain`. */
+  readonly origin?: number;
 }
 
 /** What a finished batch teaches about those that are still to come. */
@@ -48,6 +51,8 @@ export interface LearnedUnit {
  */
 export class Queue {
   #rest: readonly PlannedUnit[];
+  /** What has run, and runs again. */
+  #again: readonly RunAgain[] = [];
   #handedOut = 0;
   /** Of all units that this run has measured; kept as sums, for every unknown unit asks for their mean. */
   #learnedSeconds = 0;
@@ -62,7 +67,7 @@ export class Queue {
   }
 
   get remainingUnits(): number {
-    return this.#rest.length;
+    return this.#again.reduce((sum, { units }) => sum + units.length, this.#rest.length);
   }
 
   /**
@@ -86,25 +91,38 @@ export class Queue {
    * `otherLoads`: for each other worker, the seconds that it is still expected to be busy (0 when idle).
    */
   take(otherLoads: readonly number[]): Batch | undefined {
+    const again = this.#again.find(({ first }) => first || this.#rest.length === 0);
+    if (again !== undefined) return this.#takeAgain(again);
     if (this.#rest.length === 0) return undefined;
     const weights = this.#rest.map((unit) => this.estimate(unit));
     const certain = this.#rest.every(({ known }) => known);
     const chosen = chooseIndices(weights, otherLoads, certain, this.#shortestBatch());
     const units = this.#rest.filter((_, index) => chosen.has(index));
     this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
-    this.#handedOut += 1;
-    return { number: this.#handedOut, units, estimateSeconds: this.#secondsOf(units), purpose: 'plan' };
+    return { ...this.#numbered(units), purpose: 'plan' };
+  }
+
+  /** What a later batch runs again; the newest comes first. */
+  runAgain(again: readonly RunAgain[]): void {
+    this.#again = [...again, ...this.#again];
+  }
+
+  /** What still waits to run again for `purpose` does not. */
+  drop(purpose: RunAgain['purpose']): void {
+    this.#again = this.#again.filter((again) => again.purpose !== purpose);
   }
 
   /** Puts a batch back that nobody ran. */
-  giveBack(batch: Batch): void {
-    this.#rest = [...batch.units, ...this.#rest];
+  giveBack({ units, purpose, origin = 0 }: Batch): void {
+    if (purpose === 'plan') this.#rest = [...units, ...this.#rest];
+    else this.#again = [{ units, purpose, origin, first: true }, ...this.#again];
   }
 
-  /** Empties the queue and names what nobody will run. */
+  /** Empties the queue and names what nobody has run, nor will. */
   abandon(): readonly string[] {
     const units = this.#rest.map(({ unit }) => unit);
     this.#rest = [];
+    this.#again = [];
     return units;
   }
 
@@ -117,6 +135,17 @@ export class Queue {
       this.#expectedSeconds += knownSeconds;
       this.#measuredSeconds += seconds;
     }
+  }
+
+  #takeAgain(again: RunAgain): Batch {
+    const { units, purpose, origin } = again;
+    this.#again = this.#again.filter((other) => other !== again);
+    return { ...this.#numbered(units), purpose, origin };
+  }
+
+  #numbered(units: readonly PlannedUnit[]): Pick<Batch, 'number' | 'units' | 'estimateSeconds'> {
+    this.#handedOut += 1;
+    return { number: this.#handedOut, units, estimateSeconds: this.#secondsOf(units) };
   }
 
   #learnedMean(): number | undefined {

@@ -59,6 +59,8 @@ export interface Receipt {
   readonly outcome: string;
   /** Whether later plans must learn nothing from it, as `timings: ignore` asks. */
   readonly ignored?: boolean | undefined;
+  /** Whether being flaky makes its job fail. */
+  readonly flakyFails?: boolean | undefined;
   /** Whether coverage was measured, which makes tests slower. */
   readonly coverage?: boolean | undefined;
   /** That ran, in this attempt or an earlier one. */
@@ -135,6 +137,7 @@ const schema = z.object({
   complete: z.boolean(),
   outcome: z.string(),
   ignored: z.optional(z.boolean()),
+  flakyFails: z.optional(z.boolean()),
   coverage: z.optional(z.boolean()),
   units: z.array(z.unknown()),
   notRun: z.array(z.unknown()),
@@ -204,6 +207,11 @@ export function readReceipt(data: unknown): Receipt {
     })),
     times: { ...times, planned: times.planned ?? undefined },
   };
+}
+
+/** Whether the job of its attempt was green. */
+export function endedWell({ outcome, flakyFails = false }: Receipt): boolean {
+  return outcome === 'passed' || (outcome === 'flaky' && !flakyFails);
 }
 
 /** Not so where its tests failed, nobody knows that all of them ran, or something failed beside them. */

@@ -1,7 +1,7 @@
 /** What a later attempt of a shard has to run: what failed or did not run before, and more wherever that is not sure. */
 
 import type { PlannedUnit } from './plan.ts';
-import { type Receipt, type ReceiptUnit, ranWell } from './receipt.ts';
+import { endedWell, type Receipt, type ReceiptUnit, ranWell } from './receipt.ts';
 
 /** Why all units of the shard run again. */
 export type WholeReason =
@@ -25,12 +25,14 @@ export type Rerun =
 
 /** `slice`: all units of the shard. `receipt`: of the shard's newest earlier attempt. */
 export function rerunOf(slice: readonly PlannedUnit[], receipt: Receipt): Rerun {
-  if (receipt.outcome === 'passed' || receipt.outcome === 'flaky') return { kind: 'whole', reason: 'passed' };
+  if (endedWell(receipt)) return { kind: 'whole', reason: 'passed' };
   const given = new Set(slice.map(({ unit }) => unit));
   const known = new Set([...receipt.units.map(({ unit }) => unit), ...receipt.notRun]);
   if (known.size !== given.size || [...known].some((unit) => !given.has(unit)))
     return { kind: 'whole', reason: 'other-units' };
-  const open = new Set(receipt.units.filter((unit) => !ranWell(unit)).map(({ unit }) => unit));
+  const isLeft = (unit: ReceiptUnit): boolean =>
+    !ranWell(unit) || (receipt.flakyFails === true && unit.outcome === 'flaky');
+  const open = new Set(receipt.units.filter(isLeft).map(({ unit }) => unit));
   const carried = receipt.units.filter(({ unit }) => !open.has(unit));
   const done = new Set(carried.map(({ unit }) => unit));
   const left = slice.filter(({ unit }) => !done.has(unit));

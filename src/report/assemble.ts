@@ -36,9 +36,14 @@ export interface RunFacts {
   readonly wholeBecause: WholeReason | undefined;
   /** Busy seconds of the longest worker, as planned. */
   readonly predictedSeconds: number | undefined;
+  /** Each unit is only in the one that was decisive. */
   readonly results: readonly BatchResult[];
-  /** Units that nobody ran, because the run was stopped. */
+  /** Units that nobody ran. */
   readonly abandoned: readonly string[];
+  /** Why nobody ran them, to follow "because". */
+  readonly abandonedBecause: string;
+  /** What ended badly, and well when it ran again. One sentence each. */
+  readonly recoveries: readonly string[];
   readonly cancelled: boolean;
   /** Why the run could not go on; undefined when it could. */
   readonly fault: string | undefined;
@@ -87,7 +92,7 @@ export function assembleReport(facts: RunFacts): Report {
     databases: facts.databases,
     timings: facts.timings,
     problems,
-    fallbacks: facts.fallbacks,
+    fallbacks: [...facts.recoveries, ...facts.fallbacks],
   };
 }
 
@@ -117,16 +122,18 @@ function countTotals(cases: readonly TestCase[]): Totals {
   return { tests: cases.length, ...counts };
 }
 
-function problemsOf({ results, abandoned, fault }: RunFacts): string[] {
-  const ofBatches = results.flatMap(({ worker, batch, judgement }) =>
-    judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`),
+function problemsOf({ results, abandoned, abandonedBecause, fault }: RunFacts): string[] {
+  const ofBatches = results.flatMap(({ worker, batch, judgement: { problems, units } }) =>
+    [...problems, ...units.flatMap(({ problem }) => problem ?? [])].map(
+      (problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`,
+    ),
   );
   return [
     ...(fault === undefined ? [] : [fault]),
     ...ofBatches,
     ...(abandoned.length === 0
       ? []
-      : [`Never started, because the run was stopped: ${abandoned.join(', ')}.`]),
+      : [`Never started, because ${abandonedBecause}: ${abandoned.join(', ')}.`]),
   ];
 }
 
@@ -136,7 +143,7 @@ function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[])
   if (facts.fault !== undefined) return 'error';
   if (totals.failed > 0 || problems.length > 0) return 'failed';
   if (totals.tests === 0) return facts.allowEmpty ? 'passed' : 'empty';
-  return totals.flaky > 0 ? 'flaky' : 'passed';
+  return totals.flaky > 0 || facts.recoveries.length > 0 ? 'flaky' : 'passed';
 }
 
 const unmeasured: WorkerResources = {

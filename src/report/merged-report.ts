@@ -15,6 +15,8 @@ export interface MergedReport {
   readonly run: { readonly id: string; readonly attempt: number };
   /** Wall seconds of the longest shard. */
   readonly seconds: number;
+  /** Whether a shard asks that being flaky is a failure. */
+  readonly flakyFails: boolean;
   readonly totals: Totals;
   readonly plan: { readonly hash: string; readonly shards: number; readonly units: number };
   /** Whether it is proved that every test ran exactly once; if not, `problems` say why. */
@@ -80,6 +82,7 @@ export function mergeReports(facts: MergedFacts): MergedReport {
     outcome: outcomeOf(receipts, totals, problems),
     run,
     seconds: Math.max(0, ...receipts.map(({ times }) => times.wall)),
+    flakyFails: receipts.some(({ flakyFails = false }) => flakyFails),
     totals,
     plan: { hash: plan.hash, shards: plan.shards, units: plan.units.length },
     proved: gaps.length === 0,
@@ -113,7 +116,7 @@ function outcomeOf(receipts: readonly Receipt[], totals: Totals, problems: reado
   if (outcomes.includes('cancelled')) return 'cancelled';
   if (totals.tests === 0 && outcomes.includes('empty')) return 'empty';
   if (problems.length > 0 || totals.failed > 0) return 'failed';
-  return totals.flaky > 0 ? 'flaky' : 'passed';
+  return totals.flaky > 0 || outcomes.includes('flaky') ? 'flaky' : 'passed';
 }
 
 function countTotals(tests: readonly ReceiptTest[]): Totals {

@@ -1,6 +1,6 @@
 /** One test as its runner reported it. */
 
-/** How a test ended. `flaky`: it failed, and passed when the runner itself ran it again. */
+/** How a test ended. `flaky`: it failed, and passed when it ran again. */
 export type TestOutcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'flaky'; readonly message: string }

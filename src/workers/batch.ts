@@ -3,6 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../errors.ts';
+import type { BatchEnd } from '../planning/aftermath.ts';
 import { filesOf } from '../planning/plan.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -11,6 +12,7 @@ import type { Placeholders } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
 import { secondsOfCases } from '../timings/test-case.ts';
+import { batchEnd, blame } from './batch-end.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -66,6 +68,7 @@ export interface BatchResult {
   /** What having its clone took: making it, mostly while the worker was still at its last batch, or reading a used one. */
   readonly cloneSeconds: number;
   readonly exit: LaunchExit;
+  readonly end: BatchEnd;
   readonly judgement: Judgement;
 }
 
@@ -108,15 +111,18 @@ export async function runBatch(
   const seconds = clock() - startSeconds;
 
   const collected = await readCollected(files.collected);
+  const report = linesFromOne(await readJUnitFile(files.report), recipe.firstLine);
   const byFile = judge({
     units: testFiles,
     exit,
     meaning: exit.kind === 'exited' ? recipe.exitMeaning(exit.status) : 'broken',
-    report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
+    report,
     collected: collected?.units,
     workingDirectory: recipe.workingDirectory,
   });
-  const judgement = judgeParts(byFile, batch.units);
+  const byUnit = judgeParts(byFile, batch.units);
+  const end = batchEnd({ exit, isReported: report.complete, isCollected: collected !== undefined }, byUnit);
+  const judgement = blame(byUnit, end, exit, batch.units);
   await rm(temporary, { recursive: true, force: true }).catch((error: unknown) => {
     log.debug(
       `${temporary} stays, for a test left something in it that cannot be removed: ${messageOf(error)}`,
@@ -124,7 +130,7 @@ export async function runBatch(
   });
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   const { clones, seconds: cloneSeconds } = lease;
-  return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, judgement };
+  return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, end, judgement };
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

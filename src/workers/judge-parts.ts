@@ -21,7 +21,7 @@ export function judgeParts(judgement: Judgement, planned: readonly PlannedUnit[]
 }
 
 function apart(
-  { cases, outcome }: JudgedUnit,
+  { cases, outcome, partial }: JudgedUnit,
   units: readonly { readonly unit: string; readonly part: Part }[],
 ): JudgedUnit[] {
   const parts = units.map(({ part }) => part);
@@ -30,7 +30,8 @@ function apart(
   const places = Map.groupBy(cases, (testCase) => partOf(testCase) ?? parts[0]);
   return units.map(({ unit, part }) => {
     const own = places.get(part) ?? [];
-    return { unit, cases: own, outcome: outcomeOf(own, outcome) };
+    const judged = { unit, cases: own, outcome: outcomeOf(own, partial === true ? 'unreported' : outcome) };
+    return partial === true && judged.outcome === 'failed' ? { ...judged, partial } : judged;
   });
 }
 

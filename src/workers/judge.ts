@@ -1,11 +1,12 @@
 /** What a batch came to: every assigned unit has an outcome, and what was not reported is named. */
 
+import { keyOf } from '../planning/parts.ts';
 import type { LaunchExit, UnitOutcome } from '../report/report.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { attributeCases } from '../timings/attribute.ts';
 import type { JUnitReport } from '../timings/junit.ts';
 import type { TestCase } from '../timings/test-case.ts';
-import { timedOutProblem } from './limit-messages.ts';
+import { phraseOf } from './batch-end.ts';
 
 export interface BatchEvidence {
   readonly units: readonly string[];
@@ -23,6 +24,10 @@ export interface JudgedUnit {
   readonly unit: string;
   readonly cases: readonly TestCase[];
   readonly outcome: UnitOutcome;
+  /** Something of it has failed, and its report broke off. */
+  readonly partial?: true | undefined;
+  /** What is wrong with it besides its tests, one sentence without its end. */
+  readonly problem?: string | undefined;
 }
 
 export interface Judgement {
@@ -39,7 +44,11 @@ export function judge(evidence: BatchEvidence): Judgement {
   ]);
   const units = evidence.units.map((unit) => {
     const cases = byUnit.get(unit) ?? [];
-    return { unit, cases, outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence) };
+    const collected = evidence.collected?.get(unit);
+    const outcome = unitOutcome(cases, collected, evidence);
+    const { report } = evidence;
+    const partial = outcome === 'failed' && !report.complete && !isReportedWhole(cases, collected, report);
+    return { unit, cases, outcome, ...(partial ? { partial } : {}) };
   });
   const problems = [
     ...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
@@ -57,8 +66,18 @@ function unitOutcome(
   const told = toldOutcome(cases);
   if (told === 'failed') return told;
   if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? 'empty' : 'unreported';
-  if (!evidence.report.complete || cases.length < (collected ?? 0)) return 'unreported';
+  if (!isReportedWhole(cases, collected, evidence.report)) return 'unreported';
   return told;
+}
+
+/** Of half a report only what our adapter had counted can be relied on; some runners write two cases of one test. */
+function isReportedWhole(
+  cases: readonly TestCase[],
+  collected: number | undefined,
+  { complete }: JUnitReport,
+): boolean {
+  if (complete) return cases.length >= (collected ?? 0);
+  return collected !== undefined && new Set(cases.map(keyOf)).size >= collected;
 }
 
 /** What the cases of a unit come to, the worst first; of none it says nothing. */
@@ -80,11 +99,9 @@ function exitProblems(
 ): string[] {
   switch (exit.kind) {
     case 'stopped':
-      return [`it was stopped: ${exit.reason}`];
     case 'killed':
-      return [`its process was killed by ${exit.signal}`];
     case 'timed out':
-      return [timedOutProblem(exit)];
+      return [phraseOf(exit)];
     case 'exited': {
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];

@@ -1,22 +1,39 @@
-/** The pool: numbered workers take batches from the queue until it is empty or the run is stopped. */
+/** The pool: numbered workers take batches from the queue until nothing is left to be run, or the run is stopped. */
 
+import { messageOf, SecurityStop } from '../errors.ts';
+import { Aftermath, type AftermathPolicy, type EndedBatch, type RunAgain } from '../planning/aftermath.ts';
 import type { Batch, Lesson, Queue } from '../planning/queue.ts';
 import { secondsOfCases } from '../timings/test-case.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
+import { phraseOf } from './batch-end.ts';
 
 export interface PoolOptions extends BatchPorts {
   readonly queue: Queue;
+  readonly policy: AftermathPolicy;
   readonly recipe: BatchRecipe;
-  /** A clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
-  lease(worker: number, moreToCome: boolean): Promise<Lease>;
+  /** A clone for the next batch of `worker`. */
+  lease(worker: number, wish: LeaseWish): Promise<Lease>;
   /** Whether `worker` has time left for one more batch; it always has where this is left out. */
   readonly mayTake?: (worker: number) => boolean;
   onResult(result: BatchResult): void;
 }
 
+export interface LeaseWish {
+  /** Another one will probably be wanted. */
+  readonly moreToCome: boolean;
+  /** Nobody may have used it. */
+  readonly fresh: boolean;
+}
+
 export interface PoolEnd {
-  /** Units that nobody ran, because the run was stopped. */
+  /** Units that nobody ran, because of what `reason` says. */
   readonly abandoned: readonly string[];
+  /** Why nothing more was handed out, to follow "because". */
+  readonly reason: string;
+  /** Why units that have no outcome were not run again, to follow "because". */
+  readonly noReruns: string;
+  /** Why failed units were not run again as often as was asked for, to follow "because"; undefined where they were. */
+  readonly noRetries: string | undefined;
   /** The first fault of the machinery (not of a test). */
   readonly fault: unknown;
 }
@@ -24,66 +41,146 @@ export interface PoolEnd {
 /** Resolves after all workers have ended, with a fault as well. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   const { queue, recipe, signal, clock } = options;
+  const aftermath = new Aftermath(options.policy);
   const running = new Map<number, { readonly batch: Batch; readonly since: number }>();
   const fault = new AbortController();
   const stopped = AbortSignal.any([signal, fault.signal]);
-
-  const next = (worker: number): Batch | undefined => {
-    if (stopped.aborted || options.mayTake?.(worker) === false) {
-      running.delete(worker);
-      return undefined;
-    }
-    const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
-      (other) => other !== worker,
-    );
-    const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
-    if (batch === undefined) running.delete(worker);
-    else running.set(worker, { batch, since: clock() });
-    return batch;
-  };
-
-  const runOne = async (worker: number, batch: Batch): Promise<void> => {
-    const lease = await options.lease(worker, queue.remainingUnits > 0);
-    let whole = false;
-    try {
-      if (stopped.aborted) return queue.giveBack(batch);
-      const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
-      whole = isWhole(result);
-      if (whole) queue.learn(lessonOf(result));
-      options.onResult(result);
-    } finally {
-      lease.release({ batch: batch.number, isWhole: whole, moreToCome: queue.remainingUnits > 0 });
-    }
-  };
-
-  const work = async (worker: number): Promise<void> => {
-    for (let batch = next(worker); batch !== undefined; batch = next(worker)) {
-      try {
-        await runOne(worker, batch);
-      } catch (error) {
-        queue.giveBack(batch);
-        throw error;
-      }
-    }
-  };
+  let someEnd = Promise.withResolvers<void>();
 
   const faults: unknown[] = [];
   const abortOthers = (error: unknown): void => {
     faults.push(error);
     fault.abort('another worker met a fault');
   };
+
+  const next = (worker: number): Batch | undefined => {
+    if (stopped.aborted || aftermath.closed !== undefined) return undefined;
+    const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
+      (other) => other !== worker,
+    );
+    const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
+    if (batch !== undefined) running.set(worker, { batch, since: clock() });
+    return batch;
+  };
+
+  /** Undefined where it runs again and there is no clone for that: what is known until then stands. */
+  const leaseFor = async (worker: number, { purpose }: Batch): Promise<Lease | undefined> => {
+    const fresh = purpose !== 'plan';
+    try {
+      return await options.lease(worker, { moreToCome: queue.remainingUnits > 0, fresh });
+    } catch (error) {
+      if (!fresh || stopped.aborted || error instanceof SecurityStop) throw error;
+      aftermath.giveUp(`no clone could be made for that: ${messageOf(error)}`);
+      for (const again of ['rest', 'bisect', 'retry'] as const) queue.drop(again);
+      return undefined;
+    }
+  };
+
+  const follow = (result: BatchResult): void => {
+    const again = aftermath.after(endedBatch(result));
+    for (const sentence of againSentences(result, again)) options.log.info(sentence);
+    queue.runAgain(again);
+    if (aftermath.noRetries !== undefined) queue.drop('retry');
+  };
+
+  const runOne = async (worker: number, batch: Batch): Promise<BatchResult | undefined> => {
+    const lease = await leaseFor(worker, batch);
+    if (lease === undefined) return undefined;
+    let whole = false;
+    try {
+      if (stopped.aborted) {
+        queue.giveBack(batch);
+        return undefined;
+      }
+      const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
+      whole = isWhole(result);
+      if (whole && batch.purpose !== 'retry') queue.learn(lessonOf(result));
+      options.onResult(result);
+      follow(result);
+      return result;
+    } finally {
+      lease.release({ batch: batch.number, isWhole: whole, moreToCome: queue.remainingUnits > 0 });
+    }
+  };
+
+  const work = async (worker: number): Promise<void> => {
+    for (;;) {
+      if (options.mayTake?.(worker) === false) return;
+      const batch = next(worker);
+      if (batch === undefined) {
+        // What still runs may have to run again, and then there is work for all.
+        if (running.size === 0 || stopped.aborted) return;
+        await someEnd.promise;
+        continue;
+      }
+      try {
+        const result = await runOne(worker, batch);
+        if (result !== undefined && hasUsedUpItsTime(result)) return;
+      } catch (error) {
+        queue.giveBack(batch);
+        // Before those who wait are woken: they must not take what nobody will run.
+        abortOthers(error);
+        return;
+      } finally {
+        running.delete(worker);
+        someEnd.resolve();
+        someEnd = Promise.withResolvers<void>();
+      }
+    }
+  };
+
   await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
-  return { abandoned: queue.abandon(), fault: faults[0] };
+  const reason =
+    aftermath.closed ?? (stopped.aborted ? 'the run was stopped' : 'all workers had used up their time');
+  return {
+    abandoned: queue.abandon(),
+    reason,
+    noReruns: aftermath.noReruns ?? reason,
+    noRetries: aftermath.noRetries,
+    fault: faults[0],
+  };
 }
 
 /** One that was stopped or half reported says nothing of what a launch or a unit costs. */
-export function isWhole({ exit, judgement }: BatchResult): boolean {
-  return exit.kind === 'exited' && judgement.units.every(({ outcome }) => outcome !== 'unreported');
+export function isWhole({ end }: BatchResult): boolean {
+  return end === 'whole';
 }
 
 /** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
 export function launchCost({ launchSeconds, cloneSeconds }: BatchResult): number {
   return launchSeconds + cloneSeconds;
+}
+
+function hasUsedUpItsTime({ exit }: BatchResult): boolean {
+  return exit.kind === 'timed out' && exit.limit === 'worker';
+}
+
+/** What the aftermath has to know of it. */
+export function endedBatch({ batch, end, exit, judgement }: BatchResult): EndedBatch {
+  const { units, problems, unmatched } = judgement;
+  const toldByItself = end === 'whole' || end === 'lost';
+  return {
+    batch,
+    end,
+    limit: exit.kind === 'timed out' ? exit.limit : undefined,
+    units,
+    failedBeside:
+      (toldByItself && problems.length > 0) || unmatched.some(({ outcome }) => outcome.kind === 'failed'),
+  };
+}
+
+function againSentences({ worker, batch, exit }: BatchResult, again: readonly RunAgain[]): string[] {
+  const place = `Worker ${worker}, batch ${batch.number}`;
+  const searches = again.filter(({ purpose }) => purpose !== 'retry').map(({ units }) => units.length);
+  const units = searches.reduce((sum, own) => sum + own, 0);
+  return [
+    ...(units === 0
+      ? []
+      : [`${place}: ${phraseOf(exit)}. Units that run again: ${units}, in ${searches.length} batches.`]),
+    ...again
+      .filter(({ purpose }) => purpose === 'retry')
+      .map((retry) => `${place}: ${retry.units.map(({ unit }) => unit).join()} has failed, and runs again.`),
+  ];
 }
 
 function leftSeconds(

@@ -37,6 +37,7 @@ function heading({ outcome, totals, problems }: Headline, plan: PlanReport | und
     case 'passed':
       return totals.tests === 0 ? withoutTests(plan) : '✅ All tests passed';
     case 'flaky':
+      if (totals.flaky === 0) return '⚠️ Passed, and not at the first go';
       return `⚠️ Passed, with ${count(totals.flaky, 'flaky test')}`;
     case 'failed':
       return `❌ ${failedBy(totals.failed, problems.length)}`;
