@@ -1,5 +1,7 @@
 /** What a batch came to: every assigned unit has an outcome, and what was not reported is named. */
 
+import type { OutOfMemory } from '../report/incidents.ts';
+import { size } from '../report/markdown.ts';
 import type { LaunchExit, UnitOutcome } from '../report/report.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { attributeCases } from '../timings/attribute.ts';
@@ -81,16 +83,35 @@ function exitProblems(
     case 'stopped':
       return [`it was stopped: ${exit.reason}`];
     case 'killed':
-      return [`its process was killed by ${exit.signal}`];
+      return [
+        exit.memory === undefined
+          ? `its process was killed by ${exit.signal}`
+          : outOfMemorySentence(exit.memory, `its process was killed by ${exit.signal}`),
+      ];
     case 'timed out':
       return [`it was ended at its limit of ${exit.limitSeconds} s`];
     case 'exited': {
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];
       if (meaning === 'tests-failed' && cases.some(({ outcome }) => outcome.kind === 'failed')) return [];
-      return [`its exit status is ${exit.status}, and no failed test accounts for it`];
+      const unexplained = `its exit status is ${exit.status}, and no failed test accounts for it`;
+      return [exit.memory === undefined ? unexplained : outOfMemorySentence(exit.memory, unexplained)];
     }
   }
+}
+
+/** `otherwise`: what there is to say for sure where the lack of memory is only probable. */
+export function outOfMemorySentence(
+  { process, memoryBytes, limitBytes, probable }: OutOfMemory,
+  otherwise: string,
+): string {
+  const had = memoryBytes === undefined ? '' : `${process} had ${size(memoryBytes)}`;
+  const of = limitBytes === undefined ? '' : `there are ${size(limitBytes)} in all`;
+  const numbers = [had, of].filter((text) => text !== '').join(', ');
+  const ending = numbers === '' ? '' : ` (${numbers})`;
+  return probable === true
+    ? `${otherwise}, probably for lack of memory${ending}`
+    : `it ran out of memory: the kernel ended ${process}${ending}`;
 }
 
 function reportProblems(report: JUnitReport): string[] {

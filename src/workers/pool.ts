@@ -4,9 +4,21 @@ import type { Batch, Lesson, Queue } from '../planning/queue.ts';
 import { secondsOfCases } from '../timings/test-case.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
 
+/** For a run whose number of workers changes while it goes on. */
+export interface PoolScaling {
+  /** How many begin. More may come, until there are `recipe.workers`. */
+  readonly start: number;
+  /** Called once, with what adds a worker under the next number. */
+  onHire(hire: () => void): void;
+  /** Before each batch: resolves when the worker may take one, and when `signal` aborts. */
+  admit(worker: number, signal: AbortSignal): Promise<void>;
+}
+
 export interface PoolOptions extends BatchPorts {
   readonly queue: Queue;
   readonly recipe: BatchRecipe;
+  /** Undefined: as many as the recipe says, from the start. */
+  readonly scaling?: PoolScaling | undefined;
   /** A clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
   lease(worker: number, moreToCome: boolean): Promise<Lease>;
   onResult(result: BatchResult): void;
@@ -21,14 +33,15 @@ export interface PoolEnd {
 
 /** Resolves after all workers have ended, with a fault as well. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
-  const { queue, recipe, signal, clock } = options;
+  const { queue, recipe, signal, clock, scaling } = options;
+  let workers = 0;
   const running = new Map<number, { readonly batch: Batch; readonly since: number }>();
   const fault = new AbortController();
   const stopped = AbortSignal.any([signal, fault.signal]);
 
   const next = (worker: number): Batch | undefined => {
     if (stopped.aborted) return undefined;
-    const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
+    const others = Array.from({ length: workers }, (_, index) => index + 1).filter(
       (other) => other !== worker,
     );
     const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
@@ -52,6 +65,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   };
 
   const work = async (worker: number): Promise<void> => {
+    await scaling?.admit(worker, stopped);
     for (let batch = next(worker); batch !== undefined; batch = next(worker)) {
       try {
         await runOne(worker, batch);
@@ -59,6 +73,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
         queue.giveBack(batch);
         throw error;
       }
+      await scaling?.admit(worker, stopped);
     }
   };
 
@@ -67,7 +82,16 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     faults.push(error);
     fault.abort('another worker met a fault');
   };
-  await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+  const working: Promise<void>[] = [];
+  const hire = (): void => {
+    if (workers === recipe.workers) return;
+    workers += 1;
+    working.push(work(workers).catch(abortOthers));
+  };
+  while (workers < (scaling?.start ?? recipe.workers)) hire();
+  scaling?.onHire(hire);
+  // Those who come while it waits are waited for as well.
+  for (const one of working) await one;
   return { abandoned: queue.abandon(), fault: faults[0] };
 }
 
