@@ -58,6 +58,7 @@ function receipt(facts: Partial<ReceiptFacts> = {}) {
       launchSeconds: [1],
       buildSeconds: [],
       databases: new Map([['default', { templateBytes: undefined, sessions: 3, peakSessions: undefined }]]),
+      workerBytes: 700,
     },
     report: aReport({ outcome: 'failed', seconds: 60, workers: [aWorker(), aWorker({ worker: 2 })] }),
     setUpSeconds: 20,

@@ -7,9 +7,11 @@ import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { peakWorkerBytes } from './lessons.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
+import type { Incident } from './report/incidents.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import { closeSession } from './session.ts';
@@ -17,6 +19,10 @@ import type { Timings } from './timings/model.ts';
 import type { BatchResult, Lease } from './workers/batch.ts';
 import { commandLauncher, type Launcher } from './workers/launcher.ts';
 import { runPool } from './workers/pool.ts';
+import { measuredLauncher } from './workers/resources/measured-launcher.ts';
+import { processTable } from './workers/resources/process-table.ts';
+import { Scaler } from './workers/resources/scaler.ts';
+import { type ResourceReport, ResourceWatch } from './workers/resources/watch.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +34,10 @@ export interface TestPhaseOptions {
   readonly suite: Suite;
   readonly handover: HandoverOptions;
   readonly slice: Plan['units'];
+  /** At the start. */
   readonly workers: number;
+  /** That there may come to be, where they are scaled. */
+  readonly mostWorkers: number;
   readonly known: Timings;
   readonly templated: readonly Templated[];
   /** Undefined where every batch is a launch of its own. */
@@ -36,7 +45,9 @@ export interface TestPhaseOptions {
   readonly graceSeconds: number;
 }
 
-export interface TestPhase {
+export interface TestPhase extends ResourceReport {
+  /** That there were. */
+  readonly workers: number;
   readonly results: readonly BatchResult[];
   /** Units that nobody ran, because the run was stopped. */
   readonly abandoned: readonly string[];
@@ -45,13 +56,14 @@ export interface TestPhase {
   /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
   readonly peakConnections: ReadonlyMap<string, number>;
   readonly fallbacks: readonly string[];
+  readonly incidents: readonly Incident[];
   /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
   readonly fault: unknown;
 }
 
 /** A fault ends the phase; what was run until then is in the result. */
 export async function testPhase(options: TestPhaseOptions, world: World): Promise<TestPhase> {
-  const { suite, templated, workers } = options;
+  const { suite, templated, workers, mostWorkers } = options;
   const databases = templated.map(({ database }) => database);
   const visitsBefore = await countVisits(databases, world.log);
   const stop = new AbortController();
@@ -64,18 +76,29 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
+  const incidents: Incident[] = [];
+  const onIncident = (incident: Incident): void => void incidents.push(incident);
+  const queue = new Queue({ units: options.slice }, options.known.launchSeconds);
+  const scaler = scalerOf(options, queue, world, onIncident);
   const testStartSeconds = world.clock();
+  const resources = new ResourceWatch({
+    ...{ processes: processTable(), machine: world.machine, clock: world.clock, log: world.log },
+    sessionsOf: (worker) => watch.sessionsOf(worker),
+    onIncident,
+    onLook: (look) => scaler?.take(look),
+  });
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
-    queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+    queue,
+    scaling: scaler,
     recipe: {
-      workers,
+      workers: mostWorkers,
       workingDirectory: options.config.workingDirectory,
       temporary: world.temporary,
       firstLine: suite.preset.firstLine,
       exitMeaning: suite.preset.exitMeaning,
     },
-    launcher: launcherOf(options, world.log),
+    launcher: measuredLauncher(launcherOf(options, world.log), resources),
     lease: async (worker, moreToCome) =>
       leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
     onResult: (result) => results.push(result),
@@ -83,6 +106,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
+  const used = await resources.close(scaler?.workers ?? workers);
   await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
@@ -94,6 +118,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   );
   const stray = strayBesides(unused, watch.sighted, visited);
   return {
+    ...used,
+    workers: scaler?.workers ?? workers,
     results,
     abandoned,
     testStartSeconds,
@@ -105,11 +131,33 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       }),
     ),
     fallbacks: unused.map(unusedSentence),
+    incidents: incidents.sort((a, b) => a.seconds - b.seconds),
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
 }
 
-function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhaseOptions, log: Log): Launcher {
+/** Undefined where the number of workers stays as it is. */
+function scalerOf(
+  { config: { scaling }, workers, mostWorkers, known }: TestPhaseOptions,
+  queue: Queue,
+  { machine, log }: World,
+  onIncident: (incident: Incident) => void,
+): Scaler | undefined {
+  if (scaling === undefined) return undefined;
+  return new Scaler({
+    start: workers,
+    bounds: { minimum: scaling.minimum, maximum: mostWorkers, memoryBytes: machine.memoryBytes },
+    knownPeakBytes: peakWorkerBytes(known),
+    remainingUnits: () => queue.remainingUnits,
+    log,
+    onIncident,
+  });
+}
+
+function launcherOf(
+  { suite, config, mostWorkers: workers, graceSeconds, session }: TestPhaseOptions,
+  log: Log,
+): Launcher {
   const { preset, run } = suite;
   const { workingDirectory } = config;
   const launches = commandLauncher({
