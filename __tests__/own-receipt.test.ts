@@ -81,6 +81,7 @@ describe("a shard's receipt", () => {
       outcome: 'failed',
       notRun: ['b'],
       databases: [{ alias: 'default', templateBytes: 0, sessions: 3, peakSessions: undefined }],
+      workerBytes: 700,
       times: {
         wall: 60,
         setUp: 20,
