@@ -89,7 +89,8 @@ function readOrUndefined(file: string): string | undefined {
   }
 }
 
-const limitMilliseconds = 10_000;
+/** After a cancellation there are a few seconds in all. */
+const limitMilliseconds = 2000;
 const mostListBytes = 16 * 1024 ** 2;
 
 /** macOS, and whatever else has the `ps` of POSIX. It tells resident memory only. */
