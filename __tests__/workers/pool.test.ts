@@ -90,7 +90,8 @@ describe('the pool', () => {
     const third = Promise.withResolvers<void>();
     const launches = passingLauncher(os.tmpdir());
     // Long enough that nobody takes all of them.
-    const long = makePlan(units.map((unit) => ({ unit, seconds: 100, known: true })));
+    const more = [...units, ...units.map((unit) => `more-${unit}`)].sort();
+    const long = makePlan(more.map((unit) => ({ unit, seconds: 100, known: true })));
     const { results, ran } = await play(
       {
         queue: new Queue(long, []),
@@ -106,8 +107,8 @@ describe('the pool', () => {
       },
       3,
     );
-    expect(ran).toEqual(units);
-    expect(results.map(({ worker }) => worker).sort()).toEqual([1, 2, 3]);
+    expect(ran).toEqual(more);
+    expect([...new Set(results.map(({ worker }) => worker))].sort()).toEqual([1, 2, 3]);
   });
 
   it('gives no batch to a worker until it is admitted', async () => {

@@ -28,7 +28,9 @@ describe('curves', () => {
   });
 
   it('have a bounded number of points in the order of time, and no peak is lost', () => {
-    const samples = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 5 * mostPoints });
+    const samples = fc.array(fc.integer({ min: 0, max: 1000 }), {
+      ...{ minLength: 1, maxLength: 5 * mostPoints, size: 'max' },
+    });
     fc.assert(
       fc.property(samples, (values) => {
         const recorder = new CurveRecorder();
@@ -50,6 +52,8 @@ describe('curves', () => {
         expect(curves?.seconds.length).toBeLessThanOrEqual(mostPoints);
         expect(curves?.seconds.length).toBeGreaterThanOrEqual(Math.min(values.length, mostPoints / 2));
         expect(curves?.seconds).toEqual([...new Set(curves?.seconds)].sort((a, b) => a - b));
+        const steps = curves?.seconds.slice(1).map((time, index) => time - (curves.seconds[index] ?? 0));
+        expect(new Set(steps).size).toBeLessThanOrEqual(1);
         expect(Math.max(...(curves?.memoryBytes.map(Number) ?? []))).toBe(Math.max(...values));
         expect(Math.max(...(worker?.sessions.map(Number) ?? []))).toBe(1000 - Math.min(...values));
       }),

@@ -1,3 +1,6 @@
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   linuxProcesses,
@@ -48,18 +51,23 @@ describe.runIf(process.platform === 'linux')('the processes of this machine', ()
     expect(own && table.memoryBytes(own)).toBeLessThan(resident * 2);
   });
 
-  it('keep the share that was read until the memory moves', () => {
-    const table = linuxProcesses();
-    const own = [...(table.read() as ReturnType<typeof parseProcessList>)].find(
-      ({ pid }) => pid === process.pid,
-    );
-    if (own === undefined) throw new Error('not in the table');
-    const known = table.memoryBytes(own);
-    // The same process, were it to stay as it was: nothing is read again, and so nothing can differ.
-    expect(table.memoryBytes({ ...own, residentBytes: own.residentBytes * 1.01 })).toBe(known);
-    // One that has ended in the meantime has no share to read: what it had is all that is known.
-    const gone = { ...own, pid: 2 ** 30, residentBytes: 12_345 };
-    expect(table.memoryBytes(gone)).toBe(12_345);
+  it('keep the share that was read until the memory moves, or the process is another one', async () => {
+    await using proc = await mkdtempDisposable(path.join(os.tmpdir(), 'proc-'));
+    const rollup = path.join(proc.path, '7', 'smaps_rollup');
+    for (const folder of ['self', '7']) await mkdir(path.join(proc.path, folder));
+    await writeFile(path.join(proc.path, 'self', 'auxv'), '');
+    const table = linuxProcesses(proc.path);
+    const place = { pid: 7, parent: 1, group: 7, session: 7, name: 'node', born: '1', isZombie: false };
+    const process = { ...place, cpuSeconds: 0, residentBytes: 1000 };
+    await writeFile(rollup, 'Pss: 5 kB\n');
+    expect(table.memoryBytes(process)).toBe(5 * 1024);
+    await writeFile(rollup, 'Pss: 6 kB\n');
+    expect(table.memoryBytes({ ...process, residentBytes: 1040 })).toBe(5 * 1024);
+    expect(table.memoryBytes({ ...process, residentBytes: 1060 })).toBe(6 * 1024);
+    await writeFile(rollup, 'Pss: 7 kB\n');
+    expect(table.memoryBytes({ ...process, born: '2', residentBytes: 1060 })).toBe(7 * 1024);
+    // What cannot be read has what it was seen with.
+    expect(table.memoryBytes({ ...process, pid: 8 })).toBe(1000);
   });
 });
 
