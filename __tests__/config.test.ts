@@ -183,6 +183,22 @@ describe('the inputs', () => {
     });
   });
 
+  it('scale the number of workers only where it is asked for, as Python spells it too', () => {
+    expect(read({}).config.scaling).toBeUndefined();
+    expect(read({}, { DJANGO_TEST_DYNAMIC_SCALING: 'False' }).config.scaling).toBeUndefined();
+    expect(read({}, { DJANGO_TEST_DYNAMIC_SCALING: 'True' }).config.scaling).toEqual({
+      minimum: 1,
+      maximum: 16,
+    });
+    expect(read({ 'dynamic-scaling': 'true', workers: '2', 'max-workers': '8' }).config).toMatchObject({
+      workers: { kind: 'fixed', count: 2 },
+      scaling: { minimum: 1, maximum: 8 },
+    });
+    expect(problemsOf({}, { DJANGO_TEST_DYNAMIC_SCALING: 'yes' })).toEqual([
+      '`DJANGO_TEST_DYNAMIC_SCALING` is "yes". Allowed: false, true.',
+    ]);
+  });
+
   it('name the variable when it is the one that is wrong', () => {
     expect(problemsOf({}, { DJANGO_TEST_MAX_WORKERS: '-1' })).toEqual([
       '`DJANGO_TEST_MAX_WORKERS` is "-1". Allowed: a whole number from 1 to 256.',

@@ -47,17 +47,18 @@ describe('adding a run of several shards to the timings', () => {
     expect([...added.units.keys()].sort()).toEqual(['a', 'elsewhere']);
   });
 
-  it('takes of each database the most that any shard needed', () => {
+  it('takes of each database, and of the memory of a worker, the most that any shard needed', () => {
     const database = { alias: 'default', templateBytes: 10, sessions: 4, peakSessions: undefined };
     const added = addRun(
       emptyTimings,
       [
-        shard(1, { databases: [database] }),
+        shard(1, { databases: [database], workerBytes: 500 }),
         shard(2, { databases: [{ ...database, templateBytes: 30, sessions: undefined }] }),
       ],
       '4711',
     );
     expect(added.databases.get('default')).toEqual({ templateBytes: [30], sessions: [4], peakSessions: [] });
+    expect(added.workerBytes).toEqual([500]);
   });
 
   it('twice changes nothing, and in whatever order the shards come, nothing either', () => {

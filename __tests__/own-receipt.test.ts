@@ -59,6 +59,7 @@ function receipt(facts: Partial<ReceiptFacts> = {}) {
       launchSeconds: [1],
       buildSeconds: [],
       databases: new Map([['default', { templateBytes: undefined, sessions: 3, peakSessions: undefined }]]),
+      workerBytes: 700,
     },
     report: aReport({ outcome: 'failed', seconds: 60, workers: [aWorker(), aWorker({ worker: 2 })] }),
     setUpSeconds: 20,
@@ -82,6 +83,7 @@ describe("a shard's receipt", () => {
       outcome: 'failed',
       notRun: ['b'],
       databases: [{ alias: 'default', templateBytes: 0, sessions: 3, peakSessions: undefined }],
+      workerBytes: 700,
       times: {
         wall: 60,
         setUp: 20,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Capacity, databasesFor, preflight } from '../src/preflight.ts';
+import { type Capacity, databasesFor, mostFitting, preflight } from '../src/preflight.ts';
 
 const MB = 1_000_000;
 
@@ -32,6 +32,12 @@ describe('the pre-flight check', () => {
       'There are 7 workers and not 16: the server of "default" takes 94 more sessions, and 16 workers × 12 sessions ' +
         '(as in earlier runs) + 6 of our own would be 198. Raise max_connections, or leave fewer sessions open.',
     ]);
+  });
+
+  it('tells of a run that may grow how many would fit', () => {
+    const { databaseBytes, ...unsized } = { ...ample, peakSessions: 12 };
+    expect(mostFitting(16, [unsized], new Map([['default', databaseBytes ?? 0]]))).toBe(7);
+    expect(mostFitting(16, [unsized], new Map([['default', 1000 * MB]]))).toBe(6);
   });
 
   it('guesses sessions where there is no history, and says that it does', () => {

@@ -173,6 +173,7 @@ async function launch(options) {
 			"pipe"
 		]
 	});
+	if (child.pid !== void 0) options.onProcess?.(child.pid);
 	const splitters = [child.stdout, child.stderr].map((stream) => {
 		const splitter = new LineSplitter(options.onLine);
 		stream.on("data", (chunk) => splitter.write(chunk));

@@ -3,6 +3,7 @@ import { a as info, d as startGroup, n as endGroup } from "./toolkit.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _maxLength, C as string, D as unknown, E as union, O as _gte, T as tuple, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
 import { D as emptyTimings, F as estimateUnits, G as allInForm, K as inForm, O as recordRun, P as estimateOf, U as packJson, W as unpackJson, k as secondsOfFiles } from "./directory.js";
+import { t as quoteForShell } from "./quote-for-shell.js";
 import { a as suiteHash, c as planKey, d as receiptKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, l as presenceKey, m as shardReceiptsPrefix, r as recallTimings, s as jobReceiptsPrefix, t as listUnits, u as readReceiptKey } from "./units.js";
 import { t as Slots } from "./slots.js";
 import { once } from "node:events";
@@ -559,10 +560,6 @@ function fillPlaceholders(text, placeholders) {
 function hasPlaceholder(text, name) {
 	return [...text.matchAll(placeholderPattern)].some((match) => match[1] === name);
 }
-/** Quotes one word for bash: nothing inside single quotes is special except the single quote. */
-function quoteForBash(word) {
-	return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
 /** `${HOME}` is bash's. */
 const placeholderPattern = /(?<!\$)\{([A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)?)\}/g;
 const meant = /* @__PURE__ */ new Set([
@@ -774,6 +771,8 @@ const receiptOutcomes = [
 	"flaky",
 	"skipped",
 	"empty",
+	"timed out",
+	"crashed",
 	"unreported"
 ];
 const testOutcomes = [
@@ -826,6 +825,7 @@ const schema = object({
 	complete: boolean(),
 	outcome: string(),
 	ignored: optional(boolean()),
+	flakyFails: optional(boolean()),
 	coverage: optional(boolean()),
 	units: array(unknown()),
 	notRun: array(unknown()),
@@ -907,9 +907,17 @@ function readReceipt(data) {
 		}
 	};
 }
+/** Whether the job of its attempt was green. */
+function endedWell({ outcome, flakyFails = false }) {
+	return outcome === "passed" || outcome === "flaky" && !flakyFails;
+}
 /** Not so where its tests failed, nobody knows that all of them ran, or something failed beside them. */
 function ranWell({ outcome, suspect = false }) {
-	return outcome !== "failed" && outcome !== "unreported" && !suspect;
+	return outcome !== "failed" && !isIncomplete({ outcome }) && !suspect;
+}
+/** Some of its tests may not have run, or nobody knows how they ended. */
+function isIncomplete({ outcome }) {
+	return outcome === "timed out" || outcome === "crashed" || outcome === "unreported";
 }
 
 // src/receipts.ts
@@ -1145,6 +1153,13 @@ function databasesForDjango(setting) {
 	});
 	return JSON.stringify(Object.fromEntries(entries));
 }
+/** By which our plugin tells what runs now, and what its threads do. */
+function watchEnvironment({ events, stacks }) {
+	return {
+		TESTSHOAL_EVENTS: events,
+		TESTSHOAL_STACKS: stacks
+	};
+}
 
 // src/runners/django.ts
 const django = {
@@ -1168,7 +1183,8 @@ const django = {
 		return {
 			...pythonEnvironment(launch),
 			...launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report },
-			TESTSHOAL_UNITS: launch.collected
+			TESTSHOAL_UNITS: launch.collected,
+			...watchEnvironment(launch)
 		};
 	},
 	prepareEnvironment(setting) {
@@ -1214,7 +1230,8 @@ const pytest = {
 			...pythonEnvironment(launch),
 			PYTEST_ADDOPTS: withAddedOptions(launch, options),
 			TESTSHOAL_JOB_ADDOPTS: launch.inherited["PYTEST_ADDOPTS"] ?? "",
-			TESTSHOAL_UNITS: launch.collected
+			TESTSHOAL_UNITS: launch.collected,
+			...watchEnvironment(launch)
 		};
 	},
 	prepareEnvironment(setting) {
@@ -1230,7 +1247,7 @@ const pytest = {
 	}
 };
 function withAddedOptions(setting, options) {
-	return [setting.inherited["PYTEST_ADDOPTS"] ?? "", ...options.map(quoteForBash)].join(" ").trim();
+	return [setting.inherited["PYTEST_ADDOPTS"] ?? "", ...options.map(quoteForShell)].join(" ").trim();
 }
 
 // src/runners/registry.ts
@@ -1615,7 +1632,7 @@ function timedTest({ group, name, seconds }) {
 // src/planning/rerun.ts
 /** `slice`: all units of the shard. `receipt`: of the shard's newest earlier attempt. */
 function rerunOf(slice, receipt) {
-	if (receipt.outcome === "passed" || receipt.outcome === "flaky") return {
+	if (endedWell(receipt)) return {
 		kind: "whole",
 		reason: "passed"
 	};
@@ -1625,7 +1642,8 @@ function rerunOf(slice, receipt) {
 		kind: "whole",
 		reason: "other-units"
 	};
-	const open = new Set(receipt.units.filter((unit) => !ranWell(unit)).map(({ unit }) => unit));
+	const isLeft = (unit) => !ranWell(unit) || receipt.flakyFails === true && unit.outcome === "flaky";
+	const open = new Set(receipt.units.filter(isLeft).map(({ unit }) => unit));
 	const carried = receipt.units.filter(({ unit }) => !open.has(unit));
 	const done = new Set(carried.map(({ unit }) => unit));
 	const left = slice.filter(({ unit }) => !done.has(unit));
@@ -1872,17 +1890,28 @@ function spareSentences(plan, slice) {
 }
 
 // src/cancellation.ts
-/** A run that is cancelled from outside has seconds left, and spends them on what matters. */
+/** A run that is cancelled from outside, or has used up its own time, has seconds left, and spends them on what matters. */
 var Cancellation = class {
 	signal;
+	#outside;
+	#ownLimit = new AbortController();
 	#sinceSeconds = Number.POSITIVE_INFINITY;
-	constructor(signal) {
-		this.signal = signal;
+	constructor(outside) {
+		this.#outside = outside;
+		this.signal = AbortSignal.any([outside, this.#ownLimit.signal]);
 		const note = () => {
 			this.#sinceSeconds = now();
 		};
-		if (signal.aborted) note();
-		else signal.addEventListener("abort", note, { once: true });
+		if (this.signal.aborted) note();
+		else this.signal.addEventListener("abort", note, { once: true });
+	}
+	/** Whether somebody else wanted the end; its own time being over is a failure of the run. */
+	get isFromOutside() {
+		return this.#outside.aborted;
+	}
+	/** Ends the run by itself in `seconds`, unless it is over by then. `limit`: names what is reached, for messages. */
+	endIn(seconds, limit) {
+		setTimeout(() => this.#ownLimit.abort(`${limit} was reached`), seconds * 1e3).unref();
 	}
 	/** The result of `work`, or `otherwise` when the run was cancelled `limitSeconds` ago and it is not done. */
 	async upTo(limitSeconds, work, otherwise) {
@@ -1892,13 +1921,14 @@ var Cancellation = class {
 			return otherwise;
 		});
 	}
-	/** The result of `work`. @throws Cancelled as soon as the run is cancelled; `work` is left to itself. */
+	/** The result of `work`. @throws Cancelled or UserError as soon as the run is to end; `work` is left to itself. */
 	async orThrow(work) {
 		return this.#race(work, async () => {
-			throw new Cancelled("The run was cancelled before its tests had started.");
+			if (this.isFromOutside) throw new Cancelled("The run was cancelled before its tests had started.");
+			throw new UserError(`${this.#ownLimit.signal.reason} before the tests had started. What took the time is in the log above.`);
 		});
 	}
-	/** @throws Cancelled as soon as the run is cancelled. */
+	/** @throws Cancelled or UserError as soon as the run is to end. */
 	async pause(seconds) {
 		await this.orThrow(setTimeout$1(seconds * 1e3, void 0, { signal: this.signal }).catch(() => {}));
 	}
@@ -1979,4 +2009,4 @@ function surroundingsOf(environment) {
 	};
 }
 
-export { quoteForBash as A, predictedSeconds as B, readSuiteConfig as C, fillPlaceholders as D, accessPlaceholders as E, fileOf as F, InputReader as G, level as H, filesOf as I, longestFirst as L, disagreements as M, requireSamePlan as N, hasPlaceholder as O, someOf as P, makePlan as R, readPlan as S, packPlan as T, spread as U, sliceOf as V, split as W, receiptsOfShards as _, aloneBecause as a, selectionOf as b, measuredCoverage as c, storePlan as d, findSuite as f, receiptsOfRun as g, keepReceipt as h, cancellation as i, unfilledPlaceholders as j, parseEnvironmentLines as k, newestReceiptName as l, environmentAsksForCoverage as m, surroundingsOf as n, sharePlan as o, findUnits as p, printConfiguration as r, addRun as s, givenInputs as t, fetchPlan as u, identify as v, suiteDefaults as w, sorterInto as x, fileOfName as y, planOf as z };
+export { fillPlaceholders as A, makePlan as B, selectionOf as C, suiteDefaults as D, readSuiteConfig as E, requireSamePlan as F, spread as G, predictedSeconds as H, someOf as I, split as K, fileOf as L, parseEnvironmentLines as M, unfilledPlaceholders as N, packPlan as O, disagreements as P, filesOf as R, keyOf as S, readPlan as T, sliceOf as U, planOf as V, level as W, receiptsOfShards as _, aloneBecause as a, identify as b, measuredCoverage as c, storePlan as d, findSuite as f, receiptsOfRun as g, keepReceipt as h, cancellation as i, hasPlaceholder as j, accessPlaceholders as k, newestReceiptName as l, environmentAsksForCoverage as m, surroundingsOf as n, sharePlan as o, findUnits as p, InputReader as q, printConfiguration as r, addRun as s, givenInputs as t, fetchPlan as u, endedWell as v, sorterInto as w, fileOfName as x, isIncomplete as y, longestFirst as z };

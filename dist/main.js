@@ -3,11 +3,12 @@ import { c as setFailed } from "./toolkit.js";
 import { a as endingGroupOnAbort, c as printedLine, i as writeCommand, l as openEngine, n as sweepSteps, o as signalGroup, r as launch, s as LineSplitter } from "./clean-up.js";
 import { A as _maxLength, C as string, D as unknown, N as _regex, O as _gte, S as record, T as tuple, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as transform, x as pipe, y as object } from "./zod.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { A as quoteForBash, B as predictedSeconds, C as readSuiteConfig, D as fillPlaceholders, E as accessPlaceholders, F as fileOf, G as InputReader, H as level, I as filesOf, O as hasPlaceholder, S as readPlan, U as spread, V as sliceOf, b as selectionOf, f as findSuite, h as keepReceipt, i as cancellation, j as unfilledPlaceholders, k as parseEnvironmentLines, m as environmentAsksForCoverage, n as surroundingsOf, o as sharePlan, r as printConfiguration, t as givenInputs, v as identify, w as suiteDefaults, x as sorterInto } from "./inputs.js";
+import { A as fillPlaceholders, C as selectionOf, D as suiteDefaults, E as readSuiteConfig, G as spread, H as predictedSeconds, L as fileOf, M as parseEnvironmentLines, N as unfilledPlaceholders, R as filesOf, S as keyOf$1, T as readPlan, U as sliceOf, W as level, b as identify, f as findSuite, h as keepReceipt, i as cancellation, j as hasPlaceholder, k as accessPlaceholders, m as environmentAsksForCoverage, n as surroundingsOf, o as sharePlan, q as InputReader, r as printConfiguration, t as givenInputs, w as sorterInto } from "./inputs.js";
 import { a as sweepFolders, r as markFolder } from "./folders.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
-import { A as followRenames, D as emptyTimings, E as readJUnitFile, G as allInForm, H as sumOfKnown, I as matchRate, K as inForm, L as median, N as describeMatch, O as recordRun, V as sum, _ as readTimingsFiles, c as count, k as secondsOfFiles, p as size, q as parseJson } from "./directory.js";
+import { A as followRenames, D as emptyTimings, E as readJUnitFile, G as allInForm, H as sumOfKnown, I as matchRate, K as inForm, L as median, N as describeMatch, O as recordRun, V as sum, _ as readTimingsFiles, c as count, g as plainText, h as plainLine, k as secondsOfFiles, p as size, q as parseJson } from "./directory.js";
+import { t as quoteForShell } from "./quote-for-shell.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { h as timingsContext, i as rememberTimings, n as glob, r as recallTimings } from "./units.js";
 import { n as subtractCounts } from "./pool-statistics.js";
@@ -17,13 +18,61 @@ import { once } from "node:events";
 import * as zlib$1 from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
-import { createReadStream, createWriteStream, existsSync, readdirSync, statSync } from "node:fs";
+import { closeSync, constants as constants$1, createReadStream, createWriteStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { spawn } from "node:child_process";
-import os, { networkInterfaces } from "node:os";
+import os, { constants as constants$3, networkInterfaces } from "node:os";
 import { lookup } from "node:dns/promises";
 import { pipeline } from "node:stream/promises";
+
+// src/limits-config.ts
+const limitDefaults = {
+	"test-timeout": "30",
+	"worker-timeout": "0",
+	timeout: "0",
+	"slow-threshold": "80"
+};
+/**
+* What the tests leave of the step's time. In it the last launches are looked at and ended, clones are dropped, the
+* report is written, and timings and receipt are saved.
+*/
+const reserveSeconds = 30;
+/** More than a hosted job may take. */
+const longestSeconds = 86400;
+function readLimits(reader) {
+	const bounds = {
+		from: 0,
+		to: longestSeconds
+	};
+	const limits = {
+		testSeconds: reader.wholeNumber("test-timeout", bounds, "DJANGO_TEST_TIMEOUT_PER_TEST"),
+		workerSeconds: reader.wholeNumber("worker-timeout", bounds, "DJANGO_TEST_TIMEOUT_PER_WORKER"),
+		stepSeconds: reader.wholeNumber("timeout", bounds, "DJANGO_TEST_TIMEOUT_GLOBAL"),
+		slowShare: reader.wholeNumber("slow-threshold", {
+			from: 1,
+			to: 100
+		}) / 100
+	};
+	for (const problem of orderProblems(limits)) reader.problem(problem);
+	return limits;
+}
+/** When the tests have to be over, in seconds from the start of the step; 0 where the step has no limit. */
+function testsEndSeconds({ stepSeconds }) {
+	return stepSeconds === 0 ? 0 : stepSeconds - 30;
+}
+/** Test < worker < whole step, of those that are set. A limit that another one always forestalls is a mistake. */
+function orderProblems(limits) {
+	const { testSeconds, workerSeconds, stepSeconds } = limits;
+	const problems = [];
+	if (testSeconds > 0 && workerSeconds > 0 && testSeconds >= workerSeconds) problems.push(`\`worker-timeout\` is ${workerSeconds} s. It has to be more than \`test-timeout\`, which is ${testSeconds} s, or 0 for none.`);
+	const longest = Math.max(testSeconds, workerSeconds);
+	if (stepSeconds > 0 && stepSeconds - 30 <= longest) {
+		const inner = longest === 0 ? "" : `, and the tests more than \`${workerSeconds >= testSeconds ? "worker-timeout" : "test-timeout"}\`, which is ${longest} s`;
+		problems.push(`\`timeout\` is ${stepSeconds} s. ${30} s of it are kept to report and to save${inner}: it has to be more than ${longest + 30} s, or 0 for none.`);
+	}
+	return problems;
+}
 
 // src/config.ts
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
@@ -53,11 +102,17 @@ const inputDefaults = {
 	recycle: "auto",
 	clone: "auto",
 	durability: "auto",
+	...limitDefaults,
+	retries: "0",
+	flaky: "pass",
+	"fail-fast": "false",
 	"allow-empty": "false",
 	"allow-database": "",
 	"timings-file": ""
 };
 const maximumWorkers = 256;
+/** A test that fails more often in a row is not flaky. */
+const mostRetries = 10;
 /** @throws UserError with every problem at once. */
 function readConfig(given, surroundings) {
 	const reader = new InputReader(given, inputDefaults, surroundings.environment);
@@ -92,6 +147,13 @@ function readConfig(given, surroundings) {
 			"off",
 			"on"
 		]),
+		limits: readLimits(reader),
+		retries: reader.wholeNumber("retries", {
+			from: 0,
+			to: mostRetries
+		}, "DJANGO_TEST_MAX_RETRIES"),
+		flaky: reader.choice("flaky", ["pass", "fail"]),
+		failFast: reader.flag("fail-fast"),
 		allowEmpty: reader.flag("allow-empty"),
 		allowDatabase: reader.lines("allow-database"),
 		timingsFile: readTimingsFile(reader, surroundings.workspace)
@@ -198,71 +260,164 @@ function secondsOfCases(cases) {
 	return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
 }
 
-// src/workers/collected.ts
-/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
-/** 100,000 files take about 10 MB. */
-const longestBytes = 64 * 1024 ** 2;
-/** Tests can write to this file too, so its shape is not taken for granted. */
-const schema = object({
-	launchSeconds: number().check(_nonnegative(), _lte(86400)),
-	units: record(string(), int().check(_nonnegative()))
-});
-/** Undefined where there is no such file, or none that can be relied on. */
-async function readCollected(file) {
-	const found = await lstat(file).catch(() => void 0);
-	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
-	const text = await readFile(file, "utf8");
-	const parsed = schema.safeParse(parseOrUndefined(text));
-	if (!parsed.success) return void 0;
-	return {
-		launchSeconds: parsed.data.launchSeconds,
-		units: new Map(Object.entries(parsed.data.units))
-	};
+// src/planning/aftermath.ts
+/**
+* Launches of a run that look for a unit or run a rest. To find one among n takes 2 × log2 n; four among a hundred are
+* found with less than this. More of them are no accident of a unit.
+*/
+const mostReruns = 48;
+/**
+* Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
+* half is searched before the other, so that the first unit that is all right is met before.
+*/
+const deathsInVain = 10;
+/** Where more units fail, it is the change that is tested, and not chance: running all of them again would only take time. */
+const mostRetriedUnits = 10;
+/** Whether a later batch has to tell how `unit` ends. */
+function isOpen({ outcome, partial }) {
+	return outcome === "unreported" || partial === true;
 }
-function parseOrUndefined(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
+/**
+* Decides after each batch. It cannot go on for ever: a batch that looks for a unit or runs a rest has fewer units than the one
+* before it, there is a bound to how many there are in a run, and each unit has its number of retries.
+*/
+var Aftermath = class {
+	#policy;
+	#retries = /* @__PURE__ */ new Map();
+	#failed = /* @__PURE__ */ new Set();
+	#reruns = 0;
+	#deathsAgain = 0;
+	#anyWhole = false;
+	#closed;
+	#noReruns;
+	#noRetries;
+	constructor(policy) {
+		this.#policy = policy;
 	}
+	/** Why nothing more is handed out, to follow "because"; undefined while more is. */
+	get closed() {
+		return this.#closed;
+	}
+	/** Why units that have no outcome do not run again, to follow "because"; undefined while they do. */
+	get noReruns() {
+		return this.#noReruns ?? this.#closed;
+	}
+	/** Why failed units do not run again, to follow "because"; undefined while they do, and where nobody asked for it. */
+	get noRetries() {
+		return this.#noRetries;
+	}
+	/** From now on nothing runs again. `reason`: to follow "because". */
+	giveUp(reason) {
+		this.#noReruns ??= reason;
+		if (this.#policy.retries > 0) this.#noRetries ??= reason;
+	}
+	/** What runs again because of the end of this batch. */
+	after(ended) {
+		if (ended.end === "stopped") return [];
+		if (ended.end === "whole") this.#anyWhole = true;
+		if (ended.end === "died" && ended.batch.purpose !== "plan") this.#deathsAgain += 1;
+		if (ended.limit === "step") this.#closed ??= "the step had used up its time";
+		const open = namedIn(ended, isOpen);
+		const failed = namedIn(ended, (unit) => hasFailed$1(unit) && !isOpen(unit));
+		const reruns = this.#rerunsOf(ended, open);
+		const retries = this.#retriesOf(ended, failed);
+		const isFinal = ended.failedBeside || retries.length < failed.length || open.length > 0 && reruns.length === 0;
+		if (this.#policy.failFast && isFinal) this.#closed ??= "of `fail-fast`";
+		return this.#closed === void 0 ? [...reruns, ...retries] : [];
+	}
+	#rerunsOf(ended, open) {
+		const { batch, end, units } = ended;
+		if (open.length === 0 || end !== "died" && end !== "timed out") return [];
+		const isNamed = units.some(({ outcome }) => outcome === "timed out");
+		const pieces = isNamed ? [open] : halvesOf(open).filter((half) => half.length < batch.units.length);
+		if (!this.#anyWhole && this.#deathsAgain >= 10) this.#noReruns ??= `no batch has come to its end, and ${10} have died again`;
+		if (this.#reruns + pieces.length > 48) this.#noReruns ??= `there were ${this.#reruns} launches for such units already`;
+		if (this.#noReruns !== void 0) return [];
+		this.#reruns += pieces.length;
+		const purpose = isNamed ? "rest" : "bisect";
+		return pieces.map((piece) => ({
+			units: piece,
+			purpose,
+			origin: originOf(batch),
+			first: true
+		}));
+	}
+	#retriesOf({ batch }, failed) {
+		const { retries, failFast } = this.#policy;
+		for (const { unit } of failed) this.#failed.add(unit);
+		if (retries === 0) return [];
+		if (this.#failed.size > 10) this.#noRetries ??= `more than ${10} failed`;
+		if (this.#noRetries !== void 0) return [];
+		const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
+		for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
+		return again.map((unit) => ({
+			units: [unit],
+			purpose: "retry",
+			origin: batch.number,
+			first: failFast
+		}));
+	}
+};
+function hasFailed$1({ outcome }) {
+	return outcome === "failed" || outcome === "timed out" || outcome === "crashed";
+}
+function namedIn({ batch, units }, are) {
+	const names = new Set(units.filter(are).map(({ unit }) => unit));
+	return batch.units.filter(({ unit }) => names.has(unit));
+}
+/** One that is alone stays whole. */
+function halvesOf(units) {
+	const half = Math.ceil(units.length / 2);
+	return [units.slice(0, half), units.slice(half)].filter((piece) => piece.length > 0);
+}
+function originOf({ number, origin, purpose }) {
+	return purpose === "plan" || purpose === "retry" ? number : origin ?? number;
 }
 
-// src/workers/environment.ts
-/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
-/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
-const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
-/**
-* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
-*/
-function stepEnvironment(inherited) {
-	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
+// src/workers/limit-messages.ts
+/** What the seconds of a limit are counted of. */
+const subjects = {
+	test: "this test runs",
+	batch: "this batch runs",
+	silence: "this batch is silent (no output, no processor time)",
+	worker: "this worker works",
+	step: "this step runs"
+};
+/** Where a limit comes from, and so what to change. */
+const origins = {
+	test: "`test-timeout`, or five times the slowest that it was in earlier runs",
+	batch: "five times the slowest that its files were in earlier runs, at least `test-timeout`",
+	silence: "`test-timeout`",
+	worker: "`worker-timeout`",
+	step: "`timeout`, less what is kept to report and to save"
+};
+function nearSentence(place, { limit, limitSeconds, spentSeconds }) {
+	const share = Math.floor(spentSeconds / limitSeconds * 100);
+	return `${whereOf(place)}: ${subjects[limit]} for ${seconds(spentSeconds)} now, ${share} % of its limit of ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
 }
-/** What makes a worker its own, but for its databases. */
-function workerEnvironment(place) {
-	return {
-		...numbersOf(place.worker, place.workers),
-		TMPDIR: place.temporary,
-		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
-	};
+function expiredSentence(place, { limit, limitSeconds, spentSeconds }) {
+	return `${whereOf(place)} is ended: ${subjects[limit]} for ${seconds(spentSeconds)}, and its limit is ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
 }
-/**
-* The worker's number under our name and under those that frameworks read. They count differently:
-* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
-* `VITEST_POOL_ID` start at 1.
-*/
-function numbersOf(worker, workers) {
-	const number = String(worker);
-	return {
-		TESTSHOAL_WORKER: number,
-		TESTSHOAL_WORKERS: String(workers),
-		TEST_ENV_NUMBER: worker === 1 ? "" : number,
-		TEST_TOKEN: number,
-		JEST_WORKER_ID: number,
-		VITEST_POOL_ID: number
-	};
+/** How a batch ended, for the problems of the run. */
+function timedOutProblem(exit) {
+	const { running } = exit;
+	return `${timedOutPhrase(exit)}${running === void 0 ? "" : ` while ${running} ran`}`;
 }
-/** Names under which a worker is told its number. */
-const workerNumbers = Object.keys(numbersOf(1, 1));
+function timedOutPhrase({ limit, limitSeconds }) {
+	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
+}
+function spentWorkerSentence(worker, limitSeconds) {
+	return `Worker ${worker} takes no more batches: its limit of ${seconds(limitSeconds)} (${origins.worker}) is over.`;
+}
+function whereOf({ worker, batch }) {
+	return `Worker ${worker}, batch ${batch}`;
+}
+function runs({ running }) {
+	return running === void 0 ? "" : `; ${running} is running`;
+}
+function seconds(value) {
+	return `${Math.floor(value * 10) / 10} s`;
+}
 
 // src/timings/attribute.ts
 /**
@@ -331,15 +486,173 @@ function withoutDot(file) {
 	return file.replace(/^(\.\/)+/, "");
 }
 
+// src/workers/unit-that-ran.ts
+/**
+* The unit that is called so, or has a test called so; undefined where it could be several. `running`: a unit, or a test
+* with its unit first, as events tell it (`tests/a.py › TestA › test_one`) and pytest does (`tests/a.py::TestA::test_one`), or with
+* the unit's dotted name first.
+*/
+function unitThatRan(running, units) {
+	if (running === void 0) return void 0;
+	const [place = "", ...test] = running.split(/ › |::/);
+	const named = units.find(({ unit }) => unit === running || unit === place);
+	if (named !== void 0) return named;
+	const files = filesOf(units);
+	const file = files.includes(place) ? place : fileByDottedName(running, files);
+	const candidates = units.filter((unit) => fileOf(unit) === file);
+	return candidates.length === 1 ? candidates[0] : partWith(test, candidates);
+}
+function fileByDottedName(name, files) {
+	if (files.length === 1) return void 0;
+	const { byUnit } = attributeCases([{
+		name,
+		group: "",
+		file: void 0,
+		line: void 0,
+		seconds: void 0,
+		outcome: { kind: "passed" }
+	}], files, []);
+	return byUnit.keys().next().value;
+}
+/** `test`: its class, where it has one, and its name. `units`: parts of one file. */
+function partWith(test, units) {
+	const name = test.at(-1);
+	if (name === void 0) return void 0;
+	const owner = test.slice(0, -1).join(".");
+	const isIt = (one) => one.name === name && (owner === "" || `.${one.group}`.endsWith(`.${owner}`));
+	const naming = units.filter(({ part }) => part !== void 0 && "only" in part && part.only.some(isIt));
+	if (naming.length > 0) return naming.length === 1 ? naming[0] : void 0;
+	return units.find(({ part }) => part !== void 0 && "except" in part && !part.except.some(isIt));
+}
+
+// src/workers/batch-end.ts
+/** How a batch ended, and which of its units brought that about, as far as it can be known. */
+/**
+* Exit status 0 without a report means a process that was gone too early only where our adapter has seen it run: a command that
+* writes its report to another place ends like that, too, and running it again would not help.
+*/
+function batchEnd({ exit, isReported, isCollected }, { units }) {
+	if (exit.kind === "stopped" || exit.kind === "timed out") return exit.kind;
+	if (exit.kind === "killed") return "died";
+	if (!units.some(isOpen)) return "whole";
+	return !isReported && (exit.status !== 0 || isCollected) ? "died" : "lost";
+}
+/** `judgement` with the unit that hung, or crashed its process. Where it could be one of several, they stay without an outcome. */
+function blame(judgement, end, exit, planned) {
+	const open = judgement.units.filter(isOpen);
+	if (end === "died") return planned.length === 1 ? withOutcome(judgement, open[0], "crashed") : judgement;
+	if (exit.kind !== "timed out") return judgement;
+	const names = new Set(open.map(({ unit }) => unit));
+	const candidates = planned.filter(({ unit }) => names.has(unit));
+	const hung = candidates.length === 1 ? candidates[0] : unitThatRan(exit.running, candidates);
+	return withOutcome(judgement, open.find(({ unit }) => unit === hung?.unit), "timed out");
+}
+function withOutcome(judgement, blamed, outcome) {
+	const units = judgement.units.map(({ unit, cases, ...rest }) => unit === blamed?.unit ? {
+		unit,
+		cases,
+		outcome
+	} : {
+		unit,
+		cases,
+		...rest
+	});
+	return {
+		...judgement,
+		units
+	};
+}
+/** How a launch ended, for a sentence. */
+function phraseOf(exit) {
+	switch (exit.kind) {
+		case "stopped": return `it was stopped: ${exit.reason}`;
+		case "killed": return `its process was killed by ${exit.signal}`;
+		case "timed out": return timedOutProblem(exit);
+		case "exited": return `its process ended with exit status ${exit.status}, before its report was whole`;
+	}
+}
+
+// src/workers/collected.ts
+/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** 100,000 files take about 10 MB. */
+const longestBytes = 64 * 1024 ** 2;
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const schema = object({
+	launchSeconds: number().check(_nonnegative(), _lte(86400)),
+	units: record(string(), int().check(_nonnegative()))
+});
+/** Undefined where there is no such file, or none that can be relied on. */
+async function readCollected(file) {
+	const found = await lstat(file).catch(() => void 0);
+	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
+	const text = await readFile(file, "utf8");
+	const parsed = schema.safeParse(parseOrUndefined(text));
+	if (!parsed.success) return void 0;
+	return {
+		launchSeconds: parsed.data.launchSeconds,
+		units: new Map(Object.entries(parsed.data.units))
+	};
+}
+function parseOrUndefined(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+// src/workers/environment.ts
+/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
+/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
+const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
+/**
+* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
+*/
+function stepEnvironment(inherited) {
+	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
+}
+/** What makes a worker its own, but for its databases. */
+function workerEnvironment(place) {
+	return {
+		...numbersOf(place.worker, place.workers),
+		TMPDIR: place.temporary,
+		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
+	};
+}
+/**
+* The worker's number under our name and under those that frameworks read. They count differently:
+* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
+* `VITEST_POOL_ID` start at 1.
+*/
+function numbersOf(worker, workers) {
+	const number = String(worker);
+	return {
+		TESTSHOAL_WORKER: number,
+		TESTSHOAL_WORKERS: String(workers),
+		TEST_ENV_NUMBER: worker === 1 ? "" : number,
+		TEST_TOKEN: number,
+		JEST_WORKER_ID: number,
+		VITEST_POOL_ID: number
+	};
+}
+/** Names under which a worker is told its number. */
+const workerNumbers = Object.keys(numbersOf(1, 1));
+
 // src/workers/judge.ts
+/** What a batch came to: every assigned unit has an outcome, and what was not reported is named. */
 function judge(evidence) {
 	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
 	const units = evidence.units.map((unit) => {
 		const cases = byUnit.get(unit) ?? [];
+		const collected = evidence.collected?.get(unit);
+		const outcome = unitOutcome(cases, collected, evidence);
+		const { report } = evidence;
+		const partial = outcome === "failed" && !report.complete && !isReportedWhole(cases, collected, report);
 		return {
 			unit,
 			cases,
-			outcome: unitOutcome(cases, evidence.collected?.get(unit), evidence)
+			outcome,
+			...partial ? { partial } : {}
 		};
 	});
 	return {
@@ -356,8 +669,13 @@ function unitOutcome(cases, collected, evidence) {
 	const told = toldOutcome(cases);
 	if (told === "failed") return told;
 	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
-	if (!evidence.report.complete || cases.length < (collected ?? 0)) return "unreported";
+	if (!isReportedWhole(cases, collected, evidence.report)) return "unreported";
 	return told;
+}
+/** Of half a report only what our adapter had counted can be relied on; some runners write two cases of one test. */
+function isReportedWhole(cases, collected, { complete }) {
+	if (complete) return cases.length >= (collected ?? 0);
+	return collected !== void 0 && new Set(cases.map(keyOf$1)).size >= collected;
 }
 /** What the cases of a unit come to, the worst first; of none it says nothing. */
 function toldOutcome(cases) {
@@ -375,8 +693,9 @@ function saidToBeEmpty(collected, { exit, meaning }) {
 }
 function exitProblems({ exit, meaning }, cases, units) {
 	switch (exit.kind) {
-		case "stopped": return [`it was stopped: ${exit.reason}`];
-		case "killed": return [`its process was killed by ${exit.signal}`];
+		case "stopped":
+		case "killed":
+		case "timed out": return [phraseOf(exit)];
 		case "exited":
 			if (exit.status === 0) return [];
 			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
@@ -411,21 +730,25 @@ function judgeParts(judgement, planned) {
 		units
 	};
 }
-function apart({ cases, outcome }, units) {
+function apart({ cases, outcome, partial }, units) {
 	const parts = units.map(({ part }) => part);
 	const partOf = sorterInto(parts);
 	const places = Map.groupBy(cases, (testCase) => partOf(testCase) ?? parts[0]);
 	return units.map(({ unit, part }) => {
 		const own = places.get(part) ?? [];
-		return {
+		const judged = {
 			unit,
 			cases: own,
-			outcome: outcomeOf$1(own, outcome)
+			outcome: outcomeOf$2(own, partial === true ? "unreported" : outcome)
 		};
+		return partial === true && judged.outcome === "failed" ? {
+			...judged,
+			partial
+		} : judged;
 	});
 }
 /** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
-function outcomeOf$1(cases, whole) {
+function outcomeOf$2(cases, whole) {
 	const told = toldOutcome(cases);
 	if (told === "failed") return told;
 	if (whole === "unreported") return "unreported";
@@ -439,22 +762,26 @@ function outcomeOf$1(cases, whole) {
 function launchFiles(folder) {
 	return {
 		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json")
+		collected: path.join(folder, "collected.json"),
+		events: path.join(folder, "events.jsonl"),
+		stacks: path.join(folder, "stacks.txt")
 	};
 }
 /** A process of its own for every batch, by whatever command the user has. */
 function commandLauncher(recipe) {
 	return { async launch(order) {
-		const { environment, onLine, signal } = order;
+		const { environment, onLine, signal, onProcess } = order;
 		const directory = recipe.workingDirectory;
 		const script = await writeScript(order, recipe);
+		const { graceSeconds } = recipe;
 		return launch({
 			script,
 			directory,
 			environment,
 			onLine,
+			onProcess,
 			signal,
-			graceSeconds: recipe.graceSeconds
+			graceSeconds
 		});
 	} };
 }
@@ -462,12 +789,12 @@ async function writeScript({ folder, files, units, placeholders: ofClone, worker
 	const words = units.map((unit) => recipe.argument(unit));
 	const list = path.join(folder, "tests.txt");
 	await writeFile(list, words.map((word) => `${word}\n`).join(""));
-	const quoted = [...ofClone].map(([name, value]) => [name, quoteForBash(value)]);
+	const quoted = [...ofClone].map(([name, value]) => [name, quoteForShell(value)]);
 	const placeholders = new Map([
 		...quoted,
-		["tests", words.map(quoteForBash).join(" ")],
-		["tests-file", quoteForBash(list)],
-		["report", quoteForBash(files.report)],
+		["tests", words.map(quoteForShell).join(" ")],
+		["tests-file", quoteForShell(list)],
+		["report", quoteForShell(files.report)],
 		["worker", String(worker)],
 		["workers", String(recipe.workers)]
 	]);
@@ -520,15 +847,22 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 	});
 	const seconds = clock() - startSeconds;
 	const collected = await readCollected(files.collected);
+	const report = linesFromOne(await readJUnitFile(files.report), recipe.firstLine);
 	const byFile = judge({
 		units: testFiles,
 		exit,
 		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
-		report: linesFromOne(await readJUnitFile(files.report), recipe.firstLine),
+		report,
 		collected: collected?.units,
 		workingDirectory: recipe.workingDirectory
 	});
-	const judgement = judgeParts(byFile, batch.units);
+	const byUnit = judgeParts(byFile, batch.units);
+	const end = batchEnd({
+		exit,
+		isReported: report.complete,
+		isCollected: collected !== void 0
+	}, byUnit);
+	const judgement = blame(byUnit, end, exit, batch.units);
 	await rm(temporary, {
 		recursive: true,
 		force: true
@@ -546,6 +880,7 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 		launchSeconds,
 		cloneSeconds,
 		exit,
+		end,
 		judgement
 	};
 }
@@ -565,35 +900,73 @@ function testSeconds(judgement) {
 }
 
 // src/workers/pool.ts
+/** The pool: numbered workers take batches from the queue until nothing is left to be run, or the run is stopped. */
 /** Resolves after all workers have ended, with a fault as well. */
 async function runPool(options) {
 	const { queue, recipe, signal, clock } = options;
+	const aftermath = new Aftermath(options.policy);
 	const running = /* @__PURE__ */ new Map();
 	const fault = new AbortController();
 	const stopped = AbortSignal.any([signal, fault.signal]);
+	let someEnd = Promise.withResolvers();
+	const faults = [];
+	const abortOthers = (error) => {
+		faults.push(error);
+		fault.abort("another worker met a fault");
+	};
 	const next = (worker) => {
-		if (stopped.aborted) return void 0;
+		if (stopped.aborted || aftermath.closed !== void 0) return void 0;
 		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
 		const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
-		if (batch === void 0) running.delete(worker);
-		else running.set(worker, {
+		if (batch !== void 0) running.set(worker, {
 			batch,
 			since: clock()
 		});
 		return batch;
 	};
+	/** Undefined where it runs again and there is no clone for that: what is known until then stands. */
+	const leaseFor = async (worker, { purpose }) => {
+		const fresh = purpose !== "plan";
+		try {
+			return await options.lease(worker, {
+				moreToCome: queue.remainingUnits > 0,
+				fresh
+			});
+		} catch (error) {
+			if (!fresh || stopped.aborted || error instanceof SecurityStop) throw error;
+			aftermath.giveUp(`no clone could be made for that: ${messageOf$1(error)}`);
+			for (const again of [
+				"rest",
+				"bisect",
+				"retry"
+			]) queue.drop(again);
+			return;
+		}
+	};
+	const follow = (result) => {
+		const again = aftermath.after(endedBatch(result));
+		for (const sentence of againSentences(result, again)) options.log.info(sentence);
+		queue.runAgain(again);
+		if (aftermath.noRetries !== void 0) queue.drop("retry");
+	};
 	const runOne = async (worker, batch) => {
-		const lease = await options.lease(worker, queue.remainingUnits > 0);
+		const lease = await leaseFor(worker, batch);
+		if (lease === void 0) return void 0;
 		let whole = false;
 		try {
-			if (stopped.aborted) return queue.giveBack(batch);
+			if (stopped.aborted) {
+				queue.giveBack(batch);
+				return;
+			}
 			const result = await runBatch(worker, batch, lease, recipe, {
 				...options,
 				signal: stopped
 			});
 			whole = isWhole(result);
-			if (whole) queue.learn(lessonOf(result));
+			if (whole && batch.purpose !== "retry") queue.learn(lessonOf(result));
 			options.onResult(result);
+			follow(result);
+			return result;
 		} finally {
 			lease.release({
 				batch: batch.number,
@@ -603,31 +976,66 @@ async function runPool(options) {
 		}
 	};
 	const work = async (worker) => {
-		for (let batch = next(worker); batch !== void 0; batch = next(worker)) try {
-			await runOne(worker, batch);
-		} catch (error) {
-			queue.giveBack(batch);
-			throw error;
+		for (;;) {
+			if (options.mayTake?.(worker) === false) return;
+			const batch = next(worker);
+			if (batch === void 0) {
+				if (running.size === 0 || stopped.aborted) return;
+				await someEnd.promise;
+				continue;
+			}
+			try {
+				const result = await runOne(worker, batch);
+				if (result !== void 0 && hasUsedUpItsTime(result)) return;
+			} catch (error) {
+				queue.giveBack(batch);
+				abortOthers(error);
+				return;
+			} finally {
+				running.delete(worker);
+				someEnd.resolve();
+				someEnd = Promise.withResolvers();
+			}
 		}
 	};
-	const faults = [];
-	const abortOthers = (error) => {
-		faults.push(error);
-		fault.abort("another worker met a fault");
-	};
 	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+	const reason = aftermath.closed ?? (stopped.aborted ? "the run was stopped" : "all workers had used up their time");
 	return {
 		abandoned: queue.abandon(),
+		reason,
+		noReruns: aftermath.noReruns ?? reason,
+		noRetries: aftermath.noRetries,
 		fault: faults[0]
 	};
 }
 /** One that was stopped or half reported says nothing of what a launch or a unit costs. */
-function isWhole({ exit, judgement }) {
-	return exit.kind === "exited" && judgement.units.every(({ outcome }) => outcome !== "unreported");
+function isWhole({ end }) {
+	return end === "whole";
 }
 /** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
 function launchCost({ launchSeconds, cloneSeconds }) {
 	return launchSeconds + cloneSeconds;
+}
+function hasUsedUpItsTime({ exit }) {
+	return exit.kind === "timed out" && exit.limit === "worker";
+}
+/** What the aftermath has to know of it. */
+function endedBatch({ batch, end, exit, judgement }) {
+	const { units, problems, unmatched } = judgement;
+	const toldByItself = end === "whole" || end === "lost";
+	return {
+		batch,
+		end,
+		limit: exit.kind === "timed out" ? exit.limit : void 0,
+		units,
+		failedBeside: toldByItself && problems.length > 0 || unmatched.some(({ outcome }) => outcome.kind === "failed")
+	};
+}
+function againSentences({ worker, batch, exit }, again) {
+	const place = `Worker ${worker}, batch ${batch.number}`;
+	const searches = again.filter(({ purpose }) => purpose !== "retry").map(({ units }) => units.length);
+	const units = searches.reduce((sum, own) => sum + own, 0);
+	return [...units === 0 ? [] : [`${place}: ${phraseOf(exit)}. Units that run again: ${units}, in ${searches.length} batches.`], ...again.filter(({ purpose }) => purpose === "retry").map((retry) => `${place}: ${retry.units.map(({ unit }) => unit).join()} has failed, and runs again.`)];
 }
 function leftSeconds(running, queue, now) {
 	return running === void 0 ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
@@ -998,6 +1406,7 @@ function receiptOf({ results: all, ...rest }) {
 		complete: report.outcome !== "cancelled" && report.outcome !== "error",
 		outcome: report.outcome,
 		ignored: facts.ignored,
+		flakyFails: facts.flakyFails,
 		coverage: facts.coverage,
 		units,
 		notRun: slice.map(({ unit }) => unit).filter((unit) => !ran.has(unit)),
@@ -1027,10 +1436,10 @@ function unitsOf({ judgement, worker, batch, clones }, attempt) {
 		attempt,
 		...suspect ? { suspect } : {},
 		clones: Object.values(clones),
-		tests: cases.map(testOf)
+		tests: cases.map(testOf$1)
 	}));
 }
-function testOf({ name, group, seconds, outcome }) {
+function testOf$1({ name, group, seconds, outcome }) {
 	return {
 		group,
 		name,
@@ -1044,7 +1453,7 @@ function messageOf(outcome) {
 	return outcome.kind === "skipped" ? outcome.reason : outcome.message;
 }
 function timesOf({ results, report, setUpSeconds, testStartSeconds }) {
-	const estimated = results.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
+	const estimated = results.filter(({ batch }) => batch.purpose === "plan").flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
 	const isKnown = estimated.some((seconds) => seconds !== void 0);
 	return {
 		wall: report.seconds,
@@ -1066,7 +1475,7 @@ function workerTimes(worker, results, testStart) {
 /** After a cancellation: when nobody waits for timings, receipts and the plan any more. */
 const recordsLimitSeconds = 6;
 /** Of one of several shards the receipt is enough: who makes the next plan gathers them. */
-async function rememberRun(timings, facts, identity, { shard, timings: mode }, world) {
+async function rememberRun(timings, facts, identity, { shard, timings: mode, flaky }, world) {
 	const { stores, run, workflowRun, temporary, cancellation, log } = world;
 	if (stores === void 0) return;
 	const { records } = stores;
@@ -1077,11 +1486,15 @@ async function rememberRun(timings, facts, identity, { shard, timings: mode }, w
 		tasks.push(stored.then((outcome) => log.info(`Timings of ${timings.units.size} units: ${outcome} in ${records.description}.`)));
 	}
 	if (workflowRun !== void 0) {
+		const policy = {
+			ignored: mode === "ignore",
+			flakyFails: flaky === "fail"
+		};
 		const receipt = receiptOf({
 			...facts,
+			...policy,
 			run: workflowRun,
 			shard,
-			ignored: mode === "ignore",
 			host: world
 		});
 		const kept = upTo(keepReceipt(receipt, workflowRun, {
@@ -1099,10 +1512,10 @@ async function rememberRun(timings, facts, identity, { shard, timings: mode }, w
 function assembleReport(facts) {
 	const cases = facts.results.flatMap(casesOf);
 	const totals = countTotals(cases.map((located) => located.testCase));
-	const problems = problemsOf(facts);
+	const problems = problemsOf$1(facts);
 	return {
-		version: 1,
-		outcome: outcomeOf(facts, totals, problems),
+		version: 2,
+		outcome: outcomeOf$1(facts, totals, problems),
 		startedAt: facts.startedAt,
 		seconds: facts.seconds,
 		runner: facts.runner,
@@ -1121,22 +1534,28 @@ function assembleReport(facts) {
 		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
 		units: facts.results.flatMap(unitReports),
 		tests: cases.flatMap(testReport),
+		passed: cases.flatMap(passedTest),
+		incidents: facts.incidents,
+		machine: facts.machine,
+		curves: facts.curves,
 		databases: facts.databases,
 		timings: facts.timings,
 		problems,
-		fallbacks: facts.fallbacks
+		fallbacks: [...facts.recoveries, ...facts.fallbacks]
 	};
 }
-function casesOf({ judgement, worker }) {
+function casesOf({ judgement, worker, batch: { number: batch } }) {
 	const matched = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({
 		testCase,
 		unit,
-		worker
+		worker,
+		batch
 	})));
 	const unmatched = judgement.unmatched.map((testCase) => ({
 		testCase,
 		unit: testCase.file ?? "",
-		worker
+		worker,
+		batch
 	}));
 	return [...matched, ...unmatched];
 }
@@ -1153,23 +1572,29 @@ function countTotals(cases) {
 		...counts
 	};
 }
-function problemsOf({ results, abandoned, fault }) {
-	const ofBatches = results.flatMap(({ worker, batch, judgement }) => judgement.problems.map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
+function problemsOf$1({ results, abandoned, abandonedBecause, fault }) {
+	const ofBatches = results.flatMap(({ worker, batch, judgement: { problems, units } }) => [...problems, ...units.flatMap(({ problem }) => problem ?? [])].map((problem) => `Worker ${worker}, batch ${batch.number}: ${problem}.`));
 	return [
 		...fault === void 0 ? [] : [fault],
 		...ofBatches,
-		...abandoned.length === 0 ? [] : [`Never started, because the run was stopped: ${abandoned.join(", ")}.`]
+		...abandoned.length === 0 ? [] : [`Never started, because ${abandonedBecause}: ${abandoned.join(", ")}.`]
 	];
 }
 /** A failure outweighs being empty, being empty outweighs being flaky. */
-function outcomeOf(facts, totals, problems) {
+function outcomeOf$1(facts, totals, problems) {
 	if (facts.cancelled) return "cancelled";
 	if (facts.fault !== void 0) return "error";
 	if (totals.failed > 0 || problems.length > 0) return "failed";
 	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
-	return totals.flaky > 0 ? "flaky" : "passed";
+	return totals.flaky > 0 || facts.recoveries.length > 0 ? "flaky" : "passed";
 }
-function workerReport(worker, { results, testStartSeconds, plan }) {
+const unmeasured = {
+	cpuSeconds: void 0,
+	peakMemoryBytes: void 0,
+	peakProcesses: void 0,
+	outputBytes: 0
+};
+function workerReport(worker, { results, testStartSeconds, plan, resources }) {
 	const own = results.filter((result) => result.worker === worker);
 	return {
 		worker,
@@ -1183,8 +1608,10 @@ function workerReport(worker, { results, testStartSeconds, plan }) {
 			seconds: result.seconds,
 			launchSeconds: result.launchSeconds,
 			exit: result.exit,
+			purpose: result.batch.purpose,
 			clones: result.clones
-		}))
+		})),
+		resources: resources.get(worker) ?? unmeasured
 	};
 }
 function unitReports({ judgement, worker, batch }) {
@@ -1200,17 +1627,29 @@ function unitReports({ judgement, worker, batch }) {
 		outcome
 	}));
 }
-function testReport({ testCase, unit, worker }) {
+function testReport({ testCase, unit, worker, batch }) {
 	const { name, group, seconds, line, outcome } = testCase;
 	return outcome.kind === "passed" ? [] : [{
 		name,
 		group,
 		unit,
 		worker,
+		batch,
 		seconds,
 		line,
 		outcome
 	}];
+}
+function passedTest({ testCase, unit, worker, batch }) {
+	const { name, group, seconds, outcome } = testCase;
+	return outcome.kind === "passed" ? [{
+		name,
+		group,
+		unit,
+		worker,
+		batch,
+		seconds
+	}] : [];
 }
 
 // src/databases/advice.ts
@@ -1220,11 +1659,15 @@ function adviceFor({ service, engine, version, inMemory, isFixed }) {
 	const lines = [...inMemory === false ? [`    options: --tmpfs ${dataFolder(engine, version)}`] : [], ...isFixed && engine === "postgres" ? [`    command: ${command}`] : []];
 	if (lines.length === 0) return [];
 	return [
-		`The server of the service "${service}" could be faster: nobody needs its data after the job. Add to what the service has:`,
+		`The server of the service "${service}" could be faster: nobody needs its data after the job. ${gainOf(engine)} Add to what the service has:`,
 		"services:",
 		`  ${service}:`,
 		...lines
 	];
+}
+/** On one machine, its disk against its memory (`bench/README.md`, "A PostgreSQL server for each worker"; MySQL: an earlier measurement). */
+function gainOf(engine) {
+	return engine === "postgres" ? "Expect clones in a tenth of the time or less: four took 0.05 to 0.35 s in place of 1.8 to 2.8 s where that was measured." : "Expect clones that are databases in two thirds to a fifth of the time; those that are servers of their own gain little.";
 }
 /**
 * The official image of PostgreSQL moved its data in 18 and does not start with a mount at the old place.
@@ -1440,7 +1883,7 @@ const postgres = {
 	/** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
 	recognises({ image, env }) {
 		if ("PG_MAJOR" in env || "PGDATA" in env) return true;
-		if (/postgres|postgis|timescale|pgvector/i.test(nameOf$1(image))) return true;
+		if (/postgres|postgis|timescale|pgvector/i.test(nameOf$2(image))) return true;
 		return hasPrefixed(env, ["POSTGRES_"]) && !("POSTGRES_HOST" in env);
 	},
 	url(env, host, port) {
@@ -1473,7 +1916,7 @@ const mysql = {
 			"PMA_HOST",
 			"PMA_HOSTS"
 		].some((name) => name in env)) return false;
-		return /mysql|mariadb|percona/i.test(nameOf$1(image)) || hasPrefixed(env, ["MYSQL_", "MARIADB_"]);
+		return /mysql|mariadb|percona/i.test(nameOf$2(image)) || hasPrefixed(env, ["MYSQL_", "MARIADB_"]);
 	},
 	url(env, host, port) {
 		const root = rootPassword(env);
@@ -1518,7 +1961,7 @@ function hasPrefixed(env, prefixes) {
 	return Object.keys(env).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
 }
 /** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
-function nameOf$1(image) {
+function nameOf$2(image) {
 	return image.slice(image.lastIndexOf("/") + 1);
 }
 
@@ -1539,7 +1982,7 @@ async function findServiceDatabases(servicesJson, containers, place) {
 	const context = Object.entries(parseServices(servicesJson));
 	const inspected = await Promise.all(context.map(async ([id, { id: containerId, ports }]) => ({
 		id,
-		container: await inspect(containerId, containers),
+		container: await inspect$1(containerId, containers),
 		ports
 	})));
 	const services = inspected.flatMap(({ id, container, ports }) => {
@@ -1568,7 +2011,7 @@ function parseServices(servicesJson) {
 		throw new UserError("The input \"services\" is not the JSON of the context \"job.services\": leave the input out, or make it empty.", { cause: error });
 	}
 }
-async function inspect(id, containers) {
+async function inspect$1(id, containers) {
 	if (!id) return void 0;
 	try {
 		return await containers.inspect(id);
@@ -1664,7 +2107,7 @@ async function openDatabases(options, ports) {
 			for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
 			for (const notice of survey.notices ?? []) ports.log.warning(`${database.alias}: ${notice}`);
 			surveys.set(database.alias, survey);
-			opened.push(describe(database, engine, survey, options));
+			opened.push(describe$1(database, engine, survey, options));
 		}
 		await refuse(found, surveys, options, ports.log);
 		refuseUnusable(surveys);
@@ -1743,7 +2186,7 @@ function absolute(url, workingDirectory) {
 		file: path.resolve(workingDirectory, url.file)
 	} : url;
 }
-function describe(found, engine, survey, options) {
+function describe$1(found, engine, survey, options) {
 	const { base, freeConnections, connectionLimit, room, cloneBytes } = survey;
 	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
 	return {
@@ -2001,6 +2444,372 @@ function isRunnerCommand(command) {
 	return !moreThanWords.test(rest) && runnerCommand.test(command.trim());
 }
 
+// src/workers/group-processes.ts
+/** The processes of a launch, as Linux shows them in /proc. Elsewhere nothing is known of them. */
+/** Fields of /proc/PID/stat after the name, which may hold anything, counted from 0 (proc_pid_stat(5)). */
+const groupField = 2;
+const timeFields = [
+	11,
+	12,
+	13,
+	14
+];
+/** Linux counts in hundredths wherever it shows times to programs (USER_HZ). */
+const ticksPerSecond = 100;
+/** One look at all processes serves all workers. */
+const lookSeconds$1 = .5;
+/** In the order of their start, as far as their numbers tell it. */
+function processesOf(group) {
+	return numbers().flatMap((pid) => {
+		if (statOf(pid)?.[groupField] !== String(group)) return [];
+		const process = describe(pid);
+		return process === void 0 ? [] : [process];
+	});
+}
+/** Processor time of process groups: what their processes have used, and what those that they have waited for had. */
+var ProcessorTimes = class {
+	#looked = Number.NEGATIVE_INFINITY;
+	#seconds;
+	/** Seconds; undefined where it cannot be known. `now`: a clock reading. */
+	of(group, now) {
+		if (now - this.#looked >= lookSeconds$1) {
+			this.#looked = now;
+			this.#seconds = lookAtAll();
+		}
+		return this.#seconds?.get(group);
+	}
+};
+function lookAtAll() {
+	const pids = numbers();
+	if (pids.length === 0) return void 0;
+	const seconds = /* @__PURE__ */ new Map();
+	for (const pid of pids) {
+		const stat = statOf(pid);
+		if (stat === void 0) continue;
+		const group = Number(stat[groupField]);
+		const ticks = timeFields.reduce((sum, field) => sum + Number(stat[field]), 0);
+		seconds.set(group, (seconds.get(group) ?? 0) + ticks / ticksPerSecond);
+	}
+	return seconds;
+}
+function numbers() {
+	try {
+		return readdirSync("/proc").map(Number).filter(Number.isInteger).sort((a, b) => a - b);
+	} catch {
+		return [];
+	}
+}
+/** Undefined of a process that has ended in the meantime. */
+function statOf(pid) {
+	try {
+		const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+		return text.slice(text.lastIndexOf(")") + 2).split(" ");
+	} catch {
+		return;
+	}
+}
+function describe(pid) {
+	try {
+		const program = path.basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ""));
+		const mask = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+		return mask === void 0 ? void 0 : {
+			pid,
+			program,
+			catches: BigInt(`0x${mask}`)
+		};
+	} catch {
+		return;
+	}
+}
+
+// src/workers/limits.ts
+function isOver({ since, limitSeconds }, now) {
+	return limitSeconds > 0 && now - since >= limitSeconds;
+}
+/** Of several limits that are reached, the one that says most of what hangs. */
+const mostTellingFirst = [
+	"test",
+	"batch",
+	"silence",
+	"worker",
+	"step"
+];
+/**
+* `slowShare`: of a limit, 0 … 1. While a test is known to run, that it is silent says nothing: it has a limit of its own.
+*/
+function judgeSight(sight, slowShare) {
+	const seen = sight.test === void 0 ? sight : {
+		...sight,
+		silence: void 0
+	};
+	const spent = mostTellingFirst.flatMap((limit) => {
+		const timer = seen[limit];
+		if (timer === void 0 || timer.limitSeconds === 0) return [];
+		const { since, limitSeconds } = timer;
+		return [{
+			limit,
+			limitSeconds,
+			spentSeconds: sight.now - since
+		}];
+	});
+	const expired = spent.find(({ limitSeconds, spentSeconds }) => spentSeconds >= limitSeconds);
+	if (expired !== void 0) return {
+		kind: "expired",
+		expired
+	};
+	const near = spent.filter(({ limitSeconds, spentSeconds }) => spentSeconds >= slowShare * limitSeconds);
+	return near.length === 0 ? { kind: "ok" } : {
+		kind: "near limit",
+		near
+	};
+}
+
+// src/workers/foreign-file.ts
+/** Reads files that tests can write to as well, or put something else in the place of. */
+/** 0 where there is no such file. */
+function sizeOf(file) {
+	return withFile(file, (_descriptor, size) => size) ?? 0;
+}
+/**
+* What is in `file` from `offset`; of more than `mostBytes` the last ones. From its start where it is shorter than that, for
+* then it is another file.
+*/
+function readTail(file, offset, mostBytes) {
+	return withFile(file, (descriptor, size) => {
+		const start = Math.max(size < offset ? 0 : offset, size - mostBytes);
+		const buffer = Buffer.alloc(size - start);
+		const length = readSync(descriptor, buffer, 0, buffer.length, start);
+		return {
+			start,
+			text: buffer.subarray(0, length),
+			end: start + length
+		};
+	}) ?? {
+		start: offset,
+		text: Buffer.alloc(0),
+		end: offset
+	};
+}
+function withFile(file, use) {
+	let descriptor;
+	try {
+		descriptor = openSync(file, constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK);
+	} catch {
+		return;
+	}
+	try {
+		const stat = fstatSync(descriptor);
+		return stat.isFile() ? use(descriptor, stat.size) : void 0;
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+// src/workers/test-events.ts
+/** Which test of a launch runs now, as our adapter says in a file (`adapters/python/testshoal_events.py`). */
+/** How long a name or a path may be. */
+const longestName = 1024;
+/** A whole event, with names of the longest kind. What is longer is no event. */
+const longestLine = 16384;
+/** Read at one look. Of more, only the end can say what runs now. */
+const tailBytes = 65536;
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const name = string().check(_maxLength(longestName));
+const eventSchema$1 = discriminatedUnion("event", [object({
+	event: literal("start"),
+	unit: name,
+	group: name,
+	name
+}), object({ event: literal("end") })]);
+/** Reads on where the last look ended. */
+var TestEvents = class {
+	#file;
+	#offset = 0;
+	#unfinished = "";
+	#running;
+	constructor(file) {
+		this.#file = file;
+	}
+	/**
+	* What runs now, and since which look; undefined where no test does, or nobody tells. `now`: a clock reading.
+	* No event has a time of its own: clocks of tests are not to be believed, and looks are close.
+	*/
+	look(now) {
+		const read = this.#read();
+		const [unfinished = "", ...lines] = (this.#unfinished + read).split("\n").reverse();
+		this.#unfinished = unfinished.slice(0, longestLine);
+		for (const line of lines) {
+			const event = parseEvent$1(line);
+			if (event === void 0) continue;
+			this.#running = event.event === "start" ? {
+				test: testOf(event),
+				since: now
+			} : void 0;
+			break;
+		}
+		return this.#running;
+	}
+	#read() {
+		const { start, text, end } = readTail(this.#file, this.#offset, tailBytes);
+		if (start !== this.#offset) this.#unfinished = "";
+		this.#offset = end;
+		return text.toString("latin1");
+	}
+};
+/** `line`: the bytes of UTF-8 as characters, so that none is cut in two between looks. */
+function parseEvent$1(line) {
+	if (line === "" || line.length > longestLine) return void 0;
+	try {
+		return eventSchema$1.parse(JSON.parse(Buffer.from(line, "latin1").toString()));
+	} catch {
+		return;
+	}
+}
+function testOf({ unit, group, name }) {
+	return {
+		unit,
+		group,
+		name
+	};
+}
+/** How a running test is called: its file first, then what its runner calls it, without saying the file twice. */
+function runningName({ unit, group, name }) {
+	const module = unit.replace(/\.\w+$/, "").replaceAll("/", ".");
+	const own = group === module ? "" : group.startsWith(`${module}.`) ? group.slice(module.length + 1) : group;
+	return plainLine([
+		unit,
+		own,
+		name
+	].filter((part) => part !== "").join(" › "));
+}
+
+// src/workers/signs-of-life.ts
+/** Of a processor, while a launch counts as busy. Programs that wait look about now and then. */
+const leastShare = .01;
+/** Shorter than this, the hundredths of seconds in which processor time is counted say nothing of a share. */
+const shareSeconds = 2;
+/** Of what is printed while somebody looks for stacks in it. */
+const mostHeard = 262144;
+var SignsOfLife = class {
+	#options;
+	#events;
+	#process;
+	#lastSign = 0;
+	#processor;
+	#heard;
+	constructor(options) {
+		this.#options = options;
+		this.#events = options.eventsFile === void 0 ? void 0 : new TestEvents(options.eventsFile);
+	}
+	/** Leader of the process group; undefined until it is there. */
+	get group() {
+		return this.#process?.group;
+	}
+	started(group, now) {
+		this.#process = {
+			group,
+			since: now
+		};
+		this.#lastSign = now;
+	}
+	printed(line, now) {
+		this.#lastSign = now;
+		if (this.#heard !== void 0 && this.#heard.length < mostHeard) this.#heard += `${line}\n`;
+	}
+	/** What is printed from the first call on. */
+	listen() {
+		this.#heard ??= "";
+		return this.#heard;
+	}
+	look(now) {
+		const { budgets, units } = this.#options;
+		const running = this.#events?.look(now);
+		const batch = this.#process && {
+			since: this.#process.since,
+			limitSeconds: budgets.batchSeconds
+		};
+		const test = running && {
+			since: running.since,
+			limitSeconds: budgets.testSeconds(running.test)
+		};
+		const silence = test === void 0 ? this.#silence(now) : void 0;
+		if (running !== void 0) this.#lastSign = now;
+		const only = units.length === 1 ? units[0] : void 0;
+		return {
+			sight: {
+				now,
+				test,
+				batch,
+				silence
+			},
+			running: running === void 0 ? only : runningName(running.test)
+		};
+	}
+	#silence(now) {
+		if (this.#process === void 0) return void 0;
+		if (now - this.#lastSign < shareSeconds) {
+			this.#processor = void 0;
+			return;
+		}
+		const seconds = this.#options.processorSeconds(this.#process.group, now);
+		if (seconds === void 0) return void 0;
+		const before = this.#processor ?? {
+			seconds,
+			at: now,
+			isCompared: false
+		};
+		const elapsed = now - before.at;
+		const isCompared = elapsed >= shareSeconds;
+		if (isCompared && seconds - before.seconds >= leastShare * elapsed) this.#lastSign = now;
+		this.#processor = isCompared ? {
+			seconds,
+			at: now,
+			isCompared
+		} : before;
+		if (this.#options.databaseActive?.() === true) this.#lastSign = now;
+		if (!this.#processor.isCompared) return void 0;
+		return {
+			since: this.#lastSign,
+			limitSeconds: this.#options.budgets.silenceSeconds
+		};
+	}
+};
+
+// src/workers/import-watch.ts
+/** Ends a session whose import hangs. Its batches are launched by themselves then, each under its own limits. */
+const tickSeconds$1 = 1;
+/** Of an import that may be silent for `silenceSeconds`; 0: for ever. */
+function signsOfImport(silenceSeconds) {
+	const processorTimes = new ProcessorTimes();
+	return new SignsOfLife({
+		eventsFile: void 0,
+		units: [],
+		budgets: {
+			batchSeconds: 0,
+			silenceSeconds,
+			testSeconds: () => 0
+		},
+		processorSeconds: (group, now) => processorTimes.of(group, now),
+		databaseActive: void 0
+	});
+}
+/** Resolves when the import is over, well or not. */
+async function endSilentImport(session, signs, clock) {
+	const settled = new AbortController();
+	session.state.then(() => settled.abort());
+	if (session.group !== void 0) signs.started(session.group, clock());
+	while (!settled.signal.aborted) {
+		await setTimeout(tickSeconds$1 * 1e3, void 0, {
+			signal: settled.signal,
+			ref: false
+		}).catch(() => {});
+		const { now, silence } = signs.look(clock()).sight;
+		if (silence === void 0 || !isOver(silence, now)) continue;
+		session.giveUp(`its import printed and computed nothing for ${silence.limitSeconds} s (\`test-timeout\`)`);
+		return;
+	}
+}
+
 // src/workers/batch-output.ts
 /** One stream that batches write to one after another, parted by lines that only its two ends know. */
 var BatchOutput = class {
@@ -2202,6 +3011,7 @@ var Session = class {
 		const { graceSeconds } = this.#options;
 		const child = await this.#withinGrace(started.promise, signal);
 		if (child === void 0) return void 0;
+		order.onProcess?.(child);
 		const exit = await endingGroupOnAbort(child, ended.promise, {
 			signal,
 			graceSeconds
@@ -2211,6 +3021,18 @@ var Session = class {
 			kind: "stopped",
 			reason: messageOf$1(signal.reason)
 		} : exit;
+	}
+	/** Leader of its process group; undefined where it could not be started. */
+	get group() {
+		return this.#process.group;
+	}
+	/** Makes it refuse all batches, and ends it by force. */
+	giveUp(reason) {
+		this.#settle({
+			kind: "refused",
+			reason
+		});
+		this.close(0);
 	}
 	/** Lets the process undo what it has set up, and ends it by force after the grace. */
 	async close(graceSeconds = this.#options.graceSeconds) {
@@ -2272,11 +3094,13 @@ var Session = class {
 		for (const stream of this.#outputs.flat()) stream.close();
 	}
 	#orderOf({ batch, worker, units, files, environment }, end) {
+		const { report, collected } = files;
 		return {
 			batch,
 			worker,
 			units,
-			...files,
+			report,
+			collected,
 			environment: this.#difference(environment),
 			end
 		};
@@ -2334,19 +3158,25 @@ async function openSession(stage, world) {
 	await mkdir(temporary, { recursive: true });
 	const unitsFile = path.join(folder, "units.json");
 	await writeFile(unitsFile, JSON.stringify(stage.units));
-	const words = stage.units.map((unit) => quoteForBash(suite.preset.argument(unit)));
+	const words = stage.units.map((unit) => quoteForShell(suite.preset.argument(unit)));
 	const command = fillPlaceholders(suite.run, /* @__PURE__ */ new Map([["tests", words.join(" ")]]));
 	const script = await writeCommand(folder, command);
 	const handed = handOver(stage.databases, ({ names }) => names.importing);
-	return new Session({
+	const signs = signsOfImport(config.limits.testSeconds);
+	const session = new Session({
 		script,
 		unitsFile,
 		directory: config.workingDirectory,
 		environment: withoutWorker(launchEnvironment(handover, handed, launchFiles(folder), { TMPDIR: temporary })),
 		workers: stage.workers,
 		graceSeconds: stage.graceSeconds,
-		print: (line) => world.log.info(line)
+		print: (line) => {
+			signs.printed(line, world.clock());
+			world.log.info(line);
+		}
 	});
+	endSilentImport(session, signs, world.clock);
+	return session;
 }
 /** After a cancellation there is no time for what the session has to undo. */
 async function closeSession(session, { cancellation }) {
@@ -2976,7 +3806,7 @@ const shownLines = 20;
 async function prepare(options) {
 	const folder = path.join(options.temporary, "prepare");
 	await mkdir(path.join(folder, "tmp"), { recursive: true });
-	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForBash(value)]));
+	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForShell(value)]));
 	const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
 	const last = [];
 	const exit = await launch({
@@ -3002,6 +3832,7 @@ function describeExit(exit) {
 		case "exited": return `exit status ${exit.status}`;
 		case "killed": return `killed by ${exit.signal}`;
 		case "stopped": return `stopped, ${exit.reason}`;
+		case "timed out": return `ended after ${exit.limitSeconds} s`;
 	}
 }
 
@@ -3168,13 +3999,13 @@ var Clones = class {
 		for (let worker = 1; worker <= workers; worker += 1) this.#makeAhead(worker);
 	}
 	/**
-	* Clones for one batch: those that the worker had, if they are still good, else new ones. `moreToCome`: starts making
-	* the worker's next ones in the background.
+	* Clones for one batch: those that the worker had, if they are still good, else new ones.
 	*/
-	async lease(worker, moreToCome) {
+	async lease(worker, { moreToCome, fresh = false }) {
 		const kept = await this.#kept.get(worker);
 		this.#kept.delete(worker);
-		if (kept !== void 0) return kept;
+		if (kept !== void 0 && !fresh) return kept;
+		if (kept !== void 0) this.#retireSet(kept);
 		const ready = this.#ready.get(worker) ?? this.#make(worker);
 		this.#ready.delete(worker);
 		const set = await ready;
@@ -3300,7 +4131,10 @@ function visitedSince(before, after) {
 
 // src/databases/watch.ts
 /** Watches who is connected where: the peak of each clone, and sessions where no worker, or not that one, should be. */
+/** Between two looks; longer where a look takes longer, so that looking takes less than a hundredth of a processor. */
 const intervalSeconds = .5;
+const longestIntervalSeconds = 1;
+const intervalsPerLook = 200;
 /** A health check may look in for a moment; who is met this often in a row has come to stay. */
 const samplesToBelieve = 3;
 /** Nobody but a worker calls itself one. */
@@ -3337,10 +4171,13 @@ var SessionWatch = class {
 	async #run() {
 		const before = (await this.#sample()).filter(({ database, owner }) => owner.names.workerOf(database) === void 0);
 		const known = new Set(before.map(({ key }) => key));
+		let pauseSeconds = intervalSeconds;
 		while (!this.#closing.signal.aborted) {
-			await setTimeout(intervalSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
+			await setTimeout(pauseSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
 			if (this.#closing.signal.aborted) return;
+			const start = performance.now();
 			const samples = await this.#sample();
+			pauseSeconds = pauseAfter((performance.now() - start) / 1e3);
 			for (const { key, sessions } of samples) this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
 			this.#countServers(samples);
 			this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
@@ -3378,6 +4215,10 @@ var SessionWatch = class {
 		}
 	}
 };
+/** A session that stays is found all the same, and short visits by the servers' counters at the end. */
+function pauseAfter(lookSeconds) {
+	return Math.min(longestIntervalSeconds, Math.max(intervalSeconds, intervalsPerLook * lookSeconds));
+}
 function strayOf(sample) {
 	const { key, database, sessions } = sample;
 	if (isForbidden(sample)) {
@@ -3417,7 +4258,6 @@ function strayStop(sight, { owner }) {
 const handoverHint = "Workers read the clone from `worker-env` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.";
 
 // src/planning/queue.ts
-/** The queue inside a job: workers take batches, longest units first, shrinking towards the end. */
 /** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
 const shortestBatchSeconds = 10;
 /** The cost of a launch and its clone may be one part of this many of its batch. */
@@ -3435,6 +4275,8 @@ const unknownSeconds = 1;
 */
 var Queue = class {
 	#rest;
+	/** What has run, and runs again. */
+	#again = [];
 	#handedOut = 0;
 	/** Of all units that this run has measured; kept as sums, for every unknown unit asks for their mean. */
 	#learnedSeconds = 0;
@@ -3447,7 +4289,7 @@ var Queue = class {
 		this.#launchSeconds = [...launchSeconds];
 	}
 	get remainingUnits() {
-		return this.#rest.length;
+		return this.#again.reduce((sum, { units }) => sum + units.length, this.#rest.length);
 	}
 	/**
 	* Seconds that `unit` is taken to last, by what is known now: its history at the pace of this run. For one without a
@@ -3466,25 +4308,40 @@ var Queue = class {
 	* `otherLoads`: for each other worker, the seconds that it is still expected to be busy (0 when idle).
 	*/
 	take(otherLoads) {
+		const again = this.#again.find(({ first }) => first || this.#rest.length === 0);
+		if (again !== void 0) return this.#takeAgain(again);
 		if (this.#rest.length === 0) return void 0;
 		const chosen = chooseIndices(this.#rest.map((unit) => this.estimate(unit)), otherLoads, this.#rest.every(({ known }) => known), this.#shortestBatch());
 		const units = this.#rest.filter((_, index) => chosen.has(index));
 		this.#rest = this.#rest.filter((_, index) => !chosen.has(index));
-		this.#handedOut += 1;
 		return {
-			number: this.#handedOut,
-			units,
-			estimateSeconds: this.#secondsOf(units)
+			...this.#numbered(units),
+			purpose: "plan"
 		};
 	}
-	/** Puts a batch back that nobody ran. */
-	giveBack(batch) {
-		this.#rest = [...batch.units, ...this.#rest];
+	/** What a later batch runs again; the newest comes first. */
+	runAgain(again) {
+		this.#again = [...again, ...this.#again];
 	}
-	/** Empties the queue and names what nobody will run. */
+	/** What still waits to run again for `purpose` does not. */
+	drop(purpose) {
+		this.#again = this.#again.filter((again) => again.purpose !== purpose);
+	}
+	/** Puts a batch back that nobody ran. */
+	giveBack({ units, purpose, origin = 0 }) {
+		if (purpose === "plan") this.#rest = [...units, ...this.#rest];
+		else this.#again = [{
+			units,
+			purpose,
+			origin,
+			first: true
+		}, ...this.#again];
+	}
+	/** Empties the queue and names what nobody has run, nor will. */
 	abandon() {
 		const units = this.#rest.map(({ unit }) => unit);
 		this.#rest = [];
+		this.#again = [];
 		return units;
 	}
 	learn(lesson) {
@@ -3496,6 +4353,23 @@ var Queue = class {
 			this.#expectedSeconds += knownSeconds;
 			this.#measuredSeconds += seconds;
 		}
+	}
+	#takeAgain(again) {
+		const { units, purpose, origin } = again;
+		this.#again = this.#again.filter((other) => other !== again);
+		return {
+			...this.#numbered(units),
+			purpose,
+			origin
+		};
+	}
+	#numbered(units) {
+		this.#handedOut += 1;
+		return {
+			number: this.#handedOut,
+			units,
+			estimateSeconds: this.#secondsOf(units)
+		};
 	}
 	#learnedMean() {
 		return this.#learnedUnits === 0 ? void 0 : this.#learnedSeconds / this.#learnedUnits;
@@ -3538,6 +4412,568 @@ function longestUntil(weights, target) {
 	return chosen;
 }
 
+// src/workers/budgets.ts
+/** How long a test or a batch may take: the limit that the user gives, and more where earlier runs took long. */
+/**
+* Of the slowest of the last passed runs. Machines and their loads differ from run to run; what takes five times as long as
+* it ever took hangs, or has become another test.
+*/
+const slowMultiple = 5;
+/** 0 where there is no limit. */
+function testBudget(test, limitSeconds, history) {
+	if (limitSeconds === 0) return 0;
+	return Math.max(limitSeconds, 5 * slowest(historyOf(test, history)));
+}
+/**
+* Of a launch with all its tests; 0 where there is no limit, or one of its files has no history, so that nobody knows what
+* they take. A file that runs in parts is taken for whole.
+*/
+function batchBudget(files, limitSeconds, history) {
+	const known = files.map((file) => history.units.get(file) ?? []);
+	if (limitSeconds === 0 || known.some(({ length }) => length === 0)) return 0;
+	const seconds = sum(known.map(slowest)) + slowest(history.launchSeconds);
+	return Math.max(limitSeconds, 5 * seconds);
+}
+/** Where the tests of its file are not told apart, none of them is longer than the file. */
+function historyOf({ unit, group, name }, { units, tests }) {
+	const ofUnit = tests.get(unit);
+	if (ofUnit === void 0) return units.get(unit) ?? [];
+	return ofUnit.find((test) => test.name === name && test.group === group)?.seconds ?? [];
+}
+function slowest(history) {
+	return Math.max(0, ...history);
+}
+
+// src/workers/stack-dump.ts
+/** By which signal a process says what its threads do, and where its answer is found. */
+/** Our Python adapter listens to it (`adapters/python/testshoal_stacks.py`). */
+const pythonSignal = 46;
+const { SIGQUIT, SIGUSR2 } = constants$3.signals;
+const runtimes = [
+	{
+		recognises: ({ program }) => /^python|^pypy/.test(program),
+		signal: pythonSignal,
+		answer: "file"
+	},
+	{
+		recognises: ({ program }) => program === "java",
+		signal: SIGQUIT,
+		answer: "output"
+	},
+	{
+		recognises: ({ program }) => program.endsWith(".test"),
+		signal: SIGQUIT,
+		answer: "output"
+	},
+	{
+		recognises: ({ program, nodeOptions }) => program === "node" && /--report-on-signal\b/.test(nodeOptions),
+		signal: SIGUSR2,
+		answer: "output"
+	}
+];
+/** Undefined where nothing is known of it, or it has no handler for that signal: then the signal would only kill it. */
+function dumpRequest(subject) {
+	const runtime = runtimes.find(({ recognises }) => recognises(subject));
+	if (runtime === void 0) return void 0;
+	const { signal, answer } = runtime;
+	return (subject.catches >> BigInt(signal - 1) & 1n) === 1n ? {
+		signal,
+		answer
+	} : void 0;
+}
+
+// src/workers/stacks.ts
+/** Asks the processes of a launch what their threads do, and waits a little for their answers. */
+/** No process is asked any more when so long has gone by. */
+const askingSeconds = 3;
+/** How long one process is waited for; what it is asked for takes milliseconds. */
+const answerSeconds = 1;
+/** An answer is whole when nothing more has come for so long. */
+const settledSeconds = .1;
+const lookSeconds = .02;
+/** Of one process, and of all. */
+const longestAnswer = 32768;
+const longestStacks = 98304;
+/** One part for each process that can be asked, headed by its program and number; empty where there is none. Bounded, plain. */
+async function collectStacks(source) {
+	const deadline = performance.now() + askingSeconds * 1e3;
+	const parts = [];
+	for (const process of processesOf(source.group)) {
+		if (performance.now() >= deadline) break;
+		const answer = await ask(process, source);
+		if (answer === void 0) continue;
+		const text = answer.trim() === "" ? `no answer within ${answerSeconds} s` : answer.trim();
+		parts.push(`${process.program}, process ${process.pid}:\n${text}`);
+	}
+	return plainText(parts.join("\n\n")).slice(0, longestStacks);
+}
+/** Undefined where a process of its kind cannot be asked. */
+async function ask({ pid, program, catches }, source) {
+	const request = dumpRequest({
+		program,
+		catches,
+		nodeOptions: source.nodeOptions
+	});
+	if (request === void 0) return void 0;
+	const answer = request.answer === "file" ? newInFile(source.file) : newInOutput(source);
+	try {
+		process.kill(pid, request.signal);
+	} catch {
+		return;
+	}
+	return whole(answer);
+}
+function newInFile(file) {
+	const before = sizeOf(file);
+	return () => readTail(file, before, longestAnswer).text.toString();
+}
+function newInOutput({ printed }) {
+	const before = printed().length;
+	return () => printed().slice(before, before + longestAnswer);
+}
+/** What `answer` gives once it does not grow any more. */
+async function whole(answer) {
+	const deadline = performance.now() + answerSeconds * 1e3;
+	let text = "";
+	let grown = performance.now();
+	while (performance.now() < deadline) {
+		await setTimeout(lookSeconds * 1e3);
+		const now = answer();
+		if (now.length > text.length) grown = performance.now();
+		text = now;
+		if (text !== "" && performance.now() - grown >= settledSeconds * 1e3) break;
+	}
+	return text;
+}
+
+// src/workers/inspection.ts
+/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
+/** For a server that hangs as well. */
+const pictureSeconds = 5;
+/** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
+async function inspect(order, signs, ports) {
+	const { signal } = order;
+	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf(order, signs), "", signal), unlessStopped(picturesOf(order.worker, ports), [], signal)]);
+	if (stacks !== "") {
+		const lines = stacks.split("\n").map((line) => printedLine(`worker ${order.worker}`, line));
+		ports.log.group(`Stacks of worker ${order.worker}, batch ${order.batch}`, lines);
+	}
+	return {
+		stacks,
+		pictures
+	};
+}
+async function stacksOf({ files, environment }, signs) {
+	const { group } = signs;
+	if (group === void 0) return "";
+	const nodeOptions = environment["NODE_OPTIONS"] ?? "";
+	return collectStacks({
+		group,
+		file: files.stacks,
+		nodeOptions,
+		printed: () => signs.listen()
+	});
+}
+async function picturesOf(worker, { picture, log }) {
+	if (picture === void 0) return [];
+	try {
+		const late = setTimeout(pictureSeconds * 1e3, void 0, { ref: false });
+		const pictures = await Promise.race([picture(worker), late]);
+		if (pictures !== void 0) return pictures;
+		log.info(`The databases of worker ${worker} could not be looked into within ${pictureSeconds} s.`);
+	} catch (error) {
+		log.info(`The databases of worker ${worker} could not be looked into: ${messageOf$1(error)}`);
+	}
+	return [];
+}
+async function unlessStopped(work, otherwise, signal) {
+	const stopped = async () => {
+		if (!signal.aborted) await once(signal, "abort");
+		return otherwise;
+	};
+	return Promise.race([work, stopped()]);
+}
+
+// src/workers/limit-watch.ts
+/** Watches launches while they run: warns near a limit; at a limit looks what hangs, and ends it. */
+const tickSeconds = 1;
+/** Of things near their limits. Nobody reads more. */
+const mostWarnings = 50;
+const noFindings = {
+	stacks: "",
+	pictures: []
+};
+var LimitWatch = class {
+	#options;
+	#processorTimes = new ProcessorTimes();
+	#workersSince = /* @__PURE__ */ new Map();
+	#spentWorkers = /* @__PURE__ */ new Set();
+	#warned = /* @__PURE__ */ new Set();
+	constructor(options) {
+		this.#options = options;
+	}
+	/** Whether `worker` has time left for one more batch. */
+	mayTake(worker) {
+		const { step, clock, log } = this.#options;
+		const now = clock();
+		if (isOver(step, now)) return false;
+		const own = this.#workerTimer(worker, now);
+		if (!isOver(own, now)) return true;
+		if (!this.#spentWorkers.has(worker)) log.warning(spentWorkerSentence(worker, own.limitSeconds));
+		this.#spentWorkers.add(worker);
+		return false;
+	}
+	/** Launches as `launcher` does, and ends what reaches a limit. */
+	watching(launcher) {
+		return { launch: (order) => this.#launch(order, launcher) };
+	}
+	async #launch(order, launcher) {
+		const { clock } = this.#options;
+		const signs = this.#signsOf(order);
+		const stop = new AbortController();
+		const ended = new AbortController();
+		const watching = this.#watch({
+			order,
+			signs,
+			stop,
+			ended: ended.signal
+		});
+		try {
+			const exit = await launcher.launch({
+				...order,
+				onLine: (line) => {
+					signs.printed(line, clock());
+					order.onLine(line);
+				},
+				onProcess: (leader) => {
+					signs.started(leader, clock());
+					order.onProcess?.(leader);
+				},
+				signal: AbortSignal.any([order.signal, stop.signal])
+			});
+			ended.abort();
+			const expiry = await watching;
+			const endedWell = exit.kind === "exited" && exit.status === 0;
+			return expiry === void 0 || endedWell ? exit : expiry;
+		} finally {
+			ended.abort();
+		}
+	}
+	/** Resolves when the launch has ended, or was told to. */
+	async #watch({ order, signs, stop, ended }) {
+		while (!ended.aborted) {
+			await setTimeout(tickSeconds * 1e3, void 0, { signal: ended }).catch(() => {});
+			if (ended.aborted || order.signal.aborted) return void 0;
+			const look = signs.look(this.#options.clock());
+			const place = {
+				worker: order.worker,
+				batch: order.batch,
+				running: look.running
+			};
+			const verdict = judgeSight(this.#sightOf(look, order.worker), this.#options.limits.slowShare);
+			if (verdict.kind === "near limit") for (const near of verdict.near) this.#warn(place, near, look);
+			if (verdict.kind !== "expired") continue;
+			await this.#recordExpiry(place, verdict.expired, order, signs);
+			stop.abort("it reached a limit");
+			const { limit, limitSeconds } = verdict.expired;
+			return {
+				kind: "timed out",
+				limit,
+				limitSeconds,
+				running: look.running
+			};
+		}
+	}
+	#signsOf({ files, units, worker }) {
+		const { history, databaseActive, limits } = this.#options;
+		const { testSeconds } = limits;
+		return new SignsOfLife({
+			eventsFile: files.events,
+			units,
+			budgets: {
+				batchSeconds: batchBudget(units, testSeconds, history),
+				silenceSeconds: testSeconds,
+				testSeconds: (test) => testBudget(test, testSeconds, history)
+			},
+			processorSeconds: (group, now) => this.#processorTimes.of(group, now),
+			databaseActive: databaseActive && (() => databaseActive(worker))
+		});
+	}
+	#sightOf({ sight }, worker) {
+		return {
+			...sight,
+			worker: this.#workerTimer(worker, sight.now),
+			step: this.#options.step
+		};
+	}
+	/** Runs from the first time that the worker asked for a batch. */
+	#workerTimer(worker, now) {
+		const since = this.#workersSince.get(worker) ?? now;
+		this.#workersSince.set(worker, since);
+		return {
+			since,
+			limitSeconds: this.#options.limits.workerSeconds
+		};
+	}
+	#warn(place, near, { sight }) {
+		const { log } = this.#options;
+		const once = keyOf(place, near, sight.test);
+		if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return;
+		this.#warned.add(once);
+		log.warning(nearSentence(place, near));
+		this.#record(place, {
+			kind: "near limit",
+			...near
+		}, noFindings, sight.now);
+		if (this.#warned.size < mostWarnings) return;
+		log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+	}
+	/** Looks into it before it is ended, for afterwards nothing is left to be seen. */
+	async #recordExpiry(place, expired, order, signs) {
+		const { log, clock } = this.#options;
+		const now = clock();
+		log.warning(expiredSentence(place, expired));
+		const findings = await inspect(order, signs, this.#options);
+		const { limit, limitSeconds } = expired;
+		this.#record(place, {
+			kind: "timed out",
+			limit,
+			limitSeconds
+		}, findings, now);
+	}
+	#record({ worker, batch, running }, what, findings, now) {
+		const seconds = now - this.#options.startSeconds;
+		const place = what.kind === "near limit" && what.limit === "step" ? {
+			worker: void 0,
+			batch: void 0
+		} : {
+			worker,
+			batch
+		};
+		this.#options.onIncident({
+			seconds,
+			...place,
+			running,
+			what,
+			...findings
+		});
+	}
+};
+/** One warning for each. */
+function keyOf({ worker, batch }, { limit }, test) {
+	switch (limit) {
+		case "test": return `test ${batch} ${test?.since}`;
+		case "batch":
+		case "silence": return `${limit} ${batch}`;
+		case "worker": return `worker ${worker}`;
+		case "step": return "step";
+	}
+}
+
+// src/workers/settle-unit.ts
+/** What the runs of one unit come to together. */
+/** Whether it hung, or crashed its process. */
+function isBlamed({ outcome }) {
+	return outcome === "timed out" || outcome === "crashed";
+}
+/**
+* `runs`: in the order of time, at least one. A run that came to its end outweighs one that did not, and the last one stands for
+* all. A test that failed in one run and passed in another is flaky, whichever came first; so is a unit that hung or crashed
+* in one and came to its end in another.
+*/
+function settleUnit(runs) {
+	const ended = runs.filter(({ judged }) => !isOpen(judged) && !isBlamed(judged));
+	const blamed = runs.filter(({ judged }) => isBlamed(judged));
+	const decisive = ended.at(-1) ?? blamed.at(-1) ?? runs.at(-1) ?? runs[0];
+	const recoveredFrom = ended.length > 0 ? blamed.at(-1) : void 0;
+	if (runs.length === 1) return {
+		judged: decisive.judged,
+		decisive,
+		recoveredFrom
+	};
+	const whole = ended.length > 0 ? ended : [decisive];
+	const cases = together(runs.map((run) => whole.includes(run) ? run.judged.cases : run.judged.cases.filter(isFailed)));
+	const outcome = ended.length > 0 ? outcomeOf(cases, blamed.length > 0) : decisive.judged.outcome;
+	return {
+		judged: {
+			...decisive.judged,
+			cases,
+			outcome
+		},
+		decisive,
+		recoveredFrom
+	};
+}
+function outcomeOf(cases, wasBlamed) {
+	const told = toldOutcome(cases);
+	if (told === "failed") return told;
+	if (wasBlamed) return "flaky";
+	return cases.length === 0 ? "empty" : told;
+}
+/** Each test once. Tests of one name are told apart by their order. */
+function together(runs) {
+	const tries = /* @__PURE__ */ new Map();
+	for (const cases of runs) {
+		const before = /* @__PURE__ */ new Map();
+		for (const testCase of cases) {
+			const key = keyOf$1(testCase);
+			const twins = before.get(key) ?? 0;
+			before.set(key, twins + 1);
+			const own = tries.get(`${twins} ${key}`);
+			if (own === void 0) tries.set(`${twins} ${key}`, [testCase]);
+			else own.push(testCase);
+		}
+	}
+	return [...tries.values()].map(oneOf);
+}
+function oneOf(tries) {
+	const last = tries.at(-1) ?? tries[0];
+	const failed = tries.find(isFailed);
+	const passed = tries.findLast(({ outcome }) => outcome.kind === "passed" || outcome.kind === "flaky");
+	if (failed?.outcome.kind === "failed") {
+		const { message } = failed.outcome;
+		if (passed !== void 0) return {
+			...passed,
+			outcome: {
+				kind: "flaky",
+				message
+			}
+		};
+		return tries.findLast(isFailed) ?? failed;
+	}
+	return tries.findLast(({ outcome }) => outcome.kind === "flaky") ?? passed ?? last;
+}
+function isFailed({ outcome }) {
+	return outcome.kind === "failed";
+}
+
+// src/workers/settle.ts
+/** What the batches of a run came to together: one outcome for each unit, however many of them ran it. */
+/** `results`: in the order in which they ended. */
+function settle(results, options) {
+	const units = settledUnits(results);
+	const decided = Map.groupBy(units, ({ decisive }) => decisive.result);
+	const unmatched = unmatchedOnce(results);
+	const unexplained = results.filter((result) => isUnexplained(result, results));
+	return {
+		results: results.map((result) => {
+			const own = (decided.get(result) ?? []).map(withProblem);
+			const problems = problemsOf(result, own, options);
+			return {
+				...result,
+				judgement: {
+					units: own,
+					unmatched: unmatched.get(result) ?? [],
+					problems
+				}
+			};
+		}),
+		crashes: results.flatMap((result) => crashesOf(result, unexplained, options)),
+		recoveries: [...unexplained.filter((result) => isMadeGood(result, units)).map(unexplainedSentence), ...units.flatMap(recoverySentence)]
+	};
+}
+function settledUnits(results) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const result of results) for (const judged of result.judgement.units) {
+		const own = runs.get(judged.unit);
+		if (own === void 0) runs.set(judged.unit, [{
+			result,
+			judged
+		}]);
+		else own.push({
+			result,
+			judged
+		});
+	}
+	return [...runs.values()].map(settleUnit);
+}
+function withProblem({ judged, decisive }) {
+	if (!isBlamed(judged)) return judged;
+	const { exit } = decisive.result;
+	const during = exit.kind === "timed out" && exit.running !== void 0 ? ` while ${exit.running} ran` : "";
+	return {
+		...judged,
+		problem: `${judged.unit} ${judged.outcome}: ${phraseOf(exit)}${during}`
+	};
+}
+/** Of a batch that ended badly only what nobody ran to its end is left to be said. */
+function problemsOf(result, own, { because }) {
+	if (!endedBadly(result)) return result.judgement.problems;
+	const left = own.filter(isOpen).map(({ unit }) => unit);
+	if (left.length === 0) return [];
+	return [`${phraseOf(result.exit)}, and all of ${left.join(", ")} was not reported by then, nor run again, because ${because}`];
+}
+/** So that other batches are to tell what became of its units. */
+function endedBadly({ end, judgement }) {
+	return (end === "died" || end === "timed out") && judgement.units.some((judged) => isOpen(judged) || isBlamed(judged));
+}
+/** A first batch that ended badly, and neither in it nor in those that ran its units again one did it by itself. */
+function isUnexplained(result, results) {
+	if (result.end !== "died" && !endedBadly(result)) return false;
+	if (isSearch(result)) return false;
+	return ![result, ...results.filter((other) => isSearch(other) && other.batch.origin === result.batch.number)].some(({ judgement }) => judgement.units.some(isBlamed));
+}
+function isSearch({ batch: { purpose } }) {
+	return purpose === "rest" || purpose === "bisect";
+}
+function isMadeGood(result, units) {
+	const open = new Set(result.judgement.units.filter(isOpen).map(({ unit }) => unit));
+	return open.size > 0 && units.every(({ judged }) => !open.has(judged.unit) || !isOpen(judged));
+}
+function unexplainedSentence({ worker, batch, exit, judgement }) {
+	const again = judgement.units.filter(isOpen).length;
+	return `Worker ${worker}, batch ${batch.number}: ${phraseOf(exit)}. What it had not reported (${again} of ${judgement.units.length} units) was run again and came to its end, so nobody knows what did it.`;
+}
+function recoverySentence({ judged, recoveredFrom }) {
+	if (recoveredFrom === void 0) return [];
+	const { worker, batch, exit } = recoveredFrom.result;
+	return [`Worker ${worker}, batch ${batch.number}: ${judged.unit} ${recoveredFrom.judged.outcome} (${phraseOf(exit)}), and came to its end when it was run again.`];
+}
+function crashesOf(result, unexplained, { testStartSeconds }) {
+	if (result.end !== "died") return [];
+	const units = result.judgement.units.filter(({ outcome }) => outcome === "crashed").map(({ unit }) => unit);
+	return (unexplained.includes(result) ? [void 0] : units).map((unit) => ({
+		seconds: result.startSeconds + result.seconds - testStartSeconds,
+		worker: result.worker,
+		batch: result.batch.number,
+		running: unit,
+		what: {
+			kind: "crashed",
+			how: phraseOf(result.exit),
+			unit
+		},
+		stacks: "",
+		pictures: []
+	}));
+}
+/** Each test of no unit by its first run; a failure is never left out, for nobody knows whose retry could make it good. */
+function unmatchedOnce(results) {
+	const byNumber = new Map(results.map((result) => [result.batch.number, result]));
+	const known = /* @__PURE__ */ new Map();
+	return new Map(results.map((result) => {
+		const seen = known.get(rootOf(result, byNumber)) ?? /* @__PURE__ */ new Map();
+		known.set(rootOf(result, byNumber), seen);
+		const before = new Map(seen);
+		const kept = result.judgement.unmatched.filter((testCase) => !before.has(nameOf$1(testCase)) || hasFailed(testCase) && !before.get(nameOf$1(testCase)));
+		for (const testCase of kept) {
+			const name = nameOf$1(testCase);
+			seen.set(name, seen.get(name) === true || hasFailed(testCase));
+		}
+		return [result, kept];
+	}));
+}
+/** The number of the batch that ran its units first. */
+function rootOf({ batch }, byNumber) {
+	const earlier = batch.origin === void 0 ? void 0 : byNumber.get(batch.origin);
+	return earlier === void 0 || earlier.batch.number >= batch.number ? batch.number : rootOf(earlier, byNumber);
+}
+function hasFailed({ outcome }) {
+	return outcome.kind === "failed";
+}
+function nameOf$1(testCase) {
+	return JSON.stringify([testCase.file, keyOf$1(testCase)]);
+}
+
 // src/test-phase.ts
 /** After a cancellation; what is not dropped by then is left to the post step. */
 const clonesLimitSeconds = 4;
@@ -3561,9 +4997,23 @@ async function testPhase(options, world) {
 	});
 	const results = [];
 	const testStartSeconds = world.clock();
+	const incidents = [];
+	const limitWatch = new LimitWatch({
+		limits: options.config.limits,
+		history: options.known,
+		step: options.step,
+		startSeconds: testStartSeconds,
+		log: world.log,
+		clock: world.clock,
+		onIncident: (incident) => incidents.push(incident)
+	});
 	clones.prepare(workers);
-	const { abandoned, fault } = await runPool({
+	const pool = await runPool({
 		queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+		policy: {
+			retries: options.config.retries,
+			failFast: options.config.failFast
+		},
 		recipe: {
 			workers,
 			workingDirectory: options.config.workingDirectory,
@@ -3571,8 +5021,9 @@ async function testPhase(options, world) {
 			firstLine: suite.preset.firstLine,
 			exitMeaning: suite.preset.exitMeaning
 		},
-		launcher: launcherOf(options, world.log),
-		lease: async (worker, moreToCome) => leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
+		launcher: limitWatch.watching(launcherOf(options, world.log)),
+		mayTake: (worker) => limitWatch.mayTake(worker),
+		lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
 		onResult: (result) => results.push(result),
 		log: world.log,
 		clock: world.clock,
@@ -3581,20 +5032,27 @@ async function testPhase(options, world) {
 	await closeSession(options.session, world);
 	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
 	await world.cancellation.upTo(clonesLimitSeconds, watch.close(), void 0);
+	const settled = settle(results, {
+		because: pool.noReruns,
+		testStartSeconds
+	});
 	const unused = unusedAliases(clones.reports, results);
 	const visited = visitedSince(visitsBefore, unused.length > 0 ? await countVisits(databases, world.log) : /* @__PURE__ */ new Map());
 	const stray = strayBesides(unused, watch.sighted, visited);
 	return {
-		results,
-		abandoned,
+		results: settled.results,
+		abandoned: pool.abandoned,
+		abandonedBecause: pool.reason,
+		recoveries: settled.recoveries,
+		incidents: [...incidents, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
 		testStartSeconds,
 		cloneReports: clones.reports,
 		peakConnections: new Map(databases.flatMap(({ alias }) => {
 			const peak = watch.peakConnections(alias);
 			return peak === void 0 ? [] : [[alias, peak]];
 		})),
-		fallbacks: unused.map(unusedSentence),
-		fault: stop.signal.aborted ? stop.signal.reason : fault ?? stray
+		fallbacks: [...noRetriesSentence(pool.noRetries), ...unused.map(unusedSentence)],
+		fault: stop.signal.aborted ? stop.signal.reason : pool.fault ?? stray
 	};
 }
 function launcherOf({ suite, config, workers, graceSeconds, session }, log) {
@@ -3609,6 +5067,9 @@ function launcherOf({ suite, config, workers, graceSeconds, session }, log) {
 	});
 	if (session === void 0) return launches;
 	return sessionLauncher(session, launches, (reason) => log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`));
+}
+function noRetriesSentence(reason) {
+	return reason === void 0 ? [] : [`Failed units were not run again, because ${reason}.`];
 }
 function unusedSentence(alias) {
 	return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
@@ -3667,6 +5128,8 @@ async function run(config, world) {
 	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
 	const start = clock();
 	await using undo = new AsyncDisposableStack();
+	const { limits } = config;
+	if (limits.stepSeconds > 0) cancellation.endIn(limits.stepSeconds - 10, `The step's limit of ${limits.stepSeconds} s (\`timeout\`)`);
 	const suite = await findSuite(config);
 	const handover = {
 		suite,
@@ -3758,6 +5221,10 @@ async function run(config, world) {
 		known,
 		graceSeconds,
 		session,
+		step: {
+			since: start,
+			limitSeconds: testsEndSeconds(limits)
+		},
 		...templates
 	}, world);
 	const kept = await dumps;
@@ -3780,7 +5247,7 @@ async function run(config, world) {
 		attempt: world.workflowRun?.attempt ?? 1,
 		wholeBecause: shared.wholeBecause,
 		predictedSeconds: predicted,
-		cancelled: cancellation.signal.aborted,
+		cancelled: cancellation.isFromOutside,
 		fault: fault === void 0 ? void 0 : messageOf$1(fault),
 		allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
 		databases: databaseReports(templates.templated, phase, kept, known),
@@ -3792,7 +5259,10 @@ async function run(config, world) {
 			...shared.fallbacks,
 			...templates.fallbacks,
 			...phase.fallbacks
-		]
+		],
+		machine: void 0,
+		curves: void 0,
+		resources: /* @__PURE__ */ new Map()
 	});
 	await world.publish(report, timings);
 	if (suite.units.length > 0) {
@@ -3873,8 +5343,9 @@ async function runStep(environment, home) {
 	const mark = ownMark(step.run, config.projectName);
 	await markFolder(step.folder, mark);
 	await sweepSteps(path.dirname(step.folder), here(mark), world);
-	const report = await run(config, world);
-	if (report.outcome !== "passed" && report.outcome !== "flaky") setFailed(`The run ended as "${report.outcome}"; the summary says why.`);
+	const { outcome } = await run(config, world);
+	if (outcome === "flaky" && config.flaky === "fail") setFailed("The run ended as \"flaky\", and `flaky: fail` makes that a failure; the summary says why.");
+	else if (outcome !== "passed" && outcome !== "flaky") setFailed(`The run ended as "${outcome}"; the summary says why.`);
 }
 
 // src/main.ts

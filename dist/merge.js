@@ -1,6 +1,6 @@
 import { a as annotate, c as writeSummary, d as failureSections, g as countedOutputs, h as fitSections, l as skipSection, m as budgetBytes, o as keepTimings, p as cappedTable, s as setOutputs, t as buildSharedWorld, u as headline, v as beginStep, w as failStep } from "./world.js";
 import { c as setFailed, f as warning } from "./toolkit.js";
-import { C as readSuiteConfig, G as InputReader, I as filesOf, M as disagreements, P as someOf, S as readPlan, V as sliceOf, _ as receiptsOfShards, a as aloneBecause, c as measuredCoverage, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as identify, w as suiteDefaults, y as fileOfName, z as planOf } from "./inputs.js";
+import { D as suiteDefaults, E as readSuiteConfig, I as someOf, P as disagreements, R as filesOf, T as readPlan, U as sliceOf, V as planOf, _ as receiptsOfShards, a as aloneBecause, b as identify, c as measuredCoverage, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, q as InputReader, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as endedWell, x as fileOfName, y as isIncomplete } from "./inputs.js";
 import { r as UserError } from "./errors.js";
 import { c as planKey, h as timingsContext, i as rememberTimings, p as runReceiptsPrefix, r as recallTimings } from "./units.js";
 import { D as emptyTimings, V as sum, a as bar, c as count, d as escapeText, l as details, s as code, u as duration } from "./directory.js";
@@ -80,7 +80,7 @@ function shardProblems(receipt, plan) {
 	const ran = new Set(units.map(({ unit }) => unit));
 	const gaps = [...given].filter((unit) => !ran.has(unit));
 	const strangers = [...ran].filter((unit) => !given.has(unit));
-	const half = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
+	const half = units.filter(isIncomplete).map(({ unit }) => unit);
 	return [
 		...gaps.length === 0 ? [] : [`${name} did not run ${listOf(gaps)}${said(gaps, notRun)}.`],
 		...strangers.length === 0 ? [] : [`${name} ran what the plan does not give it: ${listOf(strangers)}.`],
@@ -116,6 +116,12 @@ function listOf(units) {
 }
 
 // src/report/junit-writer.ts
+/**
+* One JUnit XML file of all shards: a suite for each unit, with shard, worker, attempt and clones as its properties.
+*
+* The form is the one that most readers know (`jenkins-junit.xsd` of the xUnit plugin), with Surefire's `flakyFailure` in a test that
+* passed when it ran again.
+*/
 /** In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors. */
 function junitOf(receipts) {
 	const suites = receipts.flatMap((receipt) => [...receipt.units.map((unit) => unitSuite(unit, receipt)), ...receipt.notRun.map((unit) => notRunSuite(unit, receipt))]);
@@ -131,8 +137,8 @@ function junitOf(receipts) {
 	].join("\n");
 }
 function unitSuite(unit, receipt) {
-	const { tests, outcome } = unit;
-	const isWhole = outcome !== "unreported";
+	const { tests } = unit;
+	const isWhole = !isIncomplete(unit);
 	const of = (kind) => tests.filter((test) => test.outcome === kind).length;
 	return suite(unit.unit, {
 		tests: tests.length + (isWhole ? 0 : 1),
@@ -448,6 +454,7 @@ function mergeReports(facts) {
 		outcome: outcomeOf(receipts, totals, problems),
 		run,
 		seconds: Math.max(0, ...receipts.map(({ times }) => times.wall)),
+		flakyFails: receipts.some(({ flakyFails = false }) => flakyFails),
 		totals,
 		plan: {
 			hash: plan.hash,
@@ -482,7 +489,7 @@ function outcomeOf(receipts, totals, problems) {
 	if (outcomes.includes("cancelled")) return "cancelled";
 	if (totals.tests === 0 && outcomes.includes("empty")) return "empty";
 	if (problems.length > 0 || totals.failed > 0) return "failed";
-	return totals.flaky > 0 ? "flaky" : "passed";
+	return totals.flaky > 0 || outcomes.includes("flaky") ? "flaky" : "passed";
 }
 function countTotals(tests) {
 	const counts = {
@@ -651,8 +658,7 @@ function unsettled(total, found, run) {
 	return Array.from({ length: total }, (_, index) => index + 1).filter((shard) => {
 		const receipt = found.get(shard);
 		if (receipt === void 0) return true;
-		const endedWell = receipt.outcome === "passed" || receipt.outcome === "flaky";
-		return receipt.run.attempt < run.attempt && !endedWell;
+		return receipt.run.attempt < run.attempt && !endedWell(receipt);
 	});
 }
 function inOrder(found) {
@@ -969,8 +975,9 @@ async function mergeStep(environment, home) {
 		directory: config.repositoryPath
 	};
 	await publishMerge(merge, step.folder, checkout);
-	const { outcome } = merge.report;
-	if (outcome !== "passed" && outcome !== "flaky") setFailed(`The run of all shards ended as "${outcome}"; the summary says why.`);
+	const { outcome, flakyFails } = merge.report;
+	if (outcome === "flaky" && flakyFails) setFailed("The run of all shards ended as \"flaky\", and `flaky: fail` in a shard makes that a failure.");
+	else if (outcome !== "passed" && outcome !== "flaky") setFailed(`The run of all shards ended as "${outcome}"; the summary says why.`);
 }
 async function publishMerge({ report, timings, junit }, folder, checkout) {
 	const reportFile = path.join(folder, "report.json");

@@ -1,6 +1,6 @@
 import { c as writeSummary, f as capped, h as fitSections, m as budgetBytes, s as setOutputs, t as buildSharedWorld, v as beginStep, w as failStep } from "./world.js";
 import { a as info, f as warning } from "./toolkit.js";
-import { B as predictedSeconds, C as readSuiteConfig, G as InputReader, L as longestFirst, N as requireSamePlan, R as makePlan, T as packPlan, W as split, a as aloneBecause, c as measuredCoverage, d as storePlan, g as receiptsOfRun, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as identify, w as suiteDefaults } from "./inputs.js";
+import { B as makePlan, D as suiteDefaults, E as readSuiteConfig, F as requireSamePlan, H as predictedSeconds, K as split, O as packPlan, a as aloneBecause, b as identify, c as measuredCoverage, d as storePlan, g as receiptsOfRun, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, q as InputReader, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, z as longestFirst } from "./inputs.js";
 import { r as UserError } from "./errors.js";
 import { c as planKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, r as recallTimings } from "./units.js";
 import { D as emptyTimings, F as estimateUnits, L as median, N as describeMatch, c as count, d as escapeText, m as table, s as code, u as duration } from "./directory.js";

@@ -349,86 +349,6 @@ function unavailable({ description }, cause) {
 	return new DockerUnavailable(message, { cause });
 }
 
-// src/databases/docker-own.ts
-/** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
-/** Says that a container is ours: only such ones are removed. */
-const label = "testshoal";
-/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
-const slowLimitSeconds = 180;
-/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object$1({ Id: string$1().regex(idForm) });
-const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
-const Launched = object$1({ Running: boolean() });
-function ownContainers(endpoint) {
-	return {
-		start: async (options) => start(endpoint(), options),
-		launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
-		download: async (id, path) => {
-			const query = new URLSearchParams({ path });
-			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
-		},
-		upload: async (id, path, archive) => {
-			const query = new URLSearchParams({ path });
-			const target = `/containers/${checkedId(id)}/archive?${query}`;
-			await upload(endpoint(), target, archive, `write ${path} of the container`);
-		},
-		remove: async (id) => remove(endpoint(), checkedId(id))
-	};
-}
-async function start(endpoint, options) {
-	const { name, image, command, network, volume } = options;
-	const goal = `start a container of ${image}`;
-	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
-		Image: image,
-		Entrypoint: command.slice(0, 1),
-		Cmd: command.slice(1),
-		User: "0:0",
-		Labels: { [label]: "" },
-		Volumes: { [volume]: {} },
-		HostConfig: {
-			Init: true,
-			CapAdd: ["SYS_ADMIN"],
-			SecurityOpt: ["apparmor=unconfined"],
-			...network === void 0 ? {} : { NetworkMode: network }
-		}
-	}, slowLimitSeconds);
-	const { Id: id } = bodyOf(created, 201, Created, goal);
-	const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
-	if (started.status === 204) return id;
-	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
-	throw refusal(started, goal);
-}
-async function launch(endpoint, id, command, env) {
-	const goal = `run "${command[0]}" in the container ${id}`;
-	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
-		AttachStdout: false,
-		AttachStderr: false,
-		Env: variables(env),
-		Cmd: command
-	});
-	const { Id: exec } = bodyOf(created, 201, Created, goal);
-	const started = await ask(endpoint, "POST", `/exec/${exec}/start`, {
-		Detach: true,
-		Tty: false
-	});
-	if (started.status !== 200) throw refusal(started, goal);
-	return async () => bodyOf(await ask(endpoint, "GET", `/exec/${exec}/json`), 200, Launched, goal).Running;
-}
-async function remove(endpoint, id) {
-	const goal = `remove the container ${id}`;
-	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
-	if (inspected.status === 404) return;
-	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
-	if (Labels?.[label] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
-	const target = `/containers/${id}?force=1&v=1`;
-	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
-	if (![
-		204,
-		404,
-		409
-	].includes(removed.status)) throw refusal(removed, goal);
-}
-
 // src/databases/docker-stream.ts
 /** One byte for the stream, three of nothing, four for the length of what follows. */
 const HEADER_BYTES = 8;
@@ -451,6 +371,10 @@ async function converse(connection, input, output) {
 		stderr: Buffer.concat(stderr).toString(),
 		broken: collected.status === "rejected" ? collected.reason : void 0
 	};
+}
+/** What a program prints, without what it says of its troubles. */
+async function* outputOf(connection) {
+	for await (const { stream, content } of frames(connection)) if (stream === "stdout") yield content;
 }
 /**
 * Takes Docker's framing off. Chunks may be cut anywhere. Throws where the stream ends inside a frame or is none.
@@ -490,6 +414,86 @@ function streamOf(header) {
 		case 2: return "stderr";
 		default: throw new Error(`a frame of the unknown kind ${header[0]}`);
 	}
+}
+
+// src/databases/docker-own.ts
+/** Says that a container is ours: only such ones are removed. */
+const label = "testshoal";
+/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
+const slowLimitSeconds = 180;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Created = object$1({ Id: string$1().regex(idForm) });
+const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
+function ownContainers(endpoint) {
+	return {
+		start: async (options) => start(endpoint(), options),
+		download: async (id, path) => {
+			const query = new URLSearchParams({ path });
+			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
+		},
+		upload: async (id, path, archive) => {
+			const query = new URLSearchParams({ path });
+			const target = `/containers/${checkedId(id)}/archive?${query}`;
+			await upload(endpoint(), target, archive, `write ${path} of the container`);
+		},
+		remove: async (id) => remove(endpoint(), checkedId(id))
+	};
+}
+async function start(endpoint, options) {
+	const { name, image, command, network, volume } = options;
+	const goal = `start a container of ${image}`;
+	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
+		Image: image,
+		Entrypoint: command.slice(0, 1),
+		Cmd: command.slice(1),
+		User: "0:0",
+		Labels: { [label]: "" },
+		OpenStdin: true,
+		StdinOnce: true,
+		Volumes: { [volume]: {} },
+		HostConfig: {
+			Init: true,
+			LogConfig: { Type: "none" },
+			CapAdd: ["SYS_ADMIN"],
+			SecurityOpt: ["apparmor=unconfined"],
+			...network === void 0 ? {} : { NetworkMode: network }
+		}
+	}, slowLimitSeconds);
+	const { Id: id } = bodyOf(created, 201, Created, goal);
+	try {
+		const connection = await attach(endpoint, id, goal);
+		const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
+		if (started.status !== 204) throw refusal(started, goal);
+		return {
+			id,
+			input: connection,
+			output: outputOf(connection)
+		};
+	} catch (error) {
+		await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
+		throw error;
+	}
+}
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach */
+async function attach(endpoint, id, goal) {
+	const target = `/containers/${id}/attach?stream=1&stdin=1&stdout=1`;
+	const connection = await takeOver(endpoint, target, {}, new AbortController().signal);
+	if ("status" in connection) throw refusal(connection, goal);
+	return connection;
+}
+async function remove(endpoint, id) {
+	const goal = `remove the container ${id}`;
+	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
+	if (inspected.status === 404) return;
+	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
+	if (Labels?.[label] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
+	const target = `/containers/${id}?force=1&v=1`;
+	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
+	if (![
+		204,
+		404,
+		409
+	].includes(removed.status)) throw refusal(removed, goal);
 }
 
 // src/databases/docker-engine.ts
@@ -1281,7 +1285,9 @@ function placeOf$1({ shard, attempt }) {
 function heading({ outcome, totals, problems }, plan) {
 	switch (outcome) {
 		case "passed": return totals.tests === 0 ? withoutTests(plan) : "✅ All tests passed";
-		case "flaky": return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
+		case "flaky":
+			if (totals.flaky === 0) return "⚠️ Passed, and not at the first go";
+			return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
 		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
 		case "empty": return "❌ No tests ran";
 		case "error": return "❌ The run could not go on";

@@ -31,6 +31,8 @@ export interface Config extends SuiteConfig {
   /** JSON of the job's values of its matrix, as the platform gives it. */
   readonly matrix: string;
   readonly workers: WorkerCount;
+  /** Undefined: the number of workers stays as it is. */
+  readonly scaling: Scaling | undefined;
   readonly databaseUrls: readonly NamedUrl[];
   /** JSON of the job's service containers, as the platform gives it. */
   readonly services: string;
@@ -61,6 +63,12 @@ export type WorkerCount =
   | { readonly kind: 'fixed'; readonly count: number }
   | { readonly kind: 'auto'; readonly minimum: number; readonly maximum: number };
 
+/** Bounds of the number of workers while tests run. */
+export interface Scaling {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** The default of every input: the contract with `action.yml`, held by a test. */
 export const inputDefaults = {
   run: '',
@@ -71,6 +79,7 @@ export const inputDefaults = {
   workers: 'auto',
   'min-workers': '1',
   'max-workers': '16',
+  'dynamic-scaling': 'false',
   'database-url': '',
   services: '',
   prepare: '',
@@ -111,7 +120,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     shard: readShard(reader),
     plan: readPlan(reader),
     matrix: reader.text('matrix'),
-    workers: readWorkers(reader),
+    ...readWorkers(reader),
     databaseUrls: readDatabaseUrls(reader),
     services: reader.text('services'),
     prepare: orUndefined(reader.text('prepare')),
@@ -145,12 +154,18 @@ function readShard(reader: InputReader): Shard {
   return { index: 1, total: 1 };
 }
 
-function readWorkers(reader: InputReader): WorkerCount {
+function readWorkers(reader: InputReader): Pick<Config, 'workers' | 'scaling'> {
   const bounds = { from: 1, to: maximumWorkers };
   const minimum = reader.wholeNumber('min-workers', bounds, 'DJANGO_TEST_MIN_WORKERS');
   const maximum = reader.wholeNumber('max-workers', bounds, 'DJANGO_TEST_MAX_WORKERS');
-  if (reader.text('workers', 'DJANGO_TEST_WORKERS') === 'auto') return { kind: 'auto', minimum, maximum };
-  return { kind: 'fixed', count: reader.wholeNumber('workers', bounds, 'DJANGO_TEST_WORKERS') };
+  const isScaled = reader.flag('dynamic-scaling', 'DJANGO_TEST_DYNAMIC_SCALING');
+  const isAuto = reader.text('workers', 'DJANGO_TEST_WORKERS') === 'auto';
+  return {
+    workers: isAuto
+      ? { kind: 'auto', minimum, maximum }
+      : { kind: 'fixed', count: reader.wholeNumber('workers', bounds, 'DJANGO_TEST_WORKERS') },
+    scaling: isScaled ? { minimum, maximum } : undefined,
+  };
 }
 
 function readDatabaseUrls(reader: InputReader): readonly NamedUrl[] {

@@ -76,6 +76,7 @@ function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string
     launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
     buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
     databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
+    workerBytes: most(receipts.map(({ workerBytes }) => workerBytes)),
   };
 }
 

@@ -73,8 +73,14 @@ export class InputReader {
     return allowed[0];
   }
 
-  flag(name: string): boolean {
-    return this.choice(name, ['false', 'true']) === 'true';
+  /** Python's spelling counts too: variables of Django's world have it. */
+  flag(name: string, environmentName?: string): boolean {
+    const value = this.text(name, environmentName);
+    if (/^[tT]rue$/.test(value)) return true;
+    if (!/^[fF]alse$/.test(value)) {
+      this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: false, true.`);
+    }
+    return false;
   }
 
   /** A whole number within bounds; the lower bound stands in for a bad one, which is a problem already. */

@@ -46,6 +46,7 @@ export function learned(
     units: secondsOfFiles(passed),
     launchSeconds: results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
+    workerBytes: phase.peakWorkerBytes,
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
@@ -88,6 +89,11 @@ function lastOf(
   return new Map(
     histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last] as const)),
   );
+}
+
+/** The highest that one worker took; undefined where no run has measured it. */
+export function peakWorkerBytes({ workerBytes }: Timings): number | undefined {
+  return highest(workerBytes);
 }
 
 /** The test process's own, a live server's thread, a second alias. */

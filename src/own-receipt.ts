@@ -66,6 +66,7 @@ export function receiptOf({ results: all, ...rest }: ReceiptFacts): Receipt {
       sessions: counts.sessions,
       peakSessions: counts.peakSessions,
     })),
+    workerBytes: learned.workerBytes,
     times: timesOf(facts),
     host: facts.host,
   };

@@ -142,6 +142,15 @@ function checkMemory(wanted: number, { alias, memory }: Capacity): Check[] {
   ];
 }
 
+/** How many would fit, for a run that may come to need them. Nothing is said of it. */
+export function mostFitting(
+  most: number,
+  capacities: readonly Omit<Capacity, 'databaseBytes'>[],
+  bytes: ReadonlyMap<string, number>,
+): number {
+  return preflight(most, withSizes(capacities, bytes)).workers;
+}
+
 /** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
 export function fitWorkers(
   wanted: number,
@@ -149,9 +158,15 @@ export function fitWorkers(
   bytes: ReadonlyMap<string, number>,
   log: Log,
 ): number {
-  const sized = capacities.map((capacity) => ({ ...capacity, databaseBytes: bytes.get(capacity.alias) }));
-  const { workers, lines, warnings } = preflight(wanted, sized);
+  const { workers, lines, warnings } = preflight(wanted, withSizes(capacities, bytes));
   for (const line of lines) log.info(`${line}.`);
   for (const warning of warnings) log.warning(warning);
   return workers;
+}
+
+function withSizes(
+  capacities: readonly Omit<Capacity, 'databaseBytes'>[],
+  bytes: ReadonlyMap<string, number>,
+): readonly Capacity[] {
+  return capacities.map((capacity) => ({ ...capacity, databaseBytes: bytes.get(capacity.alias) }));
 }

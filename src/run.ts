@@ -7,12 +7,12 @@ import { messageOf } from './errors.ts';
 import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
 import { knownTimings } from './known-timings.ts';
-import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
+import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned, peakWorkerBytes } from './lessons.ts';
 import { lastReserveSeconds, testsEndSeconds } from './limits-config.ts';
 import type { Cutting } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
 import { filesOf, predictedSeconds } from './planning/plan.ts';
-import { fitWorkers } from './preflight.ts';
+import { fitWorkers, mostFitting } from './preflight.ts';
 import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
 import { count } from './report/markdown.ts';
@@ -63,26 +63,31 @@ export async function run(config: Config, world: World): Promise<Report> {
   const context = timingsContext(identity, coverage);
   const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
   const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
-  const wanted = countWorkers(config.workers, { ...world, units: expectedUnits });
+  const bounds = { ...world, units: expectedUnits, peakWorkerBytes: peakWorkerBytes(known) };
+  const chosen = countWorkers(config.workers, bounds, config.scaling);
+  const wanted = chosen.workers;
+  log.info(chosen.because);
+  if (chosen.shortOfMemory !== undefined) log.warning(chosen.shortOfMemory);
   const cutting = cuttingOf(suite, known, config.shard.total * wanted);
   const planStage = { config, suite, identity, coverage, known, follow, cutting };
   // The others may be long in answering; the databases do not wait for that.
   const sharing = awaitedLater(sharePlan(planStage, world));
 
-  const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
+  const databases = await cancellation.orThrow(openFor(suite, config, chosen.most, known, world));
   undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), undefined));
   const capacities = capacitiesOf(databases, known, {
     isFixed: config.workers.kind === 'fixed',
     availableBytes: world.availableBytes,
   });
   const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
+  const expectedMost = mostFitting(chosen.most, capacities, lastTemplateBytes(known));
   const mismatch = describeMatch(suite.units, known);
   if (mismatch !== undefined) log.warning(mismatch);
 
   const openOwnSession = async (): Promise<Session | undefined> => {
     const { slice } = await sharing;
     return openSession(
-      { config, suite, units: filesOf(slice), handover, databases, workers: expected, graceSeconds },
+      { config, suite, units: filesOf(slice), handover, databases, workers: expectedMost, graceSeconds },
       world,
     );
   };
@@ -115,6 +120,10 @@ export async function run(config: Config, world: World): Promise<Report> {
   const session = await cancellation.orThrow(opening);
   const { plan, slice } = shared;
   const workers = Math.max(1, Math.min(fitting, slice.length));
+  const mostWorkers = Math.max(
+    workers,
+    Math.min(mostFitting(expectedMost, remaining, measured), slice.length),
+  );
   const predicted = predictedSeconds(slice, workers, median(known.launchSeconds) ?? 0);
   announce(shared, predicted, workers, suite, config, world);
 
@@ -127,6 +136,7 @@ export async function run(config: Config, world: World): Promise<Report> {
       handover,
       slice,
       workers,
+      mostWorkers,
       known,
       graceSeconds,
       session,
@@ -146,7 +156,6 @@ export async function run(config: Config, world: World): Promise<Report> {
     startedAt,
     seconds: clock() - start,
     runner: suite.preset.name,
-    workers,
     plan: { hash: plan.hash, units: slice },
     shard: config.shard,
     carried: shared.carried,
@@ -159,10 +168,12 @@ export async function run(config: Config, world: World): Promise<Report> {
     allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
-    fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
-    machine: undefined,
-    curves: undefined,
-    resources: new Map(),
+    fallbacks: [
+      ...(chosen.shortOfMemory === undefined ? [] : [chosen.shortOfMemory]),
+      ...shared.fallbacks,
+      ...templates.fallbacks,
+      ...phase.fallbacks,
+    ],
   });
   await world.publish(report, timings);
   if (suite.units.length > 0) {

@@ -7,6 +7,7 @@ import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { peakWorkerBytes } from './lessons.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
@@ -20,6 +21,10 @@ import { commandLauncher, type Launcher } from './workers/launcher.ts';
 import { LimitWatch } from './workers/limit-watch.ts';
 import type { Timer } from './workers/limits.ts';
 import { runPool } from './workers/pool.ts';
+import { measuredLauncher } from './workers/resources/measured-launcher.ts';
+import { processTable } from './workers/resources/process-table.ts';
+import { Scaler } from './workers/resources/scaler.ts';
+import { type ResourceReport, ResourceWatch } from './workers/resources/watch.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
 import { settle } from './workers/settle.ts';
 import type { World } from './world.ts';
@@ -32,7 +37,10 @@ export interface TestPhaseOptions {
   readonly suite: Suite;
   readonly handover: HandoverOptions;
   readonly slice: Plan['units'];
+  /** At the start. */
   readonly workers: number;
+  /** That there may come to be, where they are scaled. */
+  readonly mostWorkers: number;
   readonly known: Timings;
   readonly templated: readonly Templated[];
   /** Undefined where every batch is a launch of its own. */
@@ -42,7 +50,9 @@ export interface TestPhaseOptions {
   readonly step: Timer;
 }
 
-export interface TestPhase {
+export interface TestPhase extends ResourceReport {
+  /** That there were. */
+  readonly workers: number;
   /** Each unit is only in the one that was decisive. */
   readonly results: readonly BatchResult[];
   /** Units that nobody ran. */
@@ -63,7 +73,7 @@ export interface TestPhase {
 
 /** A fault ends the phase; what was run until then is in the result. */
 export async function testPhase(options: TestPhaseOptions, world: World): Promise<TestPhase> {
-  const { suite, templated, workers } = options;
+  const { suite, templated, workers, mostWorkers } = options;
   const databases = templated.map(({ database }) => database);
   const visitsBefore = await countVisits(databases, world.log);
   const stop = new AbortController();
@@ -76,29 +86,37 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
-  const testStartSeconds = world.clock();
   const incidents: Incident[] = [];
+  const onIncident = (incident: Incident): void => void incidents.push(incident);
+  const queue = new Queue({ units: options.slice }, options.known.launchSeconds);
+  const scaler = scalerOf(options, queue, world, onIncident);
+  const testStartSeconds = world.clock();
   const limitWatch = new LimitWatch({
     limits: options.config.limits,
     history: options.known,
     step: options.step,
     startSeconds: testStartSeconds,
-    log: world.log,
-    clock: world.clock,
-    onIncident: (incident) => incidents.push(incident),
+    ...{ log: world.log, clock: world.clock, onIncident },
+  });
+  const resources = new ResourceWatch({
+    ...{ processes: processTable(), machine: world.machine, clock: world.clock, log: world.log },
+    sessionsOf: (worker) => watch.sessionsOf(worker),
+    onIncident,
+    onLook: (look) => scaler?.take(look),
   });
   clones.prepare(workers);
   const pool = await runPool({
-    queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+    queue,
     policy: { retries: options.config.retries, failFast: options.config.failFast },
+    scaling: scaler,
     recipe: {
-      workers,
+      workers: mostWorkers,
       workingDirectory: options.config.workingDirectory,
       temporary: world.temporary,
       firstLine: suite.preset.firstLine,
       exitMeaning: suite.preset.exitMeaning,
     },
-    launcher: limitWatch.watching(launcherOf(options, world.log)),
+    launcher: limitWatch.watching(measuredLauncher(launcherOf(options, world.log), resources)),
     mayTake: (worker) => limitWatch.mayTake(worker),
     lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
     onResult: (result) => results.push(result),
@@ -106,6 +124,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
+  const used = await resources.close(scaler?.workers ?? workers);
   await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
@@ -118,6 +137,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   );
   const stray = strayBesides(unused, watch.sighted, visited);
   return {
+    ...used,
+    workers: scaler?.workers ?? workers,
     results: settled.results,
     abandoned: pool.abandoned,
     abandonedBecause: pool.reason,
@@ -136,7 +157,28 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   };
 }
 
-function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhaseOptions, log: Log): Launcher {
+/** Undefined where the number of workers stays as it is. */
+function scalerOf(
+  { config: { scaling }, workers, mostWorkers, known }: TestPhaseOptions,
+  queue: Queue,
+  { machine, log }: World,
+  onIncident: (incident: Incident) => void,
+): Scaler | undefined {
+  if (scaling === undefined) return undefined;
+  return new Scaler({
+    start: workers,
+    bounds: { minimum: scaling.minimum, maximum: mostWorkers, memoryBytes: machine.memoryBytes },
+    knownPeakBytes: peakWorkerBytes(known),
+    remainingUnits: () => queue.remainingUnits,
+    log,
+    onIncident,
+  });
+}
+
+function launcherOf(
+  { suite, config, mostWorkers: workers, graceSeconds, session }: TestPhaseOptions,
+  log: Log,
+): Launcher {
   const { preset, run } = suite;
   const { workingDirectory } = config;
   const launches = commandLauncher({

@@ -7,6 +7,7 @@ import type { BlobStore, Clock, Containers, Log, Tools } from './ports.ts';
 import type { Report } from './report/report.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import type { Timings } from './timings/model.ts';
+import type { Machine } from './workers/resources/machine.ts';
 
 export interface World {
   readonly log: Log;
@@ -30,6 +31,8 @@ export interface World {
   readonly workflowRun: WorkflowRun | undefined;
   /** Processors that this job may use. */
   readonly processors: number;
+  /** What it is made of, and how busy it is. */
+  readonly machine: Machine;
   /** Memory that programs of this job may still take; read once, before anything is started. */
   readonly availableBytes: number;
   /** `linux-x64` and so on. */

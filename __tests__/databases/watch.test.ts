@@ -105,6 +105,19 @@ describePostgres('the watch', ({ target }) => {
       };
     }
 
+    test('a session counts for the worker whose clone it is in', async () => {
+      await using open = await openEngine(target);
+      await using scene = await twoClones(open);
+      await using _first = await connect(target, scene.one);
+      await using _second = await connect(target, scene.one);
+      await using _other = await connect(target, scene.two);
+      await using watching = watch(open, scene.database);
+      expect(watching.sessions.sessionsOf(1)).toBeUndefined();
+      const counts = () => [1, 2, 3].map((worker) => watching.sessions.sessionsOf(worker));
+      await waitFor(() => counts()[0] === 2, 'both sessions to be seen');
+      expect(counts()).toEqual([2, 1, 0]);
+    });
+
     test('a session with the name of a worker is a stray, told with the hint', async () => {
       await using open = await openEngine(target);
       await using scene = await twoClones(open);

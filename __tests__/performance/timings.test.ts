@@ -24,6 +24,7 @@ const nothing: RecordedRun = {
   launchSeconds: [],
   buildSeconds: [],
   databases: new Map(),
+  workerBytes: undefined,
 };
 
 function historyOf(index: number): readonly number[] {

@@ -77,6 +77,7 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  workerBytes: optional(count),
   times: fc.record({
     wall: seconds,
     setUp: seconds,

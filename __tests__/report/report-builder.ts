@@ -61,10 +61,10 @@ export function aWorker(overrides: Partial<WorkerReport> = {}): WorkerReport {
       aBatch({ batch: worker + 2, startSeconds: 22.9, seconds: 15.7, clones: { default: `${clone}_2` } }),
     ],
     resources: {
-      cpuSeconds: undefined,
-      peakMemoryBytes: undefined,
-      peakProcesses: undefined,
-      outputBytes: 0,
+      cpuSeconds: 31.4,
+      peakMemoryBytes: 412_000_000,
+      peakProcesses: 3,
+      outputBytes: 20_480,
     },
     ...overrides,
   };

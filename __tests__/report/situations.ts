@@ -122,7 +122,16 @@ export const situations: Readonly<Record<string, Report>> = {
     ],
     workers: [
       aWorker({ busySeconds: 74.5, plannedSeconds: 38.4 }),
-      aWorker({ worker: 2, busySeconds: 31.2 }),
+      aWorker({
+        worker: 2,
+        busySeconds: 31.2,
+        resources: {
+          cpuSeconds: undefined,
+          peakMemoryBytes: undefined,
+          peakProcesses: undefined,
+          outputBytes: 0,
+        },
+      }),
     ],
     units: [
       aUnit({ seconds: 61.2, estimateSeconds: 20.9, tests: 14, outcome: 'failed' }),

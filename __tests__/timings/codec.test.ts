@@ -38,6 +38,7 @@ const timings: fc.Arbitrary<Timings> = fc.record({
       { selector: ([name]) => name },
     )
     .map((pairs) => new Map(pairs)),
+  workerBytes: fc.array(fc.maxSafeNat(), { maxLength: 5 }),
   runs: fc.array(hostileNames, { maxLength: 50 }),
 });
 
@@ -90,6 +91,7 @@ describe('timings as bytes', () => {
       launchSeconds: [2],
       buildSeconds: new Map([['default', [3]]]),
       databases: new Map(),
+      workerBytes: [],
       runs: [],
     });
     expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
@@ -99,6 +101,7 @@ describe('timings as bytes', () => {
       launchSeconds: [],
       buildSeconds: [],
       databases: [],
+      workerBytes: [],
       runs: [],
     });
   });
@@ -124,6 +127,8 @@ describe('bytes that are no timings', () => {
     ['six runs', packed({ units: [['a', [1, 2, 3, 4, 5, 6]]] }), /expected form: .* at units\.0\.1/],
     ['a second unit that is wrong', packed({ units: [['a', [1]], ['b']] }), /expected form: .* at units\.1/],
     ['eleven counts', packedCounts(Array(11).fill(1)), /expected form: .* at databases\.0\.1\.sessions/],
+    ['six memories', packed({ workerBytes: Array(6).fill(1) }), /expected form: .* at workerBytes/],
+    ['a memory below nothing', packed({ workerBytes: [-1] }), /expected form: .* at workerBytes\.0/],
     ['a count below nothing', packedCounts([-1]), /expected form: .* at databases\.0\.1\.sessions\.0/],
     ['tests of no unit', packed({ tests: [[[]]] }), /expected form: .* at tests\.0/],
     ['a test without a name', packed({ tests: [['a', [['g', [1]]]]] }), /expected form: .* at tests\.0/],

@@ -35,11 +35,13 @@ describe('merged timings', () => {
       {
         ...timingsOf({ a: [1, 2, 3, 4, 5], b: [1] }),
         runs: ['1', '2'],
+        workerBytes: [10, 20],
         tests: new Map([['a', [{ ...test, seconds: [1] }]]]),
       },
       {
         ...timingsOf({ a: [5, 6], c: [1] }),
         runs: ['2', '3'],
+        workerBytes: [20, 30, 40, 50, 60],
         tests: new Map([['a', [{ ...test, seconds: [2] }]]]),
       },
     ]);
@@ -47,6 +49,7 @@ describe('merged timings', () => {
       ...timingsOf({ a: [2, 3, 4, 5, 6], b: [1], c: [1] }),
       tests: new Map([['a', [{ ...test, seconds: [1, 2] }]]]),
       runs: ['1', '2', '3'],
+      workerBytes: [20, 30, 40, 50, 60],
     });
   });
 

@@ -18,6 +18,7 @@ function run(parts: Partial<RecordedRun>): RecordedRun {
     launchSeconds: [],
     buildSeconds: [],
     databases: new Map(),
+    workerBytes: undefined,
     ...parts,
   };
 }
@@ -40,6 +41,7 @@ const timings: Timings = {
   launchSeconds: [4],
   buildSeconds: new Map([['default', [5]]]),
   databases: new Map([['default', { templateBytes: [100], sessions: [], peakSessions: [3] }]]),
+  workerBytes: [6],
   runs: ['7'],
 };
 
@@ -72,6 +74,7 @@ describe('recording a run', () => {
         ['other', [11]],
       ]),
       databases: before.databases,
+      workerBytes: [6],
       runs: ['7'],
     });
     expect(timings).toEqual(before);
@@ -142,6 +145,17 @@ describe('recording a run', () => {
         expect(recorded.buildSeconds.get('default') ?? []).toEqual(last);
       }),
     );
+  });
+});
+
+describe('the memory of a worker', () => {
+  it('is kept of the last five runs that measured it', () => {
+    const memories = [5, undefined, 1, 2, 3, 4, 6];
+    const grown = memories.reduce<Timings>(
+      (before, workerBytes) => recordRun(before, run({ workerBytes })),
+      emptyTimings,
+    );
+    expect(grown.workerBytes).toEqual([1, 2, 3, 4, 6]);
   });
 });
 

@@ -16,7 +16,10 @@ const timings: Timings = {
 
 function run(...units: RecordedRun['units']): RecordedRun {
   const existing = ['shop/test_stays.py', ...units.map(({ unit }) => unit)];
-  return { run: undefined, existing, units, launchSeconds: [], buildSeconds: [], databases: new Map() };
+  return {
+    ...{ run: undefined, existing, units, launchSeconds: [], buildSeconds: [] },
+    ...{ databases: new Map(), workerBytes: undefined },
+  };
 }
 
 function renamed(unit: string, module: string, ...more: string[]): RecordedRun['units'][number] {

@@ -28,6 +28,8 @@ function outcomes(overrides: Partial<BatchEvidence>): Record<string, string> {
   return Object.fromEntries(judge(evidence(overrides)).units.map(({ unit, outcome }) => [unit, outcome]));
 }
 
+const memory = { process: 'python3 (12)', memoryBytes: 1.5e9, limitBytes: 2e9 };
+
 describe('judging a batch', () => {
   it('finds nothing wrong with a whole report and exit status 0', () => {
     const judgement = judge(evidence());
@@ -144,6 +146,24 @@ describe('judging a batch', () => {
       'its exit status is 3, and no failed test accounts for it',
     ],
     [{ exit: { kind: 'killed', signal: 'SIGKILL' } }, 'its process was killed by SIGKILL'],
+    [
+      { exit: { kind: 'killed', signal: 'SIGKILL', memory } },
+      'it ran out of memory: the kernel ended python3 (12) (python3 (12) had 1.5 GB, there are 2.0 GB in all)',
+    ],
+    [
+      {
+        exit: {
+          kind: 'killed',
+          signal: 'SIGKILL',
+          memory: { ...memory, memoryBytes: undefined, probable: true },
+        },
+      },
+      'its process was killed by SIGKILL, probably for lack of memory (there are 2.0 GB in all)',
+    ],
+    [
+      { exit: { kind: 'exited', status: 3, memory: { ...memory, limitBytes: undefined } } },
+      'it ran out of memory: the kernel ended python3 (12) (python3 (12) had 1.5 GB)',
+    ],
     [{ exit: { kind: 'stopped', reason: 'cancelled' } }, 'it was stopped: cancelled'],
   ] satisfies [Partial<BatchEvidence>, string][])(
     'with a whole green report and %j says: %s',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,9 @@ async function startGroup(step: string, place: string): Promise<ChildProcess & D
   const script = path.join(folder, 'run.sh');
   writeFileSync(script, scriptText('sleep 300 & wait'));
   const child = spawn('bash', [script], { detached: true, stdio: 'ignore' });
-  await waitFor(() => existsSync(path.join(folder, groupFile)), `the group of ${place}`);
+  const file = path.join(folder, groupFile);
+  // The shell makes the file before it writes to it.
+  await waitFor(() => existsSync(file) && readFileSync(file, 'utf8') !== '', `the group of ${place}`);
   return Object.assign(child, { [Symbol.dispose]: () => void child.kill('SIGKILL') });
 }
 

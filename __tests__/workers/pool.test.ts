@@ -8,6 +8,7 @@ import type { BatchResult, Lease, LeaseUse } from '../../src/workers/batch.ts';
 import { commandLauncher } from '../../src/workers/launcher.ts';
 import { type PoolOptions, runPool } from '../../src/workers/pool.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
+import { waitFor } from '../wait-for.ts';
 
 const units = ['a.test', 'b.test', 'c.test', 'd.test'];
 
@@ -25,16 +26,24 @@ function aLease(overrides: Partial<Lease> = {}): Lease {
   };
 }
 
-async function play(overrides: Partial<PoolOptions>) {
+const plan = makePlan(units.map((unit) => ({ unit, seconds: 1, known: true })));
+
+function passingLauncher(workingDirectory: string) {
+  return commandLauncher({
+    ...{ run: passing, workers: 2, workingDirectory, graceSeconds: 1 },
+    argument: (unit) => unit,
+  });
+}
+
+async function play(overrides: Partial<PoolOptions>, workers = 2) {
   await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'pool with a space-'));
   const results: BatchResult[] = [];
-  const plan = makePlan(units.map((unit) => ({ unit, seconds: 1, known: true })));
-  const recipe = { workers: 2, workingDirectory: folder.path };
+  const recipe = { workers, workingDirectory: folder.path };
   const end = await runPool({
     queue: new Queue(plan, []),
     policy: { retries: 0, failFast: false },
     recipe: { ...recipe, temporary: folder.path, firstLine: 1, exitMeaning: () => 'tests-failed' },
-    launcher: commandLauncher({ ...recipe, run: passing, graceSeconds: 1, argument: (unit) => unit }),
+    launcher: passingLauncher(folder.path),
     lease: async () => aLease(),
     onResult: (result) => results.push(result),
     log: new RecordingLog(),
@@ -75,6 +84,48 @@ describe('the pool', () => {
     await play({ launcher, lease: async () => aLease({ release: (use) => uses.push(use) }) });
     expect(uses.map(({ isWhole }) => isWhole)).toEqual(uses.map(() => false));
     expect(uses).not.toEqual([]);
+  });
+
+  it('takes workers in while it runs, up to the most, and waits for them', async () => {
+    let hire = (): void => {};
+    const third = Promise.withResolvers<void>();
+    const launches = passingLauncher(os.tmpdir());
+    // Long enough that nobody takes all of them.
+    const more = [...units, ...units.map((unit) => `more-${unit}`)].sort();
+    const long = makePlan(more.map((unit) => ({ unit, seconds: 100, known: true })));
+    const { results, ran } = await play(
+      {
+        queue: new Queue(long, []),
+        launcher: {
+          async launch(order) {
+            if (order.worker === 1) for (let more = 0; more < 3; more += 1) hire();
+            if (order.worker === 3) third.resolve();
+            else await third.promise;
+            return launches.launch(order);
+          },
+        },
+        scaling: { start: 1, onHire: (given) => (hire = given), admit: async () => {} },
+      },
+      3,
+    );
+    expect(ran).toEqual(more);
+    expect([...new Set(results.map(({ worker }) => worker))].sort()).toEqual([1, 2, 3]);
+  });
+
+  it('gives no batch to a worker until it is admitted', async () => {
+    const queue = new Queue(plan, []);
+    const { results, ran } = await play({
+      queue,
+      scaling: {
+        start: 2,
+        onHire: () => {},
+        async admit(worker) {
+          if (worker === 2) await waitFor(() => queue.remainingUnits === 0, 'all units to be taken');
+        },
+      },
+    });
+    expect(ran).toEqual(units);
+    expect(results.map(({ worker }) => worker)).not.toContain(2);
   });
 
   it('loses no unit when a lease fails: they are abandoned by name, and the fault is told', async () => {

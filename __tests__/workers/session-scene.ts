@@ -39,6 +39,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
+  readonly onUsed?: (cpuSeconds: number) => void;
 }
 
 export interface RunEnd {
@@ -145,6 +146,7 @@ export class SessionScene implements AsyncDisposable {
         lines.push(line);
         options.onLine?.(line);
       },
+      onUsed: (cpuSeconds) => options.onUsed?.(cpuSeconds),
       signal: options.signal ?? new AbortController().signal,
     });
     const exit: LaunchExit = ended ?? { kind: 'stopped', reason: 'no child was forked' };

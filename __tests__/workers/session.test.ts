@@ -108,6 +108,26 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     expect(scene.printed.join('\n')).not.toMatch(/saw|by a child/);
   });
 
+  test('a batch tells what it used with all that it had waited for, however short it was', async () => {
+    await using scene = await SessionScene.start(python, kind, ['news/test_only.py'], {
+      change: (sample) =>
+        sample.write(
+          'news/test_only.py',
+          unit(
+            'spin = "import time\\nwhile time.process_time() < 0.3: pass"\n' +
+              'exec(spin)\nsubprocess.run([sys.executable, "-c", spin])',
+          ),
+        ),
+    });
+    await scene.session.state;
+    const told: number[] = [];
+    const { exit } = await scene.run(['news/test_only.py'], { onUsed: (seconds) => told.push(seconds) });
+    expect(exit).toEqual({ kind: 'exited', status: 0 });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBeGreaterThan(0.55);
+    expect(told[0]).toBeLessThan(5);
+  });
+
   test('a batch that is stopped may tear down, reports what it has run, and its processes are gone', async () => {
     await using scene = await SessionScene.start(python, kind, ['news/test_only.py'], {
       change: (sample) => {

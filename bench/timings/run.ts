@@ -41,6 +41,7 @@ function aRun(number: number): RecordedRun {
     launchSeconds: [],
     buildSeconds: [],
     databases: new Map(),
+    workerBytes: undefined,
   };
 }
 

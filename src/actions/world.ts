@@ -13,6 +13,7 @@ import type { Checkout } from '../report/place.ts';
 import type { WorkflowRun } from '../shared-keys.ts';
 import { directoryStore } from '../storage/directory.ts';
 import type { CachePlace } from '../suite-config.ts';
+import { thisMachine } from '../workers/resources/machine.ts';
 import type { SharedWorld, Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
 import { actionsLog } from './log.ts';
@@ -44,6 +45,7 @@ export interface WorldOptions extends SharedWorldOptions {
 
 export function buildWorld(options: WorldOptions): World {
   const { step, environment, home, checkout, timingsFile } = options;
+  const machine = thisMachine();
   return {
     ...buildSharedWorld(options),
     tools: actionsTools,
@@ -52,7 +54,8 @@ export function buildWorld(options: WorldOptions): World {
     environment,
     filePlaces: filePlaces(step),
     adapters: fileURLToPath(new URL('./adapters', home)),
-    availableBytes: process.availableMemory(),
+    machine,
+    availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
     tellSuite: (suite) => core.setOutput('suite', suite),
     publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout, timingsFile }),
   };
@@ -74,7 +77,7 @@ export function buildSharedWorld({
     temporary: step.folder,
     run: step.run,
     workflowRun: workflowRunOf(environment, matrix),
-    processors: os.availableParallelism(),
+    processors: thisMachine().processors,
     platform: `${os.platform()}-${os.arch()}`,
     cancellation,
   };

@@ -35,6 +35,7 @@ export class SessionWatch {
   readonly #serverPeaks = new Map<string, number>();
   readonly #strays = new Map<string, number>();
   readonly #running: Promise<void>;
+  #ofWorkers: ReadonlyMap<number, number> | undefined;
   #sighted: SecurityStop | undefined;
   #told = false;
 
@@ -50,6 +51,11 @@ export class SessionWatch {
 
   peakSessions(alias: string, database: string): number | undefined {
     return this.#peaks.get(`${alias} ${database}`);
+  }
+
+  /** In all clones of `worker` at the last look; undefined where nobody has looked. */
+  sessionsOf(worker: number): number | undefined {
+    return this.#ofWorkers && (this.#ofWorkers.get(worker) ?? 0);
   }
 
   /** Highest number of sessions at once on the whole server of `alias`; undefined where none was seen. */
@@ -78,6 +84,7 @@ export class SessionWatch {
       for (const { key, sessions } of samples)
         this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
       this.#countServers(samples);
+      this.#ofWorkers = sessionsByWorker(samples);
       this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
     }
   }
@@ -129,6 +136,11 @@ export function pauseAfter(lookSeconds: number): number {
 interface Sample extends SessionCount {
   readonly owner: OpenDatabase;
   readonly key: string;
+}
+
+function sessionsByWorker(samples: readonly Sample[]): ReadonlyMap<number, number> {
+  const byWorker = Map.groupBy(samples, ({ owner, database }) => owner.names.workerOf(database) ?? 0);
+  return new Map([...byWorker].map(([worker, own]) => [worker, sum(own.map(({ sessions }) => sessions))]));
 }
 
 /** Sessions on a database where no worker, or not that one, should be. */

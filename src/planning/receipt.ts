@@ -70,6 +70,8 @@ export interface Receipt {
   readonly launchSeconds: readonly number[];
   readonly buildSeconds: readonly { readonly alias: string; readonly seconds: number }[];
   readonly databases: readonly ReceiptDatabase[];
+  /** Highest memory of one worker; undefined where it was not measured. */
+  readonly workerBytes?: number | undefined;
   readonly times: ReceiptTimes;
   readonly host: { readonly platform: string; readonly processors: number };
 }
@@ -144,6 +146,7 @@ const schema = z.object({
   launchSeconds: z.array(z.unknown()),
   buildSeconds: z.array(z.object({ alias: z.string(), seconds })).check(z.maxLength(100)),
   databases: z.array(database).check(z.maxLength(100)),
+  workerBytes: z.optional(count),
   times: z.object({
     wall: seconds,
     setUp: seconds,

@@ -43,3 +43,9 @@ export function sumOfKnown(values: readonly (number | undefined)[]): number | un
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : sum(known);
 }
+
+/** Undefined when none of them is known. */
+export function highestOfKnown(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

@@ -29,16 +29,23 @@ export type IncidentKind =
   | { readonly kind: 'timed out'; readonly limit: LimitKind; readonly limitSeconds: number }
   /** The process died under its tests; `unit` is the one that did it, once that is found. */
   | { readonly kind: 'crashed'; readonly how: string; readonly unit: string | undefined }
-  | {
-      readonly kind: 'out of memory';
-      readonly process: string;
-      readonly memoryBytes: number | undefined;
-      readonly limitBytes: number | undefined;
-    }
+  | ({ readonly kind: 'out of memory' } & OutOfMemory)
   /** No more batches for this worker until there is memory again. */
   | { readonly kind: 'held back'; readonly because: string }
   /** A clone that was not what it should be was replaced before a batch could use it. */
   | { readonly kind: 'unhealthy clone'; readonly alias: string; readonly because: string };
+
+/** The kernel ended a process because there was no memory left. */
+export interface OutOfMemory {
+  /** Name and id: `python3 (4711)`. */
+  readonly process: string;
+  /** That the process had. */
+  readonly memoryBytes: number | undefined;
+  /** That there is in all, of the control group or of the machine. */
+  readonly limitBytes: number | undefined;
+  /** Where nobody said so, but what was used and how it ended speak for it. */
+  readonly probable?: true | undefined;
+}
 
 /** Who did what in a worker's clone, and who waited for whom. Literals of queries are cut, secrets masked. */
 export interface DatabasePicture {

@@ -2,7 +2,7 @@
 
 import type { WholeReason } from '../planning/rerun.ts';
 import type { TestOutcome } from '../timings/test-case.ts';
-import type { Incident, LimitKind } from './incidents.ts';
+import type { Incident, LimitKind, OutOfMemory } from './incidents.ts';
 import type { Curves, MachineReport, WorkerResources } from './resources.ts';
 
 export interface Report {
@@ -97,10 +97,10 @@ export interface BatchReport {
  */
 export type BatchPurpose = 'plan' | 'rest' | 'bisect' | 'retry';
 
-/** How a launched process ended. */
+/** How a launched process ended. `memory`: where it, or a process below it, was ended for lack of memory. */
 export type LaunchExit =
-  | { readonly kind: 'exited'; readonly status: number }
-  | { readonly kind: 'killed'; readonly signal: string }
+  | { readonly kind: 'exited'; readonly status: number; readonly memory?: OutOfMemory | undefined }
+  | { readonly kind: 'killed'; readonly signal: string; readonly memory?: OutOfMemory | undefined }
   | { readonly kind: 'stopped'; readonly reason: string }
   | {
       readonly kind: 'timed out';

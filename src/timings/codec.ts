@@ -20,6 +20,7 @@ const numbers = (mostNumbers: number, largest: number) =>
   );
 
 const history = numbers(keptRuns, longestSeconds);
+const bytes = numbers(keptRuns, Number.MAX_SAFE_INTEGER);
 const counts = numbers(keptDatabaseRuns, Number.MAX_SAFE_INTEGER);
 
 const pair = z.tuple([z.string(), history]);
@@ -33,7 +34,7 @@ const testRow = z.tuple([z.string(), z.string(), history]);
 
 /**
  * Pairs, not objects: a unit may be called `__proto__`. They are checked one by one.
- * Version 1 knew no tests; the first of its writers neither databases nor runs.
+ * Version 1 knew no tests; the first of its writers neither databases nor runs. Memory of workers came later than both.
  */
 const schema = z.object({
   version: z.literal([1, 2]),
@@ -42,6 +43,7 @@ const schema = z.object({
   launchSeconds: history,
   buildSeconds: z.array(z.unknown()),
   databases: z.optional(z.array(z.unknown())),
+  workerBytes: z.optional(bytes),
   runs: z.optional(z.array(z.string()).check(z.maxLength(keptRunIds))),
 });
 
@@ -59,6 +61,7 @@ export function encodeTimings(timings: Timings): Uint8Array {
     launchSeconds: [...timings.launchSeconds],
     buildSeconds: sortedPairs(timings.buildSeconds),
     databases: sortedPairs(timings.databases),
+    workerBytes: [...timings.workerBytes],
     runs: [...timings.runs],
   };
   return packJson(content);
@@ -67,7 +70,15 @@ export function encodeTimings(timings: Timings): Uint8Array {
 /** @throws Error saying what is wrong with the bytes. */
 export function decodeTimings(bytes: Uint8Array): Timings {
   const timings = inForm(schema, unpackJson(bytes, subject), subject);
-  const { units, tests = [], launchSeconds, buildSeconds, databases = [], runs = [] } = timings;
+  const {
+    units,
+    tests = [],
+    launchSeconds,
+    buildSeconds,
+    databases = [],
+    workerBytes = [],
+    runs = [],
+  } = timings;
   return {
     units: new Map(allInForm(pair, units, subject, 'units')),
     tests: new Map(
@@ -76,6 +87,7 @@ export function decodeTimings(bytes: Uint8Array): Timings {
     launchSeconds,
     buildSeconds: new Map(allInForm(pair, buildSeconds, subject, 'buildSeconds')),
     databases: new Map(allInForm(databasePair, databases, subject, 'databases')),
+    workerBytes,
     runs,
   };
 }

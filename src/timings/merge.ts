@@ -23,6 +23,7 @@ function mergeTwo(older: Timings, newer: Timings): Timings {
     launchSeconds: joined(older.launchSeconds, newer.launchSeconds).slice(-keptRuns),
     buildSeconds: mergedMaps(older.buildSeconds, newer.buildSeconds, (a, b) => joined(a, b).slice(-keptRuns)),
     databases: mergedMaps(older.databases, newer.databases, mergeCounts),
+    workerBytes: joined(older.workerBytes, newer.workerBytes).slice(-keptRuns),
     runs: [...new Set([...older.runs, ...newer.runs])].slice(-keptRunIds),
   };
 }

@@ -15,6 +15,8 @@ export interface Timings {
   readonly buildSeconds: ReadonlyMap<string, readonly number[]>;
   /** What was counted in the databases of earlier runs, by alias. */
   readonly databases: ReadonlyMap<string, DatabaseHistory>;
+  /** Highest memory of one worker in the last runs, newest last. */
+  readonly workerBytes: readonly number[];
   /** Ids of the workflow's runs that are in here already, newest last. */
   readonly runs: readonly string[];
 }
@@ -42,6 +44,7 @@ export const emptyTimings: Timings = {
   launchSeconds: [],
   buildSeconds: new Map(),
   databases: new Map(),
+  workerBytes: [],
   runs: [],
 };
 
@@ -71,6 +74,8 @@ export interface RecordedRun {
   readonly buildSeconds: readonly { readonly alias: string; readonly seconds: number }[];
   /** By alias; undefined where it was not counted. */
   readonly databases: ReadonlyMap<string, DatabaseCounts>;
+  /** Highest memory of one worker; undefined where it was not measured. */
+  readonly workerBytes: number | undefined;
 }
 
 /** Something that passed: a test file, or one of the parts that a run has cut it into. */
@@ -131,6 +136,7 @@ export function recordRun(before: Timings, run: RecordedRun): Timings {
     launchSeconds: appended(timings.launchSeconds, run.launchSeconds),
     buildSeconds,
     databases: recordDatabases(timings.databases, run.databases),
+    workerBytes: [...timings.workerBytes, ...[run.workerBytes ?? []].flat()].slice(-keptRuns),
     runs: run.run === undefined ? timings.runs : [...timings.runs, run.run].slice(-keptRunIds),
   });
 }

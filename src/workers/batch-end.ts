@@ -5,6 +5,7 @@ import type { PlannedUnit } from '../planning/plan.ts';
 import type { LaunchExit } from '../report/report.ts';
 import type { JudgedUnit, Judgement } from './judge.ts';
 import { timedOutProblem } from './limit-messages.ts';
+import { outOfMemorySentence } from './out-of-memory.ts';
 import { unitThatRan } from './unit-that-ran.ts';
 
 export interface EndEvidence {
@@ -66,10 +67,13 @@ export function phraseOf(exit: LaunchExit): string {
     case 'stopped':
       return `it was stopped: ${exit.reason}`;
     case 'killed':
-      return `its process was killed by ${exit.signal}`;
+      return outOfMemorySentence(exit.memory, `its process was killed by ${exit.signal}`);
     case 'timed out':
       return timedOutProblem(exit);
     case 'exited':
-      return `its process ended with exit status ${exit.status}, before its report was whole`;
+      return outOfMemorySentence(
+        exit.memory,
+        `its process ended with exit status ${exit.status}, before its report was whole`,
+      );
   }
 }

@@ -7,6 +7,7 @@ import { attributeCases } from '../timings/attribute.ts';
 import type { JUnitReport } from '../timings/junit.ts';
 import type { TestCase } from '../timings/test-case.ts';
 import { phraseOf } from './batch-end.ts';
+import { outOfMemorySentence } from './out-of-memory.ts';
 
 export interface BatchEvidence {
   readonly units: readonly string[];
@@ -106,7 +107,8 @@ function exitProblems(
       if (exit.status === 0) return [];
       if (meaning === 'no-tests' && units.every(({ outcome }) => outcome === 'empty')) return [];
       if (meaning === 'tests-failed' && cases.some(({ outcome }) => outcome.kind === 'failed')) return [];
-      return [`its exit status is ${exit.status}, and no failed test accounts for it`];
+      const unexplained = `its exit status is ${exit.status}, and no failed test accounts for it`;
+      return [outOfMemorySentence(exit.memory, unexplained)];
     }
   }
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { quoteForShell } from '../quote-for-shell.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { fillPlaceholders, type Placeholders } from '../runners/placeholders.ts';
-import { launch, writeCommand } from './process.ts';
+import { launch, readTimes, writeCommand } from './process.ts';
 
 export interface Launcher {
   /** Resolves when no process of the batch is left. */
@@ -28,6 +28,8 @@ export interface LaunchOrder {
   readonly onLine: (line: string) => void;
   /** Told once it is there: the leader of a process group that holds all of the batch. */
   readonly onProcess?: (leader: number) => void;
+  /** Told at the end where it is known: CPU of all processes of the batch that were waited for. */
+  readonly onUsed?: (cpuSeconds: number) => void;
   /** Ends the launch when aborted; the reason becomes the exit's. */
   readonly signal: AbortSignal;
 }
@@ -69,11 +71,14 @@ export interface CommandRecipe {
 export function commandLauncher(recipe: CommandRecipe): Launcher {
   return {
     async launch(order) {
-      const { environment, onLine, signal, onProcess } = order;
+      const { environment, onLine, signal, onProcess, onUsed } = order;
       const directory = recipe.workingDirectory;
       const script = await writeScript(order, recipe);
       const { graceSeconds } = recipe;
-      return launch({ script, directory, environment, onLine, onProcess, signal, graceSeconds });
+      const exit = await launch({ script, directory, environment, onLine, onProcess, signal, graceSeconds });
+      const cpuSeconds = await readTimes(order.folder);
+      if (cpuSeconds !== undefined) onUsed?.(cpuSeconds);
+      return exit;
     },
   };
 }

@@ -7,10 +7,22 @@ import { secondsOfCases } from '../timings/test-case.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
 import { phraseOf } from './batch-end.ts';
 
+/** For a run whose number of workers changes while it goes on. */
+export interface PoolScaling {
+  /** How many begin. More may come, until there are `recipe.workers`. */
+  readonly start: number;
+  /** Called once, with what adds a worker under the next number. */
+  onHire(hire: () => void): void;
+  /** Before each batch: resolves when the worker may take one, and when `signal` aborts. */
+  admit(worker: number, signal: AbortSignal): Promise<void>;
+}
+
 export interface PoolOptions extends BatchPorts {
   readonly queue: Queue;
   readonly policy: AftermathPolicy;
   readonly recipe: BatchRecipe;
+  /** Undefined: as many as the recipe says, from the start. */
+  readonly scaling?: PoolScaling | undefined;
   /** A clone for the next batch of `worker`. */
   lease(worker: number, wish: LeaseWish): Promise<Lease>;
   /** Whether `worker` has time left for one more batch; it always has where this is left out. */
@@ -40,7 +52,8 @@ export interface PoolEnd {
 
 /** Resolves after all workers have ended, with a fault as well. */
 export async function runPool(options: PoolOptions): Promise<PoolEnd> {
-  const { queue, recipe, signal, clock } = options;
+  const { queue, recipe, signal, clock, scaling } = options;
+  let workers = 0;
   const aftermath = new Aftermath(options.policy);
   const running = new Map<number, { readonly batch: Batch; readonly since: number }>();
   const fault = new AbortController();
@@ -55,7 +68,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
 
   const next = (worker: number): Batch | undefined => {
     if (stopped.aborted || aftermath.closed !== undefined) return undefined;
-    const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter(
+    const others = Array.from({ length: workers }, (_, index) => index + 1).filter(
       (other) => other !== worker,
     );
     const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
@@ -105,6 +118,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
 
   const work = async (worker: number): Promise<void> => {
     for (;;) {
+      await scaling?.admit(worker, stopped);
       if (options.mayTake?.(worker) === false) return;
       const batch = next(worker);
       if (batch === undefined) {
@@ -129,7 +143,16 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     }
   };
 
-  await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
+  const working: Promise<void>[] = [];
+  const hire = (): void => {
+    if (workers === recipe.workers) return;
+    workers += 1;
+    working.push(work(workers).catch(abortOthers));
+  };
+  while (workers < (scaling?.start ?? recipe.workers)) hire();
+  scaling?.onHire(hire);
+  // Those who come while it waits are waited for as well.
+  for (const one of working) await one;
   const reason =
     aftermath.closed ?? (stopped.aborted ? 'the run was stopped' : 'all workers had used up their time');
   return {

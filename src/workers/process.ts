@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,10 +28,27 @@ export interface LaunchOptions {
 
 /**
  * Text of a script that runs `command`. Its first line leaves the id of the process group in the script's folder,
- * for whoever has to end it when this process no longer can.
+ * for whoever has to end it when this process no longer can; what all of it used is left there at its end.
  */
 export function scriptText(command: string): string {
-  return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+  const place = '"${BASH_SOURCE[0]%/*}"';
+  return `echo $$ > ${place}/${groupFile}\ntrap 'times > ${place}/${timesFile} || :' EXIT\n${command}\n`;
+}
+
+/** User and system time of the shell, then of the processes that it waited for: `0m0.012s 1m23.456s`. */
+const shellTime = /(\d+)m(\d+)[.,](\d+)s/g;
+
+/**
+ * CPU seconds of the script in `folder` and of all that it waited for; undefined where it could not leave them, as when it
+ * was killed or its command has a trap of its own.
+ */
+export async function readTimes(folder: string): Promise<number | undefined> {
+  const text = await readFile(path.join(folder, timesFile), 'utf8').catch(() => '');
+  const times = [...text.matchAll(shellTime)];
+  if (times.length !== 4) return undefined;
+  return times.reduce((total, [, minutes, seconds, part]) => {
+    return total + Number(minutes) * 60 + Number(`${seconds}.${part}`);
+  }, 0);
 }
 
 /** Writes the script of a launch that runs `command` into `folder`, for the owner's eyes only. Returns its path. */
@@ -43,6 +60,9 @@ export async function writeCommand(folder: string, command: string): Promise<str
 
 /** Name of the file beside a script that holds the id of its process group. */
 export const groupFile = 'process-group';
+
+/** Beside it, once the script has ended: what it used. */
+const timesFile = 'times';
 
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = 0.5;

@@ -20,6 +20,7 @@ const eventSchema = z.discriminatedUnion('event', [
     batch: z.int(),
     status: z.optional(z.int()),
     signal: z.optional(z.string()),
+    cpuSeconds: z.optional(z.number().check(z.nonnegative())),
   }),
 ]);
 

@@ -30,6 +30,7 @@ export type SessionState = { readonly kind: 'ready' } | { readonly kind: 'refuse
 interface RunningBatch {
   started(process: number): void;
   ended(exit: LaunchExit): void;
+  used(cpuSeconds: number): void;
   /** The session is over. */
   lost(how: string): void;
 }
@@ -75,6 +76,7 @@ export class Session {
     this.#running.set(order.batch, {
       started: started.resolve,
       ended: ended.resolve,
+      used: (cpuSeconds) => order.onUsed?.(cpuSeconds),
       lost(how) {
         started.resolve(undefined);
         ended.resolve({ kind: 'killed', signal: `the end of its session (${how})` });
@@ -146,6 +148,7 @@ export class Session {
         this.#running.get(event.batch)?.started(event.process);
         break;
       case 'ended':
+        if (event.cpuSeconds !== undefined) this.#running.get(event.batch)?.used(event.cpuSeconds);
         this.#running.get(event.batch)?.ended(exitOf(event));
         this.#running.delete(event.batch);
     }

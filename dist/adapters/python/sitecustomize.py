@@ -25,6 +25,16 @@ def _arm_hand_over():
         sys.modules["django.db.backends.base.creation"] = None
 
 
+def _arm_stacks():
+    """Never raises: stacks that cannot be had are missed by nobody but who looks into a hang."""
+    try:
+        import testshoal_stacks
+
+        testshoal_stacks.register()
+    except Exception as error:
+        sys.stderr.write(f"testshoal: no stacks can be had of this process ({type(error).__name__}: {error})\n")
+
+
 def _run_shadowed_sitecustomize():
     """Only the first sitecustomize on the path is run by Python: run the one that this file hides."""
     from importlib.machinery import PathFinder
@@ -43,6 +53,8 @@ def _run_shadowed_sitecustomize():
 
 if "TESTSHOAL_DATABASES" in os.environ:
     _arm_hand_over()
+if "TESTSHOAL_STACKS" in os.environ:
+    _arm_stacks()
 if "TESTSHOAL_SESSION" in os.environ:
     import testshoal_fork
 

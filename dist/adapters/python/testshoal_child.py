@@ -11,6 +11,7 @@ import threading
 import traceback
 from typing import Any, Callable, Dict, Optional
 
+import testshoal_stacks
 from testshoal_django import import_hook
 from testshoal_fork import place
 
@@ -43,6 +44,7 @@ def become(environment: Dict[str, Optional[str]], out: int, err: int) -> None:
     # Python remembers the folder for temporary files; that of the worker is another one.
     tempfile.tempdir = None
     import_hook.restart()
+    testshoal_stacks.register()
 
 
 def _leave_to_parent() -> None:

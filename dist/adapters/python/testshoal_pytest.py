@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, Iterator
 
 import pytest
-from _pytest.junitxml import bin_xml_escape, mangle_test_address
+from _pytest import junitxml
 
+import testshoal_stacks
 from testshoal_django import import_hook
 from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.output import relative, write_units
+from testshoal_events import Events
+from testshoal_interrupt import interrupt_on_term
 from testshoal_parts import Parts, Test
 from testshoal_session import Session
 
-# Normally sitecustomize did it. `python -I` and the like run without one.
+# Normally sitecustomize did both. `python -I` and the like run without one.
 import_hook.install()
+testshoal_stacks.register()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if options is not None:
         os.environ["PYTEST_ADDOPTS"] = options
     units, session = claim("TESTSHOAL_UNITS"), Session.claimed()
+    events = Events.claimed()
     if preparing():
         return
     if session is not None:
@@ -46,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elif units:
         config.pluginmanager.register(_UnitsWriter(os.path.abspath(units)), "testshoal-units")
         config.pluginmanager.register(_Selection(Parts.claimed()), "testshoal-parts")
+        watch_tests(config, events)
 
 
 @pytest.hookimpl(trylast=True)
@@ -126,8 +132,36 @@ def is_kept(item: pytest.Item, parts: Parts) -> bool:
 
 def _in_junit(item: pytest.Item) -> Test:
     """Class and name, as `_pytest.junitxml` writes them."""
-    *classes, name = mangle_test_address(item.nodeid)
-    return ".".join(classes), str(bin_xml_escape(name))
+    *classes, name = junitxml.mangle_test_address(item.nodeid)
+    return ".".join(classes), str(junitxml.bin_xml_escape(name))
+
+
+def watch_tests(config: pytest.Config, events: Events) -> None:
+    """Lets the action follow the tests of this process, and end them so that what has run is reported."""
+    interrupt_on_term()
+    config.pluginmanager.register(_Watched(config, events), "testshoal-watched")
+
+
+class _Watched:
+    def __init__(self, config: pytest.Config, events: Events) -> None:
+        self._config = config
+        self._events = events
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self._events.started(unit_of(item), _in_junit(item))
+        yield
+        self._events.ended()
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """The report gets an element without a name for the test that was interrupted, as if it had passed."""
+        xml = self._config.stash.get(junitxml.xml_key, None)
+        if xml is not None:
+            # Of a test that has ended, the reporter is in the ordered list alone.
+            unnamed = [reporter for reporter in xml.node_reporters.values() if "name" not in reporter.attrs]
+            xml.node_reporters_ordered[:] = [
+                reporter for reporter in xml.node_reporters_ordered if reporter not in unnamed
+            ]
 
 
 class _UnitsWriter:

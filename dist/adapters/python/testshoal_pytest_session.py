@@ -18,8 +18,9 @@ from testshoal_child import end_process
 from testshoal_django.forks import after_fork, before_forks
 from testshoal_django.launch import databases
 from testshoal_django.output import write_units
+from testshoal_events import Events
 from testshoal_parts import Parts
-from testshoal_pytest import count_tests, is_kept, unit_of
+from testshoal_pytest import count_tests, is_kept, unit_of, watch_tests
 from testshoal_session import Order, Session
 
 
@@ -90,6 +91,7 @@ class Batches:
         _restart_terminal(session.config)
         _report_to(order.report, session.config)
         write_units(order.collected, {unit: counts.get(unit, 0) for unit in order.units})
+        watch_tests(session.config, Events.claimed())
 
 
 def _undoes_in_conftest(config: pytest.Config) -> bool:

@@ -1,7 +1,7 @@
 /** The workers: plan against what was, and the reasons where one was slow. */
 
 import { sum } from '../arithmetic.ts';
-import { bar, code, count, duration } from '../markdown.ts';
+import { bar, code, count, duration, size } from '../markdown.ts';
 import type { Report, WorkerReport } from '../report.ts';
 import {
   launchingSeconds,
@@ -22,6 +22,8 @@ const columns = [
   { title: 'planned', align: 'right' },
   { title: 'batches', align: 'right' },
   { title: 'tests', align: 'right' },
+  { title: 'CPU', align: 'right' },
+  { title: 'memory', align: 'right' },
   { title: 'launching', align: 'right' },
   { title: 'waiting', align: 'right' },
 ] as const;
@@ -45,16 +47,25 @@ export function workerSections(report: Report): Section[] {
 
 function workerTable(workers: readonly WorkerReport[], cap: number): string {
   const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-  return cappedTable(columns, workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
-    String(worker),
-    bar(longest === 0 ? 0 : busySeconds / longest),
-    duration(busySeconds),
-    plannedSeconds === undefined ? 'n/a' : duration(plannedSeconds),
-    String(batches.length),
-    String(tests),
-    duration(launchingSeconds(batches)),
-    duration(waitingSeconds(batches)),
-  ]);
+  return cappedTable(columns, workers, cap, (own) => {
+    const { worker, busySeconds, plannedSeconds, batches, tests, resources } = own;
+    return [
+      String(worker),
+      bar(longest === 0 ? 0 : busySeconds / longest),
+      duration(busySeconds),
+      orNotMeasured(plannedSeconds, duration),
+      String(batches.length),
+      String(tests),
+      orNotMeasured(resources.cpuSeconds, duration),
+      orNotMeasured(resources.peakMemoryBytes, size),
+      duration(launchingSeconds(batches)),
+      duration(waitingSeconds(batches)),
+    ];
+  });
+}
+
+function orNotMeasured(value: number | undefined, show: (value: number) => string): string {
+  return value === undefined ? 'n/a' : show(value);
 }
 
 function slowLine({ worker, seconds, plannedSeconds, reasons }: SlowWorker): string {

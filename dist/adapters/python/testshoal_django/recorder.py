@@ -15,6 +15,7 @@ from typing import Any, Callable
 
 from testshoal_django.locations import file_of_label, file_of_test, tests_in
 from testshoal_django.output import relative
+from testshoal_events import Events
 
 _FIXTURE = re.compile(r"(?P<name>\w+) \((?P<owner>[\w.<>]+)\)")
 
@@ -46,9 +47,10 @@ class Recorder:
     # Bound here, because freezegun replaces the clocks that modules hold.
     _clock = staticmethod(time.perf_counter)
 
-    def __init__(self, suite: Any, directory: str) -> None:
+    def __init__(self, suite: Any, directory: str, events: Events) -> None:
         """`suite` is what will run; files are given relative to `directory`."""
         self.cases: list[Case] = []
+        self._events = events
         self._directory = directory
         self._running: dict[int, Case] = {}
         self._began = 0.0
@@ -64,10 +66,15 @@ class Recorder:
             setattr(result, event, _heard_first(getattr(self, "_" + event), getattr(result, event)))
 
     def _startTest(self, test: Any) -> None:
-        self._running[id(test)] = self._new_case(test)
+        case = self._running[id(test)] = self._new_case(test)
+        self._events.started(case.file or "", (case.group, case.name))
 
     def _stopTest(self, test: Any) -> None:
         case = self._running.pop(id(test))
+        self._events.ended()
+        if isinstance(sys.exc_info()[1], KeyboardInterrupt):
+            # It was ended from outside, and has no outcome.
+            return
         # From the end of the test before: so the set-up of a class is part of its first test, as in pytest.
         ended = self._clock()
         case.seconds, self._began = ended - self._began, ended

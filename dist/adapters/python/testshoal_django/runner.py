@@ -13,6 +13,8 @@ from testshoal_django.launch import HandOverError, claim, preparing
 from testshoal_django.locations import file_of_label, file_of_test, remembered, tests_in
 from testshoal_django.output import relative, write_units, write_whole
 from testshoal_django.recorder import Recorder, address
+from testshoal_events import Events
+from testshoal_interrupt import interrupt_on_term
 from testshoal_parts import Parts
 from testshoal_session import Session
 
@@ -120,14 +122,15 @@ def _running(native: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _observe(runner: Any, suite: Any) -> None:
-    """Writes the units of `suite`, and makes its run end with the report. Does nothing the second time."""
+    """Writes the units of `suite`, and makes its run tell of its tests and end with the report. Once only."""
     directory = os.getcwd()
-    units, report = claim("TESTSHOAL_UNITS"), claim("TESTSHOAL_REPORT")
+    units, report, events = claim("TESTSHOAL_UNITS"), claim("TESTSHOAL_REPORT"), Events.claimed()
     if units:
         write_units(units, _counts(suite, getattr(runner, "_testshoal_labels", ()), directory))
     if report:
+        interrupt_on_term()
         # On the object: `--parallel` has a suite class of its own, and projects may too.
-        suite.run = _reporting(suite.run, Recorder(suite, directory), os.path.abspath(report))
+        suite.run = _reporting(suite.run, Recorder(suite, directory, events), os.path.abspath(report))
 
 
 def _counts(suite: Any, labels: Any, directory: str) -> dict[str, int]:
@@ -149,10 +152,11 @@ def _reporting(native: Callable[..., Any], recorder: Recorder, report: str) -> C
     @functools.wraps(native)
     def run(result: Any, *args: Any, **kwargs: Any) -> Any:
         recorder.listen(result)
-        outcome = native(result, *args, **kwargs)
-        # A test that forks and lets the child return leads the child here too.
-        if os.getpid() == process:
-            write_whole(report, junit(recorder.cases))
-        return outcome
+        try:
+            return native(result, *args, **kwargs)
+        finally:
+            # Also of a run that was interrupted. A test that forks and lets the child return leads the child here too.
+            if os.getpid() == process:
+                write_whole(report, junit(recorder.cases))
 
     return run
