@@ -95,6 +95,8 @@ describePage('the numbers', (open) => {
       memory: '16.0 GB',
       'peak memory': '6.1 GB',
       'peak load': '4.70',
+      'waited for memory': '0.4 %',
+      'waited for processors': '19 %',
     });
   });
 

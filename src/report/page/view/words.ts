@@ -82,4 +82,7 @@ export function wholePercent(share: number): string {
   return `${Math.floor(Math.round(share * 1e6) / 1e4)} %`;
 }
 
-export const plainShare = (share: number): string => `${Math.round(share * 100)} %`;
+/** `19 %`, `0.4 %`: what is not nothing is not shown as nothing. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(share < 0.1 ? 1 : 0))} %`;
+}

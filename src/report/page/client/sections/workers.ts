@@ -6,7 +6,7 @@ import type { Report, WorkerReport } from '../../../report.ts';
 import type { MachineReport } from '../../../resources.ts';
 import { launchingSeconds, type SlowReason, slowWorkers, waitingSeconds } from '../../../slow-workers.ts';
 import type { PageData } from '../../data.ts';
-import { plainShare } from '../../view/words.ts';
+import { percent } from '../../view/words.ts';
 import { type Child, el, facts } from '../dom.ts';
 import { type Column, dataTable } from '../table.ts';
 import type { Section } from './section.ts';
@@ -92,8 +92,8 @@ function machineFacts(machine: MachineReport): HTMLElement {
       ['memory', known(machine.memoryBytes, size)],
       ['peak memory', known(machine.peakMemoryBytes, size)],
       ['peak load', known(machine.peakLoad, (load) => load.toFixed(2))],
-      ['waited for memory', known(machine.memoryPressure, plainShare)],
-      ['waited for processors', known(machine.processorPressure, plainShare)],
+      ['waited for memory', known(machine.memoryPressure, percent)],
+      ['waited for processors', known(machine.processorPressure, percent)],
     ],
     { class: 'figures small', 'aria-label': 'The machine' },
   );

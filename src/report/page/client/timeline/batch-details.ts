@@ -4,7 +4,7 @@ import { count, duration } from '../../../markdown.ts';
 import type { Report } from '../../../report.ts';
 import { testName } from '../../../test-name.ts';
 import type { Bar, lanesOf } from '../../view/lanes.ts';
-import { exitText, incidentTitles, plainShare, purposes } from '../../view/words.ts';
+import { exitText, incidentTitles, percent, purposes } from '../../view/words.ts';
 import { type Child, el, facts, named } from '../dom.ts';
 import { incidentId } from './marks.ts';
 
@@ -21,7 +21,7 @@ export function batchDetails(bar: Bar, report: Report): readonly Child[] {
   const incidents = report.incidents
     .map((incident, index) => ({ incident, index }))
     .filter(({ incident }) => incident.batch === batch.batch);
-  const launchShare = batch.seconds > 0 ? ` (${plainShare(batch.launchSeconds / batch.seconds)})` : '';
+  const launchShare = batch.seconds > 0 ? ` (${percent(batch.launchSeconds / batch.seconds)})` : '';
   return [
     el('h3', {}, `Worker ${worker}, batch ${batch.batch}`),
     facts([
