@@ -2,11 +2,12 @@
 
 import { cpSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { pageBundle } from './scripts/page-bundle.ts';
 
 /** The platforms that GitHub's runners, hosted or one's own, run on. */
 const prebuilds = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 
-export default defineConfig({
+const entries = defineConfig({
   input: {
     main: 'src/main.ts',
     post: 'src/post.ts',
@@ -63,3 +64,6 @@ export default defineConfig({
     },
   ],
 });
+
+// The page comes second: the first of them empties dist/.
+export default [entries, pageBundle('dist')];

@@ -165,6 +165,12 @@ describe('the inputs', () => {
     ]);
   });
 
+  it('name a file for the page, and no folder', () => {
+    expect(read({}).config.htmlFile).toBeUndefined();
+    expect(read({ html: 'a/b.html' }).config.htmlFile).toBe(path.join(workspace, 'a/b.html'));
+    expect(problemsOf({ html: '.' })).toEqual(['`html` is ".". That is a folder; name a file in it.']);
+  });
+
   it('name the units by a placeholder, not by a variable of bash', () => {
     expect(problemsOf({ run: 'pytest ${tests}' })).toHaveLength(1);
     expect(problemsOf({ run: 'pytest $(cat {tests-file})' })).toEqual([]);

@@ -57,6 +57,8 @@ export interface Config extends SuiteConfig {
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
   readonly timingsFile: string | undefined;
+  /** Absolute; undefined: a file in the step's folder. */
+  readonly htmlFile: string | undefined;
 }
 
 export type WorkerCount =
@@ -97,6 +99,7 @@ export const inputDefaults = {
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
+  html: '',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
@@ -137,7 +140,8 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     failFast: reader.flag('fail-fast'),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
-    timingsFile: readTimingsFile(reader, surroundings.workspace),
+    timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),
+    htmlFile: readFilePlace('html', reader, surroundings.workspace),
   };
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
@@ -182,12 +186,17 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   return entries;
 }
 
-function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
-  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
+function readFilePlace(
+  input: 'timings-file' | 'html',
+  reader: InputReader,
+  workspace: string,
+  variable?: string,
+): string | undefined {
+  const value = reader.text(input, variable);
   if (value === '') return undefined;
   const file = path.resolve(workspace, value);
   if (existsSync(file) && statSync(file).isDirectory()) {
-    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
+    reader.problem(`\`${input}\` is "${value}". That is a folder; name a file in it.`);
   }
   return file;
 }

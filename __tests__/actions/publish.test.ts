@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { publish } from '../../src/actions/publish.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -8,6 +9,8 @@ import { emptyTimings } from '../../src/timings/model.ts';
 import { aReport, aTest } from '../report/report-builder.ts';
 
 let folder: string;
+/** Where the page's script and style lie. */
+let client: URL;
 
 const timings = {
   ...emptyTimings,
@@ -20,6 +23,9 @@ const timings = {
 // The toolkit keeps the path of the summary, so all tests have the same.
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'testshoal-publish-'));
+  client = pathToFileURL(`${folder}/`);
+  await writeFile(path.join(folder, 'page.js'), '"the script"');
+  await writeFile(path.join(folder, 'page.css'), 'the style');
 });
 
 beforeEach(async () => {
@@ -37,7 +43,7 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the platform's runner reads, line by line. */
-async function linesOf(report: Report, timingsFile?: string): Promise<readonly string[]> {
+async function linesOf(report: Report, timingsFile?: string, htmlFile?: string): Promise<readonly string[]> {
   let printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
@@ -46,6 +52,8 @@ async function linesOf(report: Report, timingsFile?: string): Promise<readonly s
   await publish(report, timings, {
     folder,
     timingsFile,
+    htmlFile,
+    client,
     checkout: { workspace: '/srv/checkout', directory: 'apps' },
   });
   vi.restoreAllMocks();
@@ -70,7 +78,7 @@ test('summary, outputs and files are written', async () => {
   expect(await linesOf(aReport())).toEqual([]);
   expect(await written('GITHUB_STEP_SUMMARY')).toContain('✅ All tests passed');
   expect(await written('GITHUB_OUTPUT')).toMatch(/^outcome<<.*\npassed\n/);
-  expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 1, outcome: 'passed' });
+  expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 2, outcome: 'passed' });
   expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
 });
 
@@ -88,6 +96,31 @@ test('the timings are written elsewhere, and it is said, where the user cannot h
   ]);
   expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
   expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'test_timings.json'));
+});
+
+test('the page is written, where the user wants it', async () => {
+  expect(await linesOf(aReport())).toEqual([]);
+  expect(await written('report.html')).toContain('"the script"');
+  expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'report.html'));
+  await linesOf(aReport(), undefined, path.join(folder, 'pages', 'run.html'));
+  expect(await written('pages/run.html')).toContain('the style');
+  expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'pages', 'run.html'));
+});
+
+test('the page is written elsewhere, and it is said, where the user cannot have it', async () => {
+  await rm(path.join(folder, 'report.html'), { force: true });
+  const lines = await linesOf(aReport(), undefined, path.join(folder, 'report.json', 'run.html'));
+  expect(lines).toEqual([expect.stringMatching(/^::warning::The page could not be written to .*`html`/)]);
+  expect(await written('report.html')).toContain('the script');
+});
+
+test('without its script there is no page, and all the rest', async () => {
+  client = new URL('nowhere/', client);
+  const lines = await linesOf(aReport());
+  client = new URL('..', client);
+  expect(lines).toEqual([expect.stringMatching(/^::warning::There is no page of this run: ENOENT/)]);
+  expect(await written('GITHUB_OUTPUT')).toMatch(/\nhtml<<(.*)\n\n\1\n/);
+  expect(await written('GITHUB_STEP_SUMMARY')).toContain('All tests passed');
 });
 
 test('without a place for the summary, the rest is published all the same', async () => {

@@ -103,6 +103,9 @@ describe.each(databases)('the main job on $label', ({ open }) => {
       /file=units\/fails.unit.mjs,line=7.*expected <b>3<\/b> \| got 4/,
     );
     expect(result.summary).toContain('units/fails.unit.mjs');
+    const page = await readFile(result.outputs['html'] ?? '', 'utf8');
+    expect(page).toContain('<title>1 test failed · Testshoal</title>');
+    expect(page).toContain('units/fails.unit.mjs');
     expect(
       Object.keys(JSON.parse(await readFile(result.outputs['timings-file'] ?? '', 'utf8'))),
     ).toHaveLength(8);

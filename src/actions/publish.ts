@@ -1,11 +1,12 @@
 /** Renders a report on the platform: summary, annotations, outputs, files. */
 
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { messageOf } from '../errors.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { outputsOf } from '../report/outputs.ts';
+import { renderPage } from '../report/page/page.ts';
 import type { Checkout } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -18,6 +19,10 @@ export interface PublishPlace {
   readonly folder: string;
   /** Absolute; undefined: a file in the folder. */
   readonly timingsFile: string | undefined;
+  /** The same of the page. */
+  readonly htmlFile: string | undefined;
+  /** Folder of `page.js` and `page.css`, which the bundler makes. */
+  readonly client: URL;
   readonly checkout: Checkout;
 }
 
@@ -26,8 +31,9 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
   const timingsFile = await keepTimings(timings, place);
+  const html = await keepPage(report, timings, place);
   annotate(report, place.checkout);
-  setOutputs({ ...outputsOf(report), report: reportFile, 'timings-file': timingsFile });
+  setOutputs({ ...outputsOf(report), report: reportFile, html, 'timings-file': timingsFile });
   await writeSummary(renderSummary(report));
 }
 
@@ -54,22 +60,54 @@ export async function writeSummary(markdown: string): Promise<void> {
     .catch((error: unknown) => core.warning(`The job summary could not be written: ${messageOf(error)}`));
 }
 
-/** Where they were written. A place that the user named and that cannot be written is said, and ours serves. */
+/** Where they were written. */
 export async function keepTimings(
   timings: Timings,
   { folder, timingsFile }: Pick<PublishPlace, 'folder' | 'timingsFile'>,
 ): Promise<string> {
-  if (timingsFile !== undefined) {
+  return await written(
+    'The timings',
+    'timings-file',
+    timingsFile,
+    path.join(folder, 'test_timings.json'),
+    (file) => writeTimingsFile(file, timings, file === timingsFile ? formatFor(file) : 'json'),
+  );
+}
+
+/** Where it was written; empty where it could not be made at all, for the run has told the same in other ways. */
+async function keepPage(report: Report, timings: Timings, place: PublishPlace): Promise<string> {
+  const { folder, htmlFile, client } = place;
+  try {
+    const [script, style] = await Promise.all(
+      ['page.js', 'page.css'].map((name) => readFile(new URL(name, client), 'utf8')),
+    );
+    const page = renderPage(report, timings, { script: script ?? '', style: style ?? '' });
+    return await written('The page', 'html', htmlFile, path.join(folder, 'report.html'), async (file) => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, page);
+    });
+  } catch (error) {
+    core.warning(`There is no page of this run: ${messageOf(error)}`);
+    return '';
+  }
+}
+
+/** A place that the user named and that cannot be written is said, and ours serves. `what`: `The timings`. */
+async function written(
+  what: string,
+  input: string,
+  wanted: string | undefined,
+  ours: string,
+  write: (file: string) => Promise<void>,
+): Promise<string> {
+  if (wanted !== undefined) {
     try {
-      await writeTimingsFile(timingsFile, timings, formatFor(timingsFile));
-      return timingsFile;
+      await write(wanted);
+      return wanted;
     } catch (error) {
-      core.warning(
-        `The timings could not be written to ${timingsFile} (\`timings-file\`): ${messageOf(error)}`,
-      );
+      core.warning(`${what} could not be written to ${wanted} (\`${input}\`): ${messageOf(error)}`);
     }
   }
-  const file = path.join(folder, 'test_timings.json');
-  await writeTimingsFile(file, timings, 'json');
-  return file;
+  await write(ours);
+  return ours;
 }

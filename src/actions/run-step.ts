@@ -32,6 +32,7 @@ export async function runStep(
     checkout: { workspace, directory: config.repositoryPath },
     // What a later run would read back is not touched by one that is to leave nothing.
     timingsFile: config.timings === 'ignore' ? undefined : config.timingsFile,
+    htmlFile: config.htmlFile,
     matrix: config.matrix,
   });
   const mark = ownMark(step.run, config.projectName);

@@ -40,12 +40,15 @@ export interface SharedWorldOptions {
 export interface WorldOptions extends SharedWorldOptions {
   /** Where the user wants the timings; undefined: in the step's folder. */
   readonly timingsFile: string | undefined;
+  /** The same of the page. */
+  readonly htmlFile: string | undefined;
   readonly checkout: Checkout;
 }
 
 export function buildWorld(options: WorldOptions): World {
-  const { step, environment, home, checkout, timingsFile } = options;
+  const { step, environment, home, checkout, timingsFile, htmlFile } = options;
   const machine = thisMachine();
+  const place = { folder: step.folder, checkout, timingsFile, htmlFile, client: home };
   return {
     ...buildSharedWorld(options),
     tools: actionsTools,
@@ -57,7 +60,7 @@ export function buildWorld(options: WorldOptions): World {
     machine,
     availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
     tellSuite: (suite) => core.setOutput('suite', suite),
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout, timingsFile }),
+    publish: (report, timings) => publish(report, timings, place),
   };
 }
 

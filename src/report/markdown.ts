@@ -45,7 +45,7 @@ export function fenced(text: string, limit: number): string {
 }
 
 /** Some runners say at the start what went wrong, more of them at the end. */
-function bothEnds(text: string, limit: number): string {
+export function bothEnds(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const start = Math.floor(limit / 4);
   const left = text.length - limit;

@@ -1,0 +1,100 @@
+/** The workers: plan against what was, what they used, and why one was slow. */
+
+import { count, duration, size } from '../../../markdown.ts';
+import { plainLine } from '../../../plain-text.ts';
+import type { Report, WorkerReport } from '../../../report.ts';
+import type { MachineReport } from '../../../resources.ts';
+import { launchingSeconds, type SlowReason, slowWorkers, waitingSeconds } from '../../../slow-workers.ts';
+import type { PageData } from '../../data.ts';
+import { percent } from '../../view/words.ts';
+import { type Child, el, facts } from '../dom.ts';
+import { type Column, dataTable } from '../table.ts';
+import type { Section } from './section.ts';
+
+export function workers({ report }: PageData): Section | undefined {
+  if (report.workers.length === 0) return undefined;
+  const table = dataTable<WorkerReport>({
+    caption: 'Workers',
+    noun: 'worker',
+    rows: report.workers,
+    words: ({ worker }) => `worker ${worker}`,
+    columns,
+  });
+  const { machine } = report;
+  return {
+    id: 'workers',
+    title: 'Workers',
+    items: report.workers.length,
+    content: [...slowOnes(report), table.element, machine !== undefined && machineFacts(machine)],
+  };
+}
+
+function figure(
+  title: string,
+  of: (worker: WorkerReport) => number | undefined,
+  show: (value: number) => string = String,
+): Column<WorkerReport> {
+  const cell = (worker: WorkerReport): string => {
+    const value = of(worker);
+    return value === undefined ? 'n/a' : show(value);
+  };
+  return { title, kind: 'number', of, cell };
+}
+
+const columns: readonly Column<WorkerReport>[] = [
+  figure('Worker', ({ worker }) => worker),
+  figure('Busy', ({ busySeconds }) => busySeconds, duration),
+  figure('Planned', ({ plannedSeconds }) => plannedSeconds, duration),
+  figure('Batches', ({ batches }) => batches.length),
+  figure('Tests', ({ tests }) => tests),
+  figure('Launching', ({ batches }) => launchingSeconds(batches), duration),
+  figure('Waiting', ({ batches }) => waitingSeconds(batches), duration),
+  figure('Processor', ({ resources }) => resources.cpuSeconds, duration),
+  figure('Peak memory', ({ resources }) => resources.peakMemoryBytes, size),
+  figure('Processes', ({ resources }) => resources.peakProcesses),
+  figure('Output', ({ resources }) => resources.outputBytes, size),
+];
+
+function slowOnes(report: Report): Child[] {
+  const slow = slowWorkers(report);
+  if (slow.length === 0) return [];
+  const lines = slow.map(({ worker, seconds, plannedSeconds, reasons }) => {
+    const planned =
+      plannedSeconds === undefined ? 'nothing could be planned' : `${duration(plannedSeconds)} were planned`;
+    const why = reasons.slice(0, 3).map(reasonText).join('; ') || 'no single thing accounts for it';
+    return el('li', {}, `Worker ${worker} took ${duration(seconds)}, ${planned}: ${why}.`);
+  });
+  return [el('ul', { class: 'sentences' }, ...lines)];
+}
+
+function reasonText(reason: SlowReason): string {
+  const more = `${duration(reason.accountsForSeconds)} more than the mean`;
+  switch (reason.kind) {
+    case 'unit took longer':
+      return `${plainLine(reason.unit.unit)} took ${duration(reason.unit.seconds)} instead of ${duration(reason.estimateSeconds)}`;
+    case 'unit beyond share':
+      return `${plainLine(reason.unit.unit)} alone is longer than an even share of ${duration(reason.shareSeconds)}`;
+    case 'units without history':
+      return `${count(reason.units, 'unit')} without a history took ${duration(reason.seconds)}, the longest ${plainLine(reason.longest.unit)}`;
+    case 'launches':
+      return `${count(reason.launches, 'launch', 'launches')} took ${duration(reason.seconds)}, ${more}`;
+    case 'waiting':
+      return `it waited ${duration(reason.seconds)} for clones, ${more}`;
+  }
+}
+
+function machineFacts(machine: MachineReport): HTMLElement {
+  const known = (value: number | undefined, show: (value: number) => string): string =>
+    value === undefined ? 'n/a' : show(value);
+  return facts(
+    [
+      ['processors', String(machine.processors)],
+      ['memory', known(machine.memoryBytes, size)],
+      ['peak memory', known(machine.peakMemoryBytes, size)],
+      ['peak load', known(machine.peakLoad, (load) => load.toFixed(2))],
+      ['waited for memory', known(machine.memoryPressure, percent)],
+      ['waited for processors', known(machine.processorPressure, percent)],
+    ],
+    { class: 'figures small', 'aria-label': 'The machine' },
+  );
+}

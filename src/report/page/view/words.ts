@@ -1,0 +1,88 @@
+/** Kinds of things in the report as words. */
+
+import type { Incident, IncidentKind, LimitKind } from '../../incidents.ts';
+import { duration, size } from '../../markdown.ts';
+import type { BatchPurpose, LaunchExit, TemplateSource } from '../../report.ts';
+
+export const purposes: Readonly<Record<BatchPurpose, string>> = {
+  plan: 'planned',
+  rest: 'rest of a batch that was ended',
+  bisect: 'part of a batch whose process died, to find the unit that does it',
+  retry: 'failed units once more, on a fresh clone',
+};
+
+export const templateSources: Readonly<Record<TemplateSource, string>> = {
+  restored: 'restored from its dump',
+  extended: 'extended by `prepare` from an older dump',
+  built: 'built by `prepare`',
+  copied: 'copied from the database as it is',
+};
+
+const limits: Readonly<Record<LimitKind, string>> = {
+  test: 'limit for one test',
+  batch: 'limit for the batch',
+  silence: 'limit for silence',
+  worker: "limit for the worker's work",
+  step: 'limit for the whole step',
+};
+
+export function exitText(exit: LaunchExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exit status ${exit.status}`;
+    case 'killed':
+      return `killed by ${exit.signal}`;
+    case 'stopped':
+      return `stopped: ${exit.reason}`;
+    case 'timed out': {
+      const running = exit.running === undefined ? '' : ` in ${exit.running}`;
+      return `ended at the ${limits[exit.limit]} of ${duration(exit.limitSeconds)}${running}`;
+    }
+  }
+}
+
+/** For marks and lists, where a word has to do. */
+export const incidentTitles: Readonly<Record<IncidentKind['kind'], string>> = {
+  'near limit': 'Near a limit',
+  'timed out': 'Timed out',
+  crashed: 'Crashed',
+  'out of memory': 'Out of memory',
+  'held back': 'Held back',
+  'unhealthy clone': 'Clone replaced',
+};
+
+/** A sentence without its end. */
+export function incidentText({ what }: Pick<Incident, 'what'>): string {
+  switch (what.kind) {
+    case 'near limit':
+      return `${duration(what.spentSeconds)} of the ${limits[what.limit]}, which is ${duration(what.limitSeconds)}`;
+    case 'timed out':
+      return `ended at the ${limits[what.limit]}, which is ${duration(what.limitSeconds)}`;
+    case 'crashed':
+      return what.unit === undefined
+        ? `its process died: ${what.how}`
+        : `its process died: ${what.how}; ${what.unit} does it`;
+    case 'out of memory': {
+      const [used, limit] = [what.memoryBytes, what.limitBytes];
+      const figures = [
+        ...(used === undefined ? [] : [`it had ${size(used)}`]),
+        ...(limit === undefined ? [] : [`the limit is ${size(limit)}`]),
+      ];
+      return [`the kernel ended ${what.process}`, ...figures].join(', ');
+    }
+    case 'held back':
+      return `no more batches for now: ${what.because}`;
+    case 'unhealthy clone':
+      return `a clone of ${what.alias} was replaced: ${what.because}`;
+  }
+}
+
+/** Rounded down, so that 100 % is all of it. */
+export function wholePercent(share: number): string {
+  return `${Math.floor(Math.round(share * 1e6) / 1e4)} %`;
+}
+
+/** `19 %`, `0.4 %`: what is not nothing is not shown as nothing. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(share < 0.1 ? 1 : 0))} %`;
+}
