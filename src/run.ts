@@ -14,6 +14,7 @@ import { filesOf, predictedSeconds } from './planning/plan.ts';
 import { fitWorkers } from './preflight.ts';
 import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
+import { changesSince } from './report/changes.ts';
 import { count } from './report/markdown.ts';
 import type { Report } from './report/report.ts';
 import { closeAll, dropAll, openFor } from './run-databases.ts';
@@ -145,6 +146,9 @@ export async function run(config: Config, world: World): Promise<Report> {
     machine: undefined,
     curves: undefined,
     resources: new Map(),
+    earlierTests: known.tests,
+    // Every shard sees what is gone from the suite; the first says it.
+    changes: changesSince(known, lessons, config.shard.index === 1),
   });
   await world.publish(report, timings);
   if (suite.units.length > 0) {

@@ -59,6 +59,8 @@ function assemble(overrides: Partial<RunFacts> = {}) {
     machine: undefined,
     curves: undefined,
     resources: new Map(),
+    earlierTests: new Map(),
+    changes: undefined,
     seconds: 60,
     runner: 'pytest',
     workers: 2,
@@ -166,6 +168,7 @@ test('each worker has its batches from the start of the tests, and what was plan
       seconds: 6,
       launchSeconds: 1,
       exit: { kind: 'exited', status: 0 },
+      purpose: 'plan',
       clones: { default: 'c1' },
     },
     {
@@ -175,10 +178,11 @@ test('each worker has its batches from the start of the tests, and what was plan
       seconds: 2.5,
       launchSeconds: 1,
       exit: { kind: 'killed', signal: 'SIGKILL' },
+      purpose: 'plan',
       clones: { default: 'c1' },
     },
   ]);
-  expect(workers[1]).toEqual({ worker: 2, plannedSeconds: 0, busySeconds: 0, tests: 0, batches: [] });
+  expect(workers[1]).toMatchObject({ worker: 2, plannedSeconds: 0, busySeconds: 0, tests: 0, batches: [] });
 });
 
 test('nothing counts as planned or predicted where nothing was known', () => {
@@ -239,5 +243,26 @@ test('what the other parts say of themselves is passed on as it is', () => {
     timings: { matchRate: 1, recordedUnits: 3 },
     fallbacks: ['The template was built.'],
   };
-  expect(assemble(facts)).toMatchObject({ version: 1, ...facts });
+  expect(assemble(facts)).toMatchObject({ version: 2, ...facts });
+});
+
+test('a passed test has what earlier runs took it for, in a part of a file too', () => {
+  const earlierTests = new Map([
+    [
+      'a',
+      [
+        { group: 'G', name: 'passed', seconds: [1, 3] },
+        { group: 'H', name: 'passed', seconds: [7] },
+      ],
+    ],
+  ]);
+  const usual = (unit: string, group: string) =>
+    assemble({
+      earlierTests,
+      results: [aResult({ units: [aJudgedUnit({ unit, cases: [aCase(passed, { group })] })] })],
+    }).passed[0]?.usualSeconds;
+  expect(usual('a', 'G')).toBe(2);
+  expect(usual('a#2/3', 'H')).toBe(7);
+  expect(usual('a', 'I')).toBeUndefined();
+  expect(usual('b', 'G')).toBeUndefined();
 });

@@ -39,6 +39,17 @@ const timings: fc.Arbitrary<Timings> = fc.record({
     )
     .map((pairs) => new Map(pairs)),
   runs: fc.array(hostileNames, { maxLength: 50 }),
+  seen: fc
+    .uniqueArray(
+      fc.tuple(
+        hostileNames,
+        fc.array(fc.record({ group: hostileNames, name: hostileNames, skipped: fc.boolean() }), {
+          maxLength: 5,
+        }),
+      ),
+      { selector: ([name]) => name },
+    )
+    .map((pairs) => new Map(pairs)),
 });
 
 /** What is in the cache, with some of it changed. */
@@ -91,6 +102,7 @@ describe('timings as bytes', () => {
       buildSeconds: new Map([['default', [3]]]),
       databases: new Map(),
       runs: [],
+      seen: new Map(),
     });
     expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
       version: 2,
@@ -100,6 +112,7 @@ describe('timings as bytes', () => {
       buildSeconds: [],
       databases: [],
       runs: [],
+      seen: [],
     });
   });
 });

@@ -41,6 +41,7 @@ const timings: Timings = {
   buildSeconds: new Map([['default', [5]]]),
   databases: new Map([['default', { templateBytes: [100], sessions: [], peakSessions: [3] }]]),
   runs: ['7'],
+  seen: new Map(),
 };
 
 describe('recording a run', () => {
@@ -73,6 +74,7 @@ describe('recording a run', () => {
       ]),
       databases: before.databases,
       runs: ['7'],
+      seen: new Map(),
     });
     expect(timings).toEqual(before);
   });

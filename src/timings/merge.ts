@@ -24,6 +24,7 @@ function mergeTwo(older: Timings, newer: Timings): Timings {
     buildSeconds: mergedMaps(older.buildSeconds, newer.buildSeconds, (a, b) => joined(a, b).slice(-keptRuns)),
     databases: mergedMaps(older.databases, newer.databases, mergeCounts),
     runs: [...new Set([...older.runs, ...newer.runs])].slice(-keptRunIds),
+    seen: mergedMaps(older.seen, newer.seen, (_, last) => last),
   };
 }
 
