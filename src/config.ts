@@ -7,6 +7,7 @@ import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
+import { type LogFormat, type LogLevel, logFormats, logLevelOf, logLevels } from './log/levels.ts';
 import { mostShards, type PlanRecord, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 import {
@@ -47,6 +48,10 @@ export interface Config extends SuiteConfig {
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
   readonly timingsFile: string | undefined;
+  /** Absolute; undefined: a file in the step's folder. */
+  readonly junit: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
 }
 
 export type WorkerCount =
@@ -76,9 +81,14 @@ export const inputDefaults = {
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
+  junit: '',
+  'log-level': 'info',
+  'log-format': 'text',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
+
+const logVariable = 'CONCURRENT_TEST_LOGGING';
 
 export interface ReadConfig {
   readonly config: Config;
@@ -109,7 +119,10 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     durability: reader.choice('durability', ['auto', 'off', 'on']),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
-    timingsFile: readTimingsFile(reader, surroundings.workspace),
+    timingsFile: readFileName(reader, 'timings-file', surroundings.workspace, 'TEST_TIMINGS_FILE'),
+    junit: readFileName(reader, 'junit', surroundings.workspace),
+    logLevel: readLogLevel(reader),
+    logFormat: reader.choice('log-format', logFormats),
   };
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
@@ -148,14 +161,30 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   return entries;
 }
 
-function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
-  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
+/** Absolute path of a file that we are to write; undefined where none is named. */
+function readFileName(
+  reader: InputReader,
+  name: string,
+  workspace: string,
+  environmentName?: string,
+): string | undefined {
+  const value = reader.text(name, environmentName);
   if (value === '') return undefined;
   const file = path.resolve(workspace, value);
   if (existsSync(file) && statSync(file).isDirectory()) {
-    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
+    reader.problem(`\`${name}\` is "${value}". That is a folder; name a file in it.`);
   }
   return file;
+}
+
+function readLogLevel(reader: InputReader): LogLevel {
+  const value = reader.text('log-level', logVariable);
+  const level = logLevelOf(value);
+  if (level !== undefined) return level;
+  reader.problem(
+    `\`log-level\` is "${value}". Allowed: ${logLevels.join(', ')}, and in ${logVariable} Python's levels and true or false besides.`,
+  );
+  return 'info';
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

@@ -52,7 +52,7 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
     ),
     workers: stage.workers,
     graceSeconds: stage.graceSeconds,
-    print: (line) => world.log.info(line),
+    print: (line) => world.log.output({ name: 'session' }, line),
   });
 }
 

@@ -7,6 +7,7 @@ import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { ProgressMeter } from './log/progress.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
@@ -18,6 +19,7 @@ import type { BatchResult, Lease } from './workers/batch.ts';
 import { commandLauncher, type Launcher } from './workers/launcher.ts';
 import { runPool } from './workers/pool.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
+import { endingOf, speakerOf } from './workers/speaker.ts';
 import type { World } from './world.ts';
 
 /** After a cancellation; what is not dropped by then is left to the post step. */
@@ -65,9 +67,12 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
   const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
+  const queue = new Queue({ units: options.slice }, options.known.launchSeconds);
+  const meter = new ProgressMeter({ units: options.slice, workers, queue, clock: world.clock });
+  using _telling = everySecond(() => world.log.progress(meter.now()));
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
-    queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+    queue,
     recipe: {
       workers,
       workingDirectory: options.config.workingDirectory,
@@ -78,11 +83,17 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     launcher: launcherOf(options, world.log),
     lease: async (worker, moreToCome) =>
       leaseOf(await clones.lease(worker, moreToCome), clones, options.handover),
-    onResult: (result) => results.push(result),
+    onStart: (worker, batch) => meter.started(worker, batch),
+    onResult: (result) => {
+      results.push(result);
+      meter.ended(result);
+      world.log.outputEnded(speakerOf(result.worker, result.batch), endingOf(result));
+    },
     log: world.log,
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
+  world.log.progress(meter.now());
   await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
@@ -107,6 +118,12 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     fallbacks: unused.map(unusedSentence),
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
+}
+
+/** Until it is disposed of. */
+function everySecond(tell: () => void): Disposable {
+  const timer = setInterval(tell, 1000);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhaseOptions, log: Log): Launcher {

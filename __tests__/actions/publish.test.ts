@@ -37,7 +37,7 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the platform's runner reads, line by line. */
-async function linesOf(report: Report, timingsFile?: string): Promise<readonly string[]> {
+async function linesOf(report: Report, timingsFile?: string, junitFile?: string): Promise<readonly string[]> {
   let printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
@@ -46,6 +46,7 @@ async function linesOf(report: Report, timingsFile?: string): Promise<readonly s
   await publish(report, timings, {
     folder,
     timingsFile,
+    junitFile,
     checkout: { workspace: '/srv/checkout', directory: 'apps' },
   });
   vi.restoreAllMocks();
@@ -70,7 +71,7 @@ test('summary, outputs and files are written', async () => {
   expect(await linesOf(aReport())).toEqual([]);
   expect(await written('GITHUB_STEP_SUMMARY')).toContain('✅ All tests passed');
   expect(await written('GITHUB_OUTPUT')).toMatch(/^outcome<<.*\npassed\n/);
-  expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 1, outcome: 'passed' });
+  expect(JSON.parse(await written('report.json'))).toMatchObject({ version: 2, outcome: 'passed' });
   expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
 });
 
@@ -88,6 +89,33 @@ test('the timings are written elsewhere, and it is said, where the user cannot h
   ]);
   expect(JSON.parse(await written('test_timings.json'))).toEqual({ 'a.py': 0.5, 'b.py': 3.5 });
   expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'test_timings.json'));
+});
+
+test('the JUnit file is written where the user wants it, or elsewhere, and it is said', async () => {
+  const wanted = path.join(folder, 'reports', 'all.xml');
+  expect(await linesOf(aReport({ tests: [aTest()] }), undefined, wanted)).toHaveLength(1);
+  expect(await written('reports/all.xml')).toContain('name="test_total"');
+  expect(await written('GITHUB_OUTPUT')).toMatch(/junit<<.*\n.*reports\/all\.xml\n/);
+  const lines = await linesOf(aReport(), undefined, path.join(folder, 'report.json', 'junit.xml'));
+  expect(lines).toEqual([
+    expect.stringMatching(/^::warning::The JUnit report could not be written to .*report.json/),
+  ]);
+  expect(await written('junit.xml')).toContain('<testsuites');
+});
+
+test('what came near to its limit is a notice', async () => {
+  const incident = {
+    seconds: 20,
+    worker: 1,
+    batch: 1,
+    running: 'tests/test_orders.py',
+    what: { kind: 'near limit', limit: 'test', limitSeconds: 30, spentSeconds: 27 },
+    stacks: '',
+    pictures: [],
+  } as const;
+  expect(await linesOf(aReport({ incidents: [incident] }))).toEqual([
+    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of 30 s (test).',
+  ]);
 });
 
 test('without a place for the summary, the rest is published all the same', async () => {

@@ -15,7 +15,6 @@ import { directoryStore } from '../storage/directory.ts';
 import type { CachePlace } from '../suite-config.ts';
 import type { SharedWorld, Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
-import { actionsLog } from './log.ts';
 import { publish } from './publish.ts';
 import { filePlaces, type Step } from './step.ts';
 import { actionsTools } from './tools.ts';
@@ -32,6 +31,7 @@ export interface SharedWorldOptions {
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+  readonly log: Log;
   /** The job's values of its matrix, as JSON; empty where it is in none. */
   readonly matrix?: string;
 }
@@ -39,11 +39,13 @@ export interface SharedWorldOptions {
 export interface WorldOptions extends SharedWorldOptions {
   /** Where the user wants the timings; undefined: in the step's folder. */
   readonly timingsFile: string | undefined;
+  /** The same of the JUnit file. */
+  readonly junitFile: string | undefined;
   readonly checkout: Checkout;
 }
 
 export function buildWorld(options: WorldOptions): World {
-  const { step, environment, home, checkout, timingsFile } = options;
+  const { step, environment, home, checkout, timingsFile, junitFile } = options;
   return {
     ...buildSharedWorld(options),
     tools: actionsTools,
@@ -54,7 +56,8 @@ export function buildWorld(options: WorldOptions): World {
     adapters: fileURLToPath(new URL('./adapters', home)),
     availableBytes: process.availableMemory(),
     tellSuite: (suite) => core.setOutput('suite', suite),
-    publish: (report, timings) => publish(report, timings, { folder: step.folder, checkout, timingsFile }),
+    publish: (report, timings) =>
+      publish(report, timings, { folder: step.folder, checkout, timingsFile, junitFile }),
   };
 }
 
@@ -65,12 +68,13 @@ export function buildSharedWorld({
   environment,
   cancellation,
   home,
+  log,
   matrix = '',
 }: SharedWorldOptions): SharedWorld {
   return {
-    log: actionsLog,
+    log,
     clock: () => performance.now() / 1000,
-    stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
+    stores: chooseStores(cache, step, environment, new URL('./cache.js', home), log),
     temporary: step.folder,
     run: step.run,
     workflowRun: workflowRunOf(environment, matrix),

@@ -9,6 +9,8 @@ export interface PoolOptions extends BatchPorts {
   readonly recipe: BatchRecipe;
   /** A clone for the next batch of `worker`. `moreToCome`: another one will probably be wanted. */
   lease(worker: number, moreToCome: boolean): Promise<Lease>;
+  /** Told when a batch has its lease and starts. */
+  onStart?(worker: number, batch: Batch): void;
   onResult(result: BatchResult): void;
 }
 
@@ -42,6 +44,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     let whole = false;
     try {
       if (stopped.aborted) return queue.giveBack(batch);
+      options.onStart?.(worker, batch);
       const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
       whole = isWhole(result);
       if (whole) queue.learn(lessonOf(result));
