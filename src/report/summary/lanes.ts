@@ -47,6 +47,7 @@ function chart(workers: readonly WorkerReport[]): string {
     'gantt',
     '  dateFormat x',
     '  axisFormat %s',
+    '  todayMarker off',
     ...lines,
     '```',
   ].join('\n');
