@@ -93,7 +93,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
-  world.log.progress(meter.now());
+  world.log.progress({ ...meter.now(), running: [] });
   await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);

@@ -36,8 +36,7 @@ class Screen {
   }
 
   show(progress: Progress): void {
-    const isOver = progress.doneUnits === progress.units && progress.running.length === 0;
-    this.#last = isOver ? '' : progressBar(progress, process.stdout.columns || 80);
+    this.#last = progress.running.length === 0 ? '' : progressBar(progress, process.stdout.columns || 80);
     process.stdout.write(`${clearLine}${this.#last}`);
   }
 }
