@@ -53,10 +53,15 @@ describe('a merge', () => {
   it('says what is new and gone against the run before, of all shards', async () => {
     await using scene = await makeSharedScene();
     const before = receiptsOf(plan);
-    await scene.keep(suite, before.map((receipt) => ({ ...receipt, run: { id: '76', attempt: 1 } })));
+    await scene.keep(
+      suite,
+      before.map((receipt) => ({ ...receipt, run: { id: '76', attempt: 1 } })),
+    );
     const { world } = scene;
     const earlier = { ...world, workflowRun: { id: '76', attempt: 1, job: '00000000' } };
-    expect(await mergeShards(config(scene, { plan: record }), earlier)).not.toHaveProperty('report.changes');
+    expect(await mergeShards(config(scene, { plan: record }), earlier)).toMatchObject({
+      report: { changes: undefined },
+    });
     await storePlan(record, scene.place(suite), run);
     const changed = before.map((receipt) => ({
       ...receipt,
