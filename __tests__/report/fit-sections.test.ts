@@ -29,7 +29,8 @@ describe('sections that do not fit', () => {
     expect(shown(fitSections('', sections, 25_000))).toEqual({ first: 100, second: 100, third: 20 });
     expect(shown(fitSections('', sections, 14_000))).toEqual({ first: 50, second: 20, third: 20 });
     expect(shown(fitSections('', sections, 1_600))).toEqual({ first: 5, second: 5, third: 2 });
-    expect(shown(fitSections('', sections, 700))).toEqual({ first: 5 });
+    expect(shown(fitSections('', sections, 700))).toEqual({ first: 2, second: 1, third: 1 });
+    expect(shown(fitSections('', sections, 400))).toEqual({ first: 1, second: 1 });
   });
 
   it('are cut where the flood is, while the others are short', () => {
