@@ -10,7 +10,7 @@ import { keepReceipt } from '../src/receipts.ts';
 import { directoryStore } from '../src/storage/directory.ts';
 import { emptyTimings, type Timings } from '../src/timings/model.ts';
 import { RecordingLog } from './fakes/recording-log.ts';
-import { aReceipt, aReceiptUnit, receiptsOf } from './planning/receipt-builder.ts';
+import { aReceipt, aReceiptTest, aReceiptUnit, receiptsOf } from './planning/receipt-builder.ts';
 
 function known(units: readonly string[], runs: readonly string[] = []): Timings {
   return { ...emptyTimings, units: new Map(units.map((unit) => [unit, [1]])), runs };
@@ -40,6 +40,37 @@ describe('adding a run of several shards to the timings', () => {
     );
     expect(added.launchSeconds).toEqual([1, 2]);
     expect(added.runs).toEqual(['4711']);
+  });
+
+  it('sees the tests of each file that was reported whole, in whichever shards its parts ran', () => {
+    const skipped = aReceiptTest({ name: 'two', outcome: 'skipped', seconds: undefined });
+    const parts = [1, 2].map((part) =>
+      aReceiptUnit({
+        unit: `a.py#${part}/2`,
+        file: 'a.py',
+        parts: 2,
+        tests: [part === 1 ? aReceiptTest({ name: 'one' }) : skipped],
+      }),
+    );
+    const shards = [1, 2].map((index) =>
+      aReceipt({
+        shard: { index, total: 2 },
+        units: [
+          ...parts.slice(index - 1, index),
+          aReceiptUnit({ unit: `${index}.py`, outcome: index === 1 ? 'failed' : 'crashed' }),
+        ],
+      }),
+    );
+    expect([...addRun(emptyTimings, shards, '1').seen]).toEqual([
+      [
+        'a.py',
+        [
+          { group: 'tests', name: 'one', skipped: false },
+          { group: 'tests', name: 'two', skipped: true },
+        ],
+      ],
+      ['1.py', [{ group: '1.py', name: 'test_total', skipped: false }]],
+    ]);
   });
 
   it('forgets nothing where a shard left no receipt', () => {

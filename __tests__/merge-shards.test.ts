@@ -8,7 +8,7 @@ import { makePlan } from '../src/planning/plan.ts';
 import type { PlanRecord } from '../src/planning/plan-record.ts';
 import { recallTimings } from '../src/remember.ts';
 import { storePlan } from '../src/stored-plan.ts';
-import { aReceiptUnit, plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
+import { aReceiptTest, aReceiptUnit, plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
 import { makeSharedScene, type SharedScene, suiteConfigOf } from './shared-world.ts';
 
 const suite = '0123456789ab';
@@ -48,6 +48,33 @@ describe('a merge', () => {
     expect(kept.units.get('u3.py')).toEqual([10]);
     await reportOf(scene);
     expect((await recallTimings(suite, store, world.temporary, log)).units.get('u3.py')).toEqual([10]);
+  });
+
+  it('says what is new and gone against the run before, of all shards', async () => {
+    await using scene = await makeSharedScene();
+    const before = receiptsOf(plan);
+    await scene.keep(
+      suite,
+      before.map((receipt) => ({ ...receipt, run: { id: '76', attempt: 1 } })),
+    );
+    const { world } = scene;
+    const earlier = { ...world, workflowRun: { id: '76', attempt: 1, job: '00000000' } };
+    expect(await mergeShards(config(scene, { plan: record }), earlier)).toMatchObject({
+      report: { changes: undefined },
+    });
+    await storePlan(record, scene.place(suite), run);
+    const changed = before.map((receipt) => ({
+      ...receipt,
+      units: receipt.units.map((unit) =>
+        unit.unit === 'u3.py' ? { ...unit, tests: [aReceiptTest({ group: 'u3.py', name: 'comes' })] } : unit,
+      ),
+    }));
+    await scene.keep(suite, changed);
+    expect((await reportOf(scene)).changes).toEqual({
+      newTests: [{ unit: 'u3.py', group: 'u3.py', name: 'comes' }],
+      vanishedTests: [{ unit: 'u3.py', group: 'u3.py', name: 'test_total' }],
+      newSkips: [],
+    });
   });
 
   it('keeps no timings where it is told to ignore them', async () => {

@@ -42,6 +42,7 @@ async function show(title: string, runId: string): Promise<StepResult> {
     workspace: path.join(home, 'examples', 'node-sqlite'),
     temporary: scratch,
     environment: { GITHUB_RUN_ID: runId },
+    isLive: process.stdout.isTTY === true,
     inputs: { ...inputs, cache: path.join(scratch, 'cache') },
   });
   if (result.status !== 0) console.log(result.log.join('\n'));

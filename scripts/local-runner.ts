@@ -22,6 +22,10 @@ export interface StepOptions {
   readonly onLine?: (line: string) => void;
   /** Called with the main step's process as soon as it runs. */
   readonly onMain?: (main: ChildProcess) => void;
+  /** Whether main writes to this terminal itself, with all that it draws there; its lines are not in the log then. */
+  readonly isLive?: boolean;
+  /** Program and arguments that Node and the entry are given to, such as a tracer's. */
+  readonly through?: readonly string[];
   /** Whether the state that main saved reaches post; it does not after a forced end. */
   readonly keepState?: boolean;
 }
@@ -134,17 +138,18 @@ async function makeCommandFiles(temporary: string, phase: string): Promise<Recor
 }
 
 function startEntry(
-  { action, workspace }: StepOptions,
+  { action, workspace, isLive, through = [] }: StepOptions,
   entry: string,
   environment: Record<string, string>,
   onLine: (line: string) => void,
 ): ChildProcess {
-  const child = spawn(process.execPath, [path.join(action, entry)], {
+  const [program = process.execPath, ...args] = [...through, process.execPath, path.join(action, entry)];
+  const child = spawn(program, args, {
     cwd: workspace,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', isLive === true ? 'inherit' : 'pipe', 'pipe'],
   });
-  for (const stream of [child.stdout, child.stderr]) forEachLine(stream, onLine);
+  for (const stream of [child.stdout, child.stderr]) if (stream !== null) forEachLine(stream, onLine);
   return child;
 }
 

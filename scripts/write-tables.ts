@@ -1,7 +1,11 @@
-/** Writes the tables of inputs and outputs into the pages from the actions' definitions; with --check it only compares. */
+/**
+ * Writes what is in the pages twice: the tables of inputs and outputs, from the actions' definitions, and the schemas of the reports, from
+ * their types. With --check it only compares.
+ */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { reportSchemas, schemaOf } from './report-schema.ts';
 
 interface Definition {
   readonly inputs: Record<string, { description: string; default?: string }>;
@@ -18,12 +22,23 @@ const pages = [
 const home = new URL('../', import.meta.url);
 
 for (const [page, action] of pages) {
-  const before = readFileSync(new URL(page, home), 'utf8');
-  const after = withTables(before, page, action);
+  write(page, `The tables in ${page} differ from ${action}`, (before) => withTables(before, page, action));
+}
+
+for (const schema of reportSchemas) {
+  const text = `${JSON.stringify(schemaOf(schema), null, 2)}\n`;
+  write(schema.file, `${schema.file} differs from ${schema.source}`, () => text);
+}
+
+/** `difference`: what to say where the page is not what it should be. */
+function write(page: string, difference: string, change: (before: string) => string): void {
+  const file = new URL(page, home);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const after = change(before);
   if (!process.argv.includes('--check')) {
-    writeFileSync(new URL(page, home), after);
+    writeFileSync(file, after);
   } else if (after !== before) {
-    console.error(`The tables in ${page} differ from ${action}: run \`npm run docs\` and commit.`);
+    console.error(`${difference}: run \`npm run docs\` and commit.`);
     process.exitCode = 1;
   }
 }

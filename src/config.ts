@@ -8,6 +8,7 @@ import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type Limits, limitDefaults, readLimits } from './limits-config.ts';
+import { type LogFormat, type LogLevel, logFormats, logLevelOf, logLevels } from './log/levels.ts';
 import { mostShards, type PlanRecord, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 import {
@@ -59,6 +60,9 @@ export interface Config extends SuiteConfig {
   readonly timingsFile: string | undefined;
   /** Absolute; undefined: a file in the step's folder. */
   readonly htmlFile: string | undefined;
+  readonly junitFile: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
 }
 
 export type WorkerCount =
@@ -100,12 +104,16 @@ export const inputDefaults = {
   'allow-database': '',
   'timings-file': '',
   html: '',
+  junit: '',
+  'log-level': 'info',
+  'log-format': 'text',
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
 
 /** A test that fails more often in a row is not flaky. */
 const mostRetries = 10;
+const logVariable = 'CONCURRENT_TEST_LOGGING';
 
 export interface ReadConfig {
   readonly config: Config;
@@ -142,6 +150,9 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     allowDatabase: reader.lines('allow-database'),
     timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),
     htmlFile: readFilePlace('html', reader, surroundings.workspace),
+    junitFile: readFilePlace('junit', reader, surroundings.workspace),
+    logLevel: readLogLevel(reader),
+    logFormat: reader.choice('log-format', logFormats),
   };
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
@@ -186,8 +197,9 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   return entries;
 }
 
+/** Absolute path of a file that we are to write; undefined where none is named. */
 function readFilePlace(
-  input: 'timings-file' | 'html',
+  input: 'timings-file' | 'html' | 'junit',
   reader: InputReader,
   workspace: string,
   variable?: string,
@@ -199,6 +211,16 @@ function readFilePlace(
     reader.problem(`\`${input}\` is "${value}". That is a folder; name a file in it.`);
   }
   return file;
+}
+
+function readLogLevel(reader: InputReader): LogLevel {
+  const value = reader.text('log-level', logVariable);
+  const level = logLevelOf(value);
+  if (level !== undefined) return level;
+  reader.problem(
+    `\`log-level\` is "${value}". Allowed: ${logLevels.join(', ')}, and in ${logVariable} Python's levels and true or false besides.`,
+  );
+  return 'info';
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { fileOfName } from './planning/parts.ts';
-import type { Receipt, ReceiptUnit } from './planning/receipt.ts';
+import { isIncomplete, type Receipt, type ReceiptUnit } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
 import {
@@ -12,6 +12,7 @@ import {
   secondsOfFiles,
   type Timings,
 } from './timings/model.ts';
+import { type ReportedPart, seenUnits } from './timings/seen.ts';
 
 export interface GatheredTimings {
   readonly timings: Timings;
@@ -61,7 +62,8 @@ export function measuredCoverage(receipts: readonly Receipt[]): boolean {
   return receipts.some(({ coverage }) => coverage === true);
 }
 
-function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
+/** What the receipts of one run say that later plans should know. */
+export function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
   const units = receipts.flatMap((receipt) => receipt.units);
   // A file that is really called like a part stays as well.
   const notRun = receipts.flatMap((receipt) => receipt.notRun).flatMap((unit) => [unit, fileOfName(unit)]);
@@ -77,6 +79,17 @@ function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string
     buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
     databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
     workerBytes: most(receipts.map(({ workerBytes }) => workerBytes)),
+    seen: seenUnits(units.map(reportedPart)),
+  };
+}
+
+function reportedPart({ file, unit, parts, outcome, tests }: ReceiptUnit): ReportedPart {
+  return {
+    file,
+    unit,
+    parts,
+    isWhole: !isIncomplete({ outcome }),
+    tests: tests.map((test) => ({ group: test.group, name: test.name, skipped: test.outcome === 'skipped' })),
   };
 }
 

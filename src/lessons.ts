@@ -4,6 +4,7 @@ import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
 import { SecurityStop } from './errors.ts';
 import { fileOf } from './planning/plan.ts';
+import { isIncomplete } from './planning/receipt.ts';
 import type { Capacity, ExpectedSessions } from './preflight.ts';
 import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
@@ -17,7 +18,9 @@ import {
   secondsOfFiles,
   type Timings,
 } from './timings/model.ts';
+import { type ReportedPart, seenUnits } from './timings/seen.ts';
 import { secondsOfCases, type TestCase } from './timings/test-case.ts';
+import type { BatchResult } from './workers/batch.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
 /** `run`: the workflow's; undefined where there is none. */
@@ -50,7 +53,23 @@ export function learned(
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
+    seen: seenUnits(results.flatMap(reportedParts)),
   };
+}
+
+function reportedParts({ judgement, batch }: BatchResult): ReportedPart[] {
+  const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
+  return judgement.units.map(({ unit, cases, outcome }) => ({
+    file: fileOf(planned.get(unit) ?? { unit }),
+    unit,
+    parts: planned.get(unit)?.part?.of ?? 1,
+    isWhole: !isIncomplete({ outcome }),
+    tests: cases.map((test) => ({
+      group: test.group,
+      name: test.name,
+      skipped: test.outcome.kind === 'skipped',
+    })),
+  }));
 }
 
 function recordedTest({ group, name, seconds, outcome }: TestCase): RecordedTest {

@@ -1,6 +1,6 @@
 /** The story of a merge: which suite, its plan and receipts, the proof, the report, the timings. */
 
-import { addRun, measuredCoverage, newestReceiptName } from './earlier-runs.ts';
+import { addRun, measuredCoverage, newestReceiptName, recordedRun } from './earlier-runs.ts';
 import { UserError } from './errors.ts';
 import { identify } from './identity.ts';
 import type { MergeConfig } from './merge-config.ts';
@@ -11,6 +11,7 @@ import { disagreements, type PlanRecord } from './planning/plan-record.ts';
 import { endedWell, type Receipt } from './planning/receipt.ts';
 import { type ReceiptPlace, receiptsOfShards } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
+import { changesSince } from './report/changes.ts';
 import { junitOf } from './report/junit-writer.ts';
 import { type MergedReport, mergeReports } from './report/merged-report.ts';
 import { findUnits } from './runners/suite.ts';
@@ -47,7 +48,7 @@ export async function mergeShards(config: MergeConfig, world: SharedWorld): Prom
   const { plan } = record;
   log.info(`Plan ${plan.hash}: receipts of ${receipts.length} of ${plan.shards} shards.`);
 
-  const timings = await mergeTimings(config, receipts, place, run, world);
+  const { known, timings } = await mergeTimings(config, receipts, place, run, world);
   const report = mergeReports({
     run,
     plan,
@@ -56,6 +57,7 @@ export async function mergeShards(config: MergeConfig, world: SharedWorld): Prom
     disagreements:
       units === undefined ? undefined : disagreements(record, { index: 1, total: plan.shards }, units, files),
     recordedUnits: timings.units.size,
+    changes: changesSince(known, recordedRun(known, receipts, run.id), true),
   });
   return { kind: 'merged', report, timings, junit: junitOf(receipts) };
 }
@@ -169,6 +171,12 @@ function nothingToMerge(
   );
 }
 
+/** `known`: of earlier runs. `timings`: with this one. */
+interface MergedTimings {
+  readonly known: Timings;
+  readonly timings: Timings;
+}
+
 /** Per run first, then over runs. */
 async function mergeTimings(
   { timings: mode }: MergeConfig,
@@ -176,13 +184,13 @@ async function mergeTimings(
   place: ReceiptPlace,
   run: WorkflowRun,
   { run: ownRun, temporary, log }: SharedWorld,
-): Promise<Timings> {
+): Promise<MergedTimings> {
   const { suite, store } = place;
   const context = timingsContext(suite, measuredCoverage(receipts));
   const known = mode === 'use' ? await recallTimings(context, store, temporary, log) : emptyTimings;
   const timings = addRun(known, receipts, run.id);
-  if (mode === 'ignore' || timings === known) return timings;
+  if (mode === 'ignore' || timings === known) return { known, timings };
   const outcome = await rememberTimings(timings, context, ownRun, store, temporary);
   log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
-  return timings;
+  return { known, timings };
 }

@@ -17,8 +17,52 @@ export interface Log {
   warning(message: string): void;
   /** Prints `lines` folded under `title`. */
   group(title: string, lines: readonly string[]): void;
+  /** A line that a program of the user's has printed. Whatever it says, it can be no command of the platform. */
+  output(speaker: Speaker, line: string): void;
+  /** What was held back of the speaker's output may be printed now. */
+  outputEnded(speaker: Speaker, ending: OutputEnding): void;
+  /** How far the tests are. Told often, and shown as often as it is of use. */
+  progress(progress: Progress): void;
   /** Hides `secret` in everything that is printed from now on. */
   mask(secret: string): void;
+}
+
+/** Who printed a line. */
+export interface Speaker {
+  /** `worker 3`, `prepare`, `session`. */
+  readonly name: string;
+  /** 1-based; undefined where it is no worker's. */
+  readonly worker?: number;
+  /** 1-based. */
+  readonly batch?: number;
+}
+
+export interface OutputEnding {
+  /** One line that says how it ended. */
+  readonly title: string;
+  /** Whether a reader of a red build has to look at it. */
+  readonly isBad: boolean;
+}
+
+/** Of the test phase. */
+export interface Progress {
+  /** Since its start. */
+  readonly seconds: number;
+  readonly doneUnits: number;
+  readonly units: number;
+  /** Until all are done; undefined while nobody can tell. */
+  readonly remainingSeconds: number | undefined;
+  /** By worker; idle ones are left out. */
+  readonly running: readonly RunningBatch[];
+}
+
+export interface RunningBatch {
+  /** 1-based. */
+  readonly worker: number;
+  readonly batch: number;
+  readonly units: readonly string[];
+  /** Since it was handed out. */
+  readonly seconds: number;
 }
 
 /** Files kept between runs under immutable keys: the Actions cache, or a directory. */

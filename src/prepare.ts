@@ -7,7 +7,6 @@ import type { Log } from './ports.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 import type { LaunchExit } from './report/report.ts';
 import { fillPlaceholders, type Placeholders } from './runners/placeholders.ts';
-import { printedLine } from './workers/lines.ts';
 import { launch, writeCommand } from './workers/process.ts';
 
 export interface PrepareOptions {
@@ -37,7 +36,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     directory: options.workingDirectory,
     environment: { TMPDIR: path.join(folder, 'tmp'), ...options.environment },
     onLine: (line) => {
-      options.log.info(printedLine('prepare', line));
+      options.log.output({ name: 'prepare' }, line);
       last.push(line);
       if (last.length > shownLines) last.shift();
     },

@@ -15,6 +15,7 @@ import { filesOf, predictedSeconds } from './planning/plan.ts';
 import { fitWorkers, mostFitting } from './preflight.ts';
 import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
+import { changesSince } from './report/changes.ts';
 import { count } from './report/markdown.ts';
 import type { Report } from './report/report.ts';
 import { closeAll, dropAll, openFor } from './run-databases.ts';
@@ -174,6 +175,9 @@ export async function run(config: Config, world: World): Promise<Report> {
       ...templates.fallbacks,
       ...phase.fallbacks,
     ],
+    earlierTests: known.tests,
+    // Every shard sees what is gone from the suite; the first says it.
+    changes: changesSince(known, lessons, config.shard.index === 1),
   });
   await world.publish(report, timings);
   if (suite.units.length > 0) {

@@ -56,7 +56,7 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
     graceSeconds: stage.graceSeconds,
     print: (line) => {
       signs.printed(line, world.clock());
-      world.log.info(line);
+      world.log.output({ name: 'session' }, line);
     },
   });
   void endSilentImport(session, signs, world.clock);

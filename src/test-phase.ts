@@ -8,6 +8,7 @@ import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
 import { peakWorkerBytes } from './lessons.ts';
+import { ProgressMeter } from './log/progress.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
@@ -27,6 +28,7 @@ import { Scaler } from './workers/resources/scaler.ts';
 import { type ResourceReport, ResourceWatch } from './workers/resources/watch.ts';
 import { type Session, sessionLauncher } from './workers/session.ts';
 import { settle } from './workers/settle.ts';
+import { endingOf, speakerOf } from './workers/speaker.ts';
 import type { World } from './world.ts';
 
 /** After a cancellation; what is not dropped by then is left to the post step. */
@@ -104,6 +106,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     onIncident,
     onLook: (look) => scaler?.take(look),
   });
+  const meter = new ProgressMeter({ units: options.slice, workers, queue, clock: world.clock });
+  using _telling = everySecond(() => world.log.progress(meter.now()));
   clones.prepare(workers);
   const pool = await runPool({
     queue,
@@ -119,12 +123,18 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     launcher: limitWatch.watching(measuredLauncher(launcherOf(options, world.log), resources)),
     mayTake: (worker) => limitWatch.mayTake(worker),
     lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
-    onResult: (result) => results.push(result),
+    onStart: (worker, batch) => meter.started(worker, batch),
+    onResult: (result) => {
+      results.push(result);
+      meter.ended(result);
+      world.log.outputEnded(speakerOf(result.worker, result.batch), endingOf(result));
+    },
     log: world.log,
     clock: world.clock,
     signal: AbortSignal.any([signal, stop.signal]),
   });
   const used = await resources.close(scaler?.workers ?? workers);
+  world.log.progress({ ...meter.now(), running: [] });
   await closeSession(options.session, world);
   await world.cancellation.upTo(clonesLimitSeconds, clones.close(), undefined);
   await world.cancellation.upTo(clonesLimitSeconds, watch.close(), undefined);
@@ -155,6 +165,12 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     fallbacks: [...noRetriesSentence(pool.noRetries), ...unused.map(unusedSentence)],
     fault: stop.signal.aborted ? stop.signal.reason : (pool.fault ?? stray),
   };
+}
+
+/** Until it is disposed of. */
+function everySecond(tell: () => void): Disposable {
+  const timer = setInterval(tell, 1000);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 /** Undefined where the number of workers stays as it is. */

@@ -43,7 +43,17 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the platform's runner reads, line by line. */
-async function linesOf(report: Report, timingsFile?: string, htmlFile?: string): Promise<readonly string[]> {
+/** Where the user wants files; ours where nothing is said. */
+interface Wanted {
+  readonly timingsFile?: string;
+  readonly htmlFile?: string;
+  readonly junitFile?: string;
+}
+
+async function linesOf(
+  report: Report,
+  { timingsFile, htmlFile, junitFile }: Wanted = {},
+): Promise<readonly string[]> {
   let printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
@@ -53,6 +63,7 @@ async function linesOf(report: Report, timingsFile?: string, htmlFile?: string):
     folder,
     timingsFile,
     htmlFile,
+    junitFile,
     client,
     checkout: { workspace: '/srv/checkout', directory: 'apps' },
   });
@@ -83,14 +94,14 @@ test('summary, outputs and files are written', async () => {
 });
 
 test('the timings are written where the user wants them, in the form that the name asks for', async () => {
-  await linesOf(aReport(), path.join(folder, 'new folder', 'timings.csv'));
+  await linesOf(aReport(), { timingsFile: path.join(folder, 'new folder', 'timings.csv') });
   expect(await written('new folder/timings.csv')).toBe('test_id,duration_seconds\na.py,0.5\nb.py,3.5\n');
   expect(await written('GITHUB_OUTPUT')).toMatch(/timings-file<<.*\n.*new folder\/timings\.csv\n/);
 });
 
 test('the timings are written elsewhere, and it is said, where the user cannot have them', async () => {
   await rm(path.join(folder, 'test_timings.json'), { force: true });
-  const lines = await linesOf(aReport(), path.join(folder, 'report.json', 'timings.json'));
+  const lines = await linesOf(aReport(), { timingsFile: path.join(folder, 'report.json', 'timings.json') });
   expect(lines).toEqual([
     expect.stringMatching(/^::warning::The timings could not be written to .*report.json/),
   ]);
@@ -102,14 +113,14 @@ test('the page is written, where the user wants it', async () => {
   expect(await linesOf(aReport())).toEqual([]);
   expect(await written('report.html')).toContain('"the script"');
   expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'report.html'));
-  await linesOf(aReport(), undefined, path.join(folder, 'pages', 'run.html'));
+  await linesOf(aReport(), { htmlFile: path.join(folder, 'pages', 'run.html') });
   expect(await written('pages/run.html')).toContain('the style');
   expect(await written('GITHUB_OUTPUT')).toContain(path.join(folder, 'pages', 'run.html'));
 });
 
 test('the page is written elsewhere, and it is said, where the user cannot have it', async () => {
   await rm(path.join(folder, 'report.html'), { force: true });
-  const lines = await linesOf(aReport(), undefined, path.join(folder, 'report.json', 'run.html'));
+  const lines = await linesOf(aReport(), { htmlFile: path.join(folder, 'report.json', 'run.html') });
   expect(lines).toEqual([expect.stringMatching(/^::warning::The page could not be written to .*`html`/)]);
   expect(await written('report.html')).toContain('the script');
 });
@@ -121,6 +132,33 @@ test('without its script there is no page, and all the rest', async () => {
   expect(lines).toEqual([expect.stringMatching(/^::warning::There is no page of this run: ENOENT/)]);
   expect(await written('GITHUB_OUTPUT')).toMatch(/\nhtml<<(.*)\n\n\1\n/);
   expect(await written('GITHUB_STEP_SUMMARY')).toContain('All tests passed');
+});
+
+test('the JUnit file is written where the user wants it, or elsewhere, and it is said', async () => {
+  const wanted = path.join(folder, 'reports', 'all.xml');
+  expect(await linesOf(aReport({ tests: [aTest()] }), { junitFile: wanted })).toHaveLength(1);
+  expect(await written('reports/all.xml')).toContain('name="test_total"');
+  expect(await written('GITHUB_OUTPUT')).toMatch(/junit<<.*\n.*reports\/all\.xml\n/);
+  const lines = await linesOf(aReport(), { junitFile: path.join(folder, 'report.json', 'junit.xml') });
+  expect(lines).toEqual([
+    expect.stringMatching(/^::warning::The JUnit report could not be written to .*report.json/),
+  ]);
+  expect(await written('junit.xml')).toContain('<testsuites');
+});
+
+test('what came near to its limit is a notice', async () => {
+  const incident = {
+    seconds: 20,
+    worker: 1,
+    batch: 1,
+    running: 'tests/test_orders.py',
+    what: { kind: 'near limit', limit: 'test', limitSeconds: 30, spentSeconds: 27 },
+    stacks: '',
+    pictures: [],
+  } as const;
+  expect(await linesOf(aReport({ incidents: [incident] }))).toEqual([
+    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of 30 s (test).',
+  ]);
 });
 
 test('without a place for the summary, the rest is published all the same', async () => {

@@ -1,6 +1,7 @@
 /** The `Log` port as a list that tests can read. */
 
-import type { Log } from '../../src/ports.ts';
+import type { Log, OutputEnding, Progress, Speaker } from '../../src/ports.ts';
+import { printedLine } from '../../src/workers/lines.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'group';
 
@@ -29,6 +30,16 @@ export class RecordingLog implements Log {
   group(title: string, lines: readonly string[]): void {
     this.entries.push({ level: 'group', message: [title, ...lines].join('\n') });
   }
+
+  output({ name }: Speaker, line: string): void {
+    this.entries.push({ level: 'info', message: printedLine(name, line) });
+  }
+
+  outputEnded(_speaker: Speaker, { title }: OutputEnding): void {
+    this.entries.push({ level: 'info', message: title });
+  }
+
+  progress(_progress: Progress): void {}
 
   mask(secret: string): void {
     this.masked.push(secret);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { annotationsOf } from '../../src/report/annotations.ts';
-import { aReport, aTest } from './report-builder.ts';
+import { anIncident, aReport, aTest, aUnit } from './report-builder.ts';
 
 const root = { workspace: '/srv/checkout', directory: '' };
 
@@ -92,4 +92,76 @@ test('hold nothing that a terminal would act on, and are clipped after it is gon
   const [problem, failure] = annotationsOf(aReport({ problems: [red.repeat(400)], tests }), root);
   expect(problem?.message).toBe('red'.repeat(400));
   expect(failure).toMatchObject({ title: 'red › red\ufffd red', message: 'red' });
+});
+
+describe('what happened to a batch', () => {
+  const units = [
+    aUnit({ unit: 'tests/test_mail.py', worker: 2, batch: 4 }),
+    aUnit({ unit: 'tests/test_stock.py', worker: 2, batch: 4 }),
+    aUnit({ unit: 'tests/alone.py', batch: 5 }),
+  ];
+  const of = (...incidents: Parameters<typeof anIncident>[0][]) =>
+    annotationsOf(aReport({ units, incidents: incidents.map(anIncident), problems }), root);
+
+  it('is an error at the file that ran then, with its stacks, before the problem that it made', () => {
+    const [first, second, ...others] = of({ stacks: 'File "a.py", line 7\u001b[31m' });
+    expect(first).toEqual({
+      level: 'error',
+      title: 'Timed out: tests/test_mail.py::test_send',
+      message:
+        'It was ended at the limit of 30 s (test) (worker 2, batch 4, while tests/test_mail.py::test_send ran)\n\nFile "a.py", line 7',
+      place: { file: 'tests/test_mail.py' },
+    });
+    expect(second?.title).toBe('Problem');
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    [{ what: { kind: 'crashed', how: 'SIGSEGV', unit: 'tests/test_stock.py' } }, 'tests/test_stock.py'],
+    [{ batch: 5, running: undefined }, 'tests/alone.py'],
+    [{ running: undefined }, undefined],
+    [{ running: 'tests/elsewhere.py::x' }, undefined],
+  ] as const)('is at %o', (incident, file) => {
+    expect(of(incident)[0]?.place?.file).toBe(file);
+  });
+
+  it('is a notice where it only came near to its limit, one for each unit and limit, the nearest first', () => {
+    const near = (running: string, spentSeconds: number) =>
+      ({ running, what: { kind: 'near limit', limit: 'test', limitSeconds: 30, spentSeconds } }) as const;
+    const notices = of(
+      near('tests/test_mail.py', 24),
+      near('tests/test_stock.py', 28),
+      near('tests/test_mail.py', 26),
+    ).filter(({ level }) => level === 'notice');
+    expect(notices.map(({ title, message, place }) => [title, message, place?.file])).toEqual([
+      ['Near its limit: tests/test_stock.py', '28.0 s of 30 s (test).', 'tests/test_stock.py'],
+      ['Near its limit: tests/test_mail.py', '26.0 s of 30 s (test).', 'tests/test_mail.py'],
+    ]);
+  });
+
+  it('is no annotation where nothing ended: a worker that was held back, a clone that was replaced', () => {
+    expect(
+      of(
+        { what: { kind: 'held back', because: '' } },
+        { what: { kind: 'unhealthy clone', alias: '', because: '' } },
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('takes turns with problems and failed tests, and is counted among what is left', () => {
+    const many = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
+    const all = annotationsOf(
+      aReport({ incidents: many(5, anIncident()), problems: many(5, 'p'), tests: many(5, aTest()) }),
+      root,
+    );
+    expect(all).toHaveLength(9);
+    expect(all.slice(0, 3).map(({ title }) => title.slice(0, 9))).toEqual([
+      'Timed out',
+      'Problem',
+      'tests.tes',
+    ]);
+    expect(all.at(-1)?.message).toBe(
+      '2 more ended batches and 2 more problems and 3 more failed tests in the job summary.',
+    );
+  });
 });

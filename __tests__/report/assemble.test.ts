@@ -60,6 +60,8 @@ function assemble(overrides: Partial<RunFacts> = {}) {
     machine: undefined,
     curves: undefined,
     resources: new Map(),
+    earlierTests: new Map(),
+    changes: undefined,
     seconds: 60,
     runner: 'pytest',
     workers: 2,
@@ -273,4 +275,25 @@ test('what the other parts say of themselves is passed on as it is', () => {
     fallbacks: ['The template was built.'],
   };
   expect(assemble(facts)).toMatchObject({ version: 2, ...facts });
+});
+
+test('a passed test has what earlier runs took it for, in a part of a file too', () => {
+  const earlierTests = new Map([
+    [
+      'a',
+      [
+        { group: 'G', name: 'passed', seconds: [1, 3] },
+        { group: 'H', name: 'passed', seconds: [7] },
+      ],
+    ],
+  ]);
+  const usual = (unit: string, group: string) =>
+    assemble({
+      earlierTests,
+      results: [aResult({ units: [aJudgedUnit({ unit, cases: [aCase(passed, { group })] })] })],
+    }).passed[0]?.usualSeconds;
+  expect(usual('a', 'G')).toBe(2);
+  expect(usual('a#2/3', 'H')).toBe(7);
+  expect(usual('a', 'I')).toBeUndefined();
+  expect(usual('b', 'G')).toBeUndefined();
 });

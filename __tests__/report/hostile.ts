@@ -1,8 +1,20 @@
 /** Reports whose every text may be anything, for property tests. */
 
 import fc from 'fast-check';
-import type { Report, TestReport } from '../../src/report/report.ts';
-import { aClone, aDatabase, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import type { Changes } from '../../src/report/changes.ts';
+import type { Incident } from '../../src/report/incidents.ts';
+import type { PassedTest, Report, TestReport } from '../../src/report/report.ts';
+import {
+  aClone,
+  aDatabase,
+  anIncident,
+  aPassedTest,
+  aPicture,
+  aReport,
+  aTest,
+  aUnit,
+  aWorker,
+} from './report-builder.ts';
 
 const fragment = fc.oneof(
   fc.constantFrom(
@@ -116,6 +128,54 @@ const database = fc
 
 const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(of, { maxLength: 8 });
 
+const passed: fc.Arbitrary<PassedTest> = fc
+  .record({ name: hostileText, group: hostileText, unit: hostileText })
+  .map((facts) => aPassedTest(facts));
+
+const changed = fc.record({ unit: hostileText, group: hostileText, name: hostileText });
+
+const changes: fc.Arbitrary<Changes> = fc.record({
+  newTests: some(changed),
+  vanishedTests: some(changed),
+  newSkips: some(changed),
+});
+
+const what: fc.Arbitrary<Incident['what']> = fc.oneof(
+  fc.record({ kind: fc.constant('crashed' as const), how: hostileText, unit: hostileText }),
+  fc.record({
+    kind: fc.constant('out of memory' as const),
+    process: hostileText,
+    memoryBytes: fc.constant(7),
+    limitBytes: fc.constant(8),
+  }),
+  fc.record({ kind: fc.constant('held back' as const), because: hostileText }),
+  fc.record({ kind: fc.constant('unhealthy clone' as const), alias: hostileText, because: hostileText }),
+);
+
+const incident: fc.Arbitrary<Incident> = fc
+  .record({
+    what,
+    running: fc.option(hostileText, { nil: undefined }),
+    stacks: hostileText,
+    named: hostileText,
+  })
+  .map(({ named, ...facts }) =>
+    anIncident({
+      ...facts,
+      pictures: [
+        aPicture({
+          alias: named,
+          database: named,
+          sessions: [{ ...session, application: named, state: named, wait: named, query: named }],
+          waits: [{ blocked: named, blocker: named, lock: named }],
+          gaps: [named],
+        }),
+      ],
+    }),
+  );
+
+const session = { id: '1', seconds: 1, transactionSeconds: 1 };
+
 export const hostileReport: fc.Arbitrary<Report> = fc
   .record({
     hash: hostileText,
@@ -124,6 +184,9 @@ export const hostileReport: fc.Arbitrary<Report> = fc
     tests: some(test),
     units: some(hostileText),
     databases: some(database),
+    passed: some(passed),
+    changes,
+    incidents: some(incident),
   })
   .map(({ hash, units, ...facts }) =>
     aReport({

@@ -12,7 +12,7 @@ export function readSummary(text: string): ReadSummary {
   let fence: string | undefined;
   for (const line of text.split('\n')) {
     if (fence === undefined) {
-      fence = /^(`{3,})text$/.exec(line)?.[1];
+      fence = /^(`{3,})(?:text|mermaid)$/.exec(line)?.[1];
       if (fence === undefined) lines.push(line);
     } else if (line === fence) {
       fence = undefined;
@@ -41,7 +41,7 @@ export function tables(lines: readonly string[]): readonly (readonly number[])[]
   return blocks;
 }
 
-const ownTags = /<\/?(?:details|summary|code)>|<details open>|<br>|<!-- -->/g;
+const ownTags = /<\/?(?:details|summary|code|b)>|<details open>|<br>|<!-- -->/g;
 
 /** A line with a dot in place of our own elements, references and the words that we set in code. */
 export function foreignText(line: string): string {

@@ -21,6 +21,7 @@ export function merged(
     proof: prove(plan, receipts),
     disagreements: undefined,
     recordedUnits: 12,
+    changes: undefined,
     ...overrides,
   });
 }

@@ -1,9 +1,11 @@
 /** Whole, valid reports from the few facts that a test is about. */
 
+import type { DatabasePicture, Incident } from '../../src/report/incidents.ts';
 import type {
   BatchReport,
   CloneReport,
   DatabaseReport,
+  PassedTest,
   PlanReport,
   Report,
   TestReport,
@@ -176,6 +178,65 @@ export function aPlan(overrides: Partial<PlanReport>): PlanReport {
     wholeBecause: undefined,
     knownUnits: 4,
     predictedSeconds: 38.4,
+    ...overrides,
+  };
+}
+
+export function aPassedTest(overrides: Partial<PassedTest> = {}): PassedTest {
+  return {
+    name: 'test_list',
+    group: 'tests.test_orders.TestOrders',
+    unit: 'tests/test_orders.py',
+    worker: 1,
+    batch: 1,
+    seconds: 1.2,
+    usualSeconds: 1.1,
+    ...overrides,
+  };
+}
+
+/** A test that was ended at its limit, unless told otherwise. */
+export function anIncident(overrides: Partial<Incident> = {}): Incident {
+  return {
+    seconds: 41.2,
+    worker: 2,
+    batch: 4,
+    running: 'tests/test_mail.py::test_send',
+    what: { kind: 'timed out', limit: 'test', limitSeconds: 30 },
+    stacks: '',
+    pictures: [],
+    ...overrides,
+  };
+}
+
+/** Two sessions, one of which waits for the other. */
+export function aPicture(overrides: Partial<DatabasePicture> = {}): DatabasePicture {
+  return {
+    alias: 'default',
+    database: 'shop_default_1a2b3c_w2',
+    sessions: [
+      {
+        id: '4711',
+        application: 'testshoal w2',
+        state: 'active',
+        wait: 'Lock: transactionid',
+        seconds: 29.8,
+        transactionSeconds: 29.9,
+        query: 'UPDATE orders SET total = ? WHERE id = ?',
+      },
+      {
+        id: '4712',
+        application: 'testshoal w2',
+        state: 'idle in transaction',
+        wait: '',
+        seconds: 30.1,
+        transactionSeconds: 30.4,
+        query: 'SELECT * FROM orders FOR UPDATE',
+      },
+    ],
+    waits: [{ blocked: '4711', blocker: '4712', lock: 'row lock on orders' }],
+    oldestTransactionSeconds: 30.4,
+    gaps: [],
     ...overrides,
   };
 }

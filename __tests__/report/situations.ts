@@ -1,7 +1,19 @@
 /** Reports of runs as they happen, one for each golden file. */
 
 import type { BatchReport, CloneReport, Report } from '../../src/report/report.ts';
-import { aBatch, aClone, aDatabase, aPlan, aReport, aTest, aUnit, aWorker } from './report-builder.ts';
+import {
+  aBatch,
+  aClone,
+  aDatabase,
+  anIncident,
+  aPassedTest,
+  aPicture,
+  aPlan,
+  aReport,
+  aTest,
+  aUnit,
+  aWorker,
+} from './report-builder.ts';
 
 const hostile =
   '</details>\n\n# <script>alert(1)</script> | @everyone #12 ![x](https://x.test/y.png) `` ``` **b**';
@@ -300,8 +312,193 @@ export const situations: Readonly<Record<string, Report>> = {
     ],
   }),
 
+  'a test that hung': aReport({
+    outcome: 'failed',
+    totals: { tests: 34, passed: 34, failed: 0, skipped: 0, flaky: 0 },
+    problems: ['Worker 2, batch 4: it was ended at its limit of 30 s.'],
+    workers: [
+      aWorker(),
+      aWorker({
+        worker: 2,
+        batches: [
+          aBatch({ batch: 2, clones: { default: 'shop_default_1a2b3c_w2' } }),
+          aBatch({
+            batch: 4,
+            startSeconds: 22.9,
+            seconds: 31.4,
+            exit: {
+              kind: 'timed out',
+              limit: 'test',
+              limitSeconds: 30,
+              running: 'tests/test_mail.py::test_send',
+            },
+          }),
+          aBatch({ batch: 5, startSeconds: 54.5, seconds: 4.1, purpose: 'rest' }),
+        ],
+      }),
+    ],
+    units: [aUnit(), aUnit({ unit: 'tests/test_mail.py', worker: 2, batch: 4, outcome: 'timed out' })],
+    incidents: [
+      anIncident({
+        seconds: 24.3,
+        what: { kind: 'near limit', limit: 'test', limitSeconds: 30, spentSeconds: 24 },
+      }),
+      anIncident({
+        stacks: 'Thread 0x7f (most recent call first):\n  File "tests/test_mail.py", line 7 in test_send',
+        pictures: [aPicture()],
+      }),
+      anIncident({
+        seconds: 54.4,
+        batch: 5,
+        running: undefined,
+        what: { kind: 'unhealthy clone', alias: 'default', because: 'its fingerprint is another one' },
+      }),
+    ],
+  }),
+
+  'memory ran out': aReport({
+    outcome: 'failed',
+    totals: { tests: 31, passed: 31, failed: 0, skipped: 0, flaky: 0 },
+    problems: ['Worker 1, batch 3: its process was killed by SIGKILL.'],
+    units: [aUnit(), aUnit({ unit: 'tests/test_stock.py', batch: 3, tests: 0, outcome: 'crashed' })],
+    incidents: [
+      anIncident({
+        seconds: 12,
+        worker: 2,
+        batch: undefined,
+        running: undefined,
+        what: { kind: 'held back', because: '93 % of the memory is used' },
+      }),
+      anIncident({
+        worker: 1,
+        batch: 3,
+        running: undefined,
+        what: {
+          kind: 'out of memory',
+          process: 'python',
+          memoryBytes: 6_400_000_000,
+          limitBytes: 7_000_000_000,
+        },
+      }),
+      anIncident({
+        seconds: 44,
+        worker: 1,
+        batch: 3,
+        running: undefined,
+        what: { kind: 'crashed', how: 'killed by SIGKILL', unit: 'tests/test_stock.py' },
+      }),
+    ],
+    machine: {
+      processors: 4,
+      memoryBytes: 7_000_000_000,
+      peakMemoryBytes: 6_900_000_000,
+      peakLoad: 3.9,
+      memoryPressure: 0.31,
+      processorPressure: 0.02,
+    },
+  }),
+
+  'what changed since the last run': aReport({
+    totals: { tests: 40, passed: 37, failed: 0, skipped: 3, flaky: 0 },
+    tests: [
+      aTest({ name: 'test_gis_1', outcome: { kind: 'skipped', reason: 'needs PostGIS' } }),
+      aTest({ name: 'test_gis_2', outcome: { kind: 'skipped', reason: 'needs PostGIS' } }),
+      aTest({ name: 'test_win', outcome: { kind: 'skipped', reason: 'only on Windows' } }),
+    ],
+    passed: [
+      aPassedTest({ name: 'test_import', seconds: 9.4, usualSeconds: 3.1 }),
+      aPassedTest({ name: 'test_export', seconds: 2.2, usualSeconds: 4.4 }),
+      aPassedTest({ name: 'test_show', seconds: 1.31, usualSeconds: 1.29 }),
+      aPassedTest({ name: 'test_new', seconds: 0.8, usualSeconds: undefined }),
+    ],
+    changes: {
+      newTests: [{ unit: 'tests/test_orders.py', group: 'TestOrders', name: 'test_new' }],
+      vanishedTests: [
+        { unit: 'tests/test_orders.py', group: 'TestOrders', name: 'test_old' },
+        { unit: 'tests/test_gone.py', group: '', name: 'test_a' },
+      ],
+      newSkips: [{ unit: 'tests/test_orders.py', group: 'tests.test_orders.TestOrders', name: 'test_win' }],
+    },
+  }),
+
+  'retries and sessions left open': aReport({
+    outcome: 'flaky',
+    totals: { tests: 40, passed: 39, failed: 0, skipped: 0, flaky: 1 },
+    tests: [aTest({ name: 'test_mail', outcome: { kind: 'flaky', message: 'ConnectionResetError' } })],
+    workers: [
+      aWorker({
+        batches: [
+          aBatch(),
+          aBatch({ batch: 3, startSeconds: 23, seconds: 2, purpose: 'retry' }),
+          aBatch({ batch: 4, startSeconds: 25.2, seconds: 2, purpose: 'retry' }),
+        ],
+      }),
+      aWorker({
+        worker: 2,
+        batches: [
+          aBatch({ batch: 2, clones: { default: 'shop_default_1a2b3c_w2' } }),
+          aBatch({ batch: 5, startSeconds: 23, seconds: 2, purpose: 'retry' }),
+        ],
+      }),
+    ],
+    units: [
+      aUnit({ outcome: 'failed' }),
+      aUnit({ batch: 3, outcome: 'failed' }),
+      aUnit({ batch: 4, outcome: 'flaky' }),
+      aUnit({ unit: 'tests/test_users.py', worker: 2, batch: 2 }),
+    ],
+    databases: [
+      aDatabase({
+        clones: [aClone({ leftOpen: 1 }), aClone({ worker: 2, name: 'shop_default_1a2b3c_w2', leftOpen: 3 })],
+      }),
+    ],
+  }),
+
+  'more batches than a chart takes': aReport({
+    workers: Array.from({ length: 8 }, (_, index) =>
+      aWorker({
+        worker: index + 1,
+        batches: Array.from({ length: 40 }, (_, turn) =>
+          aBatch({
+            batch: turn * 8 + index + 1,
+            startSeconds: turn * 1.2 + index / 10,
+            seconds: 1,
+            launchSeconds: 0.4,
+            exit:
+              turn === 20 && index === 3
+                ? { kind: 'killed', signal: 'SIGSEGV' }
+                : { kind: 'exited', status: 0 },
+          }),
+        ),
+      }),
+    ),
+  }),
+
   'hostile names': aReport({
     outcome: 'failed',
+    passed: [aPassedTest({ name: hostile, group: hostile, unit: hostile })],
+    changes: {
+      newTests: [{ unit: hostile, group: hostile, name: hostile }],
+      vanishedTests: [{ unit: hostile, group: hostile, name: hostile }],
+      newSkips: [{ unit: hostile, group: 'tests.test_orders.TestOrders', name: hostile }],
+    },
+    incidents: [
+      anIncident({
+        running: hostile,
+        stacks: hostile,
+        pictures: [
+          aPicture({
+            alias: hostile,
+            database: hostile,
+            gaps: [hostile],
+            waits: [{ blocked: hostile, blocker: hostile, lock: hostile }],
+          }),
+        ],
+      }),
+      anIncident({ running: hostile, what: { kind: 'crashed', how: hostile, unit: hostile } }),
+      anIncident({ what: { kind: 'held back', because: hostile } }),
+      anIncident({ what: { kind: 'unhealthy clone', alias: hostile, because: hostile } }),
+    ],
     totals: { tests: 42, passed: 39, failed: 1, skipped: 1, flaky: 1 },
     problems: [hostile],
     fallbacks: [hostile],

@@ -40,6 +40,17 @@ const timings: fc.Arbitrary<Timings> = fc.record({
     .map((pairs) => new Map(pairs)),
   workerBytes: fc.array(fc.maxSafeNat(), { maxLength: 5 }),
   runs: fc.array(hostileNames, { maxLength: 50 }),
+  seen: fc
+    .uniqueArray(
+      fc.tuple(
+        hostileNames,
+        fc.array(fc.record({ group: hostileNames, name: hostileNames, skipped: fc.boolean() }), {
+          maxLength: 5,
+        }),
+      ),
+      { selector: ([name]) => name },
+    )
+    .map((pairs) => new Map(pairs)),
 });
 
 /** What is in the cache, with some of it changed. */
@@ -93,6 +104,7 @@ describe('timings as bytes', () => {
       databases: new Map(),
       workerBytes: [],
       runs: [],
+      seen: new Map(),
     });
     expect(JSON.parse(gunzipSync(encodeTimings(emptyTimings)).toString())).toEqual({
       version: 2,
@@ -103,6 +115,7 @@ describe('timings as bytes', () => {
       databases: [],
       workerBytes: [],
       runs: [],
+      seen: [],
     });
   });
 });

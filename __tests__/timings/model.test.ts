@@ -43,6 +43,7 @@ const timings: Timings = {
   databases: new Map([['default', { templateBytes: [100], sessions: [], peakSessions: [3] }]]),
   workerBytes: [6],
   runs: ['7'],
+  seen: new Map(),
 };
 
 describe('recording a run', () => {
@@ -76,6 +77,7 @@ describe('recording a run', () => {
       databases: before.databases,
       workerBytes: [6],
       runs: ['7'],
+      seen: new Map(),
     });
     expect(timings).toEqual(before);
   });

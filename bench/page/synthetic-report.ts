@@ -206,7 +206,7 @@ export function syntheticTimings(report: Report, seed: number): Timings {
       launchSeconds: [],
       buildSeconds: [],
       databases: new Map(),
-    workerBytes: [],
+      workerBytes: undefined,
     });
   }
   return timings;

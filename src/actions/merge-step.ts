@@ -10,6 +10,7 @@ import { renderMergedSummary } from '../report/merged-summary.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
 import { givenInputs, surroundingsOf } from './inputs.ts';
+import { actionsLog } from './log.ts';
 import { annotate, keepTimings, setOutputs, writeSummary } from './publish.ts';
 import { beginStep } from './step.ts';
 import { buildSharedWorld } from './world.ts';
@@ -21,7 +22,7 @@ export async function mergeStep(
 ): Promise<void> {
   const surroundings = surroundingsOf(environment);
   const { config, settings } = readMergeConfig(givenInputs(environment), surroundings);
-  printConfiguration(settings);
+  printConfiguration(settings, actionsLog);
   const step = beginStep(environment);
   const world = buildSharedWorld({
     step,
@@ -29,6 +30,7 @@ export async function mergeStep(
     environment,
     cancellation: cancellation(),
     home,
+    log: actionsLog,
   });
   const merge = await mergeShards(config, world);
   if (merge.kind === 'unprovable') {

@@ -8,6 +8,7 @@ import { renderPlanSummary } from '../report/plan-summary.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
 import { givenInputs, surroundingsOf } from './inputs.ts';
+import { actionsLog } from './log.ts';
 import { setOutputs, writeSummary } from './publish.ts';
 import { beginStep } from './step.ts';
 import { buildSharedWorld } from './world.ts';
@@ -18,13 +19,14 @@ export async function planStep(
   home: URL,
 ): Promise<void> {
   const { config, settings } = readPlanConfig(givenInputs(environment), surroundingsOf(environment));
-  printConfiguration(settings);
+  printConfiguration(settings, actionsLog);
   const world = buildSharedWorld({
     step: beginStep(environment),
     cache: config.cache,
     environment,
     cancellation: cancellation(),
     home,
+    log: actionsLog,
   });
   const result = await planShards(config, world);
   for (const sentence of result.fallbacks) core.warning(sentence);

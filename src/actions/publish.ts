@@ -4,7 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { messageOf } from '../errors.ts';
-import { annotationsOf } from '../report/annotations.ts';
+import { type Annotated, annotationsOf } from '../report/annotations.ts';
+import { jobJunitOf } from '../report/job-junit.ts';
 import { outputsOf } from '../report/outputs.ts';
 import { renderPage } from '../report/page/page.ts';
 import type { Checkout } from '../report/place.ts';
@@ -21,6 +22,8 @@ export interface PublishPlace {
   readonly timingsFile: string | undefined;
   /** The same of the page. */
   readonly htmlFile: string | undefined;
+  /** The same of the JUnit file. */
+  readonly junitFile: string | undefined;
   /** Folder of `page.js` and `page.css`, which the bundler makes. */
   readonly client: URL;
   readonly checkout: Checkout;
@@ -30,21 +33,33 @@ export interface PublishPlace {
 export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
+  const junitFile = await keepFile(
+    { what: 'The JUnit report', input: 'junit', file: place.junitFile },
+    path.join(place.folder, 'junit.xml'),
+    (file) => writeText(file, jobJunitOf(report)),
+  );
   const timingsFile = await keepTimings(timings, place);
   const html = await keepPage(report, timings, place);
   annotate(report, place.checkout);
-  setOutputs({ ...outputsOf(report), report: reportFile, html, 'timings-file': timingsFile });
+  setOutputs({
+    ...outputsOf(report),
+    report: reportFile,
+    junit: junitFile,
+    html,
+    'timings-file': timingsFile,
+  });
   await writeSummary(renderSummary(report));
 }
 
-export function annotate(report: Pick<Report, 'problems' | 'tests'>, checkout: Checkout): void {
-  for (const { message, title, place: where } of annotationsOf(report, checkout)) {
+export function annotate(report: Annotated, checkout: Checkout): void {
+  for (const { level, message, title, place: where } of annotationsOf(report, checkout)) {
     const properties = {
       title,
       ...(where === undefined ? {} : { file: where.file }),
       ...(where?.line === undefined ? {} : { startLine: where.line }),
     };
-    core.error(message, properties);
+    if (level === 'error') core.error(message, properties);
+    else core.notice(message, properties);
   }
 }
 
@@ -65,10 +80,8 @@ export async function keepTimings(
   timings: Timings,
   { folder, timingsFile }: Pick<PublishPlace, 'folder' | 'timingsFile'>,
 ): Promise<string> {
-  return await written(
-    'The timings',
-    'timings-file',
-    timingsFile,
+  return keepFile(
+    { what: 'The timings', input: 'timings-file', file: timingsFile },
     path.join(folder, 'test_timings.json'),
     (file) => writeTimingsFile(file, timings, file === timingsFile ? formatFor(file) : 'json'),
   );
@@ -82,32 +95,42 @@ async function keepPage(report: Report, timings: Timings, place: PublishPlace): 
       ['page.js', 'page.css'].map((name) => readFile(new URL(name, client), 'utf8')),
     );
     const page = renderPage(report, timings, { script: script ?? '', style: style ?? '' });
-    return await written('The page', 'html', htmlFile, path.join(folder, 'report.html'), async (file) => {
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, page);
-    });
+    const wanted = { what: 'The page', input: 'html', file: htmlFile };
+    return await keepFile(wanted, path.join(folder, 'report.html'), (file) => writeText(file, page));
   } catch (error) {
     core.warning(`There is no page of this run: ${messageOf(error)}`);
     return '';
   }
 }
 
-/** A place that the user named and that cannot be written is said, and ours serves. `what`: `The timings`. */
-async function written(
-  what: string,
-  input: string,
-  wanted: string | undefined,
-  ours: string,
+/** What the user wants written, and where. */
+interface WantedFile {
+  readonly what: string;
+  /** The input's name. */
+  readonly input: string;
+  /** Absolute; undefined where no place is wanted. */
+  readonly file: string | undefined;
+}
+
+/** Where it was written. A place that the user named and that cannot be written is said, and `ownFile` serves. */
+async function keepFile(
+  { what, input, file }: WantedFile,
+  ownFile: string,
   write: (file: string) => Promise<void>,
 ): Promise<string> {
-  if (wanted !== undefined) {
+  if (file !== undefined) {
     try {
-      await write(wanted);
-      return wanted;
+      await write(file);
+      return file;
     } catch (error) {
-      core.warning(`${what} could not be written to ${wanted} (\`${input}\`): ${messageOf(error)}`);
+      core.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
     }
   }
-  await write(ours);
-  return ours;
+  await write(ownFile);
+  return ownFile;
+}
+
+async function writeText(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
 }

@@ -1,7 +1,6 @@
 /** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
 
 import path from 'node:path';
-import * as core from '@actions/core';
 import { sweepSteps } from '../clean-up.ts';
 import { readConfig } from '../config.ts';
 import { markFolder } from '../databases/folders.ts';
@@ -10,6 +9,7 @@ import { run } from '../run.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
 import { givenInputs, surroundingsOf } from './inputs.ts';
+import { openLog } from './log.ts';
 import { beginStep } from './step.ts';
 import { buildWorld } from './world.ts';
 
@@ -21,7 +21,8 @@ export async function runStep(
   const surroundings = surroundingsOf(environment);
   const { workspace } = surroundings;
   const { config, settings } = readConfig(givenInputs(environment), surroundings);
-  printConfiguration(settings);
+  const log = openLog({ level: config.logLevel, format: config.logFormat });
+  printConfiguration(settings, log);
   const step = beginStep(environment);
   const world = buildWorld({
     step,
@@ -29,10 +30,12 @@ export async function runStep(
     environment,
     cancellation: cancellation(),
     home,
+    log,
     checkout: { workspace, directory: config.repositoryPath },
     // What a later run would read back is not touched by one that is to leave nothing.
     timingsFile: config.timings === 'ignore' ? undefined : config.timingsFile,
     htmlFile: config.htmlFile,
+    junitFile: config.junitFile,
     matrix: config.matrix,
   });
   const mark = ownMark(step.run, config.projectName);
@@ -41,8 +44,8 @@ export async function runStep(
   const report = await run(config, world);
   const { outcome } = report;
   if (outcome === 'flaky' && config.flaky === 'fail') {
-    core.setFailed('The run ended as "flaky", and `flaky: fail` makes that a failure; the summary says why.');
+    log.failed('The run ended as "flaky", and `flaky: fail` makes that a failure; the summary says why.');
   } else if (outcome !== 'passed' && outcome !== 'flaky') {
-    core.setFailed(`The run ended as "${outcome}"; the summary says why.`);
+    log.failed(`The run ended as "${outcome}"; the summary says why.`);
   }
 }

@@ -16,7 +16,6 @@ import type { CachePlace } from '../suite-config.ts';
 import { thisMachine } from '../workers/resources/machine.ts';
 import type { SharedWorld, Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
-import { actionsLog } from './log.ts';
 import { publish } from './publish.ts';
 import { filePlaces, type Step } from './step.ts';
 import { actionsTools } from './tools.ts';
@@ -33,6 +32,7 @@ export interface SharedWorldOptions {
   readonly cancellation: Cancellation;
   /** Where the bundle, or the source, lies. */
   readonly home: URL;
+  readonly log: Log;
   /** The job's values of its matrix, as JSON; empty where it is in none. */
   readonly matrix?: string;
 }
@@ -42,13 +42,15 @@ export interface WorldOptions extends SharedWorldOptions {
   readonly timingsFile: string | undefined;
   /** The same of the page. */
   readonly htmlFile: string | undefined;
+  /** The same of the JUnit file. */
+  readonly junitFile: string | undefined;
   readonly checkout: Checkout;
 }
 
 export function buildWorld(options: WorldOptions): World {
-  const { step, environment, home, checkout, timingsFile, htmlFile } = options;
+  const { step, environment, home, checkout, timingsFile, htmlFile, junitFile } = options;
   const machine = thisMachine();
-  const place = { folder: step.folder, checkout, timingsFile, htmlFile, client: home };
+  const place = { folder: step.folder, checkout, timingsFile, htmlFile, junitFile, client: home };
   return {
     ...buildSharedWorld(options),
     tools: actionsTools,
@@ -71,12 +73,13 @@ export function buildSharedWorld({
   environment,
   cancellation,
   home,
+  log,
   matrix = '',
 }: SharedWorldOptions): SharedWorld {
   return {
-    log: actionsLog,
+    log,
     clock: () => performance.now() / 1000,
-    stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
+    stores: chooseStores(cache, step, environment, new URL('./cache.js', home), log),
     temporary: step.folder,
     run: step.run,
     workflowRun: workflowRunOf(environment, matrix),

@@ -67,6 +67,9 @@ function strictLog(): Log {
       throw new UserError(message);
     },
     group: () => {},
+    output: () => {},
+    outputEnded: () => {},
+    progress: () => {},
     mask: () => {},
   };
 }

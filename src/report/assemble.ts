@@ -1,10 +1,15 @@
 /** Puts the report together from what the parts of a run say of themselves. */
 
+import { fileOfName } from '../planning/parts.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { WholeReason } from '../planning/rerun.ts';
+import { estimateOf } from '../timings/estimate.ts';
+import type { Timings } from '../timings/model.ts';
+import { idOfTest } from '../timings/seen.ts';
 import { secondsOfCases, type TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
+import type { Changes } from './changes.ts';
 import type { Incident } from './incidents.ts';
 import type {
   DatabaseReport,
@@ -56,6 +61,9 @@ export interface RunFacts {
   readonly incidents: readonly Incident[];
   readonly machine: MachineReport | undefined;
   readonly curves: Curves | undefined;
+  /** Of tests, by earlier runs. */
+  readonly earlierTests: Timings['tests'];
+  readonly changes: Changes | undefined;
   /** By worker; one that is left out has none. */
   readonly resources: ReadonlyMap<number, WorkerResources>;
 }
@@ -85,7 +93,8 @@ export function assembleReport(facts: RunFacts): Report {
     workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
     units: facts.results.flatMap(unitReports),
     tests: cases.flatMap(testReport),
-    passed: cases.flatMap(passedTest),
+    passed: passedTests(cases, facts.earlierTests),
+    changes: facts.changes,
     incidents: facts.incidents,
     machine: facts.machine,
     curves: facts.curves,
@@ -197,7 +206,27 @@ function testReport({ testCase, unit, worker, batch }: LocatedCase): TestReport[
   return outcome.kind === 'passed' ? [] : [{ name, group, unit, worker, batch, seconds, line, outcome }];
 }
 
-function passedTest({ testCase, unit, worker, batch }: LocatedCase): PassedTest[] {
-  const { name, group, seconds, outcome } = testCase;
-  return outcome.kind === 'passed' ? [{ name, group, unit, worker, batch, seconds }] : [];
+function passedTests(cases: readonly LocatedCase[], earlier: Timings['tests']): readonly PassedTest[] {
+  const usual = usualSeconds(earlier);
+  return cases.flatMap(({ testCase, unit, worker, batch }) => {
+    const { name, group, seconds, outcome } = testCase;
+    if (outcome.kind !== 'passed') return [];
+    return [{ name, group, unit, worker, batch, seconds, usualSeconds: usual(unit, testCase) }];
+  });
+}
+
+/** Tells what earlier runs took a test for. Histories are of files, and a unit may be a part of one. */
+function usualSeconds(
+  earlier: Timings['tests'],
+): (unit: string, test: Pick<TestCase, 'group' | 'name'>) => number | undefined {
+  const byUnit = new Map<string, ReadonlyMap<string, number | undefined>>();
+  return (unit, test) => {
+    let own = byUnit.get(unit);
+    if (own === undefined) {
+      const histories = earlier.get(unit) ?? earlier.get(fileOfName(unit)) ?? [];
+      own = new Map(histories.map((history) => [idOfTest(history), estimateOf(history.seconds)]));
+      byUnit.set(unit, own);
+    }
+    return own.get(idOfTest(test));
+  };
 }

@@ -9,6 +9,9 @@ export const budgetBytes = 900 * 1024;
 /** How many items a section shows, in the steps in which it is cut. */
 const caps = [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0];
 
+/** So many items each section keeps while others have more, in rounds. */
+const floors = [20, 5, 1, 0];
+
 /** A section and as much of it as is shown. */
 interface Part {
   readonly section: Section;
@@ -17,23 +20,30 @@ interface Part {
   readonly bytes: number;
 }
 
-/** `start` is never cut; sections without items are left out. At most `limitBytes`, if `start` and the line on what was cut fit. */
+/**
+ * `sections`: what matters most first. `start` is never cut; sections without items are left out. At most `limitBytes`,
+ * if `start` and the line on what was cut fit.
+ */
 export function fitSections(start: string, sections: readonly Section[], limitBytes: number): string {
   const parts = sections.filter(({ items }) => items > 0).map((section) => render(section, section.items));
   return join(start, cutToFit(parts, limitBytes - sizeBytes(start)));
 }
 
-/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+/**
+ * What matters least is cut first, but not to nothing while anything else is long: so a flood of one kind leaves the others
+ * readable, and the first sections are the last that are left.
+ */
 function cutToFit(whole: readonly Part[], limitBytes: number): readonly Part[] {
   const parts = [...whole];
-  while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
-    const largest = parts.reduce(
-      (most, part, index) => (part.bytes > (parts[most]?.bytes ?? 0) ? index : most),
-      0,
-    );
-    const part = parts[largest];
-    if (part === undefined || part.cap === 0) break;
-    parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
+  const fits = () => sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) <= limitBytes;
+  for (const floor of floors) {
+    for (const [index, part] of [...parts.entries()].reverse()) {
+      const lower = caps.filter((cap) => cap < part.cap && cap >= floor);
+      for (const cap of lower) {
+        if (fits()) return parts;
+        parts[index] = render(part.section, cap);
+      }
+    }
   }
   return parts;
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../planning/plan.ts';
 import type { Receipt, ReceiptTest } from '../planning/receipt.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { sum } from './arithmetic.ts';
+import type { Changes } from './changes.ts';
 import { accountOf, ownUnits, type ShardAccount, testingSeconds } from './lost-time.ts';
 import type { RunOutcome, TestReport, Totals } from './report.ts';
 
@@ -31,6 +32,8 @@ export interface MergedReport {
   readonly shards: readonly ShardReport[];
   /** Failed, flaky and skipped tests; passed ones are only counted. */
   readonly tests: readonly TestReport[];
+  /** Since the tests were last seen; undefined where they never were. */
+  readonly changes?: Changes | undefined;
   /** Of each shard, in the same order. */
   readonly accounts: readonly ShardAccount[];
   /** What to change; undefined where nothing ran. */
@@ -69,6 +72,7 @@ export interface MergedFacts {
   /** Why the plan is not what the checkout of this job holds; undefined where that was not looked at. */
   readonly disagreements: readonly string[] | undefined;
   readonly recordedUnits: number;
+  readonly changes: Changes | undefined;
 }
 
 export function mergeReports(facts: MergedFacts): MergedReport {
@@ -93,6 +97,7 @@ export function mergeReports(facts: MergedFacts): MergedReport {
     discoveredHere: facts.disagreements !== undefined,
     shards: receipts.map(shardReport),
     tests: receipts.flatMap(testReports),
+    changes: facts.changes,
     accounts,
     advice: adviceOf(accounts, receipts),
     balance: balanceOf(accounts),

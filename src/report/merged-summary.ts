@@ -3,7 +3,8 @@
 import { budgetBytes, fitSections } from './fit-sections.ts';
 import { count } from './markdown.ts';
 import type { MergedReport } from './merged-report.ts';
-import { failureSections } from './summary/failures.ts';
+import { changesSection } from './summary/changes.ts';
+import { failureSections, retrySections } from './summary/failures.ts';
 import { headline } from './summary/header.ts';
 import { lostTimeSection } from './summary/lost-time.ts';
 import { proofSection } from './summary/proof.ts';
@@ -13,10 +14,12 @@ import { skipSection } from './summary/skips.ts';
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 export function renderMergedSummary(report: MergedReport, limitBytes = budgetBytes): string {
   const sections = [
-    ...failureSections({ ...report, fallbacks: [] }),
+    ...failureSections(report),
+    ...retrySections({ tests: report.tests, units: [], fallbacks: [] }),
     proofSection(report),
     shardSection(report),
     lostTimeSection(report),
+    changesSection(report),
     skipSection(report),
   ];
   return fitSections(headline(report, count(report.plan.shards, 'shard')), sections, limitBytes);

@@ -2,6 +2,7 @@
 
 import type { WholeReason } from '../planning/rerun.ts';
 import type { TestOutcome } from '../timings/test-case.ts';
+import type { Changes } from './changes.ts';
 import type { Incident, LimitKind, OutOfMemory } from './incidents.ts';
 import type { Curves, MachineReport, WorkerResources } from './resources.ts';
 
@@ -19,6 +20,8 @@ export interface Report {
   /** Failed, flaky and skipped tests. */
   readonly tests: readonly TestReport[];
   readonly passed: readonly PassedTest[];
+  /** Since the tests were last seen; undefined where they never were. Of several shards, of this one's units. */
+  readonly changes?: Changes | undefined;
   /** In the order of time. */
   readonly incidents: readonly Incident[];
   readonly machine: MachineReport | undefined;
@@ -159,6 +162,8 @@ export interface PassedTest {
   readonly worker: number;
   readonly batch: number;
   readonly seconds: number | undefined;
+  /** By earlier runs, the newer the more; undefined where it has no history. */
+  readonly usualSeconds?: number | undefined;
 }
 
 export interface DatabaseReport {

@@ -1,7 +1,5 @@
 /** How a test is called wherever it is shown. */
 
-import type { TestReport } from './report.ts';
-
-export function testName({ group, name }: Pick<TestReport, 'group' | 'name'>): string {
+export function testName({ group, name }: { readonly group: string; readonly name: string }): string {
   return [group, name].filter((part) => part !== '').join(' › ');
 }

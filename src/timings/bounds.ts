@@ -1,10 +1,12 @@
 /**
  * Keeps timings within what is worth storing. Whole histories of units come first, the longest units before the others; then
- * their tests in the same order, for it is the long units whose tests are of use: to split them, and to find what is slow.
+ * their tests in the same order, for it is the long units whose tests are of use: to split them, and to find what is slow. What
+ * was seen last comes after all of them, whole units only: half of one would make the other half new.
  */
 
 import { estimateOf } from './estimate.ts';
 import type { TestHistory, Timings } from './model.ts';
+import type { SeenTest } from './seen.ts';
 
 /** A generated suite has more in one file; the longest of them are kept. */
 export const mostTestsOfUnit = 5_000;
@@ -12,7 +14,7 @@ export const mostTestsOfUnit = 5_000;
 /** In all units together. */
 export const mostTests = 200_000;
 
-/** Of units and tests as JSON. Twice the largest suite that is known to us, and what packed JSON may hold. */
+/** Of units, tests and what was seen, as JSON. Twice the largest suite that is known to us, and what packed JSON may hold. */
 export const mostBytes = 24 * 1024 ** 2;
 
 /** A number in JSON, with its comma, at its longest that is usual. */
@@ -40,6 +42,7 @@ export function bounded(timings: Timings): Timings {
         return own.length === 0 ? [] : [[unit, own] as const];
       }),
     ),
+    seen: new Map([...timings.seen].filter(([unit, own]) => budget.takeSeen(unit, own))),
   };
 }
 
@@ -57,6 +60,11 @@ class Budget {
     this.#tests -= 1;
     this.#bytes -= bytesOf(group);
     return this.take(name, seconds) && this.#tests >= 0;
+  }
+
+  takeSeen(unit: string, tests: readonly SeenTest[]): boolean {
+    for (const { group, name } of tests) this.#bytes -= bytesOf(group) + bytesOf(name) + bytesOfFrame;
+    return this.take(unit, []);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type TestHistory,
   type Timings,
 } from './model.ts';
+import type { SeenTest } from './seen.ts';
 
 /** The length is checked before the values, for zod remembers every single one that is wrong. */
 const numbers = (mostNumbers: number, largest: number) =>
@@ -31,10 +32,13 @@ const databasePair = z.tuple([
 const testsPair = z.tuple([z.string(), z.array(z.unknown())]);
 /** Group, name, history. */
 const testRow = z.tuple([z.string(), z.string(), history]);
+/** Group, name, 1 where it was skipped. */
+const seenRow = z.tuple([z.string(), z.string(), z.literal([0, 1])]);
 
 /**
  * Pairs, not objects: a unit may be called `__proto__`. They are checked one by one.
- * Version 1 knew no tests; the first of its writers neither databases nor runs. Memory of workers came later than both.
+ * Version 1 knew no tests; the first of its writers neither databases nor runs. The first writers of version 2 did not tell
+ * what was seen, and leave it out when they read it. Memory of workers came later, too.
  */
 const schema = z.object({
   version: z.literal([1, 2]),
@@ -45,6 +49,7 @@ const schema = z.object({
   databases: z.optional(z.array(z.unknown())),
   workerBytes: z.optional(bytes),
   runs: z.optional(z.array(z.string()).check(z.maxLength(keptRunIds))),
+  seen: z.optional(z.array(z.unknown())),
 });
 
 const subject = 'they are';
@@ -63,6 +68,10 @@ export function encodeTimings(timings: Timings): Uint8Array {
     databases: sortedPairs(timings.databases),
     workerBytes: [...timings.workerBytes],
     runs: [...timings.runs],
+    seen: sortedPairs(timings.seen).map(([unit, tests]) => [
+      unit,
+      tests.map(({ group, name, skipped }) => [group, name, skipped ? 1 : 0]),
+    ]),
   };
   return packJson(content);
 }
@@ -78,6 +87,7 @@ export function decodeTimings(bytes: Uint8Array): Timings {
     databases = [],
     workerBytes = [],
     runs = [],
+    seen = [],
   } = timings;
   return {
     units: new Map(allInForm(pair, units, subject, 'units')),
@@ -89,6 +99,9 @@ export function decodeTimings(bytes: Uint8Array): Timings {
     databases: new Map(allInForm(databasePair, databases, subject, 'databases')),
     workerBytes,
     runs,
+    seen: new Map(
+      allInForm(testsPair, seen, subject, 'seen').map(([unit, rows]) => [unit, seenOf(rows)] as const),
+    ),
   };
 }
 
@@ -97,6 +110,14 @@ function testsOf(rows: readonly unknown[]): readonly TestHistory[] {
     group,
     name,
     seconds,
+  }));
+}
+
+function seenOf(rows: readonly unknown[]): readonly SeenTest[] {
+  return allInForm(seenRow, rows, subject, 'seen').map(([group, name, skipped]) => ({
+    group,
+    name,
+    skipped: skipped === 1,
   }));
 }
 

@@ -25,6 +25,7 @@ function mergeTwo(older: Timings, newer: Timings): Timings {
     databases: mergedMaps(older.databases, newer.databases, mergeCounts),
     workerBytes: joined(older.workerBytes, newer.workerBytes).slice(-keptRuns),
     runs: [...new Set([...older.runs, ...newer.runs])].slice(-keptRunIds),
+    seen: mergedMaps(older.seen, newer.seen, (_, last) => last),
   };
 }
 

@@ -3,6 +3,7 @@
 import { bounded } from './bounds.ts';
 import { median } from './estimate.ts';
 import { followRenames, renamedInRun } from './renames.ts';
+import { idOfTest, type SeenTest, type SeenUnit } from './seen.ts';
 
 export interface Timings {
   /** Seconds of the last passed runs, newest last, by unit. */
@@ -19,6 +20,8 @@ export interface Timings {
   readonly workerBytes: readonly number[];
   /** Ids of the workflow's runs that are in here already, newest last. */
   readonly runs: readonly string[];
+  /** What the last run that reported all of a unit saw of it, by unit. Not of every unit: see `bounds.ts`. */
+  readonly seen: ReadonlyMap<string, readonly SeenTest[]>;
 }
 
 export interface TestHistory {
@@ -46,6 +49,7 @@ export const emptyTimings: Timings = {
   databases: new Map(),
   workerBytes: [],
   runs: [],
+  seen: new Map(),
 };
 
 export const emptyDatabaseHistory: DatabaseHistory = { templateBytes: [], sessions: [], peakSessions: [] };
@@ -76,6 +80,8 @@ export interface RecordedRun {
   readonly databases: ReadonlyMap<string, DatabaseCounts>;
   /** Highest memory of one worker; undefined where it was not measured. */
   readonly workerBytes: number | undefined;
+  /** Units that were reported whole, passed or not; undefined where nobody told their tests. */
+  readonly seen?: readonly SeenUnit[] | undefined;
 }
 
 /** Something that passed: a test file, or one of the parts that a run has cut it into. */
@@ -138,6 +144,7 @@ export function recordRun(before: Timings, run: RecordedRun): Timings {
     databases: recordDatabases(timings.databases, run.databases),
     workerBytes: [...timings.workerBytes, ...[run.workerBytes ?? []].flat()].slice(-keptRuns),
     runs: run.run === undefined ? timings.runs : [...timings.runs, run.run].slice(-keptRunIds),
+    seen: recordSeen(kept(timings.seen, run.existing), run.seen ?? [], existing),
   });
 }
 
@@ -156,10 +163,10 @@ function recordTests(
   history: readonly TestHistory[],
   tests: readonly RecordedTest[],
 ): readonly TestHistory[] {
-  const before = new Map(history.map((test) => [idOf(test), test.seconds]));
+  const before = new Map(history.map((test) => [idOfTest(test), test.seconds]));
   const now = new Map<string, RecordedTest>();
   for (const test of tests) {
-    const id = idOf(test);
+    const id = idOfTest(test);
     const twin = now.get(id);
     now.set(id, twin === undefined ? test : { ...test, seconds: together(twin.seconds, test.seconds) });
   }
@@ -169,8 +176,13 @@ function recordTests(
   });
 }
 
-function idOf({ group, name }: { readonly group: string; readonly name: string }): string {
-  return `${group}\n${name}`;
+function recordSeen(
+  before: Map<string, readonly SeenTest[]>,
+  seen: readonly SeenUnit[],
+  existing: ReadonlySet<string>,
+): ReadonlyMap<string, readonly SeenTest[]> {
+  for (const { unit, tests } of seen) if (existing.has(unit)) before.set(unit, tests);
+  return before;
 }
 
 function together(a: number | undefined, b: number | undefined): number | undefined {

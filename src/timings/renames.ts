@@ -13,20 +13,26 @@ export function followRenames(timings: Timings, renamed: ReadonlyMap<string, str
   if (renamed.size === 0) return timings;
   const units = new Map(timings.units);
   const tests = new Map(timings.tests);
+  const seen = new Map(timings.seen);
   for (const [old, unit] of renamed) {
     const history = units.get(old);
     if (history === undefined || units.has(unit)) continue;
     units.delete(old);
     units.set(unit, history);
-    const own = tests.get(old);
-    if (own === undefined) continue;
-    tests.delete(old);
-    tests.set(
-      unit,
-      own.map((test) => ({ ...test, group: regrouped(test.group, old, unit) })),
-    );
+    moveTests(tests, old, unit);
+    moveTests(seen, old, unit);
   }
-  return { ...timings, units, tests };
+  return { ...timings, units, tests, seen };
+}
+
+function moveTests<T extends NamedTest>(tests: Map<string, readonly T[]>, old: string, unit: string): void {
+  const own = tests.get(old);
+  if (own === undefined) return;
+  tests.delete(old);
+  tests.set(
+    unit,
+    own.map((test) => ({ ...test, group: regrouped(test.group, old, unit) })),
+  );
 }
 
 /** Most runners put the file's name, or its module's, into the groups of its tests. */

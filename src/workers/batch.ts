@@ -18,8 +18,8 @@ import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
 import { judgeParts } from './judge-parts.ts';
 import { type Launcher, type LaunchFiles, launchFiles } from './launcher.ts';
-import { printedLine } from './lines.ts';
 import { partsEnvironment } from './parts-environment.ts';
+import { speakerOf } from './speaker.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
@@ -105,7 +105,7 @@ export async function runBatch(
     files,
     placeholders: lease.placeholders,
     environment: lease.environment(files, own),
-    onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
+    onLine: (line) => log.output(speakerOf(worker, batch), line),
     signal,
   });
   const seconds = clock() - startSeconds;

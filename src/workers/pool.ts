@@ -27,6 +27,8 @@ export interface PoolOptions extends BatchPorts {
   lease(worker: number, wish: LeaseWish): Promise<Lease>;
   /** Whether `worker` has time left for one more batch; it always has where this is left out. */
   readonly mayTake?: (worker: number) => boolean;
+  /** Told when a batch has its lease and starts. */
+  onStart?(worker: number, batch: Batch): void;
   onResult(result: BatchResult): void;
 }
 
@@ -105,6 +107,7 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
         queue.giveBack(batch);
         return undefined;
       }
+      options.onStart?.(worker, batch);
       const result = await runBatch(worker, batch, lease, recipe, { ...options, signal: stopped });
       whole = isWhole(result);
       if (whole && batch.purpose !== 'retry') queue.learn(lessonOf(result));

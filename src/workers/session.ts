@@ -7,7 +7,6 @@ import { messageOf } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { BatchOutput } from './batch-output.ts';
 import type { Launcher, LaunchOrder } from './launcher.ts';
-import { printedLine } from './lines.ts';
 import { endingGroupOnAbort, signalGroup } from './process-group.ts';
 import { type SessionEvent, type SessionProcess, startSession } from './session-process.ts';
 
@@ -21,7 +20,8 @@ export interface SessionOptions {
   readonly workers: number;
   /** Between TERM and KILL. */
   readonly graceSeconds: number;
-  print(line: string): void;
+  /** Takes what the session itself prints, and what is printed between its batches. */
+  readonly print: (line: string) => void;
 }
 
 /** Whether children can be forked, and otherwise why not. */
@@ -50,14 +50,13 @@ export class Session {
     const { promise, resolve } = Promise.withResolvers<SessionState>();
     this.state = promise;
     this.#settle = resolve;
-    const print = (line: string): void => options.print(printedLine('session', line));
     this.#outputs = Array.from({ length: options.workers }, () => [
-      new BatchOutput(print),
-      new BatchOutput(print),
+      new BatchOutput(options.print),
+      new BatchOutput(options.print),
     ]);
     this.#process = startSession({
       ...options,
-      onLine: print,
+      onLine: options.print,
       onEvent: (event) => this.#hear(event),
       onOutput: (worker, stream, chunk) => this.#outputs[worker - 1]?.[stream].write(chunk),
     });

@@ -15,14 +15,8 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-export function failureSections({
-  problems,
-  tests,
-  fallbacks,
-}: Pick<Report, 'problems' | 'tests' | 'fallbacks'>): Section[] {
+export function failureSections({ problems, tests }: Pick<Report, 'problems' | 'tests'>): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
-  const flaky = tests.filter(({ outcome }) => outcome.kind === 'flaky');
-  const sentence = (text: string): string => `- ${escapeText(text, shownSentence)}`;
   return [
     {
       title: 'problems',
@@ -37,11 +31,24 @@ export function failureSections({
         return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), '\n\n')}`;
       },
     },
+  ];
+}
+
+/** What went well in the end, or otherwise than it should. */
+export function retrySections({
+  tests,
+  units,
+  fallbacks,
+}: Pick<Report, 'tests' | 'units' | 'fallbacks'>): Section[] {
+  const flaky = tests.filter(({ outcome }) => outcome.kind === 'flaky');
+  return [
     {
       title: 'flaky tests',
       items: flaky.length,
-      render: (cap) =>
-        `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`,
+      render: (cap) => {
+        const list = capped(flaky, cap, (test) => flakyTest(test, attemptsOf(test, units)));
+        return `### Flaky tests\n\nFailed, and passed when run again.\n\n${list}`;
+      },
     },
     {
       title: 'fallbacks',
@@ -49,6 +56,15 @@ export function failureSections({
       render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`,
     },
   ];
+}
+
+function sentence(text: string): string {
+  return `- ${escapeText(text, shownSentence)}`;
+}
+
+/** How often its unit ran, as far as we launched it; a runner that tries again by itself tells nobody. */
+function attemptsOf({ unit }: TestReport, units: Report['units']): number {
+  return units.filter((one) => one.unit === unit).length;
 }
 
 /** The message stays in sight; the details unfold. */
@@ -68,9 +84,10 @@ function wordsOf({ outcome }: TestReport): { message: string; text: string } {
   return { message, text: inSight || details.includes(message) ? details : `${message}\n\n${details}` };
 }
 
-function flakyTest(test: TestReport): string {
+function flakyTest(test: TestReport, attempts: number): string {
   const message = test.outcome.kind === 'flaky' ? test.outcome.message : '';
-  return `- ${[testLine(test), escapeText(message)].filter((part) => part !== '').join(': ')}`;
+  const line = attempts < 2 ? testLine(test) : `${testLine(test)}, ${attempts} attempts`;
+  return `- ${[line, escapeText(message)].filter((part) => part !== '').join(': ')}`;
 }
 
 function testLine(test: TestReport): string {

@@ -1,0 +1,106 @@
+/** What was out of the ordinary while the run went on: a line for each, in which stacks and databases unfold. */
+
+import type { DatabasePicture, Incident, IncidentKind, LimitKind } from '../incidents.ts';
+import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
+import { capped, type Section } from './section.ts';
+
+/** Characters of the stacks of one incident; all of them are in the report file. */
+const shownStacks = 8000;
+
+/** Lines of the picture of one database. */
+const shownLines = 40;
+
+/** What ended something comes before what only could have. */
+const severity: readonly IncidentKind['kind'][] = [
+  'timed out',
+  'crashed',
+  'out of memory',
+  'unhealthy clone',
+  'held back',
+  'near limit',
+];
+
+const limits: Readonly<Record<LimitKind, string>> = {
+  test: 'limit of a test',
+  batch: 'limit of its batch',
+  silence: 'limit without a sign of life',
+  worker: 'limit of a worker',
+  step: 'limit of the whole step',
+};
+
+export function incidentSection({ incidents }: { readonly incidents: readonly Incident[] }): Section {
+  const inOrder = [...incidents].sort(
+    (a, b) => severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds,
+  );
+  return {
+    title: 'incidents',
+    items: inOrder.length,
+    render: (cap) => `### Incidents\n\n${capped(inOrder, cap, incidentText, '\n\n')}`,
+  };
+}
+
+function incidentText(incident: Incident): string {
+  const line = [placeOf(incident), whatOf(incident)].join(': ');
+  const { stacks, pictures } = incident;
+  const parts = [
+    ...(stacks === '' ? [] : [`What its threads did:\n\n${fenced(stacks, shownStacks)}`]),
+    ...pictures.map(pictureText),
+  ];
+  return parts.length === 0 ? `- ${line}` : details(line, parts.join('\n\n'));
+}
+
+/** `after 41.2 s, worker 2, batch 5`. */
+function placeOf({ seconds, worker, batch }: Incident): string {
+  return [
+    `after ${duration(seconds)}`,
+    ...(worker === undefined ? [] : [`worker ${worker}`]),
+    ...(batch === undefined ? [] : [`batch ${batch}`]),
+  ].join(', ');
+}
+
+function whatOf({ what, running }: Incident): string {
+  const meanwhile = running === undefined ? '' : ` while ${code(running)} ran`;
+  switch (what.kind) {
+    case 'near limit':
+      return `near the ${limits[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
+    case 'timed out':
+      return `<b>timed out</b> at the ${limits[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
+    case 'crashed': {
+      const by = what.unit === undefined ? '' : `, and ${code(what.unit)} does it`;
+      return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
+    }
+    case 'out of memory':
+      return `<b>out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
+    case 'held back':
+      return `no more batches for a while, ${escapeText(what.because)}`;
+    case 'unhealthy clone':
+      return `a clone of ${code(what.alias)} was replaced, ${escapeText(what.because)}`;
+  }
+}
+
+function memoryOf({
+  memoryBytes,
+  limitBytes,
+}: {
+  readonly memoryBytes: number | undefined;
+  readonly limitBytes: number | undefined;
+}): string {
+  const limit = limitBytes === undefined ? '' : ` of ${size(limitBytes)}`;
+  return memoryBytes === undefined ? '' : ` with ${size(memoryBytes)}${limit}`;
+}
+
+function pictureText({ alias, database, sessions, waits, gaps }: DatabasePicture): string {
+  const lines = [
+    ...waits.map(({ blocked, blocker, lock }) => `${blocked} waits for ${blocker}: ${lock}`),
+    ...sessions.map(({ id, application, state, wait, seconds, query }) =>
+      [id, application, state, wait, seconds === undefined ? '' : duration(seconds), query]
+        .filter((part) => part !== '')
+        .join('  '),
+    ),
+    ...gaps,
+  ];
+  const shown = lines.slice(0, shownLines).map((line) => line.replace(/\s+/g, ' '));
+  const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
+  const body = lines.length === 0 ? ['no session'] : [...shown, ...more];
+  return `The sessions of ${code(alias)} (${code(database)}):\n\n${fenced(body.join('\n'), shownStacks)}`;
+}
