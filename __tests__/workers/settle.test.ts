@@ -291,6 +291,24 @@ describe('the runs of one unit', () => {
   });
 });
 
+describe('the batch that stands for a unit', () => {
+  const [result] = play({ behaviours: { u: passes }, policy: noRetries, workers: 1 }).batches;
+  const [judged] = result?.judgement.units ?? [];
+  if (result === undefined || judged === undefined) throw new Error('no batch');
+
+  it('is the last one that came to its end, although a retry crashed later', () => {
+    const ended = { result, judged: { ...judged, outcome: 'failed' } } as const;
+    const crashed = { result, judged: { ...judged, cases: [], outcome: 'crashed' } } as const;
+    expect(settleUnit([ended, crashed]).decisive).toBe(ended);
+    expect(settleUnit([crashed, ended]).decisive).toBe(ended);
+  });
+
+  it('keeps tests of one name apart', () => {
+    const twice = { result, judged: { ...judged, cases: [...judged.cases, ...judged.cases] } };
+    expect(settleUnit([twice, twice]).judged.cases).toHaveLength(2 * judged.cases.length);
+  });
+});
+
 it('a test of no unit counts once, and its failure is made good by no retry', () => {
   const [first] = play({ behaviours: { a: passes }, policy: noRetries, workers: 1 }).batches;
   if (first === undefined) throw new Error('no batch');
