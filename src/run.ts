@@ -141,7 +141,6 @@ export async function run(config: Config, world: World): Promise<Report> {
     databases: databaseReports(templates.templated, phase, kept, known),
     timings: { matchRate: matchRate(suite.units, known), recordedUnits: timings.units.size },
     fallbacks: [...shared.fallbacks, ...templates.fallbacks, ...phase.fallbacks],
-    incidents: [],
     machine: undefined,
     curves: undefined,
     resources: new Map(),

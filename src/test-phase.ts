@@ -7,9 +7,11 @@ import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { Incidents } from './incidents.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
 import type { Log } from './ports.ts';
+import type { Incident } from './report/incidents.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import { closeSession } from './session.ts';
@@ -45,6 +47,7 @@ export interface TestPhase {
   /** Most sessions at once on the whole server, by alias; an alias is left out where none were seen. */
   readonly peakConnections: ReadonlyMap<string, number>;
   readonly fallbacks: readonly string[];
+  readonly incidents: readonly Incident[];
   /** Why the phase could not go on: a fault of the machinery, or a `SecurityStop` for a worker outside its clone. */
   readonly fault: unknown;
 }
@@ -62,9 +65,12 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   });
   const { signal } = world.cancellation;
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
-  const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
-  const results: BatchResult[] = [];
   const testStartSeconds = world.clock();
+  const incidents = new Incidents(world.clock, testStartSeconds);
+  const onUnfit = (worker: number, alias: string, because: string) =>
+    incidents.add({ worker, what: { kind: 'unhealthy clone', alias, because } });
+  const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions, onUnfit });
+  const results: BatchResult[] = [];
   clones.prepare(workers);
   const { abandoned, fault } = await runPool({
     queue: new Queue({ units: options.slice }, options.known.launchSeconds),
@@ -105,6 +111,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
       }),
     ),
     fallbacks: unused.map(unusedSentence),
+    incidents: incidents.all,
     fault: stop.signal.aborted ? stop.signal.reason : (fault ?? stray),
   };
 }

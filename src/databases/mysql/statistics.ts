@@ -3,8 +3,9 @@
 import type { PoolStatistics } from '../engine.ts';
 import type { MysqlServer } from './connection.ts';
 import { databaseExists } from './databases.ts';
+import { errorNumber, numberOf } from './failure.ts';
 import { literal } from './quoting.ts';
-import { sessionsIn } from './sessions.ts';
+import { inTransaction, sessionsIn } from './sessions.ts';
 
 /**
  * Undefined where there is no such database. Neither server counts sessions, transactions or deadlocks by database;
@@ -16,8 +17,24 @@ export async function statisticsOf(
 ): Promise<PoolStatistics | undefined> {
   if (!(await databaseExists(server, database))) return undefined;
   const leftOpen = (await sessionsIn(server, database)).length;
+  const leftInTransaction = leftOpen === 0 ? 0 : await countLeftInTransaction(server, database);
   const rollbacks = await countRollbacks(server, database);
-  return { sessions: undefined, transactions: undefined, rollbacks, deadlocks: undefined, leftOpen };
+  return {
+    ...{ sessions: undefined, transactions: undefined, rollbacks, deadlocks: undefined },
+    ...{ leftOpen, leftInTransaction },
+  };
+}
+
+/** Undefined without the right PROCESS. */
+async function countLeftInTransaction(server: MysqlServer, database: string): Promise<number | undefined> {
+  try {
+    const name = server.stored(database);
+    const open = await inTransaction(server);
+    return open.filter((session) => session.database === name && session.command === 'Sleep').length;
+  } catch (error) {
+    if (numberOf(error) === errorNumber.needsPrivilege) return undefined;
+    throw error;
+  }
 }
 
 async function countRollbacks(server: MysqlServer, database: string): Promise<number | undefined> {
