@@ -4,6 +4,7 @@ import type { PoolStatistics } from '../engine.ts';
 import type { MysqlServer } from './connection.ts';
 import { databaseExists } from './databases.ts';
 import { errorNumber, numberOf } from './failure.ts';
+import { performanceSchemaIsOn } from './performance-schema.ts';
 import { literal } from './quoting.ts';
 import { inTransaction, sessionsIn } from './sessions.ts';
 
@@ -37,12 +38,17 @@ async function countLeftInTransaction(server: MysqlServer, database: string): Pr
   }
 }
 
+/** Undefined without the performance schema, or the right to read it. */
 async function countRollbacks(server: MysqlServer, database: string): Promise<number | undefined> {
-  const [setting] = await server.query<{ on: unknown }>('SELECT @@GLOBAL.performance_schema AS `on`');
-  if (Number(setting?.on) !== 1) return undefined;
-  const [row] = await server.query<{ count: unknown }>(
-    `SELECT COALESCE(SUM(COUNT_STAR), 0) AS count FROM performance_schema.events_statements_summary_by_digest
-     WHERE SCHEMA_NAME = ${literal(server.stored(database))} AND DIGEST_TEXT LIKE 'ROLLBACK%'`,
-  );
-  return Number(row?.count ?? 0);
+  if (!(await performanceSchemaIsOn(server))) return undefined;
+  try {
+    const [row] = await server.query<{ count: unknown }>(
+      `SELECT COALESCE(SUM(COUNT_STAR), 0) AS count FROM performance_schema.events_statements_summary_by_digest
+       WHERE SCHEMA_NAME = ${literal(server.stored(database))} AND DIGEST_TEXT LIKE 'ROLLBACK%'`,
+    );
+    return Number(row?.count ?? 0);
+  } catch (error) {
+    if (numberOf(error) === errorNumber.tableAccessDenied) return undefined;
+    throw error;
+  }
 }
