@@ -47,13 +47,13 @@ export const mysqlQuarrels: readonly Quarrel[] = [
     what: 'a row',
     first: `UPDATE quarrelled SET body = 'secret 7' WHERE id = 1`,
     second: `UPDATE quarrelled SET body = 'secret 8' WHERE id = 1`,
-    lock: /^row lock( on quarrelled|, as nobody else can hold it)$/,
+    lock: /^row lock( on quarrelled|, as no other transaction is open)$/,
   },
   {
     what: 'the definition of a table',
     first: 'SELECT * FROM quarrelled',
     second: `ALTER TABLE quarrelled ADD COLUMN more varchar(20) DEFAULT 'secret 7'`,
-    lock: /^metadata lock( on quarrelled \(EXCLUSIVE\)|, as nobody else can hold it)$/,
+    lock: /^metadata lock( on quarrelled \(EXCLUSIVE\)|, as no other transaction is open)$/,
   },
 ];
 

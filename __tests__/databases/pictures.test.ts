@@ -61,7 +61,11 @@ describe('a picture that is shown', () => {
 
   test('shows no secret, be it at the place where a text is cut', () => {
     const secrets = ['geheim', 'postgresql://me:geheim@here/app'];
-    const texts = { application: 'x geheim', query: `${'a'.repeat(494)}geheim and more`, wait: secrets[1] ?? '' };
+    const texts = {
+      application: 'x geheim',
+      query: `${'a'.repeat(494)}geheim and more`,
+      wait: secrets[1] ?? '',
+    };
     const shown = presentable(
       aPicture({
         sessions: [aSession('1', texts)],

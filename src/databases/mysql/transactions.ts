@@ -41,8 +41,8 @@ export async function openTransactions(connection: Connection): Promise<Readonly
 }
 
 /**
- * Where the server does not tell who holds what `blocked` waits for: a lone suspect is the blocker, and of several the
- * picture says only who they are.
+ * Where the server does not tell who holds what the session waits for: a lone suspect is taken for the blocker, with the
+ * reason, and of several the picture says only who they are.
  */
 export function suspected(
   { id }: Session,
@@ -53,7 +53,9 @@ export function suspected(
   const others = suspects.filter((suspect) => suspect.id !== id);
   const [only] = others;
   if (only !== undefined && others.length === 1) {
-    return [{ blocked: String(id), blocker: String(only.id), lock: `${lock}, as nobody else can hold it` }];
+    return [
+      { blocked: String(id), blocker: String(only.id), lock: `${lock}, as no other transaction is open` },
+    ];
   }
   const who =
     others.length === 0
