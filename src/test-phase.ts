@@ -1,12 +1,14 @@
 /** The test phase of a run: clones ahead of the workers, batches from the queue, sessions watched. */
 
 import type { Config } from './config.ts';
+import { databaseInsight } from './database-insight.ts';
 import { type CloneSet, Clones } from './databases/clones.ts';
 import type { Templated } from './databases/template.ts';
 import { countVisits, visitedSince } from './databases/visits.ts';
 import { handoverHint, SessionWatch } from './databases/watch.ts';
 import { SecurityStop } from './errors.ts';
 import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { Incidents } from './incidents.ts';
 import { peakWorkerBytes } from './lessons.ts';
 import { ProgressMeter } from './log/progress.ts';
 import type { Plan } from './planning/plan.ts';
@@ -86,18 +88,23 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   });
   const { signal } = world.cancellation;
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
-  const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions });
+  const testStartSeconds = world.clock();
+  const incidents = new Incidents(world.clock, testStartSeconds);
+  const onUnfit = (worker: number, alias: string, because: string) =>
+    incidents.add({ worker, what: { kind: 'unhealthy clone', alias, because } });
+  const onIncident = (incident: Incident): void => incidents.take(incident);
+  const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions, onUnfit });
+  const insight = databaseInsight(clones, watch);
   const results: BatchResult[] = [];
-  const incidents: Incident[] = [];
-  const onIncident = (incident: Incident): void => void incidents.push(incident);
   const queue = new Queue({ units: options.slice }, options.known.launchSeconds);
   const scaler = scalerOf(options, queue, world, onIncident);
-  const testStartSeconds = world.clock();
   const limitWatch = new LimitWatch({
     limits: options.config.limits,
     history: options.known,
     step: options.step,
     startSeconds: testStartSeconds,
+    picture: insight.picture,
+    databaseActive: insight.isActive,
     ...{ log: world.log, clock: world.clock, onIncident },
   });
   const resources = new ResourceWatch({
@@ -153,7 +160,7 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     abandoned: pool.abandoned,
     abandonedBecause: pool.reason,
     recoveries: settled.recoveries,
-    incidents: [...incidents, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
+    incidents: [...incidents.all, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
     testStartSeconds,
     cloneReports: clones.reports,
     peakConnections: new Map(

@@ -28,7 +28,7 @@ for (const { missing } of [postgres, mariadb, mysql]) {
   if (missing !== undefined) test.skip(missing, () => {});
 }
 
-describe.each(subjects)('$label', ({ open, changes, alwaysRenewed }) => {
+describe.each(subjects)('$label', ({ open, changes, quarrels, alwaysRenewed }) => {
   let subject: OpenSubject;
   let folder: string;
   /** A template with one of everything, and what was in it when it was sealed. */
@@ -178,6 +178,137 @@ describe.each(subjects)('$label', ({ open, changes, alwaysRenewed }) => {
         await engine.changes(template, name);
         expect(await engine.statistics(name)).toEqual(before);
       });
+    });
+  });
+
+  describe('a picture of a clone', () => {
+    const arranged = async (ending: string) => {
+      const name = await cloned(ending);
+      await subject.run(name, [
+        'CREATE TABLE quarrelled (id integer PRIMARY KEY, body varchar(20))',
+        `INSERT INTO quarrelled VALUES (1, 'secret')`,
+      ]);
+      return name;
+    };
+    // InnoDB looks anew only if nobody has asked for a tenth of a second.
+    const patience = { timeout: 20_000, interval: 250 };
+    const noQuarrel = 'sessions are not known to the engine';
+
+    test.each(quarrels)('names who blocks whom, and what they quarrel about: $what', async (quarrel) => {
+      const { engine } = subject;
+      const { first, second, lock } = quarrel;
+      if (subject.connect === undefined) throw new Error(noQuarrel);
+      const name = await arranged('quarrelled');
+      await using blocker = await subject.connect(name);
+      await using blocked = await subject.connect(name);
+      await blocker.query('BEGIN');
+      await blocker.query(first);
+      const settled = Promise.allSettled([blocked.query(second)]);
+      const wait = {
+        blocker: blocker.id,
+        blocked: blocked.id,
+        lock: expect.stringMatching(lock) as unknown as string,
+      };
+      await vi.waitFor(async () => {
+        const picture = await engine.picture(name);
+        expect(picture.waits).toEqual([wait]);
+        expect(picture.sessions.map(({ id }) => id).sort()).toEqual([blocker.id, blocked.id].sort());
+        const waiting = picture.sessions.find(({ id }) => id === blocked.id);
+        expect(waiting?.query).toMatch(/^(UPDATE|ALTER|INSERT|SELECT) /);
+        expect(waiting?.wait).not.toBe('');
+        const holding = picture.sessions.find(({ id }) => id === blocker.id);
+        expect(holding?.transactionSeconds).toBeGreaterThanOrEqual(0);
+        expect(picture.oldestTransactionSeconds).toBeGreaterThanOrEqual(0);
+        expect(picture.oldestTransactionSeconds).toBeLessThan(60);
+        expect(JSON.stringify(picture)).not.toContain('secret');
+      }, patience);
+      await blocker.query('ROLLBACK');
+      await settled;
+      await vi.waitFor(async () => expect((await engine.picture(name)).waits).toEqual([]), patience);
+    });
+
+    test('shows a transaction that idles, counts it, and a statement that runs', async (context) => {
+      const { engine } = subject;
+      if (subject.connect === undefined) return context.skip(noQuarrel);
+      const name = await arranged('idle');
+      await using idle = await subject.connect(name);
+      await using open = await subject.connect(name);
+      await using busy = await subject.connect(name);
+      await idle.query('BEGIN');
+      await idle.query('SELECT * FROM quarrelled');
+      const sleep = engine.name === 'postgres' ? 'pg_sleep' : 'SLEEP';
+      busy.query(`SELECT ${sleep}(60), 'secret'`).catch(() => {});
+      await vi.waitFor(async () => {
+        const { sessions, oldestTransactionSeconds } = await engine.picture(name);
+        const by = new Map(sessions.map((session) => [session.id, session]));
+        expect([...by.keys()].sort()).toEqual([idle.id, open.id, busy.id].sort());
+        expect(by.get(idle.id)?.state).toMatch(/^(idle in transaction|Sleep)$/);
+        expect(by.get(idle.id)?.transactionSeconds).toBeGreaterThanOrEqual(0);
+        expect(by.get(open.id)).toMatchObject({ transactionSeconds: undefined, wait: '' });
+        expect(by.get(busy.id)?.query).toBe(`SELECT ${sleep}(?), ?`);
+        expect(by.get(busy.id)?.wait).toMatch(/sleep/i);
+        expect(oldestTransactionSeconds).toBeGreaterThanOrEqual(0);
+        expect(await engine.statistics(name)).toMatchObject({ leftOpen: 3, leftInTransaction: 1 });
+      }, patience);
+    });
+
+    test('of which nobody is a part is empty', async () => {
+      expect(await subject.engine.picture(await cloned('quiet'))).toEqual({
+        sessions: [],
+        waits: [],
+        oldestTransactionSeconds: undefined,
+        gaps: [],
+      });
+    });
+
+    test('never shows a stranger his statement, and shows that he is there', async () => {
+      const name = await cloned('visited');
+      await using stranger = await subject.intrude(name);
+      const { sessions } = await subject.engine.picture(name);
+      expect(sessions).toHaveLength(1);
+      const [{ id, application } = { id: '', application: '' }] = sessions;
+      expect([id, application].some((word) => stranger.mark.includes(word))).toBe(true);
+      expect(JSON.stringify(sessions)).not.toContain('secret');
+    });
+  });
+
+  describe('a look into a clone before it is used', () => {
+    const fresh = async (ending: string) => {
+      const name = await cloned(ending);
+      await subject.engine.verify(template, name);
+      return name;
+    };
+
+    test('finds nothing wrong with a fresh one, and leaves nothing behind', async () => {
+      const { engine } = subject;
+      const name = await fresh('sound');
+      const before = await engine.statistics(name);
+      const place = await engine.probe(template, name, true);
+      expect(await engine.probe(template, name, false)).toBe(place);
+      expect(await engine.statistics(name)).toEqual(before);
+      await engine.verify(template, name);
+    });
+
+    test('tells two clones apart by more than their names', async () => {
+      const { engine } = subject;
+      const names = await Promise.all([fresh('one place'), fresh('other place')]);
+      const [one, other] = await Promise.all(names.map((name) => engine.probe(template, name, false)));
+      expect(one).not.toBe(other);
+    });
+
+    test('finds a table that somebody has dropped or made meanwhile, where it is to be whole', async () => {
+      const { engine } = subject;
+      const name = await fresh('broken');
+      await subject.rows(name, 'CREATE TABLE stowaway (id integer)');
+      await expect(engine.probe(template, name, true)).rejects.toThrow(EngineError);
+      await engine.probe(template, name, false);
+    });
+
+    test('finds that it is gone', async () => {
+      const { engine } = subject;
+      const name = await fresh('gone');
+      await engine.drop(name);
+      await expect(engine.probe(template, name, false)).rejects.toThrow(EngineError);
     });
   });
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { openInstancesHere } from '../databases/mysql/instances/open.ts';
 import type { ProvidedMysql } from '../engines/mysql.ts';
 import { everything, grantStatements } from './mysql-everything.ts';
-import { inside, intrude, rowsOf } from './mysql-session.ts';
+import { inside, intrude, mysqlQuarrels, rowsOf, session } from './mysql-session.ts';
 import { logicalState } from './mysql-state.ts';
 import type { ChangeCase, OpenSubject, Subject } from './subject.ts';
 
@@ -25,6 +25,7 @@ export function instancesSubjects(server: ProvidedMysql): readonly Subject[] {
       label: `${server.label}, instances by ${strategy}`,
       alwaysRenewed: true,
       changes: alwaysChanged,
+      quarrels: mysqlQuarrels,
       open: () => open(server, strategy),
     }));
 }
@@ -62,6 +63,7 @@ async function open(server: ProvidedMysql, strategy: 'overlay' | 'copy'): Promis
         }
         return logicalState(client, server.target.database);
       }),
+    connect: (database) => session(engine.access(database)),
     intrude: (database) => intrude(engine.access(database)),
     [Symbol.asyncDispose]: () => here[Symbol.asyncDispose](),
   };

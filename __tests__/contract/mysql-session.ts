@@ -2,7 +2,7 @@
 
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { Access } from '../../src/databases/engine.ts';
-import type { Stranger } from './subject.ts';
+import type { Quarrel, Stranger, TestSession } from './subject.ts';
 
 export async function inside<Result>(
   access: Access,
@@ -38,6 +38,33 @@ export async function intrude(access: Access): Promise<Stranger> {
     async [Symbol.asyncDispose]() {
       if (connected) await connection.end();
       else connection.destroy();
+    },
+  };
+}
+
+export const mysqlQuarrels: readonly Quarrel[] = [
+  {
+    what: 'a row',
+    first: `UPDATE quarrelled SET body = 'secret 7' WHERE id = 1`,
+    second: `UPDATE quarrelled SET body = 'secret 8' WHERE id = 1`,
+    lock: /^row lock( on quarrelled|, as no other transaction is open)$/,
+  },
+  {
+    what: 'the definition of a table',
+    first: 'SELECT * FROM quarrelled',
+    second: `ALTER TABLE quarrelled ADD COLUMN more varchar(20) DEFAULT 'secret 7'`,
+    lock: /^metadata lock( on quarrelled \(EXCLUSIVE\)|, as no other transaction is open)$/,
+  },
+];
+
+export async function session(access: Access): Promise<TestSession> {
+  const connection = await connect(access);
+  connection.on('error', () => {});
+  return {
+    id: String(connection.threadId),
+    query: (sql) => connection.query(sql),
+    async [Symbol.asyncDispose]() {
+      connection.destroy();
     },
   };
 }

@@ -7,7 +7,7 @@ import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { mysqlChanges } from './mysql-changes.ts';
 import { everything, grantStatements } from './mysql-everything.ts';
-import { inside, intrude, rowsOf } from './mysql-session.ts';
+import { inside, intrude, mysqlQuarrels, rowsOf, session } from './mysql-session.ts';
 import { logicalState } from './mysql-state.ts';
 import type { OpenSubject, Subject } from './subject.ts';
 
@@ -15,6 +15,7 @@ export function mysqlSubject(server: ProvidedMysql): Subject {
   return {
     label: `${server.label}, database clones`,
     changes: mysqlChanges(server.flavour),
+    quarrels: mysqlQuarrels,
     open: () => open(server),
   };
 }
@@ -57,6 +58,7 @@ async function open({ target, flavour }: ProvidedMysql): Promise<OpenSubject> {
         for (const statement of [...everything(flavour), ...grants]) await connection.query(statement);
       }),
     state: (database) => inside(engine.access(database), (connection) => logicalState(connection, database)),
+    connect: (database) => session(engine.access(database)),
     intrude: (database) => intrude(engine.access(database)),
     async [Symbol.asyncDispose]() {
       for (const name of names) await engine.drop(name);

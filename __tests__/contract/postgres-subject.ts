@@ -10,11 +10,38 @@ import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
 import { postgresChanges } from './postgres-changes.ts';
 import { everything, logicalState } from './postgres-everything.ts';
-import type { OpenSubject, Stranger, Subject } from './subject.ts';
+import type { OpenSubject, Quarrel, Stranger, Subject, TestSession } from './subject.ts';
 
 export function postgresSubject(server: ProvidedPostgres): Subject {
-  return { label: server.label, changes: postgresChanges, open: () => open(server) };
+  return { label: server.label, changes: postgresChanges, quarrels, open: () => open(server) };
 }
+
+const quarrels: readonly Quarrel[] = [
+  {
+    what: 'a row',
+    first: `UPDATE quarrelled SET body = 'secret 7' WHERE id = 1`,
+    second: `UPDATE quarrelled SET body = 'secret 8' WHERE id = 1`,
+    lock: /^row lock on quarrelled$/,
+  },
+  {
+    what: 'a table',
+    first: 'SELECT * FROM quarrelled',
+    second: `ALTER TABLE quarrelled ADD COLUMN more text DEFAULT 'secret 7'`,
+    lock: /^table lock on quarrelled \(AccessExclusiveLock\)$/,
+  },
+  {
+    what: 'a key',
+    first: `INSERT INTO quarrelled VALUES (2, 'secret 7')`,
+    second: `INSERT INTO quarrelled VALUES (2, 'secret 8')`,
+    lock: /^row or key of an open transaction$/,
+  },
+  {
+    what: 'an advisory lock',
+    first: 'SELECT pg_advisory_xact_lock(1, 2)',
+    second: 'SELECT pg_advisory_lock(1, 2)',
+    lock: /^advisory lock 1 2$/,
+  },
+];
 
 async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubject> {
   const log = new RecordingLog();
@@ -65,6 +92,7 @@ async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubje
         for (const statement of everything) await client.query(statement);
       }),
     state: (database) => inside(database, logicalState),
+    connect: (database) => connect(clientOf(engine.access(database))),
     intrude: (database) => intrude(clientOf(engine.access(database))),
     async [Symbol.asyncDispose]() {
       for (const name of names) await engine.drop(name);
@@ -76,6 +104,22 @@ async function open({ target, durability }: ProvidedPostgres): Promise<OpenSubje
 /** By fields: `pg` does not decode all that a database name can hold in a URL. */
 function clientOf({ host, port, user, password, database }: Access): Client {
   return new Client({ host, port: Number(port), user, password, database, application_name: 'a stranger' });
+}
+
+async function connect(client: Client): Promise<TestSession> {
+  client.on('error', () => {});
+  await client.connect();
+  const { processID, connection } = client as unknown as {
+    readonly processID: number;
+    readonly connection: { readonly stream: { destroy(): void } };
+  };
+  return {
+    id: String(processID),
+    query: (sql) => client.query(sql),
+    async [Symbol.asyncDispose]() {
+      connection.stream.destroy();
+    },
+  };
 }
 
 async function intrude(client: Client): Promise<Stranger> {

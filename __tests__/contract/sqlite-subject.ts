@@ -14,8 +14,13 @@ import { sqliteChanges } from './sqlite-changes.ts';
 import type { OpenSubject, Stranger, Subject } from './subject.ts';
 
 export const sqliteSubjects: readonly Subject[] = [
-  { label: 'SQLite by better-sqlite3', changes: sqliteChanges, open: () => open(loadBetterSqlite) },
-  { label: 'SQLite by node:sqlite', changes: sqliteChanges, open: () => open(loadNodeSqlite) },
+  {
+    label: 'SQLite by better-sqlite3',
+    changes: sqliteChanges,
+    quarrels: [],
+    open: () => open(loadBetterSqlite),
+  },
+  { label: 'SQLite by node:sqlite', changes: sqliteChanges, quarrels: [], open: () => open(loadNodeSqlite) },
 ];
 
 async function open(load: () => Promise<SqliteDriver>): Promise<OpenSubject> {

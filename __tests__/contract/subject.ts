@@ -8,6 +8,8 @@ export interface Subject {
   /** Set where a used clone is never looked into. */
   readonly alwaysRenewed?: true;
   readonly changes: readonly ChangeCase[];
+  /** Ways in which one session keeps another one waiting; none where sessions are not the engine's. */
+  readonly quarrels: readonly Quarrel[];
   open(): Promise<OpenSubject>;
 }
 
@@ -17,6 +19,16 @@ export interface ChangeCase {
   readonly statements: readonly string[];
   /** Some of the names that are found, at least; empty where nothing has changed. */
   readonly found: readonly string[];
+}
+
+/** All on a table `quarrelled` with the columns `id` and `body` and a row 1. */
+export interface Quarrel {
+  readonly what: string;
+  /** By the blocker, in its one transaction. */
+  readonly first: string;
+  /** By the blocked one, in no transaction. */
+  readonly second: string;
+  readonly lock: RegExp;
 }
 
 /** Disposing drops every database that got its name here. */
@@ -38,8 +50,17 @@ export interface OpenSubject extends AsyncDisposable {
   fill(database: string): Promise<void>;
   /** All objects and rows by their names, equal for logically equal databases. */
   state(database: string): Promise<unknown>;
+  /** A session as a test has it; absent where the engine knows none. */
+  connect?(database: string): Promise<TestSession>;
   /** A session from another process or program, which stays. */
   intrude(database: string): Promise<Stranger>;
+}
+
+/** Disposing breaks the connection, be it in the middle of a statement. */
+export interface TestSession extends AsyncDisposable {
+  /** As the server numbers it. */
+  readonly id: string;
+  query(sql: string): Promise<unknown>;
 }
 
 export interface Stranger extends AsyncDisposable {

@@ -1,6 +1,8 @@
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CloneSet, Clones, type Recycle, type Use } from '../../src/databases/clones.ts';
 import { makeTemplates } from '../../src/databases/template.ts';
+import { waitFor } from '../wait-for.ts';
 import { type DatabaseScene, makeDatabaseScene } from './scene.ts';
 
 async function makeClones(
@@ -23,7 +25,13 @@ async function makeClones(
     },
     scene.ports,
   );
-  return new Clones(templated, recycle, { ...scene.ports, signal, peakSessions: () => 3 });
+  return new Clones(templated, recycle, {
+    ...scene.ports,
+    signal,
+    peakSessions: () => 3,
+    onUnfit: (worker, alias, because) => scene.unfit.push({ worker, alias, because }),
+    trustSeconds: 0,
+  });
 }
 
 const use: Use = { batch: 1, isWhole: true, moreToCome: true };
@@ -75,6 +83,137 @@ describe('the clones of a run', () => {
     await scene.database.engine.drop(scene.database.names.template);
     clones.prepare(1);
     await expect(clones.lease(1, { moreToCome: false })).rejects.toThrow(/sqlite/);
+    await clones.close();
+  });
+});
+
+describe('a clone that is not fit for a batch', () => {
+  const fileOf = (scene: DatabaseScene, set: CloneSet) => scene.database.engine.access(nameOf(set)).database;
+
+  it.each<[string, (scene: DatabaseScene, file: string, name: string) => void, RegExp]>([
+    ['is gone', (_, file) => rmSync(file), /no such file/],
+    [
+      'was swapped',
+      (_, file) => {
+        copyFileSync(file, `${file}.new`);
+        renameSync(`${file}.new`, file);
+      },
+      /another file/,
+    ],
+    ['lost a table', (scene, _, name) => scene.execute(name, 'drop table notes'), /changed it: content/],
+  ])('is replaced before it is leased, where it %s since it was made', async (_, breakIt, because) => {
+    await using scene = await makeDatabaseScene();
+    const { engine } = scene.database;
+    const made = new Set<string>();
+    Object.assign(engine, { statistics: async (database: string) => void made.add(database) });
+    const clones = await makeClones(scene);
+    clones.prepare(1);
+    const name = scene.database.names.clone(1, 1);
+    const file = scene.database.engine.access(name).database;
+    // Its pool statistics are the last that is read.
+    await waitFor(() => made.has(name), 'the clone');
+    breakIt(scene, file, name);
+    const set = await clones.lease(1, { moreToCome: false });
+    expect(nameOf(set)).toBe(scene.database.names.clone(1, 2));
+    expect(scene.notes(nameOf(set))).toBe(2);
+    expect(scene.unfit).toEqual([
+      { worker: 1, alias: 'default', because: expect.stringMatching(because) as unknown as string },
+    ]);
+    expect(scene.ports.log.at('warning').join()).toMatch(because);
+    clones.release(set, { ...use, moreToCome: false });
+    await clones.close();
+    expect(scene.recorded()).toEqual([scene.database.names.template]);
+    // The broken one served no batch, so that there is nothing to report of it.
+    expect(clones.reports.get('default')).toHaveLength(1);
+  });
+
+  it('is replaced where the worker had it already, also with `worker`', async () => {
+    await using scene = await makeDatabaseScene();
+    const clones = await makeClones(scene, 'worker');
+    const first = await clones.lease(1, { moreToCome: true });
+    clones.release(first, use);
+    rmSync(fileOf(scene, first));
+    const second = await clones.lease(1, { moreToCome: false });
+    expect(nameOf(second)).not.toBe(nameOf(first));
+    expect(scene.notes(nameOf(second))).toBe(2);
+    expect(scene.unfit).toHaveLength(1);
+    clones.release(second, { ...use, moreToCome: false });
+    await clones.close();
+    expect(clones.reports.get('default')).toHaveLength(2);
+  });
+
+  it('is replaced where it leads to the place of another clone', async () => {
+    await using scene = await makeDatabaseScene();
+    const { engine, names } = scene.database;
+    const probe = engine.probe.bind(engine);
+    Object.assign(engine, {
+      probe: (...[template, name, whole]: Parameters<typeof probe>) =>
+        probe(template, name === names.clone(2, 1) ? names.clone(1, 1) : name, whole),
+    });
+    const clones = await makeClones(scene);
+    const one = await clones.lease(1, { moreToCome: false });
+    const two = await clones.lease(2, { moreToCome: false });
+    expect(nameOf(two)).toBe(names.clone(2, 2));
+    expect(scene.unfit).toEqual([
+      {
+        worker: 2,
+        alias: 'default',
+        because: expect.stringContaining('are the same database') as unknown as string,
+      },
+    ]);
+    for (const set of [one, two]) clones.release(set, { ...use, moreToCome: false });
+    await clones.close();
+  });
+
+  it('is tried again where only the look failed', async () => {
+    await using scene = await makeDatabaseScene();
+    const { engine } = scene.database;
+    const probe = engine.probe.bind(engine);
+    let looks = 0;
+    Object.assign(engine, {
+      probe: (...arguments_: Parameters<typeof probe>) => {
+        looks += 1;
+        return looks === 1 ? Promise.reject(new Error('too many clients')) : probe(...arguments_);
+      },
+    });
+    const clones = await makeClones(scene);
+    const set = await clones.lease(1, { moreToCome: false });
+    expect(nameOf(set)).toBe(scene.database.names.clone(1, 1));
+    expect(scene.unfit).toEqual([]);
+    clones.release(set, { ...use, moreToCome: false });
+    await clones.close();
+  });
+
+  it('ends the run where the second one is none either, with both reasons', async () => {
+    await using scene = await makeDatabaseScene();
+    const { engine } = scene.database;
+    let verified = 0;
+    Object.assign(engine, {
+      verify: () => {
+        verified += 1;
+        return Promise.reject(new Error(`wrong bytes, ${verified}`));
+      },
+    });
+    const clones = await makeClones(scene);
+    await expect(clones.lease(3, { moreToCome: false })).rejects.toThrow(
+      /worker 3 got no sound clone of "default" twice: wrong bytes, 1; then: wrong bytes, 2/,
+    );
+    expect(verified).toBe(2);
+    expect(scene.unfit).toHaveLength(1);
+    await clones.close();
+    expect(scene.recorded()).toEqual([scene.database.names.template]);
+  });
+});
+
+describe('what a worker is using', () => {
+  it('is known while it is leased', async () => {
+    await using scene = await makeDatabaseScene();
+    const clones = await makeClones(scene);
+    expect(clones.leased(1)).toEqual([]);
+    const set = await clones.lease(1, { moreToCome: false });
+    expect(clones.leased(1)).toEqual(set.clones);
+    clones.release(set, { ...use, moreToCome: false });
+    expect(clones.leased(1)).toEqual([]);
     await clones.close();
   });
 });

@@ -17,7 +17,15 @@ export type ScenePorts = TemplatePorts & {
   readonly store: NonNullable<TemplatePorts['store']>;
 };
 
+export interface Unfit {
+  readonly worker: number;
+  readonly alias: string;
+  readonly because: string;
+}
+
 export interface DatabaseScene extends AsyncDisposable {
+  /** Clones that were replaced, as a test's `Clones` tell. */
+  readonly unfit: Unfit[];
   readonly database: OpenDatabase;
   readonly ports: ScenePorts;
   /** Runs SQL in one of the scene's databases. */
@@ -46,6 +54,7 @@ export async function makeDatabaseScene(alias = 'default'): Promise<DatabaseScen
   });
   const open = (name: string) => new Database(engine.access(name).database);
   return {
+    unfit: [],
     database: { alias, engine, base: 'app.sqlite', throwAway: true, freeConnections: undefined, names },
     ports,
     execute(name, sql) {

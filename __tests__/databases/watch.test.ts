@@ -9,7 +9,7 @@ import { command } from '../../src/runners/command.ts';
 import { launchFiles } from '../../src/workers/launcher.ts';
 import { describePostgres } from '../engines/describe-postgres.ts';
 import { waitFor } from '../wait-for.ts';
-import { connect, type OpenEngine, openEngine } from './postgres/open.ts';
+import { connect, type OpenEngine, openEngine, rows } from './postgres/open.ts';
 
 const names = databaseNames({ project: 'shop', database: 'app', run: 'abcdef01', limitBytes: 63 });
 
@@ -28,6 +28,13 @@ const files = launchFiles('/r');
 
 function watched({ engine }: OpenEngine, base: string, alias = 'default'): OpenDatabase {
   return { alias, engine, base, throwAway: false, freeConnections: undefined, names };
+}
+
+const workerThree = (clone: string) => (database: string) => (database === clone ? 3 : undefined);
+
+/** In the client since the first releases of `pg`, but not in its types. */
+function processIdOf(client: object): number {
+  return (client as { readonly processID: number }).processID;
 }
 
 /** A watch that keeps what it is told. */
@@ -58,6 +65,24 @@ describePostgres('the watch', ({ target }) => {
     // Both were met in the same looks: whoever tells of both has done so when it is closed.
     await watching.sessions.close();
     expect(watching.strays).toHaveLength(1);
+  });
+
+  test('tells whether a worker is at work in its clone, for waiting is none', async () => {
+    await using open = await openEngine(target);
+    const clone = await open.made('shop_app_abcdef01_w3');
+    const owner = { ...watched(open, 'app'), names: { ...names, workerOf: workerThree(clone) } };
+    await using watching = watch(open, owner);
+    expect(watching.sessions.isActive(3)).toBeUndefined();
+    await using worker = await connect(target, clone);
+    await waitFor(() => watching.sessions.isActive(3) === false, 'a session that idles');
+    worker.query('SELECT pg_sleep(60)').catch(() => {});
+    await using busy = await connect(target, clone);
+    const work = busy.query('SELECT count(*) FROM generate_series(1, 1000000000)').catch(() => {});
+    await waitFor(() => watching.sessions.isActive(3) === true, 'a session that works');
+    await rows(target, 'postgres', `SELECT pg_terminate_backend(${processIdOf(busy)})`);
+    await work;
+    await waitFor(() => watching.sessions.isActive(3) === false, 'a session that sleeps');
+    expect(watching.sessions.isActive(1)).toBeUndefined();
   });
 
   test('keeps the peak of a clone, whose sessions are no strays', async () => {

@@ -211,10 +211,10 @@ describe('pool statistics', () => {
       aClone({ worker: 2, name: 'w2_2' }),
       aClone({ worker: 2, name: 'w2', deadlocks: 3 }),
       aClone({ name: 'w1_2', rollbacks: undefined }),
-      aClone({ name: 'w1', leftOpen: 4, seconds: 2 }),
+      aClone({ name: 'w1', leftOpen: 4, leftInTransaction: 1, seconds: 2 }),
     ];
     expect(rowsOf({ workers, databases: [aDatabase({ clones })] })).toEqual([
-      'w1 | 1 | 1 | 2.0 s | 5 | 2 | 180 | 40 | 0 | 4',
+      'w1 | 1 | 1 | 2.0 s | 5 | 2 | 180 | 40 | 0 | 4 (1 in a transaction)',
       'w1_2 | 1 | 11 | 120 ms | 5 | 2 | 180 | n/a | 0 | 0',
       'w2 | 2 | 2 | 120 ms | 5 | 2 | 180 | 40 | 3 | 0',
       'w2_2 | 2 | n/a | 120 ms | 5 | 2 | 180 | 40 | 0 | 0',

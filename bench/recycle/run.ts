@@ -119,6 +119,7 @@ async function suite(subject: Subject, recycle: Recycle, round: number): Promise
     log: subject.log,
     signal: new AbortController().signal,
     peakSessions: () => undefined,
+    onUnfit: (_, __, because) => subject.log.warning(because),
   });
   clones.prepare(workers);
   const work = async (worker: number): Promise<void> => {

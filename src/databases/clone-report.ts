@@ -27,6 +27,7 @@ export function cloneReport(
     rollbacks: counted?.rollbacks,
     deadlocks: counted?.deadlocks,
     leftOpen: counted?.leftOpen,
+    leftInTransaction: counted?.leftInTransaction,
     temporaryBytes: counted?.temporaryBytes,
     blocksHit: counted?.blocksHit,
     blocksRead: counted?.blocksRead,

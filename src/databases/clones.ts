@@ -1,12 +1,14 @@
 /** The clones of a run: one per worker at once, kept while nothing has changed in it, the next one made ahead. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { CloneReport } from '../report/report.ts';
+import { CloneMaker } from './clone-maker.ts';
 import { cloneReport } from './clone-report.ts';
 import type { Access, PoolStatistics } from './engine.ts';
+import { Health, UnfitClone } from './health.ts';
 import type { Ledger } from './ledger.ts';
-import { dropRecorded } from './recorded.ts';
 import type { Templated } from './template.ts';
 
 /** When a worker gets a new clone: as soon as the one that it has is dirty, for every batch, or never. */
@@ -56,25 +58,37 @@ export interface ClonePorts {
   readonly signal: AbortSignal;
   /** Highest number of concurrent sessions seen on a clone. */
   peakSessions(alias: string, database: string): number | undefined;
+  /** A clone for `worker` was not what it should be, and another one takes its place. */
+  onUnfit(worker: number, alias: string, because: string): void;
+  /** How long a look into a clone is good for; as measured where it is left out. */
+  readonly trustSeconds?: number;
 }
+
+/** Who is connected so long after a batch has come to stay. */
+const leaveLimitSeconds = 1;
+
+/** InnoDB tells of its transactions anew only if nobody has asked for a tenth of a second. */
+const lookAgainSeconds = 0.15;
 
 const brokenOff = 'the batch was stopped, killed or half reported';
 
 export class Clones {
   readonly reports = new Map<string, readonly CloneReport[]>();
-  readonly #templated: readonly Templated[];
   readonly #recycle: Recycle;
   readonly #ports: ClonePorts;
-  readonly #generations = new Map<number, number>();
+  readonly #health: Health;
+  readonly #maker: CloneMaker;
   readonly #ready = new Map<number, Promise<CloneSet>>();
   /** What workers have given back; undefined where it is renewed. */
   readonly #kept = new Map<number, Promise<CloneSet | undefined>>();
+  readonly #leased = new Map<number, CloneSet>();
   readonly #retiring: Promise<void>[] = [];
 
   constructor(templated: readonly Templated[], recycle: Recycle, ports: ClonePorts) {
-    this.#templated = templated;
     this.#recycle = recycle;
     this.#ports = ports;
+    this.#health = new Health(ports.trustSeconds);
+    this.#maker = new CloneMaker(templated, this.#health, ports);
   }
 
   /** Starts the clones of all workers at once. They are awaited when they are leased. */
@@ -88,17 +102,21 @@ export class Clones {
   async lease(worker: number, { moreToCome, fresh = false }: LeaseWish): Promise<CloneSet> {
     const kept = await this.#kept.get(worker);
     this.#kept.delete(worker);
-    if (kept !== undefined && !fresh) return kept;
-    if (kept !== undefined) this.#retireSet(kept);
-    const ready = this.#ready.get(worker) ?? this.#make(worker);
-    this.#ready.delete(worker);
-    const set = await ready;
-    if (moreToCome && this.#recycle !== 'worker') this.#makeAhead(worker);
+    const usable = fresh ? undefined : await this.#ifFit(kept, 'used');
+    if (fresh && kept !== undefined) this.#retireSet(kept);
+    const set = usable ?? (await this.#fresh(worker, moreToCome));
+    this.#leased.set(worker, set);
     return set;
+  }
+
+  /** What `worker` is using now. */
+  leased(worker: number): readonly Clone[] {
+    return this.#leased.get(worker)?.clones ?? [];
   }
 
   /** Takes a set back after `use`. Whether it is good for another batch is found out at once, in the background. */
   release(set: CloneSet, use: Use): void {
+    this.#leased.delete(set.worker);
     this.#kept.set(set.worker, this.#keepOrRetire(set, use));
   }
 
@@ -109,36 +127,41 @@ export class Clones {
     const unused = await Promise.allSettled(this.#ready.values());
     this.#ready.clear();
     for (const end of unused) {
-      if (end.status === 'rejected') continue;
-      for (const clone of end.value.clones) this.#retiring.push(this.#drop(clone));
+      if (end.status === 'fulfilled') this.#dropUnused(end.value);
     }
     await Promise.all(this.#retiring);
+    await this.#maker.close();
   }
 
   #makeAhead(worker: number): void {
-    const made = this.#make(worker);
+    const made = this.#maker.make(worker);
     // A failure is met by whoever leases it.
     made.catch(() => {});
     this.#ready.set(worker, made);
   }
 
-  async #make(worker: number): Promise<CloneSet> {
-    const generation = (this.#generations.get(worker) ?? 0) + 1;
-    this.#generations.set(worker, generation);
-    const clones = await Promise.all(
-      this.#templated.map((templated) => this.#cloneOne(templated, worker, generation)),
-    );
-    return { worker, clones, seconds: Math.max(0, ...clones.map(({ seconds }) => seconds)) };
+  /** The one that was made ahead, if it is still fit; else a new one. */
+  async #fresh(worker: number, moreToCome: boolean): Promise<CloneSet> {
+    const ready = this.#ready.get(worker);
+    this.#ready.delete(worker);
+    const set = (await this.#ifFit(await ready, 'fresh')) ?? (await this.#maker.make(worker));
+    if (moreToCome && this.#recycle !== 'worker') this.#makeAhead(worker);
+    return set;
   }
 
-  async #cloneOne(templated: Templated, worker: number, generation: number): Promise<Clone> {
-    const { engine, alias, names } = templated.database;
-    const name = names.clone(worker, generation);
-    this.#ports.ledger.made(alias, name);
-    const { strategy, seconds } = await engine.clone(templated.template, name);
-    await engine.verify(templated.template, name);
-    const initial = await engine.statistics(name);
-    return { templated, name, worker, strategy, seconds, access: engine.access(name), initial };
+  /** Undefined where there is none, or where it is set aside because a clone in it is unfit. */
+  async #ifFit(set: CloneSet | undefined, state: 'fresh' | 'used'): Promise<CloneSet | undefined> {
+    if (set === undefined) return undefined;
+    try {
+      await this.#health.check(set.clones, state);
+      return set;
+    } catch (error) {
+      if (!(error instanceof UnfitClone) || this.#ports.signal.aborted) throw error;
+      this.#maker.tell(set.worker, error);
+      if (state === 'used') this.#retireSet(set);
+      else this.#dropUnused(set);
+      return undefined;
+    }
   }
 
   async #keepOrRetire(set: CloneSet, { batch, isWhole, moreToCome }: Use): Promise<CloneSet | undefined> {
@@ -164,29 +187,35 @@ export class Clones {
     }
   }
 
+  #dropUnused({ clones }: CloneSet): void {
+    for (const clone of clones) this.#retiring.push(this.#maker.drop(clone));
+  }
+
   /** Reads what happened in the clones and drops them, in the background. */
   #retireSet(set: CloneSet, dirtied: ReadonlyMap<Clone, Dirtied> = new Map()): void {
     for (const clone of set.clones) this.#retiring.push(this.#retire(clone, dirtied.get(clone)));
   }
 
   async #retire(clone: Clone, dirtied: Dirtied | undefined): Promise<void> {
-    const { alias, engine } = clone.templated.database;
-    const statistics = await engine.statistics(clone.name).catch((error: unknown) => {
+    const { alias } = clone.templated.database;
+    const statistics = await this.#lastStatistics(clone).catch((error: unknown) => {
       this.#ports.log.warning(`No pool statistics of ${clone.name}: ${messageOf(error)}`);
       return undefined;
     });
     const peak = this.#ports.peakSessions(alias, clone.name);
     const report = cloneReport(clone, statistics, peak, dirtied);
     this.reports.set(alias, [...(this.reports.get(alias) ?? []), report]);
-    await this.#drop(clone);
+    await this.#maker.drop(clone);
   }
 
-  async #drop({ templated, name }: Clone): Promise<void> {
-    if (this.#ports.signal.aborted) return;
-    try {
-      await dropRecorded(templated.database, name, this.#ports.ledger);
-    } catch (error) {
-      this.#ports.log.warning(`${name} could not be dropped; the post step tries again: ${messageOf(error)}`);
+  /** Once the sessions that are about to end have ended, for a server lists them a moment longer. */
+  async #lastStatistics({ templated, name }: Clone): Promise<PoolStatistics | undefined> {
+    const deadline = performance.now() + leaveLimitSeconds * 1000;
+    for (;;) {
+      const statistics = await templated.database.engine.statistics(name);
+      const isLast = (statistics?.leftOpen ?? 0) === 0 || performance.now() > deadline;
+      if (isLast || this.#ports.signal.aborted) return statistics;
+      await pause(lookAgainSeconds * 1000);
     }
   }
 }

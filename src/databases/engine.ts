@@ -1,5 +1,6 @@
 /** The port behind which PostgreSQL, MySQL, MariaDB and SQLite look alike. One contract suite runs on every engine. */
 
+import type { DatabasePicture } from '../report/incidents.ts';
 import type { MarkedDatabase } from './mark.ts';
 
 /** What a server says it is: both `mysql` and `mariadb` are reached by the same URLs. */
@@ -52,10 +53,21 @@ export interface Engine {
    * and nobody is inside who could still change it; any doubt is a change, and says what the doubt is.
    */
   changes(template: SealedTemplate, database: string): Promise<readonly string[]>;
+  /**
+   * Comes to a clone as its worker will, and looks whether it is what was verified: `whole` as far as little work tells,
+   * else only that it is there and takes sessions. Rejects with what is wrong. Returns what the place says it is: the same
+   * for two names only where they lead to one database, which no names prove.
+   */
+  probe(template: SealedTemplate, database: string, whole: boolean): Promise<string>;
   /** Drops exactly this database, sealed or not, sessions or not. No error where it is gone already. */
   drop(database: string): Promise<void>;
   /** Who is connected where, our own sessions left out. */
   sessions(): Promise<readonly SessionCount[]>;
+  /**
+   * What the sessions in `database` are doing, and who waits for whom, our own left out. Statements come without their
+   * values; all else as the server has it, secrets too. What cannot be read is among the gaps.
+   */
+  picture(database: string): Promise<EnginePicture>;
   /** What happened in `database` since it was made. Undefined where the engine cannot tell. */
   statistics(database: string): Promise<PoolStatistics | undefined>;
   /** Writes `database` to `file`. Undefined where no fitting tool is there, with the reason logged. */
@@ -119,9 +131,14 @@ export interface CloneRecord {
 export interface SessionCount {
   readonly database: string;
   readonly sessions: number;
+  /** Those that are at work on a statement and wait neither for a lock nor for time; absent where nobody knows. */
+  readonly active?: number;
   /** The names that the clients give themselves, each once; absent where the engine knows none. */
   readonly applications?: readonly string[];
 }
+
+/** Of one database. */
+export type EnginePicture = Omit<DatabasePicture, 'alias' | 'database'>;
 
 /** Counted by the server, per clone. Undefined is what the engine does not count by database. */
 export interface PoolStatistics {
@@ -132,6 +149,8 @@ export interface PoolStatistics {
   readonly deadlocks: number | undefined;
   /** Sessions still open at the reading. */
   readonly leftOpen: number;
+  /** Those of them that have a transaction open and do nothing; undefined where the role may not see it. */
+  readonly leftInTransaction?: number | undefined;
   /** Written to temporary files, for sorts and joins that did not fit into memory. */
   readonly temporaryBytes?: number | undefined;
   /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */

@@ -33,6 +33,8 @@ export class SessionWatch {
   readonly #closing = new AbortController();
   readonly #peaks = new Map<string, number>();
   readonly #serverPeaks = new Map<string, number>();
+  /** Workers of whose clones the last look told whether somebody is at work in them, and the answer. */
+  #activity: ReadonlyMap<number, boolean> = new Map();
   readonly #strays = new Map<string, number>();
   readonly #running: Promise<void>;
   #ofWorkers: ReadonlyMap<number, number> | undefined;
@@ -63,6 +65,14 @@ export class SessionWatch {
     return this.#serverPeaks.get(alias);
   }
 
+  /**
+   * Whether a statement of `worker` was at work in one of its clones at the last look, so that it waited neither for a lock
+   * nor for time. Undefined where nobody tells, or nobody was in them.
+   */
+  isActive(worker: number): boolean | undefined {
+    return this.#activity.get(worker);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
@@ -85,6 +95,7 @@ export class SessionWatch {
         this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
       this.#countServers(samples);
       this.#ofWorkers = sessionsByWorker(samples);
+      this.#activity = activityIn(samples);
       this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
     }
   }
@@ -141,6 +152,16 @@ interface Sample extends SessionCount {
 function sessionsByWorker(samples: readonly Sample[]): ReadonlyMap<number, number> {
   const byWorker = Map.groupBy(samples, ({ owner, database }) => owner.names.workerOf(database) ?? 0);
   return new Map([...byWorker].map(([worker, own]) => [worker, sum(own.map(({ sessions }) => sessions))]));
+}
+
+function activityIn(samples: readonly Sample[]): ReadonlyMap<number, boolean> {
+  const activity = new Map<number, boolean>();
+  for (const { owner, database, active } of samples) {
+    const worker = owner.names.workerOf(database);
+    if (worker === undefined || active === undefined) continue;
+    activity.set(worker, activity.get(worker) === true || active > 0);
+  }
+  return activity;
 }
 
 /** Sessions on a database where no worker, or not that one, should be. */

@@ -207,6 +207,8 @@ export interface CloneReport {
   readonly rollbacks: number | undefined;
   readonly deadlocks: number | undefined;
   readonly leftOpen: number | undefined;
+  /** Those of them that had a transaction open and did nothing; undefined where the role may not see it. */
+  readonly leftInTransaction?: number | undefined;
   /** Written to temporary files, for what did not fit into memory. */
   readonly temporaryBytes?: number | undefined;
   /** Blocks that were in the server's memory when they were wanted, and blocks that were not. */

@@ -40,9 +40,16 @@ export class ChangeReader {
     if (sessions.length > 0)
       return sessions.map((session) => `a session that is still open: ${describe(session)}`);
     return await this.#server.visit(database, async (inside) => {
-      const written = differentKeys(fresh, await this.#readNotes(inside, database));
+      const written = await this.written(inside, database);
       return written.length > 0 ? written : await this.#differences(inside, template, database);
     });
+  }
+
+  /** The tables that the server notes a change of since they were verified; one that is new or gone as well. */
+  async written(inside: Connection, database: string): Promise<readonly string[]> {
+    const fresh = this.#fresh.get(database);
+    if (fresh === undefined) throw new Error('nobody knows how it was');
+    return differentKeys(fresh, await this.#readNotes(inside, database));
   }
 
   async #differences(inside: Visit, template: Template, database: string): Promise<readonly string[]> {

@@ -12,6 +12,8 @@ import { dumpDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Marks, markedDatabases } from './marks.ts';
+import { pictureOfDatabase } from './picture.ts';
+import { probe } from './probe.ts';
 import { identifier, nameLimitBytes } from './quoting.ts';
 import { restoreDatabase } from './restore.ts';
 import { withRoom } from './room.ts';
@@ -79,6 +81,8 @@ export async function openMysql(
       step('verify', database, () => verify(server, reader, template, database)),
     changes: (template, database) =>
       step('read changes', database, () => reader.changes(cloner.templateOf(template.name), database)),
+    probe: (_, database, whole) =>
+      step('look into', database, () => probe(server, whole ? reader : undefined, database)),
     drop: (database) =>
       step('drop', database, async () => {
         await dropDatabase(server, database, log);
@@ -86,6 +90,7 @@ export async function openMysql(
         await marks.gone(database);
       }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
+    picture: (database) => step('look at the sessions', database, () => pictureOfDatabase(server, database)),
     statistics: (database) => step('read statistics', database, () => statisticsOf(server, database)),
     dump: (database, file) => step('dump', database, () => dumpDatabase(server, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(server, file, database)),

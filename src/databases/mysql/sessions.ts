@@ -5,7 +5,7 @@ import { messageOf } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import type { SessionCount } from '../engine.ts';
 import { textOf } from './answers.ts';
-import type { MysqlServer } from './connection.ts';
+import type { Connection, MysqlServer } from './connection.ts';
 import { errorNumber, numberOf } from './failure.ts';
 import { literal } from './quoting.ts';
 
@@ -22,6 +22,10 @@ export interface Session {
   readonly database: string | undefined;
   /** What it does, as `Sleep`. */
   readonly command: string;
+  /** More of that, as `Waiting for table metadata lock`; often empty. */
+  readonly stage: string;
+  /** Since it does that. */
+  readonly seconds: number | undefined;
   readonly statement: string;
 }
 
@@ -31,14 +35,24 @@ const systemDatabases: ReadonlySet<string> = new Set([
 
 /** Clients per database, without our own connections; databases without any are left out, and the server's own. */
 export async function countSessions(server: MysqlServer): Promise<readonly SessionCount[]> {
-  const counts = new Map<string, number>();
-  for (const { database } of await listSessions(server)) {
-    if (database === undefined || systemDatabases.has(database.toLowerCase())) continue;
-    counts.set(database, (counts.get(database) ?? 0) + 1);
-  }
-  return [...counts]
+  const inside = (await listSessions(server)).flatMap((session) => {
+    const { database } = session;
+    return database === undefined || systemDatabases.has(database.toLowerCase())
+      ? []
+      : [{ ...session, database }];
+  });
+  return [...Map.groupBy(inside, ({ database }) => database)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([database, sessions]) => ({ database, sessions }));
+    .map(([database, sessions]) => ({
+      database,
+      sessions: sessions.length,
+      active: sessions.filter(isAtWork).length,
+    }));
+}
+
+/** Who waits for a row is not told from who works. */
+export function isAtWork({ command, stage }: Session): boolean {
+  return command !== 'Sleep' && !/^(Waiting for|User (sleep|lock))/i.test(stage);
 }
 
 /** The sessions in `database`, without ours. */
@@ -132,13 +146,16 @@ function statementKind(statement: string): string | undefined {
   return /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)\b/i.exec(statement)?.[1]?.toUpperCase();
 }
 
-/** Clients, and events that run; without our own connections. */
+/** Without our own connections. */
 async function listSessions(server: MysqlServer): Promise<readonly Session[]> {
-  const rows = await server.query<Readonly<Record<string, unknown>>>('SHOW FULL PROCESSLIST');
   const own = new Set(server.ownConnectionIds);
-  return rows
-    .map(sessionOf)
-    .filter(({ id, command, user }) => !own.has(id) && command !== 'Daemon' && user !== 'system user');
+  return (await readProcesses(server)).filter(({ id }) => !own.has(id));
+}
+
+/** Clients, and events that run, as far as the account may see them: its own always, all with the right PROCESS. */
+export async function readProcesses(connection: Connection): Promise<readonly Session[]> {
+  const rows = await connection.query<Readonly<Record<string, unknown>>>('SHOW FULL PROCESSLIST');
+  return rows.map(sessionOf).filter(({ command, user }) => command !== 'Daemon' && user !== 'system user');
 }
 
 function sessionOf(row: Readonly<Record<string, unknown>>): Session {
@@ -150,6 +167,8 @@ function sessionOf(row: Readonly<Record<string, unknown>>): Session {
     host: text('Host'),
     database: database === '' ? undefined : database,
     command: text('Command'),
+    stage: text('State'),
+    seconds: row['Time'] === null || row['Time'] === undefined ? undefined : Math.max(0, Number(row['Time'])),
     statement: text('Info'),
   };
 }

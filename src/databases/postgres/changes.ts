@@ -62,6 +62,17 @@ export class ChangeReader {
     this.#own.delete(database);
   }
 
+  /** `look`, of which nothing is in the statistics; nobody else is in `database`, or it is taken for ours. */
+  async uncounted<Result>(database: string, look: () => Promise<Result>): Promise<Result> {
+    const before = await statisticsOf(this.#server, database);
+    const found = await look();
+    const after = await statisticsOf(this.#server, database);
+    if (before !== undefined && after !== undefined) {
+      this.#own.set(database, addCounts(subtractCounts(after, before), this.#own.get(database)));
+    }
+    return found;
+  }
+
   /** What the tests did, without what reading it took. */
   async statistics(database: string): Promise<PoolStatistics | undefined> {
     const counted = await statisticsOf(this.#server, database);
@@ -77,16 +88,9 @@ export class ChangeReader {
     // First, for a prepared transaction may hold locks that a visit would wait for.
     const outside = await this.#changesOutside(template.name, database);
     if (outside.length > 0) return outside;
-    const before = await statisticsOf(this.#server, database);
-    const inside = await this.#server.visit(database, (visit) => changesInside(visit, fresh));
-    this.#discount(database, before, await statisticsOf(this.#server, database));
-    return inside;
-  }
-
-  /** Nobody was in it but we. */
-  #discount(database: string, before: PoolStatistics | undefined, after: PoolStatistics | undefined): void {
-    if (before === undefined || after === undefined) return;
-    this.#own.set(database, addCounts(subtractCounts(after, before), this.#own.get(database)));
+    return await this.uncounted(database, () =>
+      this.#server.visit(database, (visit) => changesInside(visit, fresh)),
+    );
   }
 
   /** What belongs to a database and is not kept in it. */

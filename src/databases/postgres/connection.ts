@@ -78,10 +78,13 @@ export class PostgresServer {
     return await this.#visit(database, clientConfig(this.target, database, this.major), work);
   }
 
-  /** A session as the project has them: with what the server and the role set. In no database of anybody. */
-  async visitAsProject<Result>(work: (inside: Connection) => Promise<Result>): Promise<Result> {
-    const { options: _, ...config } = clientConfig(this.target, this.#adminDatabase);
-    return await this.#visit(this.#adminDatabase, config, work);
+  /** A session as the project has them: with what the server and the role set. Where none is named, in no database of anybody. */
+  async visitAsProject<Result>(
+    work: (inside: Connection) => Promise<Result>,
+    database = this.#adminDatabase,
+  ): Promise<Result> {
+    const { options: _, ...config } = clientConfig(this.target, database);
+    return await this.#visit(database, config, work);
   }
 
   async #visit<Result>(

@@ -11,6 +11,8 @@ import { dumpDatabase, restoreDatabase } from './dump.ts';
 import { relaxDurability } from './durability.ts';
 import { measure } from './fingerprint.ts';
 import { markedDatabases } from './marks.ts';
+import { pictureOf } from './picture.ts';
+import { probe } from './probe.ts';
 import { nameLimitBytes } from './quoting.ts';
 import { seal } from './seal.ts';
 import { countSessions } from './sessions.ts';
@@ -57,12 +59,17 @@ export async function openPostgres(target: PostgresTarget, ports: PostgresPorts)
     verify: (template, database) =>
       step('verify', database, () => verify(server, reader, template, database)),
     changes: (template, database) => step('read changes', database, () => reader.changes(template, database)),
+    probe: (template, database, whole) =>
+      step('look into', database, () =>
+        reader.uncounted(database, () => probe(server, whole ? template : undefined, database)),
+      ),
     drop: (database) =>
       step('drop', database, async () => {
         await dropDatabase(server, database, ports.log);
         reader.forget(database);
       }),
     sessions: () => step('count sessions', target.database, () => countSessions(server)),
+    picture: (database) => step('look at the sessions', database, () => pictureOf(server, database)),
     statistics: (database) => step('read statistics', database, () => reader.statistics(database)),
     dump: (database, file) =>
       step('dump', database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),

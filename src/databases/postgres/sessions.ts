@@ -25,7 +25,7 @@ interface Session {
  * Not ours is whatever has another process id than our connections, or another name: the operating system
  * gives the ids of ended sessions to new ones. A role without pg_read_all_stats sees no backend_type of others.
  */
-const notOurs = `NOT (a.pid = ANY($1) AND a.application_name LIKE '${applicationName}%')`;
+export const notOurs = `NOT (a.pid = ANY($1) AND a.application_name LIKE '${applicationName}%')`;
 const isClient = `coalesce(a.backend_type, 'client backend') = 'client backend'`;
 /** The server itself sends autovacuum away; parallel workers end with their leader. */
 const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'parallel worker')`;
@@ -35,8 +35,10 @@ const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'p
  * are shown to every role (https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-STATS-VIEWS).
  */
 export async function countSessions(server: PostgresServer): Promise<readonly SessionCount[]> {
-  return await server.query<{ database: string; sessions: number; applications: string[] }>(
+  return await server.query<{ database: string; sessions: number; active: number; applications: string[] }>(
     `SELECT a.datname AS database, count(*)::int AS sessions,
+       (count(*) FILTER (WHERE a.state = 'active'
+         AND coalesce(a.wait_event_type, '') NOT IN ('Lock', 'Timeout', 'Client')))::int AS active,
        array_agg(DISTINCT coalesce(a.application_name, '')) AS applications
      FROM pg_stat_activity a
      WHERE a.datname IS NOT NULL AND ${isClient} AND ${notOurs} GROUP BY 1 ORDER BY 1`,

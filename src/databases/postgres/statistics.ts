@@ -23,10 +23,13 @@ export async function statisticsOf(
          s.blks_read::float8 AS "blocksRead",
          s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
          s.deadlocks::float8 AS deadlocks,
-         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
-            AND coalesce(a.backend_type, 'client backend') = 'client backend'
-            AND NOT a.pid = ANY($2))::int AS "leftOpen"
-       FROM pg_stat_database s WHERE s.datname = $1`,
+         o."leftOpen", o."leftInTransaction"
+       FROM pg_stat_database s CROSS JOIN LATERAL (
+         SELECT count(*)::int AS "leftOpen",
+           (count(*) FILTER (WHERE a.state LIKE 'idle in transaction%'))::int AS "leftInTransaction"
+         FROM pg_stat_activity a WHERE a.datid = s.datid
+           AND coalesce(a.backend_type, 'client backend') = 'client backend' AND NOT a.pid = ANY($2)
+       ) o WHERE s.datname = $1`,
       [database, server.ownProcessIds],
     );
   });

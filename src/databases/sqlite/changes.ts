@@ -42,6 +42,17 @@ export class ChangeReader {
     this.#inodes.delete(database);
   }
 
+  /** Rejects where the file is gone, closed to us, or another one; with `whole` also where somebody has written to it. */
+  async probe(template: SealedTemplate, database: string, whole: boolean): Promise<string> {
+    const file = this.#place.pathOf(database);
+    await using handle = await open(file, 'r+');
+    const { dev, ino } = await handle.stat({ bigint: true });
+    if (ino !== this.#inodes.get(database)) throw new Error('it is another file');
+    const found = whole ? await this.#changesOf(file, template, database) : [];
+    if (found.length > 0) throw new Error(`somebody has changed it: ${found.join(', ')}`);
+    return `file ${dev} ${ino}`;
+  }
+
   async changes(template: SealedTemplate, database: string): Promise<readonly string[]> {
     // Only Linux tells who has a file open.
     if (process.platform !== 'linux') return ['who has the file open is not known here'];

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { codeOf } from './failure.ts';
 
 export interface OpenFile {
@@ -31,16 +31,29 @@ export async function openFilesBelow(): Promise<readonly OpenFile[]> {
   return (await Promise.all(pids.map(filesOf))).flat();
 }
 
-/** The processes that have `file` open, this one included, described for a message. */
-export async function describeHolders(file: string): Promise<readonly string[]> {
+export interface Holder {
+  readonly pid: number;
+  /** The name of its file only: arguments can hold secrets. */
+  readonly program: string;
+}
+
+/** The processes that have `file` open, this one included. */
+export async function holdersOf(file: string): Promise<readonly Holder[]> {
   const holders = (await openFiles()).filter((open) => open.file === file);
   return await Promise.all(
-    holders.map(async ({ pid }) => {
-      // Only the program's name: arguments can hold secrets.
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process');
-      return `${name.trim()} (pid ${pid})`;
-    }),
+    holders.map(async ({ pid }) => ({
+      pid,
+      program: await readlink(`/proc/${pid}/exe`).then(
+        (file) => basename(file),
+        () => 'a process',
+      ),
+    })),
   );
+}
+
+/** The same, described for a message. */
+export async function describeHolders(file: string): Promise<readonly string[]> {
+  return (await holdersOf(file)).map(({ pid, program }) => `${program} (pid ${pid})`);
 }
 
 /** Each thread has its own children. */

@@ -17,6 +17,7 @@ import { loadSqlite, type SqliteDriver } from './driver.ts';
 import { messageIfDenied } from './failure.ts';
 import { exists, measure, nameLimitBytes, pathOf } from './files.ts';
 import { describeHolders, openFilesBelow } from './holders.ts';
+import { pictureOf } from './picture.ts';
 
 export interface SqliteTarget {
   /** The user's own file, which need not exist. It is never touched. */
@@ -64,12 +65,16 @@ export async function openSqlite(
         await reader.remember(database);
       }),
     changes: (template, database) => step('read changes', database, () => reader.changes(template, database)),
+    probe: (template, database, whole) =>
+      step('look into', database, () => reader.probe(template, database, whole)),
     drop: (database) =>
       step('drop', database, async () => {
         await dropDatabase(place, database);
         reader.forget(database);
       }),
     sessions: () => step('count sessions', folder, () => countSessions(folder)),
+    picture: (database) =>
+      step('look at who has it open', database, () => pictureOf(pathOf(folder, database))),
     statistics: async () => undefined,
     dump: (database, file) => step('dump', database, () => dumpDatabase(place, database, file)),
     restore: (file, database) => step('restore', database, () => restoreDatabase(place, file, database)),

@@ -1,14 +1,12 @@
 /** What was out of the ordinary while the run went on: a line for each, in which stacks and databases unfold. */
 
-import type { DatabasePicture, Incident, IncidentKind, LimitKind } from '../incidents.ts';
+import type { Incident, IncidentKind, LimitKind, OutOfMemory } from '../incidents.ts';
 import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
+import { pictureMarkdown } from '../pictures.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8000;
-
-/** Lines of the picture of one database. */
-const shownLines = 40;
 
 /** What ended something comes before what only could have. */
 const severity: readonly IncidentKind['kind'][] = [
@@ -44,7 +42,7 @@ function incidentText(incident: Incident): string {
   const { stacks, pictures } = incident;
   const parts = [
     ...(stacks === '' ? [] : [`What its threads did:\n\n${fenced(stacks, shownStacks)}`]),
-    ...pictures.map(pictureText),
+    ...pictures.map(pictureMarkdown),
   ];
   return parts.length === 0 ? `- ${line}` : details(line, parts.join('\n\n'));
 }
@@ -78,29 +76,7 @@ function whatOf({ what, running }: Incident): string {
   }
 }
 
-function memoryOf({
-  memoryBytes,
-  limitBytes,
-}: {
-  readonly memoryBytes: number | undefined;
-  readonly limitBytes: number | undefined;
-}): string {
+function memoryOf({ memoryBytes, limitBytes }: OutOfMemory): string {
   const limit = limitBytes === undefined ? '' : ` of ${size(limitBytes)}`;
   return memoryBytes === undefined ? '' : ` with ${size(memoryBytes)}${limit}`;
-}
-
-function pictureText({ alias, database, sessions, waits, gaps }: DatabasePicture): string {
-  const lines = [
-    ...waits.map(({ blocked, blocker, lock }) => `${blocked} waits for ${blocker}: ${lock}`),
-    ...sessions.map(({ id, application, state, wait, seconds, query }) =>
-      [id, application, state, wait, seconds === undefined ? '' : duration(seconds), query]
-        .filter((part) => part !== '')
-        .join('  '),
-    ),
-    ...gaps,
-  ];
-  const shown = lines.slice(0, shownLines).map((line) => line.replace(/\s+/g, ' '));
-  const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
-  const body = lines.length === 0 ? ['no session'] : [...shown, ...more];
-  return `The sessions of ${code(alias)} (${code(database)}):\n\n${fenced(body.join('\n'), shownStacks)}`;
 }

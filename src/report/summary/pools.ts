@@ -70,8 +70,12 @@ function row({ alias, clone, batches }: Pool): string[] {
     figure(clone.transactions),
     figure(clone.rollbacks),
     figure(clone.deadlocks),
-    figure(clone.leftOpen),
+    leftOpen(clone),
   ];
+}
+
+function leftOpen({ leftOpen: sessions, leftInTransaction: inTransaction = 0 }: CloneReport): string {
+  return inTransaction === 0 ? figure(sessions) : `${figure(sessions)} (${inTransaction} in a transaction)`;
 }
 
 function figure(value: number | undefined): string {

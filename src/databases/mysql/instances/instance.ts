@@ -9,8 +9,10 @@ import {
 import { messageOf } from '../../../errors.ts';
 import type { PoolStatistics } from '../../engine.ts';
 import type { Connection } from '../connection.ts';
-import { codeOf, withoutStatement } from '../failure.ts';
+import { codeOf, errorNumber, numberOf, withoutStatement } from '../failure.ts';
+import { isAtWork, readProcesses, type Session } from '../sessions.ts';
 import { connectionOptions } from '../target.ts';
+import { openTransactions } from '../transactions.ts';
 import type { RunningServer } from './site.ts';
 
 export interface Login {
@@ -24,6 +26,8 @@ const answerLimitSeconds = 30;
 export class Instance implements Connection {
   readonly server: RunningServer;
   readonly #connection: DriverConnection;
+  /** Connections of ours beside this one, which have ended. */
+  #visits = 0;
   /** Of the server's process, once that has ended. */
   #end: string | undefined;
 
@@ -101,14 +105,21 @@ export class Instance implements Connection {
     return this.#connection.threadId;
   }
 
-  /** Sessions of others now, as far as this account sees them: its own always, all with the right PROCESS. */
-  async sessions(): Promise<number> {
-    const [row] = await this.query<{ count: number }>(
-      `SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST
-         WHERE ID <> CONNECTION_ID() AND COMMAND <> 'Daemon'
-           AND USER NOT IN ('system user', 'event_scheduler', 'unauthenticated user')`,
-    );
-    return Number(row?.count ?? 0);
+  /** Its counters must not show that we came in once more. */
+  countVisit(): void {
+    this.#visits += 1;
+  }
+
+  /** Of others now, and those that are at work; as far as this account sees them: its own always, all with the right PROCESS. */
+  async sessions(): Promise<{ readonly sessions: number; readonly active: number }> {
+    const others = await this.#others();
+    return { sessions: others.length, active: others.filter(isAtWork).length };
+  }
+
+  async #others(): Promise<readonly Session[]> {
+    const nobody = ['event_scheduler', 'unauthenticated user'];
+    const processes = await readProcesses(this);
+    return processes.filter(({ id, user }) => id !== this.connectionId && !nobody.includes(user));
   }
 
   /** Since we connected: connections are numbered. Only COMMITs count as transactions. */
@@ -117,13 +128,26 @@ export class Instance implements Connection {
       `SHOW GLOBAL STATUS WHERE Variable_name IN ('Connections', 'Com_commit', 'Com_rollback', 'Innodb_deadlocks')`,
     );
     const status = new Map(rows.map((row) => [row.Variable_name, Number(row.Value)]));
+    const others = await this.#others();
     return {
-      sessions: Math.max(0, (status.get('Connections') ?? 0) - this.connectionId),
+      sessions: Math.max(0, (status.get('Connections') ?? 0) - this.connectionId - this.#visits),
       transactions: status.get('Com_commit') ?? 0,
       rollbacks: status.get('Com_rollback') ?? 0,
       deadlocks: status.get('Innodb_deadlocks') ?? (await this.#deadlocks()),
-      leftOpen: await this.sessions(),
+      leftOpen: others.length,
+      leftInTransaction: others.length === 0 ? 0 : await this.#inTransaction(others),
     };
+  }
+
+  /** Those of `sessions` that have a transaction open and do nothing. Undefined without the right PROCESS. */
+  async #inTransaction(sessions: readonly Session[]): Promise<number | undefined> {
+    try {
+      const transactions = await openTransactions(this);
+      return sessions.filter(({ id, command }) => command === 'Sleep' && transactions.has(id)).length;
+    } catch (error) {
+      if (numberOf(error) === errorNumber.needsPrivilege) return undefined;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -5,11 +5,13 @@ import type {
   CloneRecord,
   Dump,
   Engine,
+  EnginePicture,
   PoolStatistics,
   SealedTemplate,
   SessionCount,
 } from '../../engine.ts';
 import { staged } from '../../staged.ts';
+import { pictureOf } from '../picture.ts';
 import { accessTo } from '../target.ts';
 import { Builder } from './builder.ts';
 import { catalogHash } from './catalog.ts';
@@ -51,8 +53,11 @@ export function instanceEngine(service: Service, site: Site, log: Log): Engine {
       step(`clone from ${template.name}`, database, () => instances.clone(template, database)),
     verify: (template, database) => step('verify', database, () => instances.verify(template, database)),
     changes: async () => ['a new server costs less than looking into the used one'],
+    probe: (template, database, whole) =>
+      step('look into', database, () => instances.probe(template, database, whole)),
     drop: (database) => step('drop', database, () => instances.drop(database)),
     sessions: () => step('count sessions', target.database, () => instances.sessions()),
+    picture: (database) => step('look at the sessions', database, () => instances.picture(database)),
     statistics: (database) => step('read statistics', database, () => instances.statistics(database)),
     dump: (database, file) => step('dump', database, () => instances.dump(database, file)),
     restore: (file, database) => step('restore', database, () => instances.restore(file, database)),
@@ -113,6 +118,28 @@ class Instances {
     }
   }
 
+  /** Comes in anew, and makes sure by that whose server answers. */
+  async probe(template: SealedTemplate, database: string, whole: boolean): Promise<string> {
+    const { instance } = this.#cloneOf(database);
+    const { target } = this.#service.server;
+    const visitor = await Instance.asWorker(instance.server, target, target.database);
+    try {
+      const isSame = !whole || template.fingerprint.endsWith(` ${await catalogHash(visitor)}`);
+      if (!isSame) throw new Error(`its objects are no longer those of the template ${template.name}`);
+      return instance.server.pidFile;
+    } finally {
+      instance.countVisit();
+      await visitor.close();
+    }
+  }
+
+  async picture(database: string): Promise<EnginePicture> {
+    const { instance } = this.#cloneOf(database);
+    const { flavour } = this.#service.server.identity;
+    const isOurs = (session: number) => session === instance.connectionId;
+    return await pictureOf({ connection: instance, flavour, database: undefined, isOurs });
+  }
+
   async drop(database: string): Promise<void> {
     const clone = this.#clones.get(database);
     this.#clones.delete(database);
@@ -127,7 +154,7 @@ class Instances {
       [...all, ...this.#builder.running()].map(async ({ database, instance }) => ({
         database,
         // One that has just ended has no sessions.
-        sessions: await instance.sessions().catch(() => 0),
+        ...(await instance.sessions().catch(() => ({ sessions: 0, active: 0 }))),
       })),
     );
     const base = await this.#service.baseSessions();
