@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
 import { abandonedFolders, childrenOf, removeFolder } from './databases/folders.ts';
-import { Ledger, ledgerName, type Place, readLedger } from './databases/ledger.ts';
+import { Ledger, ledgerName, type Place, readLedger, startedContainers } from './databases/ledger.ts';
 import type { Here } from './databases/mark.ts';
 import { isNameOfOurs } from './databases/names.ts';
 import { type EnginePorts, openEngine } from './databases/open-engine.ts';
@@ -21,6 +21,7 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
   const home = path.dirname(ledgerFile);
   endProcesses(home, ports.log);
   const ledger = new Ledger(ledgerFile);
+  const containers = startedContainers(ledgerFile);
   for (const { place, instances, databases } of readLedger(ledgerFile)) {
     const foreign = databases.filter((database) => !isNameOfOurs(database));
     if (foreign.length > 0) {
@@ -33,9 +34,13 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
     const isOurs = place.folder !== undefined && isFolderOfOurs(place.folder, home);
     const open = () =>
       instances === true && isOurs ? openRemains(place.folder ?? '') : reopen(place, ports);
-    if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
+    const goesWhole = containers.some(
+      ({ ids }) => place.container !== undefined && ids.includes(place.container),
+    );
+    if (ours.length > 0 && !goesWhole) await dropAll(place, ours, open, ledger, ports.log);
     if (place.folder !== undefined) await removePlace(place.folder, home, ports.log);
   }
+  for (const { name } of containers) await removeNamed(name, ports);
 }
 
 /** The name of a step's folder: the step's own, and the run's. */
@@ -51,10 +56,14 @@ export async function sweepSteps(root: string, here: Here, ports: EnginePorts): 
   try {
     for (const { folder, mark } of await abandonedFolders(await childrenOf(root, stepFolder), here)) {
       endProcesses(folder, log);
-      for (const place of placesOf(path.join(folder, ledgerName))) {
+      const ledger = path.join(folder, ledgerName);
+      for (const place of placesOf(ledger)) {
         // Test code could have written the name of another run's.
         const isOfRun = place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder);
         if (isOfRun) await removeContainer(place, ports);
+      }
+      for (const { name } of existsSync(ledger) ? startedContainers(ledger) : []) {
+        if (name.includes(mark.run)) await removeNamed(name, ports);
       }
       for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
       log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
@@ -79,19 +88,21 @@ function endProcesses(home: string, log: Log): void {
 }
 
 /** One that servers of ours run in, with all that they have. */
-async function removeContainer(
-  { alias, folder, container }: Place,
-  { containers, log }: EnginePorts,
-): Promise<void> {
-  if (folder === undefined || container === undefined || containers.own === undefined) return;
+async function removeContainer({ folder, container }: Place, ports: EnginePorts): Promise<void> {
+  if (folder === undefined || container === undefined) return;
   const { containerName } = await import('./databases/mysql/instances/remains.ts');
-  const name = containerName(folder);
+  await removeNamed(containerName(folder), ports);
+}
+
+/** The engine refuses where it is none of ours. */
+async function removeNamed(name: string, { containers, log }: EnginePorts): Promise<void> {
+  if (containers.own === undefined) return;
   try {
     if ((await containers.inspect(name)) === undefined) return;
     await containers.own.remove(name);
     log.info(`Removed the container ${name}, which the run had left behind.`);
   } catch (error) {
-    log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
+    log.warning(`Left behind: the container ${name}. ${messageOf(error)}`);
   }
 }
 

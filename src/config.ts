@@ -19,6 +19,8 @@ import {
 
 export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
 
+export const bundleModes = ['failed', 'always', 'off'] as const;
+
 export interface Config extends SuiteConfig {
   /** Undefined: the preset's. */
   readonly run: string | undefined;
@@ -43,6 +45,8 @@ export interface Config extends SuiteConfig {
   readonly recycle: Recycle;
   readonly clone: CloneKind;
   readonly durability: Durability;
+  /** When what it takes to replay the run is written. */
+  readonly bundle: (typeof bundleModes)[number];
   readonly allowEmpty: boolean;
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
@@ -73,6 +77,7 @@ export const inputDefaults = {
   recycle: 'auto',
   clone: 'auto',
   durability: 'auto',
+  bundle: 'failed',
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
@@ -107,6 +112,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     recycle: reader.choice('recycle', ['auto', 'batch', 'worker']),
     clone: reader.choice('clone', ['auto', 'instance', 'database']),
     durability: reader.choice('durability', ['auto', 'off', 'on']),
+    bundle: reader.choice('bundle', bundleModes),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
     timingsFile: readTimingsFile(reader, surroundings.workspace),

@@ -2,10 +2,11 @@
 
 import type { Config } from './config.ts';
 import { databaseReports } from './database-reports.ts';
-import type { KeptDumpFacts } from './databases/template.ts';
+import type { KeptDumpFacts } from './databases/dump/packing.ts';
 import { messageOf } from './errors.ts';
 import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
+import { removePackedDumps, withBundle } from './keep-bundle.ts';
 import { knownTimings } from './known-timings.ts';
 import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import type { Cutting } from './planned-units.ts';
@@ -111,6 +112,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   announce(shared, predicted, workers, suite, config, world);
 
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
+  undo.defer(() => removePackedDumps(templates.templated, world));
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
     { config, suite, handover, slice, workers, known, graceSeconds, session, ...templates },
@@ -122,7 +124,7 @@ export async function run(config: Config, world: World): Promise<Report> {
 
   const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
   const timings = recordRun(known, lessons);
-  const report = assembleReport({
+  const assembled = assembleReport({
     ...phase,
     startedAt,
     seconds: clock() - start,
@@ -146,6 +148,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     curves: undefined,
     resources: new Map(),
   });
+  const report = await withBundle(assembled, { ...phase, ...templates, config, suite }, world);
   await world.publish(report, timings);
   if (suite.units.length > 0) {
     const receipt = {

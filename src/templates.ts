@@ -1,14 +1,9 @@
 /** The template stage of a run: decides the keys of the dumps, and lets `prepare` build what cannot be restored. */
 
 import type { Config } from './config.ts';
+import { type KeptDumpFacts, keepDump } from './databases/dump/packing.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
-import {
-  type KeptDumpFacts,
-  keepDump,
-  makeTemplates,
-  type Templated,
-  type TemplatePorts,
-} from './databases/template.ts';
+import { makeTemplates, type Templated, type TemplatePorts } from './databases/template.ts';
 import { readTemplateContent, type TemplateKeys, templateKeys } from './databases/template-key.ts';
 import { Cancelled, messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
@@ -34,6 +29,8 @@ export interface TemplateStageOptions {
   /** What building cost when it was last measured, by alias. */
   readonly knownBuildSeconds: ReadonlyMap<string, number>;
   readonly graceSeconds: number;
+  /** Packed dumps that somebody brought, by alias; undefined where what is kept is looked for. */
+  readonly given?: ReadonlyMap<string, string> | undefined;
 }
 
 /** @throws UserError when nothing says how to prepare a database. */
@@ -65,6 +62,7 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
       use,
       mayChange: suite.mayChange,
       knownBuildSeconds: options.knownBuildSeconds,
+      given: options.given,
       build: (state) => {
         const handed = handOver(databases, ({ names }) => names.working);
         return prepare({

@@ -109,7 +109,16 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   };
 }
 
-function launcherOf({ suite, config, workers, graceSeconds, session }: TestPhaseOptions, log: Log): Launcher {
+export function launcherOf(
+  {
+    suite,
+    config,
+    workers,
+    graceSeconds,
+    session,
+  }: Pick<TestPhaseOptions, 'suite' | 'config' | 'workers' | 'graceSeconds' | 'session'>,
+  log: Log,
+): Launcher {
   const { preset, run } = suite;
   const { workingDirectory } = config;
   const launches = commandLauncher({
@@ -143,7 +152,7 @@ function strayBesides(
   );
 }
 
-function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
+export function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
   const databases = set.clones.map(({ templated }) => templated.database);
   const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
   return {

@@ -27,7 +27,8 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
   await writeFile(reportFile, JSON.stringify(report, null, 2));
   const timingsFile = await keepTimings(timings, place);
   annotate(report, place.checkout);
-  setOutputs({ ...outputsOf(report), report: reportFile, 'timings-file': timingsFile });
+  const bundle = report.bundle === undefined ? '' : path.join(place.folder, report.bundle);
+  setOutputs({ ...outputsOf(report), report: reportFile, bundle, 'timings-file': timingsFile });
   await writeSummary(renderSummary(report));
 }
 

@@ -2,6 +2,6 @@
 
 import type { TestReport } from './report.ts';
 
-export function testName({ group, name }: TestReport): string {
+export function testName({ group, name }: Pick<TestReport, 'group' | 'name'>): string {
   return [group, name].filter((part) => part !== '').join(' › ');
 }

@@ -2,6 +2,7 @@
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import { plainText } from '../plain-text.ts';
+import { replayCommand } from '../replay-command.ts';
 import type { Report, TestReport } from '../report.ts';
 import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
@@ -19,7 +20,8 @@ export function failureSections({
   problems,
   tests,
   fallbacks,
-}: Pick<Report, 'problems' | 'tests' | 'fallbacks'>): Section[] {
+  bundle,
+}: Pick<Report, 'problems' | 'tests' | 'fallbacks' | 'bundle'>): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   const flaky = tests.filter(({ outcome }) => outcome.kind === 'flaky');
   const sentence = (text: string): string => `- ${escapeText(text, shownSentence)}`;
@@ -34,7 +36,7 @@ export function failureSections({
       items: failed.length,
       render: (cap) => {
         const open = failed.length <= unfoldedFailures;
-        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), '\n\n')}`;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayCommand({ bundle }, test)), '\n\n')}`;
       },
     },
     {
@@ -52,10 +54,11 @@ export function failureSections({
 }
 
 /** The message stays in sight; the details unfold. */
-function failure(test: TestReport, open: boolean): string {
+function failure(test: TestReport, open: boolean, replay: string | undefined): string {
   const { message, text } = wordsOf(test);
   const head = [testLine(test), escapeText(message)].filter((part) => part !== '').join('<br>');
-  return text === '' ? head : details(head, fenced(text, shownDetails), open);
+  const told = text === '' ? head : details(head, fenced(text, shownDetails), open);
+  return replay === undefined ? told : `${told}\n\nReplay: ${code(replay)}`;
 }
 
 /** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */
