@@ -1,6 +1,5 @@
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
 import { abandonedFolders, childrenOf, removeFolder } from './databases/folders.ts';
@@ -11,7 +10,8 @@ import { type EnginePorts, openEngine } from './databases/open-engine.ts';
 import { parseDatabaseUrls, secretsOf } from './databases/url.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './ports.ts';
-import { endOrphans } from './workers/orphans.ts';
+import { endOrphans, endStrays } from './workers/orphans.ts';
+import { removeWorkingFiles } from './working-files.ts';
 
 /**
  * What cannot be dropped or removed is a warning that names it; the rest goes all the same. Test code could have
@@ -41,6 +41,9 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
     if (place.folder !== undefined) await removePlace(place.folder, home, ports.log);
   }
   for (const { name } of containers) await removeNamed(name, ports);
+  await removeWorkingFiles(home).catch((error: unknown) => {
+    ports.log.warning(`Files of the run stay in ${home}: ${messageOf(error)}`);
+  });
 }
 
 /** The name of a step's folder: the step's own, and the run's. */
@@ -57,12 +60,12 @@ export async function sweepSteps(root: string, here: Here, ports: EnginePorts): 
     for (const { folder, mark } of await abandonedFolders(await childrenOf(root, stepFolder), here)) {
       endProcesses(folder, log);
       const ledger = path.join(folder, ledgerName);
-      for (const place of placesOf(ledger)) {
+      for (const { place } of readLedger(ledger)) {
         // Test code could have written the name of another run's.
         const isOfRun = place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder);
         if (isOfRun) await removeContainer(place, ports);
       }
-      for (const { name } of existsSync(ledger) ? startedContainers(ledger) : []) {
+      for (const { name } of startedContainers(ledger)) {
         if (name.includes(mark.run)) await removeNamed(name, ports);
       }
       for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
@@ -73,14 +76,13 @@ export async function sweepSteps(root: string, here: Here, ports: EnginePorts): 
   }
 }
 
-function placesOf(ledgerFile: string): readonly Place[] {
-  return existsSync(ledgerFile) ? readLedger(ledgerFile).map(({ place }) => place) : [];
-}
-
 function endProcesses(home: string, log: Log): void {
   try {
     for (const group of endOrphans(home, log)) {
       log.info(`Ended the process group ${group}, which the run had left behind.`);
+    }
+    for (const pid of endStrays(home)) {
+      log.info(`Ended the process ${pid}, which a program of the run had left behind.`);
     }
   } catch (error) {
     log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);

@@ -7,7 +7,7 @@ import { makeTemplates, type Templated, type TemplatePorts } from './databases/t
 import { readTemplateContent, type TemplateKeys, templateKeys } from './databases/template-key.ts';
 import { Cancelled, messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
-import { prepare } from './prepare.ts';
+import { prepare, temporaryOfPrepare } from './prepare.ts';
 import type { Suite } from './runners/suite.ts';
 import type { World } from './world.ts';
 
@@ -65,10 +65,11 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
       given: options.given,
       build: (state) => {
         const handed = handOver(databases, ({ names }) => names.working);
+        const own = { TMPDIR: temporaryOfPrepare(world) };
         return prepare({
           command,
           placeholders: handed.placeholders,
-          environment: { ...prepareEnvironment(options.handover, handed), TESTSHOAL_TEMPLATE: state },
+          environment: { ...prepareEnvironment(options.handover, handed, own), TESTSHOAL_TEMPLATE: state },
           workingDirectory: config.workingDirectory,
           graceSeconds: options.graceSeconds,
           temporary: world.temporary,

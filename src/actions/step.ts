@@ -37,15 +37,14 @@ export function beginStep(environment: Environment): Step {
  */
 export function ledgersToCleanUp(environment: Environment): readonly string[] {
   const saved = core.getState(ledgerState);
-  if (saved !== '') return existsSync(saved) ? [saved] : [];
+  if (saved !== '') return existsSync(path.dirname(saved)) ? [saved] : [];
   const root = rootFolder(environment);
   if (!existsSync(root)) return [];
   return readdirSync(root)
     .filter((name) => name.startsWith(`${stepName(environment)}-`))
     .map((name) => path.join(root, name))
     .filter((folder) => !isInUse(folder))
-    .map((folder) => path.join(folder, ledgerName))
-    .filter((ledger) => existsSync(ledger));
+    .map((folder) => path.join(folder, ledgerName));
 }
 
 function rootFolder(environment: Environment): string {

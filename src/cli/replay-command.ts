@@ -1,7 +1,7 @@
 /** `testshoal replay …`: runs a batch of a run in CI once more on this machine, on a clone of the same template. */
 
 import { once } from 'node:events';
-import { existsSync, globSync, statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Cancellation } from '../cancellation.ts';
@@ -63,7 +63,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal,
     if (error instanceof Cancelled) return interruptedStatus;
     throw error;
   } finally {
-    if (existsSync(world.ledger.file)) await cleanUp(world.ledger.file, world);
+    await cleanUp(world.ledger.file, world);
     await rm(world.temporary, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 /** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
 
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 
@@ -60,9 +60,9 @@ export class Ledger {
   }
 }
 
-/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+/** Reads a ledger whose writer may have been killed in the middle of the last line, or before the first. */
 export function readLedger(file: string): readonly Remains[] {
-  const entries = readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
+  const entries = entriesOf(file);
   return entries
     .filter((entry) => entry.kind === 'place')
     .map((place) => ({
@@ -78,12 +78,15 @@ export function readLedger(file: string): readonly Remains[] {
 export function startedContainers(
   file: string,
 ): readonly { readonly name: string; readonly ids: readonly string[] }[] {
-  const entries = readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
-  const started = entries.filter((entry) => entry.kind === 'container');
+  const started = entriesOf(file).filter((entry) => entry.kind === 'container');
   return [...Map.groupBy(started, ({ name }) => name)].map(([name, own]) => ({
     name,
     ids: own.flatMap(({ id }) => id ?? []),
   }));
+}
+
+function entriesOf(file: string): LedgerEntry[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parseLine) : [];
 }
 
 function remainingNames(entries: readonly LedgerEntry[], alias: string): Set<string> {
