@@ -143,6 +143,9 @@ async function dropAll(
   }
 }
 
+/** The run's server answered once; one that crashed may be starting again. */
+const answerSeconds = 10;
+
 type Dropper = Pick<Engine, 'drop' | 'close'>;
 
 /** Asks no server: the user's own may be gone by now, and instances are ended by what runs on their folders. */
@@ -155,7 +158,14 @@ async function reopen({ url: text, container, folder }: Place, ports: EnginePort
   const [target] = parseDatabaseUrls(text).targets;
   if (target === undefined) throw new Error('the ledger holds a URL that cannot be read');
   for (const secret of secretsOf(target.url)) ports.log.mask(secret);
-  return openEngine({ url: target.url, clone: 'database', container, folder: folder ?? '' }, ports);
+  const place = {
+    url: target.url,
+    clone: 'database',
+    container,
+    folder: folder ?? '',
+    answerSeconds,
+  } as const;
+  return openEngine(place, ports);
 }
 
 async function removePlace(folder: string, home: string, log: Log): Promise<void> {

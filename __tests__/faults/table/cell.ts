@@ -6,11 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StepResult } from '../../../scripts/local-runner.ts';
 import { makeScene } from '../../end-to-end/scene.ts';
-import {
-  recordedFolders,
-  type SuiteDatabase,
-  type SuiteDatabaseKind,
-} from '../../end-to-end/suite-database.ts';
+import { recordedFolders, type SuiteDatabase } from '../../end-to-end/suite-database.ts';
 import { isRunning } from '../../is-running.ts';
 import { waitFor } from '../../wait-for.ts';
 import { type Ground, stepFolders } from './phases.ts';
@@ -37,6 +33,8 @@ export interface CellPlan {
   isReached?(): boolean | Promise<boolean>;
   /** Sends it. `later`: calls back after so many seconds, if main is still there. */
   strike?(main: ChildProcess, later: (seconds: number, act: () => void) => void): void;
+  /** From the fault to the end of main; the platform's where it is left out. */
+  readonly limitSeconds?: number;
   /** What is wrong with the result. */
   judge(result: StepResult): readonly string[];
   close?(): Promise<void>;
@@ -50,15 +48,15 @@ export function cancel(main: ChildProcess, later: (seconds: number, act: () => v
 }
 
 /** `plan`: made on the ground of this cell. */
-export async function runCell(
-  kind: SuiteDatabaseKind,
-  plan: (ground: Ground) => Promise<CellPlan>,
+export async function runCell<Database extends SuiteDatabase>(
+  open: (workspace: string) => Promise<Database>,
+  plan: (ground: Ground, database: Database) => Promise<CellPlan>,
 ): Promise<Outcome> {
   await using scene = await makeScene();
-  await using database = await kind.open(scene.workspace);
+  await using database = await open(scene.workspace);
   const log: string[] = [];
   const ground: Ground = { scene, database, log, mark: path.join(scene.workspace, 'mark') };
-  const cell = await plan(ground);
+  const cell = await plan(ground, database);
   const tracking = `github_${randomUUID()}`;
   const temporary = path.join(scene.temporary, 'tmp of the job');
   mkdirSync(temporary);
@@ -100,8 +98,8 @@ export async function runCell(
     const seconds = struckAt === undefined ? undefined : (endedAt - struckAt) / 1000;
     const defects = [
       ...(missed === undefined ? [] : [missed]),
-      ...(seconds !== undefined && seconds > platformLimitSeconds
-        ? [`main ended ${seconds.toFixed(1)} s after the signal`]
+      ...(seconds !== undefined && seconds > (cell.limitSeconds ?? platformLimitSeconds)
+        ? [`main ended ${seconds.toFixed(1)} s after the fault`]
         : []),
       ...(result.postStatus === 0 ? [] : [`post ended with ${result.postStatus}`]),
       ...cell.judge(result),

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import type { StepResult } from '../../../scripts/local-runner.ts';
 import { unitSource } from '../../end-to-end/scene.ts';
 import { type CellPlan, cancel } from './cell.ts';
+import type { KillableDatabase } from './killable.ts';
 import { type Ground, type Phase, phases } from './phases.ts';
 
 export interface Fault {
@@ -33,6 +34,40 @@ function signalFault(name: string, strike: NonNullable<CellPlan['strike']>, isFo
     },
   };
 }
+
+/** Some connections are tried anew for a while: the server of a service container may only be restarting. */
+const withoutServerSeconds = 15;
+
+/** Of a database on a server of its own. */
+export const serverKilled = {
+  name: 'the server is killed',
+  phases: ['build', 'clone', 'run', 'report'],
+  async plan(phaseName: string, ground: Ground, { kill }: KillableDatabase): Promise<CellPlan> {
+    const phase = phases.find((one) => one.name === phaseName);
+    if (phase === undefined) throw new Error(`no phase ${phaseName}`);
+    const setting = await phase.setUp(ground);
+    return {
+      ...setting,
+      isReached: () => phase.isReached(ground, setting),
+      strike: (main, later) => {
+        void kill();
+        // A test that hangs and a `prepare` that hangs would wait for ever, with a server or without.
+        if (phaseName === 'run' || phaseName === 'build') later(1, () => main.kill('SIGINT'));
+      },
+      limitSeconds: withoutServerSeconds,
+      judge: ({ outputs, log }) => [
+        ...(['error', 'failed', 'cancelled'].includes(outputs['outcome'] ?? '')
+          ? []
+          : [`its outcome is ${outputs['outcome']}`]),
+        ...(log.some((line) =>
+          /^::warning::Left behind on "default": .*_tpl|^::warning::Left behind .*_bld/.test(line),
+        )
+          ? []
+          : ['nobody says what is left on the server']),
+      ],
+    };
+  },
+} as const;
 
 /** It may have been at its end already when the signal came; then it ends as it would have. */
 function judgeStopped({ name, hasResults }: Phase, result: StepResult): readonly string[] {
