@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,29 @@ function leaveBehind({ ledger, root }: Left, alias: string, folder: string, ...n
 const remaining = (ledger: Ledger) => readLedger(ledger.file).flatMap(({ databases }) => databases);
 
 describe('cleaning up', () => {
+  it('removes the files of the run, and leaves those that later steps may read', async () => {
+    await using left = await stepFolder();
+    const home = path.dirname(left.ledger.file);
+    for (const folder of ['worker12', 'prepare', 'session', 'cache-a1B2c3']) {
+      mkdirSync(path.join(home, folder, 'inside'), { recursive: true });
+    }
+    const files = [
+      'packed-default',
+      'fetched-other',
+      'dump-x',
+      'dumped-x',
+      'timings-new',
+      'receipt-1',
+      'plan-found',
+    ];
+    const stay = ['report.json', 'test_timings.json', 'testshoal-replay.tar', 'pid', 'worker-notes.txt'];
+    for (const file of [...files, ...stay]) writeFileSync(path.join(home, file), '');
+    // A run that was ended before it had a database has no ledger.
+    await cleanUp(left.ledger.file, left.ports);
+    expect(readdirSync(home).sort()).toEqual([...stay].sort());
+    expect(left.log.entries).toEqual([]);
+  });
+
   it('drops what a run left behind, once', async () => {
     await using scene = await makeDatabaseScene();
     const { names, engine } = scene.database;

@@ -1,17 +1,17 @@
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from './databases/engine.ts';
 import { abandonedFolders, childrenOf, removeFolder } from './databases/folders.ts';
-import { Ledger, ledgerName, type Place, readLedger } from './databases/ledger.ts';
+import { Ledger, ledgerName, type Place, readLedger, startedContainers } from './databases/ledger.ts';
 import type { Here } from './databases/mark.ts';
 import { isNameOfOurs } from './databases/names.ts';
 import { type EnginePorts, openEngine } from './databases/open-engine.ts';
 import { parseDatabaseUrls, secretsOf } from './databases/url.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './ports.ts';
-import { endOrphans } from './workers/orphans.ts';
+import { endOrphans, endStrays } from './workers/orphans.ts';
+import { removeWorkingFiles } from './working-files.ts';
 
 /**
  * What cannot be dropped or removed is a warning that names it; the rest goes all the same. Test code could have
@@ -21,6 +21,7 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
   const home = path.dirname(ledgerFile);
   endProcesses(home, ports.log);
   const ledger = new Ledger(ledgerFile);
+  const containers = startedContainers(ledgerFile);
   for (const { place, instances, databases } of readLedger(ledgerFile)) {
     const foreign = databases.filter((database) => !isNameOfOurs(database));
     if (foreign.length > 0) {
@@ -33,9 +34,16 @@ export async function cleanUp(ledgerFile: string, ports: EnginePorts): Promise<v
     const isOurs = place.folder !== undefined && isFolderOfOurs(place.folder, home);
     const open = () =>
       instances === true && isOurs ? openRemains(place.folder ?? '') : reopen(place, ports);
-    if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
+    const goesWhole = containers.some(
+      ({ ids }) => place.container !== undefined && ids.includes(place.container),
+    );
+    if (ours.length > 0 && !goesWhole) await dropAll(place, ours, open, ledger, ports.log);
     if (place.folder !== undefined) await removePlace(place.folder, home, ports.log);
   }
+  for (const { name } of containers) await removeNamed(name, ports);
+  await removeWorkingFiles(home).catch((error: unknown) => {
+    ports.log.warning(`Files of the run stay in ${home}: ${messageOf(error)}`);
+  });
 }
 
 /** The name of a step's folder: the step's own, and the run's. */
@@ -51,10 +59,14 @@ export async function sweepSteps(root: string, here: Here, ports: EnginePorts): 
   try {
     for (const { folder, mark } of await abandonedFolders(await childrenOf(root, stepFolder), here)) {
       endProcesses(folder, log);
-      for (const place of placesOf(path.join(folder, ledgerName))) {
+      const ledger = path.join(folder, ledgerName);
+      for (const { place } of readLedger(ledger)) {
         // Test code could have written the name of another run's.
         const isOfRun = place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder);
         if (isOfRun) await removeContainer(place, ports);
+      }
+      for (const { name } of startedContainers(ledger)) {
+        if (name.includes(mark.run)) await removeNamed(name, ports);
       }
       for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
       log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
@@ -64,14 +76,13 @@ export async function sweepSteps(root: string, here: Here, ports: EnginePorts): 
   }
 }
 
-function placesOf(ledgerFile: string): readonly Place[] {
-  return existsSync(ledgerFile) ? readLedger(ledgerFile).map(({ place }) => place) : [];
-}
-
 function endProcesses(home: string, log: Log): void {
   try {
     for (const group of endOrphans(home, log)) {
       log.info(`Ended the process group ${group}, which the run had left behind.`);
+    }
+    for (const pid of endStrays(home)) {
+      log.info(`Ended the process ${pid}, which a program of the run had left behind.`);
     }
   } catch (error) {
     log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);
@@ -79,19 +90,21 @@ function endProcesses(home: string, log: Log): void {
 }
 
 /** One that servers of ours run in, with all that they have. */
-async function removeContainer(
-  { alias, folder, container }: Place,
-  { containers, log }: EnginePorts,
-): Promise<void> {
-  if (folder === undefined || container === undefined || containers.own === undefined) return;
+async function removeContainer({ folder, container }: Place, ports: EnginePorts): Promise<void> {
+  if (folder === undefined || container === undefined) return;
   const { containerName } = await import('./databases/mysql/instances/remains.ts');
-  const name = containerName(folder);
+  await removeNamed(containerName(folder), ports);
+}
+
+/** The engine refuses where it is none of ours. */
+async function removeNamed(name: string, { containers, log }: EnginePorts): Promise<void> {
+  if (containers.own === undefined) return;
   try {
     if ((await containers.inspect(name)) === undefined) return;
     await containers.own.remove(name);
     log.info(`Removed the container ${name}, which the run had left behind.`);
   } catch (error) {
-    log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
+    log.warning(`Left behind: the container ${name}. ${messageOf(error)}`);
   }
 }
 
@@ -130,6 +143,9 @@ async function dropAll(
   }
 }
 
+/** The run's server answered once; one that crashed may be starting again. */
+const answerSeconds = 10;
+
 type Dropper = Pick<Engine, 'drop' | 'close'>;
 
 /** Asks no server: the user's own may be gone by now, and instances are ended by what runs on their folders. */
@@ -142,7 +158,14 @@ async function reopen({ url: text, container, folder }: Place, ports: EnginePort
   const [target] = parseDatabaseUrls(text).targets;
   if (target === undefined) throw new Error('the ledger holds a URL that cannot be read');
   for (const secret of secretsOf(target.url)) ports.log.mask(secret);
-  return openEngine({ url: target.url, clone: 'database', container, folder: folder ?? '' }, ports);
+  const place = {
+    url: target.url,
+    clone: 'database',
+    container,
+    folder: folder ?? '',
+    answerSeconds,
+  } as const;
+  return openEngine(place, ports);
 }
 
 async function removePlace(folder: string, home: string, log: Log): Promise<void> {

@@ -4,4 +4,4 @@
 import { commandLine } from './cli/command-line.ts';
 import { processTerminal } from './cli/terminal.ts';
 
-process.exitCode = await commandLine(process.argv.slice(2), processTerminal());
+process.exitCode = await commandLine(process.argv.slice(2), processTerminal(), new URL('.', import.meta.url));

@@ -21,6 +21,8 @@ import {
 
 export const templateModes = ['auto', 'extend', 'rebuild', 'off'] as const;
 
+export const bundleModes = ['failed', 'always', 'off'] as const;
+
 export interface Config extends SuiteConfig {
   /** Undefined: the preset's. */
   readonly run: string | undefined;
@@ -54,6 +56,8 @@ export interface Config extends SuiteConfig {
   readonly flaky: 'pass' | 'fail';
   /** Whether nothing more is handed out after the first failure. */
   readonly failFast: boolean;
+  /** When what it takes to replay the run is written. */
+  readonly bundle: (typeof bundleModes)[number];
   readonly allowEmpty: boolean;
   readonly allowDatabase: readonly string[];
   /** Absolute; undefined: a file in the step's folder. Read as well where it exists. */
@@ -100,6 +104,7 @@ export const inputDefaults = {
   retries: '0',
   flaky: 'pass',
   'fail-fast': 'false',
+  bundle: 'failed',
   'allow-empty': 'false',
   'allow-database': '',
   'timings-file': '',
@@ -146,6 +151,7 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     retries: reader.wholeNumber('retries', { from: 0, to: mostRetries }, 'DJANGO_TEST_MAX_RETRIES'),
     flaky: reader.choice('flaky', ['pass', 'fail']),
     failFast: reader.flag('fail-fast'),
+    bundle: reader.choice('bundle', bundleModes),
     allowEmpty: reader.flag('allow-empty'),
     allowDatabase: reader.lines('allow-database'),
     timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),

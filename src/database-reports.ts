@@ -1,6 +1,7 @@
 /** What the report says of each database of a run. */
 
-import type { KeptDumpFacts, Templated } from './databases/template.ts';
+import type { KeptDumpFacts } from './databases/dump/packing.ts';
+import type { Templated } from './databases/template.ts';
 import { earlierSessions } from './lessons.ts';
 import type { DatabaseReport, TemplateReport } from './report/report.ts';
 import type { TestPhase } from './test-phase.ts';

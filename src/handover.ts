@@ -61,8 +61,13 @@ export function launchEnvironment(
   return { ...base, ...preset.launchEnvironment({ ...setting, ...files, commandWritesReport }) };
 }
 
-export function prepareEnvironment(options: HandoverOptions, handed: HandedOver): Environment {
-  const base = baseEnvironment(options, handed, {});
+/** `own`: what makes it its own, as for a launch. */
+export function prepareEnvironment(
+  options: HandoverOptions,
+  handed: HandedOver,
+  own: Environment = {},
+): Environment {
+  const base = baseEnvironment(options, handed, own);
   const setting = { adapters: options.adapters, databases: handed.databases, inherited: base };
   return { ...base, ...options.suite.preset.prepareEnvironment(setting) };
 }

@@ -119,6 +119,8 @@ export interface Containers {
 export interface OwnContainers {
   /** Rejects where a container of that name exists. */
   start(options: OwnContainerOptions): Promise<OwnContainer>;
+  /** Starts a container that does what its image is for; the image is fetched where it is not there. Rejects as `start`. */
+  serve(options: ServedContainerOptions): Promise<ServedContainer>;
   /** A folder of the container as a tar archive. */
   download(id: string, path: string): Promise<Readable>;
   /** Unpacks a tar archive into a folder of the container. */
@@ -144,6 +146,20 @@ export interface OwnContainerOptions {
   readonly network: string | undefined;
   /** A folder that lies on a disk of the machine, and goes with the container. */
   readonly volume: string;
+}
+
+export interface ServedContainerOptions {
+  readonly name: string;
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** At which its program listens, inside. */
+  readonly port: number;
+}
+
+export interface ServedContainer {
+  readonly id: string;
+  /** Of this machine, on 127.0.0.1 only. */
+  readonly port: number;
 }
 
 export interface Container {

@@ -4,8 +4,8 @@ import { warnOnly } from './actions/failure.ts';
 import { actionsLog } from './actions/log.ts';
 import { ledgersToCleanUp } from './actions/step.ts';
 import { actionsTools } from './actions/tools.ts';
-import { containersOf } from './actions/world.ts';
 import { cleanUp } from './clean-up.ts';
+import { containersOf } from './machine.ts';
 
 const ports = { log: actionsLog, tools: actionsTools, containers: containersOf(process.env) };
 for (const ledger of ledgersToCleanUp(process.env)) await cleanUp(ledger, ports).catch(warnOnly);

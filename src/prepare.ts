@@ -21,20 +21,25 @@ export interface PrepareOptions {
   readonly graceSeconds: number;
 }
 
+/** The folder for its temporary files, as for those of a worker. */
+export function temporaryOfPrepare({ temporary }: Pick<PrepareOptions, 'temporary'>): string {
+  return path.join(temporary, 'prepare', 'tmp');
+}
+
 /** Lines of output that an error shows. */
 const shownLines = 20;
 
 /** @throws UserError with the exit status and the end of the output. */
 export async function prepare(options: PrepareOptions): Promise<void> {
   const folder = path.join(options.temporary, 'prepare');
-  await mkdir(path.join(folder, 'tmp'), { recursive: true });
+  await mkdir(temporaryOfPrepare(options), { recursive: true });
   const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForShell(value)]));
   const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
   const last: string[] = [];
   const exit = await launch({
     script,
     directory: options.workingDirectory,
-    environment: { TMPDIR: path.join(folder, 'tmp'), ...options.environment },
+    environment: options.environment,
     onLine: (line) => {
       options.log.output({ name: 'prepare' }, line);
       last.push(line);

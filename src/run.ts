@@ -2,10 +2,11 @@
 
 import type { Config } from './config.ts';
 import { databaseReports } from './database-reports.ts';
-import type { KeptDumpFacts } from './databases/template.ts';
+import type { KeptDumpFacts } from './databases/dump/packing.ts';
 import { messageOf } from './errors.ts';
 import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
+import { removePackedDumps, withBundle } from './keep-bundle.ts';
 import { knownTimings } from './known-timings.ts';
 import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned, peakWorkerBytes } from './lessons.ts';
 import { lastReserveSeconds, testsEndSeconds } from './limits-config.ts';
@@ -129,6 +130,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   announce(shared, predicted, workers, suite, config, world);
 
   const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), new Map<string, KeptDumpFacts>());
+  undo.defer(() => removePackedDumps(templates.templated, world));
   undo.defer(async () => void (await dumps));
   const phase = await testPhase(
     {
@@ -152,7 +154,7 @@ export async function run(config: Config, world: World): Promise<Report> {
 
   const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
   const timings = recordRun(known, lessons);
-  const report = assembleReport({
+  const assembled = assembleReport({
     ...phase,
     startedAt,
     seconds: clock() - start,
@@ -179,6 +181,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     // Every shard sees what is gone from the suite; the first says it.
     changes: changesSince(known, lessons, config.shard.index === 1),
   });
+  const report = await withBundle(assembled, { ...phase, ...templates, config, suite }, world);
   await world.publish(report, timings);
   if (suite.units.length > 0) {
     const receipt = {

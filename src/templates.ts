@@ -1,18 +1,13 @@
 /** The template stage of a run: decides the keys of the dumps, and lets `prepare` build what cannot be restored. */
 
 import type { Config } from './config.ts';
+import { type KeptDumpFacts, keepDump } from './databases/dump/packing.ts';
 import type { OpenDatabase } from './databases/open-database.ts';
-import {
-  type KeptDumpFacts,
-  keepDump,
-  makeTemplates,
-  type Templated,
-  type TemplatePorts,
-} from './databases/template.ts';
+import { makeTemplates, type Templated, type TemplatePorts } from './databases/template.ts';
 import { readTemplateContent, type TemplateKeys, templateKeys } from './databases/template-key.ts';
 import { Cancelled, messageOf, UserError } from './errors.ts';
 import { type HandoverOptions, handOver, prepareEnvironment } from './handover.ts';
-import { prepare } from './prepare.ts';
+import { prepare, temporaryOfPrepare } from './prepare.ts';
 import type { Suite } from './runners/suite.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +29,8 @@ export interface TemplateStageOptions {
   /** What building cost when it was last measured, by alias. */
   readonly knownBuildSeconds: ReadonlyMap<string, number>;
   readonly graceSeconds: number;
+  /** Packed dumps that somebody brought, by alias; undefined where what is kept is looked for. */
+  readonly given?: ReadonlyMap<string, string> | undefined;
 }
 
 /** @throws UserError when nothing says how to prepare a database. */
@@ -65,12 +62,14 @@ export async function provideTemplates(options: TemplateStageOptions, world: Wor
       use,
       mayChange: suite.mayChange,
       knownBuildSeconds: options.knownBuildSeconds,
+      given: options.given,
       build: (state) => {
         const handed = handOver(databases, ({ names }) => names.working);
+        const own = { TMPDIR: temporaryOfPrepare(world) };
         return prepare({
           command,
           placeholders: handed.placeholders,
-          environment: { ...prepareEnvironment(options.handover, handed), TESTSHOAL_TEMPLATE: state },
+          environment: { ...prepareEnvironment(options.handover, handed, own), TESTSHOAL_TEMPLATE: state },
           workingDirectory: config.workingDirectory,
           graceSeconds: options.graceSeconds,
           temporary: world.temporary,

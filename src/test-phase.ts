@@ -198,8 +198,14 @@ function scalerOf(
   });
 }
 
-function launcherOf(
-  { suite, config, mostWorkers: workers, graceSeconds, session }: TestPhaseOptions,
+export function launcherOf(
+  {
+    suite,
+    config,
+    mostWorkers: workers,
+    graceSeconds,
+    session,
+  }: Pick<TestPhaseOptions, 'suite' | 'config' | 'mostWorkers' | 'graceSeconds' | 'session'>,
   log: Log,
 ): Launcher {
   const { preset, run } = suite;
@@ -239,7 +245,7 @@ function strayBesides(
   );
 }
 
-function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
+export function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
   const databases = set.clones.map(({ templated }) => templated.database);
   const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
   return {

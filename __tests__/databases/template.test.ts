@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packDump, readManifest, unpackDump } from '../../src/databases/dump/container.ts';
-import { keepDump, makeTemplates, type TemplateRequest } from '../../src/databases/template.ts';
+import { keepDump, packedDumpOf, removePacked } from '../../src/databases/dump/packing.ts';
+import { makeTemplates, type TemplateRequest } from '../../src/databases/template.ts';
 import { Cancelled } from '../../src/errors.ts';
 import { keysOf, type LifeScene, lifeScenes } from './life-scene.ts';
 import { makeDatabaseScene } from './scene.ts';
@@ -38,6 +39,7 @@ async function keep(scene: LifeScene, overrides: Partial<TemplateRequest> = {}) 
   const [made] = await makeTemplates(request(scene, overrides), scene.ports);
   if (made === undefined) throw new Error('no template');
   const kept = await keepDump(made, scene.ports);
+  await removePacked(made, scene.ports);
   await scene.database.engine.drop(made.template.name);
   return { made, kept };
 }
@@ -47,7 +49,7 @@ async function make(scene: LifeScene, overrides: Partial<TemplateRequest> = {}) 
   if (made === undefined) throw new Error('no template');
   const notes = await scene.notes(made.template.name);
   await scene.database.engine.drop(made.template.name);
-  return { source: made.report.source, notes, report: made.report };
+  return { source: made.report.source, notes, report: made.report, made };
 }
 
 /** Puts `content` where the store has the newest dump of `keys`, as a store that cannot replace has it. */
@@ -66,7 +68,7 @@ describe.each(lifeScenes())('the life of a template on $label', ({ open }) => {
     expect(kept?.bytes).toBeGreaterThan(0);
     expect(scene.recorded()).toEqual([scene.database.names.template]);
 
-    const { report, notes } = await make(scene, { build: noBuild });
+    const { report, notes, made: restored } = await make(scene, { build: noBuild });
     expect(report).toMatchObject({
       source: 'restored',
       buildSeconds: 42,
@@ -74,6 +76,9 @@ describe.each(lifeScenes())('the life of a template on $label', ({ open }) => {
     });
     expect(report.fetchedBytes).toBeGreaterThan(0);
     expect(notes).toBe(1);
+    // The dump stays at hand while the run goes on.
+    expect((await readManifest(packedDumpOf(restored, scene.ports) ?? '')).family).toBe(keysOf(first).family);
+    await removePacked(restored, scene.ports);
     expect((await readdir(scene.ports.temporary)).sort()).toEqual(
       expect.not.arrayContaining([expect.stringMatching(/^(dump|dumped|packed|fetched)/)]),
     );

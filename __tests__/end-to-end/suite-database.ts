@@ -53,6 +53,7 @@ async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
 /** Folders of SQLite files that the runs of a job have recorded. */
 export function recordedFolders(temporary: string): string[] {
   const root = path.join(temporary, 'testshoal');
+  if (!existsSync(root)) return [];
   const ledgers = readdirSync(root).map((step) => path.join(root, step, 'ledger.jsonl'));
   return ledgers.flatMap((ledger) => readLedger(ledger)).flatMap(({ place }) => place.folder ?? []);
 }

@@ -54,15 +54,7 @@ export async function startPostgresContainer(
   const image = await importImage(docker, major);
   cleanup.defer(async () => void (await docker('rmi', '--force', image)));
   const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  const options = [
-    '--detach',
-    '--publish',
-    '127.0.0.1::5432',
-    '--user',
-    `${USER_ID}:${USER_ID}`,
-    ...variables,
-  ];
-  const id = await docker('run', ...options, image, 'sh', '-c', START);
+  const id = await docker('run', '--detach', '--publish', '127.0.0.1::5432', ...variables, image);
   cleanup.defer(async () => void (await docker('rm', '--force', '--volumes', id)));
   const address = await docker('port', id, '5432');
   const owned = cleanup.move();
@@ -104,7 +96,12 @@ async function importImage(docker: Docker['docker'], major: string): Promise<str
     ...files,
   ]);
   const search = `PATH=${path.join(VERSIONS, major, 'bin')}:/usr/bin:/bin`;
-  return await docker('import', '--change', `ENV ${search} PG_MAJOR=${major}`, archive);
+  const changes = [
+    `ENV ${search} PG_MAJOR=${major}`,
+    `USER ${USER_ID}:${USER_ID}`,
+    `CMD ${JSON.stringify(['sh', '-c', START])}`,
+  ];
+  return await docker('import', ...changes.flatMap((change) => ['--change', change]), archive);
 }
 
 async function librariesOf(programs: readonly string[]): Promise<string[]> {

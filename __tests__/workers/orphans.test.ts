@@ -4,7 +4,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { endOrphans } from '../../src/workers/orphans.ts';
+import { endOrphans, endStrays } from '../../src/workers/orphans.ts';
 import { groupFile, scriptText } from '../../src/workers/process.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { isRunning } from '../is-running.ts';
@@ -76,5 +76,25 @@ describe.skipIf(!existsSync('/proc/self/cmdline'))('process groups that lost the
       expect(endOrphans(step.path, log)).toEqual([]);
       return log.text.includes('ESRCH');
     }, 'the script to be seen');
+  });
+});
+
+describe.skipIf(!existsSync('/proc/self/environ'))('processes that left their group', () => {
+  it('are ended where they have the temporary folder of a launch of this step, and no other ones', async () => {
+    await using step = await temporary();
+    const start = (folder: string) =>
+      spawn('sleep', ['300'], { detached: true, stdio: 'ignore', env: { ...process.env, TMPDIR: folder } });
+    const own = start(path.join(step.path, 'worker1', 'batch1', 'tmp'));
+    const others = [start(`${step.path}2/worker1/batch1/tmp`), start(os.tmpdir())];
+    try {
+      const hasStarted = ({ pid }: ChildProcess) =>
+        readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('sleep');
+      await waitFor(() => [own, ...others].every(hasStarted), 'the processes');
+      expect(endStrays(step.path)).toEqual([own.pid]);
+      await waitFor(() => !isRunning(own.pid ?? 0), 'the end of the stray');
+      expect(others.map(({ pid }) => isRunning(pid ?? 0))).toEqual([true, true]);
+    } finally {
+      for (const child of [own, ...others]) child.kill('SIGKILL');
+    }
   });
 });

@@ -114,7 +114,7 @@ async function suite(subject: Subject, recycle: Recycle, round: number): Promise
     dumpBytes: undefined,
     buildSeconds: undefined,
   } as const;
-  const clones = new Clones([{ database, template, report, next: undefined }], recycle, {
+  const clones = new Clones([{ database, template, report, next: undefined, packed: undefined }], recycle, {
     ledger: new Ledger(`${subject.folder}/ledger-${recycle}-${round}.jsonl`),
     log: subject.log,
     signal: new AbortController().signal,

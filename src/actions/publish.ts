@@ -41,11 +41,13 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
   const timingsFile = await keepTimings(timings, place);
   const html = await keepPage(report, timings, place);
   annotate(report, place.checkout);
+  const bundle = report.bundle === undefined ? '' : path.join(place.folder, report.bundle);
   setOutputs({
     ...outputsOf(report),
     report: reportFile,
     junit: junitFile,
     html,
+    bundle,
     'timings-file': timingsFile,
   });
   await writeSummary(renderSummary(report));

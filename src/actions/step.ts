@@ -1,11 +1,10 @@
 /** This step on the platform: its folder, its state, what it shares with its post step. */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
-import type { FilePlaces } from '../databases/file-places.ts';
 import { ledgerName } from '../databases/ledger.ts';
 import { isAlive } from '../is-alive.ts';
 
@@ -38,29 +37,14 @@ export function beginStep(environment: Environment): Step {
  */
 export function ledgersToCleanUp(environment: Environment): readonly string[] {
   const saved = core.getState(ledgerState);
-  if (saved !== '') return existsSync(saved) ? [saved] : [];
+  if (saved !== '') return existsSync(path.dirname(saved)) ? [saved] : [];
   const root = rootFolder(environment);
   if (!existsSync(root)) return [];
   return readdirSync(root)
     .filter((name) => name.startsWith(`${stepName(environment)}-`))
     .map((name) => path.join(root, name))
     .filter((folder) => !isInUse(folder))
-    .map((folder) => path.join(folder, ledgerName))
-    .filter((ledger) => existsSync(ledger));
-}
-
-/** Where the files of SQLite and of instances may lie. Nobody needs a clone after a crash, so memory will do. */
-export function filePlaces(step: Step): FilePlaces {
-  return { memory: memoryPlace(step), disk: path.join(step.folder, 'sqlite') };
-}
-
-function memoryPlace({ run }: Step): FilePlaces['memory'] {
-  const shared = '/dev/shm';
-  if (os.platform() !== 'linux' || !existsSync(shared)) return undefined;
-  const { bavail, bsize } = statfsSync(shared);
-  // What the file system promises may not be there: it is the memory of all, and a container has its own limit.
-  const freeBytes = Math.min(bavail * bsize, process.availableMemory());
-  return { folder: path.join(shared, `testshoal-${run}`), freeBytes };
+    .map((folder) => path.join(folder, ledgerName));
 }
 
 function rootFolder(environment: Environment): string {

@@ -6,9 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as core from '@actions/core';
 import type { Cancellation } from '../cancellation.ts';
-import { dockerEngine } from '../databases/docker-engine.ts';
 import { Ledger } from '../databases/ledger.ts';
-import type { Containers, Log } from '../ports.ts';
+import { containersOf, filePlaces, platform } from '../machine.ts';
+import type { Log } from '../ports.ts';
 import type { Checkout } from '../report/place.ts';
 import type { WorkflowRun } from '../shared-keys.ts';
 import { directoryStore } from '../storage/directory.ts';
@@ -17,7 +17,7 @@ import { thisMachine } from '../workers/resources/machine.ts';
 import type { SharedWorld, Stores, World } from '../world.ts';
 import { actionsCache, actionsCacheAvailable, sharingThroughActionsCache } from './cache.ts';
 import { publish } from './publish.ts';
-import { filePlaces, type Step } from './step.ts';
+import type { Step } from './step.ts';
 import { actionsTools } from './tools.ts';
 
 /** For timings; a plan without them is better than a run that waits. */
@@ -57,7 +57,7 @@ export function buildWorld(options: WorldOptions): World {
     containers: containersOf(environment),
     ledger: new Ledger(step.ledgerFile),
     environment,
-    filePlaces: filePlaces(step),
+    filePlaces: filePlaces(step.run, step.folder),
     adapters: fileURLToPath(new URL('./adapters', home)),
     machine,
     availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
@@ -84,14 +84,9 @@ export function buildSharedWorld({
     run: step.run,
     workflowRun: workflowRunOf(environment, matrix),
     processors: thisMachine().processors,
-    platform: `${os.platform()}-${os.arch()}`,
+    platform: platform(),
     cancellation,
   };
-}
-
-export function containersOf(environment: Environment): Containers {
-  const dockerHost = environment['DOCKER_HOST'];
-  return dockerEngine(dockerHost === undefined || dockerHost === '' ? {} : { dockerHost });
 }
 
 /** A directory serves where there is no Actions cache: on a laptop, or a self-hosted runner without one. */

@@ -15,10 +15,9 @@ import {
   takeOver,
   upload,
 } from './docker-http.ts';
+import { label, serve } from './docker-serve.ts';
 import { outputOf } from './docker-stream.ts';
 
-/** Says that a container is ours: only such ones are removed. */
-const label = 'testshoal';
 /** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
 const slowLimitSeconds = 180;
 
@@ -29,6 +28,7 @@ const Labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.st
 export function ownContainers(endpoint: () => DockerEndpoint): OwnContainers {
   return {
     start: async (options) => start(endpoint(), options),
+    serve: async (options) => serve(endpoint(), options),
     download: async (id, path) => {
       const query = new URLSearchParams({ path });
       return download(

@@ -1,6 +1,6 @@
 /** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
 
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 
@@ -19,6 +19,8 @@ const entrySchema = z.discriminatedUnion('kind', [
   /** The databases of a place are server processes of ours, in its folder. */
   z.object({ kind: z.literal('instances'), alias: z.string() }),
   z.object({ kind: z.literal('made'), alias: z.string(), database: z.string() }),
+  /** A container of ours that a whole server runs in; `id` once it is there. */
+  z.object({ kind: z.literal('container'), name: z.string(), id: z.optional(z.string()) }),
   z.object({ kind: z.literal('dropped'), alias: z.string(), database: z.string() }),
 ]);
 
@@ -58,24 +60,40 @@ export class Ledger {
   }
 }
 
-/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+/** Reads a ledger whose writer may have been killed in the middle of the last line, or before the first. */
 export function readLedger(file: string): readonly Remains[] {
-  const entries = readFileSync(file, 'utf8').split('\n').flatMap(parseLine);
+  const entries = entriesOf(file);
   return entries
     .filter((entry) => entry.kind === 'place')
     .map((place) => ({
       place,
-      ...(entries.some(({ kind, alias }) => kind === 'instances' && alias === place.alias) && {
+      ...(entries.some((entry) => entry.kind === 'instances' && entry.alias === place.alias) && {
         instances: true as const,
       }),
       databases: [...remainingNames(entries, place.alias)],
     }));
 }
 
+/** The containers that were started, whether they are still there or not. */
+export function startedContainers(
+  file: string,
+): readonly { readonly name: string; readonly ids: readonly string[] }[] {
+  const started = entriesOf(file).filter((entry) => entry.kind === 'container');
+  return [...Map.groupBy(started, ({ name }) => name)].map(([name, own]) => ({
+    name,
+    ids: own.flatMap(({ id }) => id ?? []),
+  }));
+}
+
+function entriesOf(file: string): LedgerEntry[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parseLine) : [];
+}
+
 function remainingNames(entries: readonly LedgerEntry[], alias: string): Set<string> {
   const names = new Set<string>();
   for (const entry of entries) {
-    if (entry.kind === 'place' || entry.alias !== alias) continue;
+    if (entry.kind !== 'made' && entry.kind !== 'dropped') continue;
+    if (entry.alias !== alias) continue;
     if (entry.kind === 'made') names.add(entry.database);
     if (entry.kind === 'dropped') names.delete(entry.database);
   }

@@ -12,6 +12,8 @@ export interface OpenDatabase extends Supplies {
   readonly engine: Engine;
   /** The database that the user named; never written to. */
   readonly base: string;
+  /** Id of the service container that its server runs in; undefined where nobody knows of one. */
+  readonly container?: string | undefined;
   /** A service container's server, or a folder of ours: nobody's but this job's. */
   readonly throwAway: boolean;
   readonly names: DatabaseNames;

@@ -20,6 +20,8 @@ export interface EnginePlace {
   readonly folder: string;
   /** Of the run that makes databases: put on what outlives the job where nobody drops it. */
   readonly mark?: Mark | undefined;
+  /** How long to wait for a server that does not answer; a minute where it is left out, for it may be starting. */
+  readonly answerSeconds?: number | undefined;
 }
 
 export interface EnginePorts {
@@ -29,7 +31,7 @@ export interface EnginePorts {
 }
 
 export async function openEngine(
-  { url, clone, container, folder, mark }: EnginePlace,
+  { url, clone, container, folder, mark, answerSeconds }: EnginePlace,
   ports: EnginePorts,
 ): Promise<Engine> {
   // A service's server goes with its job, and the folders of this machine do not.
@@ -37,7 +39,7 @@ export async function openEngine(
   switch (url.engine) {
     case 'postgres': {
       const { openPostgres } = await import('./postgres/postgres.ts');
-      return openPostgres({ ...url, container, mark: markOnServer }, ports);
+      return openPostgres({ ...url, container, mark: markOnServer }, ports, answerSeconds);
     }
     case 'mysql': {
       const { openMysql } = await import('./mysql/mysql.ts');
@@ -45,7 +47,7 @@ export async function openEngine(
       const target = targetOf(url, container);
       const place = { folder, mark };
       const instances = clone === 'database' ? undefined : await tryInstances(target, place, clone, ports);
-      return instances ?? openMysql({ ...target, mark: markOnServer }, ports);
+      return instances ?? openMysql({ ...target, mark: markOnServer }, ports, answerSeconds);
     }
     case 'sqlite': {
       const { openSqlite } = await import('./sqlite/sqlite.ts');

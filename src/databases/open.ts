@@ -156,6 +156,7 @@ function describe(found: Found, engine: Engine, survey: Survey, options: OpenOpt
     alias: found.alias,
     engine,
     base,
+    container: found.container,
     throwAway: found.url.engine === 'sqlite' || found.container !== undefined,
     freeConnections,
     connectionLimit,

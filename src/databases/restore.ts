@@ -7,6 +7,7 @@ import {
   findDump,
   type KeptDump,
   keyToReplace,
+  openGivenDump,
   setAside,
 } from './dump/kept.ts';
 import type { MayChange } from './dump/relatives.ts';
@@ -41,6 +42,8 @@ export interface Filled {
   readonly stages: readonly Stage[];
   /** Of the dump that it was made from; undefined where there was none. */
   readonly fetchedBytes: number | undefined;
+  /** The packed dump of exactly this state; undefined where there is none. */
+  readonly packed: { readonly file: string; readonly key: string } | undefined;
 }
 
 export interface NextDump {
@@ -70,13 +73,41 @@ export async function restoreAll(request: RestoreRequest, ports: TemplatePorts):
       next.set(database.alias, { key: finding.nextKey, keys: own, previous: finding.previous });
     }
   }
+  const dumps = new Map([...findings].flatMap(([database, { dump }]) => (dump ? [[database, dump]] : [])));
   const kind = commonKind(databases, findings);
   if (kind === 'missing') {
-    for (const { dump } of findings.values()) if (dump !== undefined) await rm(dump.payload, { force: true });
+    await removeAll(dumps.values());
     return missing;
   }
-  const filled = await fillAll(findings, ports);
+  const filled = await fillAll(dumps, ports);
   return filled === undefined ? missing : { kind, filled, next };
+}
+
+/** From packed dumps that somebody brought, by alias: all of them, or none. */
+export async function restoreGiven(
+  databases: readonly OpenDatabase[],
+  given: ReadonlyMap<string, string>,
+  ports: TemplatePorts,
+): Promise<Restoration> {
+  const missing: Restoration = { kind: 'missing', filled: new Map(), next: new Map() };
+  const dumps = new Map<OpenDatabase, KeptDump>();
+  for (const database of databases) {
+    const file = given.get(database.alias);
+    const dump = file === undefined ? undefined : await openGivenDump(file, database, ports);
+    if (dump === undefined) {
+      await removeAll(dumps.values());
+      return missing;
+    }
+    dumps.set(database, dump);
+  }
+  const filled = await fillAll(dumps, ports);
+  return filled === undefined ? missing : { ...missing, kind: 'restored', filled };
+}
+
+async function removeAll(dumps: Iterable<KeptDump>): Promise<void> {
+  for (const { payload, packed } of dumps) {
+    for (const file of [payload, packed]) if (file !== undefined) await rm(file, { force: true });
+  }
 }
 
 /** Older ones fit together only where they were made from the same files. */
@@ -94,20 +125,19 @@ function commonKind(
 
 /** Undefined, and said, where one of them does not restore; then none of the databases is left. */
 async function fillAll(
-  findings: ReadonlyMap<OpenDatabase, DumpFinding>,
+  dumps: ReadonlyMap<OpenDatabase, KeptDump>,
   ports: TemplatePorts,
 ): Promise<ReadonlyMap<string, Filled> | undefined> {
   const filled = new Map<string, Filled>();
   const made: OpenDatabase[] = [];
-  for (const [database, { dump }] of findings) {
-    if (dump === undefined) continue;
+  for (const [database, dump] of dumps) {
     made.push(database);
     try {
       filled.set(database.alias, await fill(database, dump, ports));
     } catch (error) {
       ports.log.warning(setAside(database.alias, dump.key, error));
       for (const each of made) await dropRecorded(each, each.names.working, ports.ledger);
-      for (const each of findings.values()) await rm(each.dump?.payload ?? '', { force: true });
+      await removeAll(dumps.values());
       return undefined;
     }
   }
@@ -126,6 +156,7 @@ async function fill(
   await rm(dump.payload, { force: true });
   return {
     fetchedBytes: dump.manifest.payload.storedBytes,
+    packed: dump.packed === undefined ? undefined : { file: dump.packed, key: dump.key },
     stages: [
       { stage: 'fetch', seconds: dump.fetchSeconds },
       { stage: 'unpack', seconds: dump.unpackSeconds },

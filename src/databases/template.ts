@@ -1,17 +1,14 @@
 /** The template's life: restored, taken further from an older one, built by `prepare`, or copied; sealed, and named last. */
 
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { Cancelled, messageOf } from '../errors.ts';
 import type { BlobStore, Clock, Log } from '../ports.ts';
 import type { TemplateReport, TemplateSource } from '../report/report.ts';
-import { packDump } from './dump/container.ts';
 import type { MayChange } from './dump/relatives.ts';
 import type { SealedTemplate } from './engine.ts';
 import type { Ledger } from './ledger.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { dropRecorded, makeWorking } from './recorded.ts';
-import { type Filled, type NextDump, restoreAll } from './restore.ts';
+import { type Filled, type NextDump, restoreAll, restoreGiven } from './restore.ts';
 import type { TemplateKeys } from './template-key.ts';
 
 export interface TemplatePorts {
@@ -35,6 +32,8 @@ export interface TemplateRequest {
   build(state: 'empty' | 'older'): Promise<void>;
   /** What building cost when it was last measured, by alias. */
   readonly knownBuildSeconds: ReadonlyMap<string, number>;
+  /** Packed dumps that somebody brought, by alias: they go before what is kept. */
+  readonly given?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Templated {
@@ -43,6 +42,8 @@ export interface Templated {
   readonly report: TemplateReport;
   /** How its dump is still to be kept; undefined where it is, or where nothing is kept. */
   readonly next: NextDump | undefined;
+  /** The packed dump that it was restored from; undefined where it was made. */
+  readonly packed: Filled['packed'];
 }
 
 export type Stage = TemplateReport['stages'][number];
@@ -68,7 +69,9 @@ export async function makeTemplates(
 async function fillAll(request: TemplateRequest, ports: TemplatePorts): Promise<Contents> {
   const { databases, use } = request;
   if (use === 'off') return { source: 'copied', filled: await copyAll(databases, ports), next: new Map() };
-  const { kind, filled, next } = await restoreAll({ ...request, use }, ports);
+  const { kind, filled, next } = await (request.given === undefined
+    ? restoreAll({ ...request, use }, ports)
+    : restoreGiven(databases, request.given, ports));
   if (kind === 'restored') return { source: 'restored', filled, next: new Map() };
   if (kind === 'older') {
     const extension = await tryExtension(request, ports);
@@ -77,53 +80,6 @@ async function fillAll(request: TemplateRequest, ports: TemplatePorts): Promise<
   for (const database of databases) await makeWorking(database, ports.ledger);
   const built = await build('build', 'empty', request, ports);
   return { source: 'built', filled: new Map(databases.map(({ alias }) => [alias, only(built)])), next };
-}
-
-export interface KeptDumpFacts {
-  readonly bytes: number;
-  /** From the clone to the store's answer. */
-  readonly seconds: number;
-}
-
-/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own where others could come into the template. */
-export async function keepDump(
-  { database, template, report, next }: Templated,
-  ports: TemplatePorts,
-): Promise<KeptDumpFacts | undefined> {
-  const { engine, names, alias } = database;
-  if (ports.store === undefined || next === undefined) return undefined;
-  const start = ports.clock();
-  const payload = path.join(ports.temporary, `dumped-${alias}`);
-  const file = path.join(ports.temporary, `packed-${alias}`);
-  // Nobody could come into a sealed instance, so that it needs no copy to be dumped from.
-  const source = engine.instances ? template.name : names.dumped;
-  if (!engine.instances) {
-    ports.ledger.made(alias, names.dumped);
-    await engine.clone(template, names.dumped);
-  }
-  try {
-    const dump = await engine.dump(source, payload);
-    if (dump === undefined) return undefined;
-    const description = {
-      engine: engine.name,
-      engineVersion: engine.version,
-      tool: dump.tool,
-      family: next.keys.family,
-      files: [...next.keys.content.files],
-      templateBytes: template.sizeBytes,
-      source: report.source === 'extended' ? ('extended' as const) : ('built' as const),
-      previous: next.previous,
-    };
-    const bytes = await packDump(payload, description, file, dump.compressed);
-    const outcome = await ports.store.store(next.key, file);
-    ports.log.info(
-      `Dump of ${alias} by ${dump.tool}, ${bytes} bytes: ${outcome} under ${next.key} in ${ports.store.description}.`,
-    );
-    return { bytes, seconds: ports.clock() - start };
-  } finally {
-    for (const each of [payload, file]) await rm(each, { force: true });
-    if (!engine.instances) await dropRecorded(database, names.dumped, ports.ledger);
-  }
 }
 
 /** Undefined, and said, where `prepare` does not go on; what it left is dropped then. */
@@ -187,7 +143,7 @@ function withStage(filled: ReadonlyMap<string, Filled>, stage: Stage): ReadonlyM
 
 /** Filled by one stage, without a dump. */
 function only(stage: Stage): Filled {
-  return { stages: [stage], fetchedBytes: undefined };
+  return { stages: [stage], fetchedBytes: undefined, packed: undefined };
 }
 
 async function sealAll(
@@ -202,7 +158,7 @@ async function sealAll(
     ledger.made(alias, names.template);
     const template = await engine.seal(names.working, names.template);
     ledger.dropped(alias, names.working);
-    const { stages = [], fetchedBytes } = filled.get(alias) ?? {};
+    const { stages = [], fetchedBytes, packed } = filled.get(alias) ?? {};
     const built = stages.find(({ stage }) => stage === 'build')?.seconds;
     const report: TemplateReport = {
       source,
@@ -212,7 +168,7 @@ async function sealAll(
       dumpBytes: undefined,
       buildSeconds: built ?? request.knownBuildSeconds.get(alias),
     };
-    templated.push({ database, template, report, next: next.get(alias) });
+    templated.push({ database, template, report, next: next.get(alias), packed });
   }
   return templated;
 }

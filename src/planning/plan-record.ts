@@ -25,8 +25,12 @@ const seconds = z.number().check(z.nonnegative());
 const shardNumber = z.int().check(z.minimum(1), z.maximum(mostShards));
 const tests = z.array(z.object({ group: z.string(), name: z.string() }));
 const partFacts = { file: z.string(), index: z.int(), of: z.int(), seconds };
-const part = z.union([z.object({ ...partFacts, except: tests }), z.object({ ...partFacts, only: tests })]);
-const row = z.tuple([z.string(), z.nullable(seconds), z.boolean(), shardNumber, z.nullable(part)]);
+/** Of a part, as plans and bundles hold it. */
+export const partForm = z.union([
+  z.object({ ...partFacts, except: tests }),
+  z.object({ ...partFacts, only: tests }),
+]);
+const row = z.tuple([z.string(), z.nullable(seconds), z.boolean(), shardNumber, z.nullable(partForm)]);
 
 /** Rows are checked one by one. */
 const schema = z.object({

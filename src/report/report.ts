@@ -32,6 +32,8 @@ export interface Report {
   readonly problems: readonly string[];
   /** What was done instead of what was wanted, and why. One sentence each. */
   readonly fallbacks: readonly string[];
+  /** Name of the file by which its batches can be replayed, beside the report file; undefined where none was written. */
+  readonly bundle?: string | undefined;
 }
 
 export type RunOutcome = 'passed' | 'failed' | 'flaky' | 'empty' | 'error' | 'cancelled';

@@ -1,6 +1,6 @@
 /** Ends process groups whose worker lost its parent: a main step that was killed could not do it. */
 
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
@@ -23,6 +23,32 @@ export function endOrphans(folder: string, log: Log): readonly number[] {
       return [];
     }
   });
+}
+
+/**
+ * Kills every process that left its group, as daemons do, and that a program of the step of `folder` has started: it still has
+ * the temporary folder of its launch. Returns their ids. Only where /proc is.
+ */
+export function endStrays(folder: string): readonly number[] {
+  return processes().filter((pid) => {
+    try {
+      const variables = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+      const wanted = Buffer.from(`TMPDIR=${folder}${path.sep}`).toString('latin1');
+      if (!variables.some((variable) => variable.startsWith(wanted))) return false;
+      return process.kill(pid, 'SIGKILL');
+    } catch {
+      // Somebody else's, or gone meanwhile.
+      return false;
+    }
+  });
+}
+
+function processes(): readonly number[] {
+  try {
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  } catch {
+    return [];
+  }
 }
 
 /** Throws where `file` cannot be read, and where the group ends by itself in the meantime. */

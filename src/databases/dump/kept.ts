@@ -30,6 +30,8 @@ export interface KeptDump {
   readonly manifest: Manifest;
   /** Absolute path of the unpacked payload, for the engine. */
   readonly payload: string;
+  /** Absolute path of the file that it was unpacked from; undefined where that is of no more use. */
+  readonly packed: string | undefined;
   readonly fetchSeconds: number;
   readonly unpackSeconds: number;
 }
@@ -64,6 +66,29 @@ export async function findDump(search: DumpSearch, place: DumpPlace): Promise<Du
   return await findRelative(search, place);
 }
 
+/**
+ * The dump in `file`, which somebody brought from another machine: nothing says what it should have been made from, and of
+ * another version of the server it is worth a try. Undefined, and said, where it cannot be used.
+ */
+export async function openGivenDump(
+  file: string,
+  { alias, engine }: OpenDatabase,
+  { log, clock, temporary }: Omit<DumpPlace, 'store'>,
+): Promise<KeptDump | undefined> {
+  const key = `dumps/${alias}`;
+  const payload = path.join(temporary, `dump-${alias}`);
+  const start = clock();
+  try {
+    const manifest = await readManifest(file);
+    if (manifest.engine !== engine.name) throw new Error(ofEngine(manifest.engine, engine.name));
+    await unpackDump(file, manifest, payload);
+    return { key, manifest, payload, packed: undefined, fetchSeconds: 0, unpackSeconds: clock() - start };
+  } catch (error) {
+    log.warning(setAside(alias, key, error));
+    return undefined;
+  }
+}
+
 /** The key under which a template is kept that is built though there is a dump. */
 export async function keyToReplace({ keys }: DumpSearch, { store }: DumpPlace): Promise<string> {
   return keyAfter(await store.newestKey(keys.exact), keys);
@@ -84,7 +109,8 @@ async function findRelative(search: DumpSearch, place: DumpPlace): Promise<DumpF
     });
     if (dump !== undefined) {
       place.log.info(`The template of ${database.alias} is taken further from the dump under ${dump.key}.`);
-      return { kind: 'older', dump, nextKey, previous };
+      await rm(found.file, { force: true });
+      return { kind: 'older', dump: { ...dump, packed: undefined }, nextKey, previous };
     }
     found = await fetchRelative(following, search, place);
   }
@@ -120,7 +146,7 @@ async function fetch(
   return key === undefined ? undefined : { key, file, seconds: clock() - start };
 }
 
-/** Undefined, and said, where the dump cannot be used. `judge` tells why it does not fit. */
+/** Undefined, and said, where the dump cannot be used; then its file is gone. `judge` tells why it does not fit. */
 async function open(
   { key, file, seconds }: FetchedDump,
   { database, keys }: DumpSearch,
@@ -137,15 +163,15 @@ async function open(
     const obstacle = judge(manifest);
     if (obstacle !== undefined) {
       log.info(`The dump of ${alias} under ${key} is left aside: ${obstacle}.`);
+      await rm(file, { force: true });
       return undefined;
     }
     await unpackDump(file, manifest, payload);
-    return { key, manifest, payload, fetchSeconds: seconds, unpackSeconds: clock() - start };
+    return { key, manifest, payload, packed: file, fetchSeconds: seconds, unpackSeconds: clock() - start };
   } catch (error) {
+    await rm(file, { force: true });
     log.warning(setAside(alias, key, error));
     return undefined;
-  } finally {
-    await rm(file, { force: true });
   }
 }
 
@@ -158,9 +184,13 @@ function foreignness(
   { name, version }: OpenDatabase['engine'],
   keys: TemplateKeys,
 ): string | undefined {
-  if (engine !== name) return `it is of the engine ${JSON.stringify(engine)}, not ${name}`;
+  if (engine !== name) return ofEngine(engine, name);
   if (engineVersion !== version) return `it is of version ${JSON.stringify(engineVersion)}, not ${version}`;
   return family === keys.family ? undefined : 'it was made by another `prepare`, project or platform';
+}
+
+function ofEngine(engine: string, name: string): string {
+  return `it is of the engine ${JSON.stringify(engine)}, not ${name}`;
 }
 
 /** `…-1` after nothing, `…-3` after `…-2`. */

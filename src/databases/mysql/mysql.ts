@@ -39,9 +39,10 @@ export interface MysqlPorts {
 export async function openMysql(
   target: MysqlTarget,
   ports: Pick<MysqlPorts, 'log' | 'containers'>,
+  answerSeconds?: number,
 ): Promise<Engine> {
   const { log } = ports;
-  const server = await connectServer(target, log);
+  const server = await connectServer(target, log, answerSeconds);
   const cloner = new Cloner(server, log);
   const marks = new Marks(server, log);
   const reader = new ChangeReader(server);

@@ -25,11 +25,15 @@ export type { PostgresTarget } from './target.ts';
 export type { PostgresPorts } from './tools.ts';
 
 /**
- * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
+ * Connects to a server, and waits up to a minute, or `answerSeconds`, for one that is starting. What only the user can put right
  * (a wrong password, a server that is not there or too old) is a `UserError`.
  */
-export async function openPostgres(target: PostgresTarget, ports: PostgresPorts): Promise<Engine> {
-  const server = await connectServer(target, ports.log);
+export async function openPostgres(
+  target: PostgresTarget,
+  ports: PostgresPorts,
+  answerSeconds?: number,
+): Promise<Engine> {
+  const server = await connectServer(target, ports.log, answerSeconds);
   let found: Promise<readonly Toolbox[]> | undefined;
   /** Looked for once: in a container each look is a program. */
   const toolboxes = () => {

@@ -2,6 +2,7 @@
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import { plainText } from '../plain-text.ts';
+import { replayCommand } from '../replay-command.ts';
 import type { Report, TestReport } from '../report.ts';
 import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
@@ -15,7 +16,11 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-export function failureSections({ problems, tests }: Pick<Report, 'problems' | 'tests'>): Section[] {
+export function failureSections({
+  problems,
+  tests,
+  bundle,
+}: Pick<Report, 'problems' | 'tests' | 'bundle'>): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   return [
     {
@@ -28,7 +33,7 @@ export function failureSections({ problems, tests }: Pick<Report, 'problems' | '
       items: failed.length,
       render: (cap) => {
         const open = failed.length <= unfoldedFailures;
-        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), '\n\n')}`;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayCommand({ bundle }, test)), '\n\n')}`;
       },
     },
   ];
@@ -68,10 +73,11 @@ function attemptsOf({ unit }: TestReport, units: Report['units']): number {
 }
 
 /** The message stays in sight; the details unfold. */
-function failure(test: TestReport, open: boolean): string {
+function failure(test: TestReport, open: boolean, replay: string | undefined): string {
   const { message, text } = wordsOf(test);
   const head = [testLine(test), escapeText(message)].filter((part) => part !== '').join('<br>');
-  return text === '' ? head : details(head, fenced(text, shownDetails), open);
+  const told = text === '' ? head : details(head, fenced(text, shownDetails), open);
+  return replay === undefined ? told : `${told}\n\nReplay: ${code(replay)}`;
 }
 
 /** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */

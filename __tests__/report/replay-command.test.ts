@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { replayCommand } from '../../src/report/replay-command.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { aReport, aTest } from './report-builder.ts';
+
+const failed = aTest({
+  worker: 3,
+  batch: 7,
+  outcome: { kind: 'failed', message: 'expected 3', details: 'Traceback\nAssertionError: expected 3' },
+});
+
+describe('the command that replays a failure', () => {
+  it('names the bundle, the worker and the batch', () => {
+    expect(replayCommand({ bundle: 'testshoal-replay.tar' }, failed)).toBe(
+      'npx github:testshoal/testshoal replay testshoal-replay.tar --worker 3 --batch 7',
+    );
+  });
+
+  it('is none without a bundle, or where nobody says in which batch it was', () => {
+    expect(replayCommand({ bundle: undefined }, failed)).toBeUndefined();
+    expect(replayCommand({ bundle: 'x.tar' }, { ...failed, batch: undefined })).toBeUndefined();
+  });
+
+  it('stands beside each failed test in the summary, where a bundle was written', () => {
+    const bundle = 'testshoal-replay-2-of-8.tar';
+    const brief = {
+      ...failed,
+      name: 'brief',
+      batch: 8,
+      outcome: { ...failed.outcome, details: '' },
+    } as typeof failed;
+    const flaky = aTest({ batch: 9, outcome: { kind: 'flaky', message: 'once' } });
+    const report = aReport({ outcome: 'failed', tests: [failed, brief, flaky], bundle });
+    const commands = renderSummary(report).match(/Replay: <code>.*<\/code>/g);
+    expect(commands).toEqual([expect.stringContaining('--batch 7'), expect.stringContaining('--batch 8')]);
+    expect(renderSummary({ ...report, bundle: undefined })).not.toContain('Replay:');
+  });
+});

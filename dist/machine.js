@@ -1,0 +1,595 @@
+import { r as UserError } from "./errors.js";
+import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number$1, r as array, s as object$1, t as number, y as object } from "./zod.js";
+import { isIP } from "node:net";
+import { request } from "node:http";
+import { addAbortSignal } from "node:stream";
+import path from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import os from "node:os";
+import { pipeline } from "node:stream/promises";
+import { text } from "node:stream/consumers";
+
+// src/databases/ledger.ts
+/** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
+const entrySchema = discriminatedUnion("kind", [
+	object({
+		kind: literal("place"),
+		alias: string(),
+		url: string(),
+		container: optional(string()),
+		folder: optional(string())
+	}),
+	object({
+		kind: literal("instances"),
+		alias: string()
+	}),
+	object({
+		kind: literal("made"),
+		alias: string(),
+		database: string()
+	}),
+	object({
+		kind: literal("container"),
+		name: string(),
+		id: optional(string())
+	}),
+	object({
+		kind: literal("dropped"),
+		alias: string(),
+		database: string()
+	})
+]);
+/** What it is called in the folder of its step. */
+const ledgerName = "ledger.jsonl";
+/** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
+var Ledger = class {
+	file;
+	constructor(file) {
+		this.file = file;
+		mkdirSync(path.dirname(file), {
+			recursive: true,
+			mode: 448
+		});
+	}
+	record(entry) {
+		appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 384 });
+	}
+	made(alias, database) {
+		this.record({
+			kind: "made",
+			alias,
+			database
+		});
+	}
+	dropped(alias, database) {
+		this.record({
+			kind: "dropped",
+			alias,
+			database
+		});
+	}
+};
+/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+function readLedger(file) {
+	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine);
+	return entries.filter((entry) => entry.kind === "place").map((place) => ({
+		place,
+		...entries.some((entry) => entry.kind === "instances" && entry.alias === place.alias) && { instances: true },
+		databases: [...remainingNames(entries, place.alias)]
+	}));
+}
+/** The containers that were started, whether they are still there or not. */
+function startedContainers(file) {
+	const started = readFileSync(file, "utf8").split("\n").flatMap(parseLine).filter((entry) => entry.kind === "container");
+	return [...Map.groupBy(started, ({ name }) => name)].map(([name, own]) => ({
+		name,
+		ids: own.flatMap(({ id }) => id ?? [])
+	}));
+}
+function remainingNames(entries, alias) {
+	const names = /* @__PURE__ */ new Set();
+	for (const entry of entries) {
+		if (entry.kind !== "made" && entry.kind !== "dropped") continue;
+		if (entry.alias !== alias) continue;
+		if (entry.kind === "made") names.add(entry.database);
+		if (entry.kind === "dropped") names.delete(entry.database);
+	}
+	return names;
+}
+function parseLine(line) {
+	try {
+		return [entrySchema.parse(JSON.parse(line))];
+	} catch {
+		return [];
+	}
+}
+
+// src/is-alive.ts
+/** Whether a process of this machine lives. */
+/** One that we may not signal lives too. */
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === "EPERM";
+	}
+}
+
+// src/databases/docker-http.ts
+/** Single requests to the Docker engine's HTTP API. */
+/** Nothing answers, or something that is no Docker engine. */
+var DockerUnavailable = class extends Error {
+	name = "DockerUnavailable";
+};
+/** The engine refused, or broke off. The message has the engine's own words. */
+var DockerError = class extends Error {
+	name = "DockerError";
+};
+/** Docker's own port for TCP without TLS. */
+const DEFAULT_TCP_PORT = 2375;
+const ANSWER_SECONDS = 30;
+const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const Refusal = object$1({ message: string$1() });
+/** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
+function dockerEndpoint(dockerHost) {
+	const url = URL.parse(dockerHost);
+	if (url?.protocol === "unix:" && url.host === "" && url.pathname !== "") return {
+		description: url.pathname,
+		address: { socketPath: decodeURIComponent(url.pathname) }
+	};
+	if (url?.protocol === "tcp:" && url.hostname !== "") {
+		const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+		return {
+			description: url.host,
+			address: {
+				host,
+				port: Number(url.port || DEFAULT_TCP_PORT)
+			}
+		};
+	}
+	throw new UserError(`DOCKER_HOST is ${JSON.stringify(dockerHost)}: only unix:///path and tcp://host:port (without TLS) can be used.`);
+}
+/** Returns `id`, which becomes a part of a path. @throws DockerError where it could not be a container's. */
+function checkedId(id) {
+	if (idForm.test(id)) return id;
+	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
+}
+/** As the engine writes an environment: `NAME=value`. */
+function variables(env) {
+	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
+}
+/** Any status is an answer. Rejects with `DockerUnavailable` where none comes in time. */
+async function ask(endpoint, method, path, body, limitSeconds = ANSWER_SECONDS) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const signal = AbortSignal.timeout(limitSeconds * 1e3);
+	send(request({
+		...endpoint.address,
+		agent: false,
+		method,
+		path,
+		signal
+	}), body).on("response", (response) => resolve(answerOf(response))).on("error", reject);
+	try {
+		return await promise;
+	} catch (error) {
+		if (!signal.aborted) throw unavailable(endpoint, error);
+		const { description } = endpoint;
+		throw new DockerUnavailable(`The Docker engine at ${description} did not answer within ${limitSeconds} seconds`);
+	}
+}
+/** Asks for the connection itself, to be used in both directions until `signal` destroys it; or why not. */
+async function takeOver(endpoint, path, body, signal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const headers = {
+		Connection: "Upgrade",
+		Upgrade: "tcp"
+	};
+	send(request({
+		...endpoint.address,
+		agent: false,
+		method: "POST",
+		path,
+		headers,
+		signal
+	}), body).on("upgrade", (_response, connection, head) => {
+		connection.unshift(head);
+		resolve(addAbortSignal(signal, connection));
+	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
+	try {
+		return await promise;
+	} catch (error) {
+		throw unavailable(endpoint, error);
+	}
+}
+/** Asks for a body that is taken as it comes. */
+async function download(endpoint, path, goal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	request({
+		...endpoint.address,
+		agent: false,
+		method: "GET",
+		path
+	}).on("response", resolve).on("error", reject).end();
+	const response = await promise.catch((error) => {
+		throw unavailable(endpoint, error);
+	});
+	if (response.statusCode === 200) return response;
+	throw refusal(await answerOf(response), goal);
+}
+/** Sends a tar archive of whatever length. */
+async function upload(endpoint, path, archive, goal) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const headers = { "Content-Type": "application/x-tar" };
+	const call = request({
+		...endpoint.address,
+		agent: false,
+		method: "PUT",
+		path,
+		headers
+	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
+	const [sent] = await Promise.allSettled([pipeline(archive, call)]);
+	if (sent.status === "rejected") promise.catch(() => {});
+	const answer = await Promise.race([promise, ...sent.status === "rejected" ? [Promise.reject(sent.reason)] : []]);
+	if (answer.status !== 200) throw refusal(answer, goal);
+}
+/** The body of an answer of the expected status. `goal` ends the sentence "The Docker engine did not …". */
+function bodyOf(answer, expectedStatus, schema, goal) {
+	if (answer.status !== expectedStatus) throw refusal(answer, goal);
+	try {
+		return schema.parse(JSON.parse(answer.body));
+	} catch (error) {
+		throw new DockerUnavailable(`What answers as the Docker engine did not ${goal} in Docker's way`, { cause: error });
+	}
+}
+function refusal({ status, body }, goal) {
+	return new DockerError(`The Docker engine did not ${goal} (status ${status}): ${wordsOf(body)}`);
+}
+function wordsOf(body) {
+	try {
+		return Refusal.parse(JSON.parse(body)).message;
+	} catch {
+		return JSON.stringify(body.slice(0, 200));
+	}
+}
+function send(call, body) {
+	if (body === void 0) return call.end();
+	const content = JSON.stringify(body);
+	call.setHeader("Content-Type", "application/json");
+	call.setHeader("Content-Length", Buffer.byteLength(content));
+	return call.end(content);
+}
+async function answerOf(response) {
+	return {
+		status: response.statusCode ?? 0,
+		body: await text(response)
+	};
+}
+function unavailable({ description }, cause) {
+	const message = `No Docker engine answers at ${description}; is it running, and may this user open its socket?`;
+	return new DockerUnavailable(message, { cause });
+}
+
+// src/databases/docker-serve.ts
+/** A container of our own that does what its image is for, such as a database server, with one port open to this machine. */
+/** Says that a container is ours: only such ones are removed. */
+const label = "testshoal";
+/** An image of a database server has some 200 MB. */
+const pullLimitSeconds = 900;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Created$1 = object$1({ Id: string$1().regex(idForm) });
+const Ports = object$1({ NetworkSettings: object$1({ Ports: record(string$1(), array(object$1({ HostPort: number().int().min(1) })).nullable()) }) });
+async function serve(endpoint, options) {
+	const { name, image, env, port } = options;
+	const goal = `start a container of ${image}`;
+	const inside = `${port}/tcp`;
+	const create = () => ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
+		Image: image,
+		Env: variables(env),
+		Labels: { [label]: "" },
+		ExposedPorts: { [inside]: {} },
+		HostConfig: { PortBindings: { [inside]: [{
+			HostIp: "127.0.0.1",
+			HostPort: ""
+		}] } }
+	});
+	let created = await create();
+	if (created.status === 404) {
+		await pull(endpoint, image);
+		created = await create();
+	}
+	const { Id: id } = bodyOf(created, 201, Created$1, goal);
+	const started = await ask(endpoint, "POST", `/containers/${id}/start`);
+	if (started.status !== 204) throw refusal(started, goal);
+	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
+	const { Ports: ports } = bodyOf(inspected, 200, Ports, goal).NetworkSettings;
+	const mapped = ports[inside]?.[0]?.HostPort;
+	if (mapped === void 0) throw new DockerError(`The container of ${image} has no port ${port}`);
+	return {
+		id,
+		port: mapped
+	};
+}
+/** The answer is 200 whatever happens; what went wrong is in one of the lines that tell the progress. */
+async function pull(endpoint, image) {
+	const fromImage = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+	const goal = `fetch the image ${image}`;
+	const target = `/images/create?${new URLSearchParams({ fromImage })}`;
+	const answer = await ask(endpoint, "POST", target, void 0, pullLimitSeconds);
+	const failed = answer.body.split("\n").find((line) => line.includes("\"errorDetail\""));
+	if (answer.status !== 200 || failed !== void 0) throw refusal({
+		status: answer.status,
+		body: failed?.replace(/.*"error":/s, "{\"message\":") ?? answer.body
+	}, goal);
+}
+
+// src/databases/docker-own.ts
+/** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
+/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
+const slowLimitSeconds = 180;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Created = object$1({ Id: string$1().regex(idForm) });
+const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
+const Launched = object$1({ Running: boolean() });
+function ownContainers(endpoint) {
+	return {
+		start: async (options) => start(endpoint(), options),
+		serve: async (options) => serve(endpoint(), options),
+		launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
+		download: async (id, path) => {
+			const query = new URLSearchParams({ path });
+			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
+		},
+		upload: async (id, path, archive) => {
+			const query = new URLSearchParams({ path });
+			const target = `/containers/${checkedId(id)}/archive?${query}`;
+			await upload(endpoint(), target, archive, `write ${path} of the container`);
+		},
+		remove: async (id) => remove(endpoint(), checkedId(id))
+	};
+}
+async function start(endpoint, options) {
+	const { name, image, command, network, volume } = options;
+	const goal = `start a container of ${image}`;
+	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
+		Image: image,
+		Entrypoint: command.slice(0, 1),
+		Cmd: command.slice(1),
+		User: "0:0",
+		Labels: { [label]: "" },
+		Volumes: { [volume]: {} },
+		HostConfig: {
+			Init: true,
+			CapAdd: ["SYS_ADMIN"],
+			SecurityOpt: ["apparmor=unconfined"],
+			...network === void 0 ? {} : { NetworkMode: network }
+		}
+	}, slowLimitSeconds);
+	const { Id: id } = bodyOf(created, 201, Created, goal);
+	const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
+	if (started.status === 204) return id;
+	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
+	throw refusal(started, goal);
+}
+async function launch(endpoint, id, command, env) {
+	const goal = `run "${command[0]}" in the container ${id}`;
+	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
+		AttachStdout: false,
+		AttachStderr: false,
+		Env: variables(env),
+		Cmd: command
+	});
+	const { Id: exec } = bodyOf(created, 201, Created, goal);
+	const started = await ask(endpoint, "POST", `/exec/${exec}/start`, {
+		Detach: true,
+		Tty: false
+	});
+	if (started.status !== 200) throw refusal(started, goal);
+	return async () => bodyOf(await ask(endpoint, "GET", `/exec/${exec}/json`), 200, Launched, goal).Running;
+}
+async function remove(endpoint, id) {
+	const goal = `remove the container ${id}`;
+	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
+	if (inspected.status === 404) return;
+	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
+	if (Labels?.["testshoal"] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
+	const target = `/containers/${id}?force=1&v=1`;
+	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
+	if (![
+		204,
+		404,
+		409
+	].includes(removed.status)) throw refusal(removed, goal);
+}
+
+// src/databases/docker-stream.ts
+/** One byte for the stream, three of nothing, four for the length of what follows. */
+const HEADER_BYTES = 8;
+/**
+* Sends `input` and then closes that direction, while it collects what comes back until the other side closes.
+* Never rejects: only the program's exit status tells whether a broken conversation matters.
+*/
+async function converse(connection, input, output) {
+	const stdout = [];
+	const stderr = [];
+	const collect = async () => {
+		for await (const { stream, content } of frames(connection)) if (stream === "stderr") stderr.push(content);
+		else if (output === void 0) stdout.push(content);
+		else await output.writeFile(content);
+	};
+	const send = async () => input && pipeline(input.createReadStream({ autoClose: false }), connection);
+	const [collected] = await Promise.allSettled([collect(), send()]);
+	return {
+		stdout: Buffer.concat(stdout).toString(),
+		stderr: Buffer.concat(stderr).toString(),
+		broken: collected.status === "rejected" ? collected.reason : void 0
+	};
+}
+/**
+* Takes Docker's framing off. Chunks may be cut anywhere. Throws where the stream ends inside a frame or is none.
+* Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
+*/
+async function* frames(chunks) {
+	let header = Buffer.alloc(0);
+	let stream = "stdout";
+	let leftBytes = 0;
+	for await (const chunk of chunks) {
+		let rest = Buffer.concat([header, chunk]);
+		header = Buffer.alloc(0);
+		while (rest.length > 0) {
+			if (leftBytes === 0) {
+				if (rest.length < HEADER_BYTES) {
+					header = rest;
+					break;
+				}
+				stream = streamOf(rest);
+				leftBytes = rest.readUInt32BE(4);
+				rest = rest.subarray(HEADER_BYTES);
+			}
+			const content = rest.subarray(0, leftBytes);
+			rest = rest.subarray(content.length);
+			leftBytes -= content.length;
+			if (content.length > 0) yield {
+				stream,
+				content
+			};
+		}
+	}
+	if (leftBytes > 0 || header.length > 0) throw new Error("the stream ended inside a frame");
+}
+function streamOf(header) {
+	switch (header[0]) {
+		case 1: return "stdout";
+		case 2: return "stderr";
+		default: throw new Error(`a frame of the unknown kind ${header[0]}`);
+	}
+}
+
+// src/databases/docker-engine.ts
+/** Containers through the Docker engine's HTTP API: a job's own container often has its socket, but no `docker`. */
+const DEFAULT_SOCKET = "/var/run/docker.sock";
+/** The engine closes a program's streams a moment before it knows the exit status. */
+const EXIT_STATUS_SECONDS = 10;
+/** Enough for the dump of a large test database, and far less than the platform's six hours. */
+const EXEC_LIMIT_SECONDS = 600;
+const POLL_SECONDS = .02;
+/** What is used of the answers. Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Inspected = object$1({
+	Id: string$1(),
+	Config: object$1({
+		Image: string$1(),
+		Env: array(string$1()).nullish()
+	}),
+	NetworkSettings: object$1({ Networks: record(string$1(), object$1({
+		IPAddress: string$1(),
+		GlobalIPv6Address: string$1()
+	})).nullish() })
+});
+const ExecCreated = object$1({ Id: string$1().regex(idForm) });
+const ExecInspected = object$1({
+	Running: boolean(),
+	ExitCode: number$1().nullable()
+});
+/**
+* Calls reject with `DockerUnavailable` or `DockerError`. A program that the container does not have is no error:
+* the engine gives it the exit status 126 or 127. A `dockerHost` that cannot be used is a `UserError` of the first call,
+* for a run without service containers needs no Docker.
+*/
+function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost, execLimitSeconds = EXEC_LIMIT_SECONDS }) {
+	const endpoint = () => dockerHost ? dockerEndpoint(dockerHost) : {
+		description: socketPath,
+		address: { socketPath }
+	};
+	return {
+		inspect: async (id) => inspect(endpoint(), id),
+		exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds),
+		own: ownContainers(endpoint)
+	};
+}
+async function inspect(endpoint, id) {
+	const answer = await ask(endpoint, "GET", `/containers/${checkedId(id)}/json`);
+	if (answer.status === 404) return void 0;
+	const { Id, Config, NetworkSettings } = bodyOf(answer, 200, Inspected, `inspect the container ${id}`);
+	return {
+		id: Id,
+		image: Config.Image,
+		env: Object.fromEntries((Config.Env ?? []).map(splitVariable)),
+		addresses: Object.values(NetworkSettings.Networks ?? {}).flatMap((network) => [network.IPAddress, network.GlobalIPv6Address]).filter((address) => isIP(address) !== 0),
+		networks: Object.keys(NetworkSettings.Networks ?? {})
+	};
+}
+async function exec(endpoint, id, command, { env = {}, input, output }, limitSeconds) {
+	const goal = `run "${command[0]}" in the container ${checkedId(id)}`;
+	await using source = input === void 0 ? void 0 : await open(input);
+	await using target = output === void 0 ? void 0 : await open(output, "w");
+	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
+		AttachStdin: source !== void 0,
+		AttachStdout: true,
+		AttachStderr: true,
+		Env: variables(env),
+		Cmd: command
+	});
+	const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
+	const limit = AbortSignal.timeout(limitSeconds * 1e3);
+	const start = `/exec/${execId}/start`;
+	const connection = await takeOver(endpoint, start, {
+		Detach: false,
+		Tty: false
+	}, limit);
+	if ("status" in connection) throw refusal(connection, goal);
+	const { stdout, stderr, broken } = await converse(connection, source, target);
+	if (broken !== void 0 && limit.aborted) throw new DockerError(`The Docker engine did not ${goal} to its end within ${limitSeconds} seconds`);
+	const status = await exitStatus(endpoint, execId, goal);
+	if (status === 0 && broken !== void 0) throw new DockerError(`The Docker engine did not ${goal} to its end`, { cause: broken });
+	return {
+		status,
+		stdout,
+		stderr
+	};
+}
+async function exitStatus(endpoint, execId, goal) {
+	const deadline = performance.now() + EXIT_STATUS_SECONDS * 1e3;
+	while (performance.now() < deadline) {
+		const answer = await ask(endpoint, "GET", `/exec/${execId}/json`);
+		const { Running, ExitCode } = bodyOf(answer, 200, ExecInspected, goal);
+		if (!Running && ExitCode !== null) return ExitCode;
+		await setTimeout(POLL_SECONDS * 1e3);
+	}
+	throw new DockerError(`The Docker engine did not ${goal} to its end: the connection closed, the program runs`);
+}
+function splitVariable(variable) {
+	const end = variable.indexOf("=");
+	return end === -1 ? [variable, ""] : [variable.slice(0, end), variable.slice(end + 1)];
+}
+
+// src/machine.ts
+/** What this machine has for a run, be that a step of a job or a command on a laptop. */
+/** `folder`: absolute path of one of the run's own. Nobody needs a clone after a crash, so memory will do. */
+function filePlaces(run, folder) {
+	return {
+		memory: memoryPlace(run),
+		disk: path.join(folder, "sqlite")
+	};
+}
+function memoryPlace(run) {
+	const shared = "/dev/shm";
+	if (os.platform() !== "linux" || !existsSync(shared)) return void 0;
+	const { bavail, bsize } = statfsSync(shared);
+	const freeBytes = Math.min(bavail * bsize, process.availableMemory());
+	return {
+		folder: path.join(shared, `testshoal-${run}`),
+		freeBytes
+	};
+}
+function containersOf(environment) {
+	const dockerHost = environment["DOCKER_HOST"];
+	return dockerEngine(dockerHost === void 0 || dockerHost === "" ? {} : { dockerHost });
+}
+/** `linux-x64` and so on. */
+function platform() {
+	return `${os.platform()}-${os.arch()}`;
+}
+
+export { Ledger as a, startedContainers as c, isAlive as i, filePlaces as n, ledgerName as o, platform as r, readLedger as s, containersOf as t };

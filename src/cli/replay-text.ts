@@ -1,0 +1,115 @@
+/** Bundles and replays as text for people. Names in it come from outside. */
+
+import type { Bundle, BundledBatch, BundledDatabase } from '../replay/bundle.ts';
+import type { Replayed } from '../replay/replay.ts';
+import { clip, count, duration, size } from '../report/markdown.ts';
+import { plainLine } from '../report/plain-text.ts';
+import { testName } from '../report/test-name.ts';
+
+const longestLine = 300;
+const shownUnits = 20;
+
+/** What `--list` shows. `environment`: of this machine. */
+export function describeBundle(
+  bundle: Bundle,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  const { run, suite, databases, batches, notes } = bundle;
+  const unset = bundle.environment.names.filter((name) => environment[name] === undefined);
+  const facts: [string, string][] = [
+    [
+      'run',
+      `${run.startedAt}, ${run.outcome}, ${run.repository || 'no repository'} at ${run.commit || 'no commit'}`,
+    ],
+    ['shard', `${run.shard.index} of ${run.shard.total}, attempt ${run.attempt}, plan ${run.planHash}`],
+    ['platform', run.platform],
+    ['runner', suite.runner],
+    ['command', suite.run],
+    ['prepare', suite.prepare || 'none'],
+    ['directory', suite.workingDirectory || '.'],
+    ...databases.map((database): [string, string] => [
+      `database ${database.alias}`,
+      describeDatabase(database),
+    ]),
+    ['not set here', unset.join(' ') || 'nothing'],
+    ...notes.map((note): [string, string] => ['note', note]),
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length)) + 2;
+  const lines = facts.map(([name, value]) => `${plainLine(name).padEnd(width)}${shown(value, 2000)}`);
+  return `${[...lines, '', ...batches.flatMap(describeBatch)].join('\n')}\n`;
+}
+
+function describeDatabase(database: BundledDatabase): string {
+  const { engine, version, templateBytes, dumpBytes, withoutDump, image, templateKey } = database;
+  return [
+    `${engine} ${version}`,
+    ...(image === undefined ? [] : [`image ${image}`]),
+    `template of ${size(templateBytes)}`,
+    ...(templateKey === undefined ? [] : [`key ${templateKey}`]),
+    dumpBytes === undefined ? `no dump: ${withoutDump ?? 'nobody says why'}` : `dump of ${size(dumpBytes)}`,
+  ].join(', ');
+}
+
+function describeBatch({ number, worker, purpose, units, failures }: BundledBatch): string[] {
+  const failed = failures.length === 0 ? '' : ', failed';
+  const more = units.length - shownUnits;
+  return [
+    `batch ${number}, worker ${worker}, ${count(units.length, 'unit')}${purpose === 'plan' ? '' : `, ${purpose}`}${failed}`,
+    ...failures.map((failure) => `  failed: ${shown(failure)}`),
+    ...units.slice(0, shownUnits).map(({ unit }) => `  ${shown(unit)}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+/** What is going to run: whoever has a bundle from elsewhere should see it. `command`: in place of the run's. */
+export function describeStart(
+  { run, suite }: Bundle,
+  { number, worker, units }: BundledBatch,
+  command = suite.run,
+): string {
+  return [
+    `Batch ${number} of worker ${worker}, ${count(units.length, 'unit')}, of the run of ${run.startedAt}` +
+      (run.commit === '' ? '.' : ` at commit ${run.commit}.`),
+    `Command: ${shown(command, 2000)}`,
+    '',
+  ].join('\n');
+}
+
+/** How it ended, and whether it ended so in the run. */
+export function describeEnd({ chosen, result }: Replayed): string {
+  const { judgement, seconds } = result;
+  const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
+  const failed = cases.flatMap(({ group, name, outcome }) =>
+    outcome.kind === 'failed'
+      ? [`  failed: ${shown(testName({ group, name }))}: ${shown(outcome.message)}`]
+      : [],
+  );
+  const problems = judgement.problems.map((problem) => `  ${shown(problem, 2000)}`);
+  const fails = failed.length + problems.length > 0;
+  return [
+    `Batch ${chosen.number}: ${count(cases.length, 'test')} in ${duration(seconds)}, ${failed.length} failed.`,
+    ...failed,
+    ...problems,
+    comparison(fails, chosen),
+    '',
+  ].join('\n');
+}
+
+function comparison(fails: boolean, { failures }: BundledBatch): string {
+  const [first] = failures;
+  if (first === undefined) return fails ? 'In the run it passed.' : 'So it was in the run.';
+  const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+  return `In the run it failed${fails ? ' as well' : ''}: ${shown(first)}${more}.`;
+}
+
+/** What a replay comes to: the status of the command, and never 0 where something failed. */
+export function statusOf({ result: { exit, judgement } }: Replayed): number {
+  if (exit.kind === 'exited' && exit.status !== 0) return exit.status;
+  const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
+  const fails = judgement.problems.length > 0 || cases.some(({ outcome }) => outcome.kind === 'failed');
+  return fails ? 1 : 0;
+}
+
+function shown(text: string, limit = longestLine): string {
+  return clip(plainLine(text), limit);
+}

@@ -1,0 +1,44 @@
+/** Keeps out of a bundle what is secret: whoever may read the repository may read its artifacts, and nobody masks those. */
+
+/** Names of variables whose values are for nobody else. `PWD` alone is a folder. */
+const secretName = /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|_PWD$|_KEY(_|$)|APIKEY/i;
+
+/** Shorter values are found in any text by chance. */
+const shortestSecret = 6;
+
+/** What stands in a bundle for a secret. */
+export const leftOut = '***';
+
+/** Values of the job's environment that are secret by their names. */
+export function secretsInEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return Object.entries(environment).flatMap(([name, value]) =>
+    value !== undefined && secretName.test(name) && !isPlace(value) ? [value] : [],
+  );
+}
+
+/** `SSH_KEY_FILE=/home/…` and `AWS_TOKEN_URL=https://…` are no secrets by themselves. */
+function isPlace(value: string): boolean {
+  return /^(\/|https?:\/\/[^@]*$)/.test(value);
+}
+
+/**
+ * `text` with `***` for every one of `secrets`, but for those of `names`: the password of a test database often is the
+ * name of its user, and then no secret. Placeholders stay, whatever they are called.
+ */
+export function withoutSecrets(
+  text: string,
+  secrets: readonly string[],
+  names: ReadonlySet<string> = new Set(),
+): string {
+  const looked = [...new Set(secrets)]
+    .filter((secret) => secret.length >= shortestSecret && !names.has(secret))
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (looked.length === 0) return text;
+  const pattern = new RegExp(`\\{[A-Za-z_][\\w.-]*\\}|(${looked.join('|')})`, 'g');
+  return text.replaceAll(pattern, (whole, secret: string | undefined) =>
+    secret === undefined ? whole : leftOut,
+  );
+}
