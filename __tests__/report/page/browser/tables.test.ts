@@ -66,7 +66,7 @@ describePage('tables', (open) => {
 
   it('find a failure by its message', async () => {
     const page = await open(report);
-    await page.getByLabel('Search').fill('connection reset');
+    await page.getByLabel('Search', { exact: true }).fill('connection reset');
     expect(await page.locator('#failures tbody tr').count()).toBe(report.totals.flaky);
   });
 
