@@ -243,9 +243,10 @@ describe('retries', () => {
     expect(log).toBe('.\n');
   });
 
-  it('are none where many units fail', async () => {
-    const many = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`f${index}`, fails]));
-    const { results, end } = await play(many, { policy: { retries: 1 } });
+  it('are none where many units fail, nor those that waited already', async () => {
+    const many = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`f${index}`, fails]));
+    const { results, end } = await play(many, { policy: { retries: 1 }, seconds: 20 });
+    expect(results.length).toBeGreaterThan(1);
     expect(results.map(({ batch }) => batch.purpose)).not.toContain('retry');
     expect(end.noRetries).toBe('more than 10 failed');
   });
@@ -261,6 +262,13 @@ describe('fail-fast', () => {
     expect(end.reason).toBe('of `fail-fast`');
     expect(end.abandoned.length).toBeGreaterThan(0);
     expect([...Object.keys(outcomes), ...end.abandoned].sort()).toEqual(Object.keys(scripts).sort());
+  });
+
+  it('starts none either after an exit status that no test accounts for', async () => {
+    const scripts = { a: 'bad=7; true', ...seven };
+    const { end, problems } = await play(scripts, { policy: { failFast }, seconds: 20 });
+    expect(problems).toEqual(['its exit status is 7, and no failed test accounts for it']);
+    expect(end.abandoned.length).toBeGreaterThan(0);
   });
 
   it('lets a batch come to its end that runs meanwhile', async () => {
