@@ -60,8 +60,7 @@ function settledUnits(results: readonly BatchResult[]): readonly SettledUnit[] {
 function withProblem({ judged, decisive }: SettledUnit): JudgedUnit {
   if (!isBlamed(judged)) return judged;
   const { exit } = decisive.result;
-  const during = exit.kind === 'timed out' && exit.running !== undefined ? ` while ${exit.running} ran` : '';
-  return { ...judged, problem: `${judged.unit} ${judged.outcome}: ${phraseOf(exit)}${during}` };
+  return { ...judged, problem: `${judged.unit} ${judged.outcome}: ${phraseOf(exit)}` };
 }
 
 /** Of a batch that ended badly only what nobody ran to its end is left to be said. */
