@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { capacitiesOf, earlierSessions, lastBuildSeconds, lastTemplateBytes } from '../src/lessons.ts';
+import {
+  capacitiesOf,
+  earlierSessions,
+  lastBuildSeconds,
+  lastTemplateBytes,
+  learned,
+} from '../src/lessons.ts';
+import type { TestPhase } from '../src/test-phase.ts';
 import { emptyDatabaseHistory, emptyTimings, type Timings } from '../src/timings/model.ts';
+import { aReceiptUnit } from './planning/receipt-builder.ts';
 
 const known: Timings = {
   ...emptyTimings,
@@ -48,5 +56,29 @@ describe('what databases can carry', () => {
       { memory: undefined },
     ]);
     expect(capacitiesOf(servers, known, fixed)).toMatchObject([{ memory: undefined }, { memory: undefined }]);
+  });
+});
+
+describe('what a run teaches', () => {
+  const phase: TestPhase = {
+    results: [],
+    abandoned: [],
+    testStartSeconds: 0,
+    cloneReports: new Map(),
+    peakConnections: new Map(),
+    fallbacks: [],
+    fault: undefined,
+  };
+  const facts = { phase, templated: [], suite: { units: ['a', 'b'] } };
+
+  it('is, in a later attempt, only what that has run, under a name of its own', () => {
+    const units = [aReceiptUnit({ unit: 'a' }), aReceiptUnit({ unit: 'b', attempt: 2 })];
+    const lessons = learned({ ...facts, units, run: { id: '77', attempt: 2, job: 'cafe' } });
+    expect(lessons).toMatchObject({ run: '77.2', existing: ['a', 'b'], units: [{ unit: 'b' }] });
+  });
+
+  it('is everything that ran where there is no run of a workflow', () => {
+    const lessons = learned({ ...facts, units: [aReceiptUnit({ unit: 'a' })], run: undefined });
+    expect(lessons).toMatchObject({ run: undefined, units: [{ unit: 'a' }] });
   });
 });

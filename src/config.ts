@@ -1,7 +1,5 @@
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
 
-import { existsSync, statSync } from 'node:fs';
-import path from 'node:path';
 import type { Recycle } from './databases/clones.ts';
 import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
@@ -12,6 +10,7 @@ import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './r
 import {
   readPlan,
   readSuiteConfig,
+  readTimingsFile,
   type SuiteConfig,
   type Surroundings,
   suiteDefaults,
@@ -146,16 +145,6 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   const { entries, problems } = parseEnvironmentLines(text);
   for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
   return entries;
-}
-
-function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
-  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
-  if (value === '') return undefined;
-  const file = path.resolve(workspace, value);
-  if (existsSync(file) && statSync(file).isDirectory()) {
-    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
-  }
-  return file;
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

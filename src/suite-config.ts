@@ -84,6 +84,17 @@ export function readPlan(reader: InputReader): PlanRecord | undefined {
   }
 }
 
+/** Absolute; undefined where none is named. */
+export function readTimingsFile(reader: InputReader, workspace: string): string | undefined {
+  const value = reader.text('timings-file', 'TEST_TIMINGS_FILE');
+  if (value === '') return undefined;
+  const file = path.resolve(workspace, value);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
+  }
+  return file;
+}
+
 /** Words that are meant as a switch, and would otherwise become a folder of that name. */
 const switchLike = /^(auto|off|on|true|false|yes|no|none|never|always|enabled?|disabled?|0|1)$/i;
 

@@ -46,6 +46,7 @@ export type SharedWorld = Pick<
   World,
   | 'log'
   | 'clock'
+  | 'tools'
   | 'stores'
   | 'temporary'
   | 'run'

@@ -46,7 +46,6 @@ export function buildWorld(options: WorldOptions): World {
   const { step, environment, home, checkout, timingsFile } = options;
   return {
     ...buildSharedWorld(options),
-    tools: actionsTools,
     containers: containersOf(environment),
     ledger: new Ledger(step.ledgerFile),
     environment,
@@ -69,6 +68,7 @@ export function buildSharedWorld({
 }: SharedWorldOptions): SharedWorld {
   return {
     log: actionsLog,
+    tools: actionsTools,
     clock: () => performance.now() / 1000,
     stores: chooseStores(cache, step, environment, new URL('./cache.js', home), actionsLog),
     temporary: step.folder,
