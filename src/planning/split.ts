@@ -37,10 +37,11 @@ export function split(
   const weights = units.map(weightOf);
   const evenShare = weights.reduce((sum, weight) => sum + weight, 0) / shards;
   const loads = new Float64Array(shards);
+  const salts = saltsOf(shards);
   let lightest = 0;
   const shardOf = units.map(({ unit }, index) => {
     const most = lightest + tolerance * evenShare;
-    const chosen = preferred(hashOf(unit), loads, most);
+    const chosen = preferred(hashOf(unit), loads, most, salts);
     const before = loads[chosen] ?? 0;
     loads[chosen] = before + (weights[index] ?? shortestSeconds);
     if (before === lightest) lightest = least(loads);
@@ -52,7 +53,8 @@ export function split(
 /** By its name alone: where shards cannot agree on seconds, every one of them knows this. */
 export function splitByName(units: readonly string[], shards: number): readonly number[] {
   const none = new Float64Array(shards);
-  const shardOf = units.map((unit) => preferred(hashOf(unit), none, 0) + 1);
+  const salts = saltsOf(shards);
+  const shardOf = units.map((unit) => preferred(hashOf(unit), none, 0, salts) + 1);
   return withoutEmptyShards(shardOf, shards);
 }
 
@@ -62,20 +64,28 @@ export function weightOf({ seconds }: Weighted): number {
   return seconds >= shortestSeconds ? Math.min(seconds, longestSeconds) : shortestSeconds;
 }
 
-/** Not by spreading them, which for hundreds of shards takes longer than all the rest. */
+/** By index, which for hundreds of shards and as many thousands of units takes half of what an iterator does. */
 function least(loads: Float64Array): number {
   let lowest = Number.POSITIVE_INFINITY;
-  for (const load of loads) if (load < lowest) lowest = load;
+  for (let shard = 0; shard < loads.length; shard += 1) {
+    const load = loads[shard] ?? 0;
+    if (load < lowest) lowest = load;
+  }
   return lowest;
 }
 
+/** What each shard adds to a hash, so that every one ranks units in an order of its own. */
+function saltsOf(shards: number): Int32Array {
+  return Int32Array.from({ length: shards }, (_, shard) => Math.imul(shard + 1, 0x9e3779b1));
+}
+
 /** Of the shards that carry at most `most`, of which there is one, that which `hash` ranks first. */
-function preferred(hash: number, loads: Float64Array, most: number): number {
+function preferred(hash: number, loads: Float64Array, most: number, salts: Int32Array): number {
   let best = 0;
   let bestRank = -1;
   for (let shard = 0; shard < loads.length; shard += 1) {
     if ((loads[shard] ?? 0) > most) continue;
-    const rank = mix(hash ^ Math.imul(shard + 1, 0x9e3779b1));
+    const rank = mix(hash ^ (salts[shard] ?? 0));
     if (rank > bestRank) {
       best = shard;
       bestRank = rank;
