@@ -19,6 +19,12 @@ const entries = defineConfig({
   platform: 'node',
   // `pg` asks for its optional native twin inside a try; the bundle has none.
   external: ['pg-native'],
+  // The platform's toolkit has an HTTP client, half a megabyte, for tokens that nobody here asks for: left out where nothing of it is used.
+  treeshake: {
+    moduleSideEffects: [
+      { test: /node_modules\/(@actions\/(core|http-client)|undici|tunnel)\//, sideEffects: false },
+    ],
+  },
   output: {
     dir: 'dist',
     format: 'esm',
@@ -30,10 +36,10 @@ const entries = defineConfig({
     codeSplitting: {
       groups: [
         // Before what depends on it: a group takes along all that it needs, and the steps would load the cache's client with it.
-        { name: 'toolkit', test: /node_modules\/(@actions\/(core|exec|http-client|io)|undici|tunnel)\// },
+        { name: 'toolkit', test: /node_modules\/@actions\/(core|exec|io)\// },
         {
           name: 'toolkit-cache',
-          test: /node_modules\/(@actions\/(cache|glob)|@azure|@typespec|@protobuf-ts)\//,
+          test: /node_modules\/(@actions\/(cache|glob|http-client)|undici|tunnel|@azure|@typespec|@protobuf-ts)\//,
         },
         { name: 'pg', test: /node_modules\/(pg|pg-.*|pgpass|postgres-.*|split2|xtend)\// },
         {

@@ -92,6 +92,37 @@ describe('adding a run of several shards to the timings', () => {
     expect(added.workerBytes).toEqual([500]);
   });
 
+  it('takes of a later attempt what it has run, and nothing twice', () => {
+    const failed = aReceiptUnit({ unit: 'b', seconds: 9, outcome: 'failed' });
+    const carried = aReceiptUnit({ unit: 'c', seconds: 3 });
+    const first = [
+      shard(1, { units: [aReceiptUnit({ unit: 'a', seconds: 5 })], launchSeconds: [1] }),
+      shard(2, { units: [failed, carried], launchSeconds: [1] }),
+    ];
+    const second = shard(2, {
+      run: { id: '77', attempt: 2 },
+      units: [carried, { ...failed, outcome: 'passed', seconds: 7, attempt: 2 }],
+      launchSeconds: [2],
+    });
+    const [one] = first;
+    if (one === undefined) throw new Error('there are two shards');
+    const once = addRun(emptyTimings, first, '77');
+    expect(once.units.has('b')).toBe(false);
+    const twice = addRun(once, [one, second], '77');
+    expect(twice.units).toEqual(
+      new Map([
+        ['a', [5]],
+        ['b', [7]],
+        ['c', [3]],
+      ]),
+    );
+    expect(twice.launchSeconds).toEqual([1, 1, 2]);
+    expect(twice.runs).toEqual(['77', '77.2']);
+    expect(addRun(twice, [one, second], '77')).toBe(twice);
+    // Whoever comes late adds both attempts at once.
+    expect(new Map(addRun(emptyTimings, [one, second], '77').units)).toEqual(new Map(twice.units));
+  });
+
   it('twice changes nothing, and in whatever order the shards come, nothing either', () => {
     const units = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 30 });
     fc.assert(
@@ -122,7 +153,7 @@ describe('gathering the timings of the newest run', () => {
     for (const receipt of receipts) {
       expect(await keepReceipt(receipt, { ...receipt.run, job: 'a' }, place)).toBe('stored');
     }
-    await check((own, timings = emptyTimings) => gatherTimings(timings, place, own));
+    await check((own, timings = emptyTimings) => gatherTimings(timings, place, { ownRun: own }));
   }
 
   const two = (id: string, seconds: number) =>
@@ -132,8 +163,8 @@ describe('gathering the timings of the newest run', () => {
 
   it('adds all its shards', async () => {
     await withRuns([...two('7', 1), ...two('8', 2)], async (gather) => {
-      const { timings, addedRun } = await gather('9');
-      expect(addedRun).toBe('8');
+      const { timings, added } = await gather('9');
+      expect(added).toBe('8');
       expect(timings.units).toEqual(
         new Map([
           ['u1', [2]],
@@ -145,15 +176,29 @@ describe('gathering the timings of the newest run', () => {
 
   it('adds nothing that is in them already, nor the run that asks', async () => {
     await withRuns(two('8', 2), async (gather) => {
-      expect(await gather('8')).toEqual({ timings: emptyTimings, addedRun: undefined });
+      expect(await gather('8')).toEqual({ timings: emptyTimings, added: undefined });
       const counted = known(['u1'], ['8']);
-      expect(await gather('9', counted)).toEqual({ timings: counted, addedRun: undefined });
+      expect(await gather('9', counted)).toEqual({ timings: counted, added: undefined });
+    });
+  });
+
+  it('adds a later attempt to the earlier one', async () => {
+    const again = shard(2, {
+      run: { id: '8', attempt: 2 },
+      units: [aReceiptUnit({ unit: 'u2', seconds: 4, attempt: 2 })],
+    });
+    await withRuns([...two('8', 2), again], async (gather) => {
+      const { timings, added } = await gather('9', known(['u1'], ['8']));
+      expect(added).toBe('8.2');
+      expect(timings.units.get('u1')).toEqual([1]);
+      expect(timings.units.get('u2')).toEqual([4]);
+      expect((await gather('9', timings)).added).toBeUndefined();
     });
   });
 
   it('finds nothing where nothing is', async () => {
     await withRuns([], async (gather) => {
-      expect(await gather('8')).toEqual({ timings: emptyTimings, addedRun: undefined });
+      expect(await gather('8')).toEqual({ timings: emptyTimings, added: undefined });
     });
   });
 });

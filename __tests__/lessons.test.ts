@@ -6,9 +6,10 @@ import {
   lastTemplateBytes,
   learned,
 } from '../src/lessons.ts';
-import type { Suite } from '../src/runners/suite.ts';
+import { ranUnits } from '../src/ran-units.ts';
 import type { TestPhase } from '../src/test-phase.ts';
 import { emptyDatabaseHistory, emptyTimings, type Timings } from '../src/timings/model.ts';
+import { aReceiptUnit } from './planning/receipt-builder.ts';
 import { play } from './workers/played-run.ts';
 
 const known: Timings = {
@@ -61,6 +62,15 @@ describe('what databases can carry', () => {
 });
 
 describe('what a run teaches', () => {
+  const phase = {
+    results: [],
+    cloneReports: new Map(),
+    abandoned: [],
+    fault: undefined,
+    peakWorkerBytes: undefined,
+  } as unknown as TestPhase;
+  const facts = { phase, templated: [], suite: { units: ['a', 'b'] } };
+
   it('is of units that passed at the first go, and of launches that came to their end', () => {
     const passes = { kind: 'passes' } as const;
     const behaviours = {
@@ -75,16 +85,27 @@ describe('what a run teaches', () => {
       workers: 1,
       reportsAsItGoes: true,
     });
-    const phase = {
-      results,
-      cloneReports: new Map(),
-      abandoned: [],
-      fault: undefined,
-    } as unknown as TestPhase;
-    const lessons = learned(phase, [], { units: Object.keys(behaviours) } as unknown as Suite, '7');
+    const lessons = learned({
+      ...facts,
+      phase: { ...phase, results },
+      units: ranUnits(results, 1),
+      suite: { units: Object.keys(behaviours) },
+      run: undefined,
+    });
     expect(lessons.units.map(({ unit }) => unit).sort()).toEqual(['a', 'b']);
     const whole = batches.filter(({ end }) => end === 'whole');
     expect(lessons.launchSeconds).toHaveLength(whole.length);
     expect(whole.length).toBeLessThan(batches.length);
+  });
+
+  it('is, in a later attempt, only what that has run, under a name of its own', () => {
+    const units = [aReceiptUnit({ unit: 'a' }), aReceiptUnit({ unit: 'b', attempt: 2 })];
+    const lessons = learned({ ...facts, units, run: { id: '77', attempt: 2, job: 'cafe' } });
+    expect(lessons).toMatchObject({ run: '77.2', existing: ['a', 'b'], units: [{ unit: 'b' }] });
+  });
+
+  it('is everything that ran where there is no run of a workflow', () => {
+    const lessons = learned({ ...facts, units: [aReceiptUnit({ unit: 'a' })], run: undefined });
+    expect(lessons).toMatchObject({ run: undefined, units: [{ unit: 'a' }] });
   });
 });

@@ -141,6 +141,36 @@ describe('a merge', () => {
     });
   });
 
+  it('adds to the timings what failed in the first attempt and passed in the second', async () => {
+    await using first = await makeSharedScene();
+    await storePlan(record, first.place(suite), run);
+    const receipts = receiptsOf(plan);
+    const [, second] = receipts;
+    const [broken] = second?.units ?? [];
+    if (second === undefined || broken === undefined) throw new Error('there are three shards with units');
+    const rest = second.units.filter((unit) => unit !== broken);
+    const failed = {
+      ...second,
+      outcome: 'failed',
+      units: [{ ...broken, outcome: 'failed' as const }, ...rest],
+    };
+    await first.keep(suite, receipts.with(1, failed));
+    expect(await reportOf(first)).toMatchObject({ outcome: 'failed', recordedUnits: 11 });
+
+    const again = {
+      ...first,
+      world: { ...first.world, workflowRun: { ...run, attempt: 2, job: 'cafe' }, run: 'bbbbbbbb' },
+    };
+    const repaired = { ...broken, seconds: 4, attempt: 2 };
+    await first.keep(suite, [{ ...second, run: { ...run, attempt: 2 }, units: [repaired, ...rest] }]);
+    expect(await reportOf(again)).toMatchObject({ outcome: 'passed', recordedUnits: 12 });
+    const { store, world, log } = first;
+    const kept = await recallTimings(suite, store, world.temporary, log);
+    expect(kept.units.get(broken.unit)).toEqual([4]);
+    for (const { unit } of rest) expect(kept.units.get(unit)).toEqual([10]);
+    expect(kept.runs).toEqual(['77', '77.2']);
+  });
+
   it('needs no stored plan of a run of one shard', async () => {
     await using scene = await makeSharedScene();
     await scene.keep(suite, receiptsOf(makePlan(plannedUnits(3))));

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { SecurityStop } from '../src/errors.ts';
 import { type ReceiptFacts, receiptOf } from '../src/own-receipt.ts';
 import { makePlan } from '../src/planning/plan.ts';
-import { longestMessage } from '../src/planning/receipt.ts';
+import { longestMessage, type ReceiptUnit } from '../src/planning/receipt.ts';
 import { rerunOf } from '../src/planning/rerun.ts';
+import { countingResults, ranUnits } from '../src/ran-units.ts';
 import type { TestCase } from '../src/timings/test-case.ts';
 import type { BatchResult } from '../src/workers/batch.ts';
 import type { Judgement } from '../src/workers/judge.ts';
@@ -44,14 +45,20 @@ function aResult(unit: string, judgement: Partial<Judgement> = {}): BatchResult 
   };
 }
 
-function receipt(facts: Partial<ReceiptFacts> = {}) {
+interface Phase extends Partial<ReceiptFacts> {
+  readonly carried?: readonly ReceiptUnit[];
+  readonly fault?: unknown;
+}
+
+/** As a run puts it together. */
+function receipt({ carried = [], fault, results: all = [], ...facts }: Phase = {}) {
+  const results = countingResults(all, fault);
   return receiptOf({
     run: { id: '4711', attempt: 2, job: 'cafe' },
     shard: { index: 1, total: 1 },
     plan,
-    carried: [],
-    results: [],
-    fault: undefined,
+    units: [...carried, ...ranUnits(results, 2)],
+    results,
     learned: {
       run: '4711',
       existing: [],

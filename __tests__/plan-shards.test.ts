@@ -5,12 +5,18 @@ import { identify } from '../src/identity.ts';
 import { unpackPlan } from '../src/packed-plan.ts';
 import type { PlanConfig } from '../src/plan-config.ts';
 import { planShards } from '../src/plan-shards.ts';
-import { makePlan, sliceOf } from '../src/planning/plan.ts';
+import { filesOf, makePlan, sliceOf } from '../src/planning/plan.ts';
 import { recallTimings } from '../src/remember.ts';
 import { type PlanStage, sharePlan } from '../src/shared-plan.ts';
 import { fetchPlan, storePlan } from '../src/stored-plan.ts';
 import { emptyTimings } from '../src/timings/model.ts';
-import { plannedUnits, receiptsOf } from './planning/receipt-builder.ts';
+import {
+  aReceipt,
+  aReceiptTest,
+  aReceiptUnit,
+  plannedUnits,
+  receiptsOf,
+} from './planning/receipt-builder.ts';
 import { makeSharedScene, type SharedScene, suiteConfigOf } from './shared-world.ts';
 
 const run = { id: '77', attempt: 1 };
@@ -22,6 +28,8 @@ function config(scene: SharedScene, overrides: Partial<PlanConfig> = {}): PlanCo
     bounds: { fewest: 1, most: 8 },
     workers: undefined,
     overheadSeconds: undefined,
+    workspace: scene.checkout,
+    timingsFile: undefined,
     ...suiteConfigOf(scene),
     ...overrides,
   };
@@ -131,6 +139,62 @@ describe('planning', () => {
       }),
     });
     expect(await planShards(config(scene), scene.world)).toMatchObject({ plan: { hash: plan.hash } });
+  });
+
+  it('cuts a file that is too long, where the runner can run some of its tests, and may take more shards than files', async () => {
+    await using scene = await makeSharedScene();
+    await writeFile(path.join(scene.checkout, 'test_long.py'), '');
+    const own = { runner: 'pytest', tests: ['test_*.py'] } as const;
+    const suite = identify(config(scene, own), 'pytest', 'linux-x64');
+    const tests = Array.from({ length: 40 }, (_, index) =>
+      aReceiptTest({ group: 'test_long', name: `test_${index}`, seconds: 10 }),
+    );
+    const unit = aReceiptUnit({ unit: 'test_long.py', seconds: 400, tests });
+    await scene.keep(suite, [aReceipt({ run: { id: '66', attempt: 1 }, units: [unit] })]);
+    // 38 s of overhead, two workers: four shards of 50 s each, and the parts are half a share.
+    const choice = await planShards(config(scene, { ...own, targetSeconds: 90 }), scene.world);
+    expect(choice).toMatchObject({ choice: { shards: 4, reason: 'target met' } });
+    const { plan } = unpackPlan(choice.packed ?? '');
+    expect(new Set(plan.shardOf)).toEqual(new Set([1, 2, 3, 4]));
+    expect(filesOf(plan.units)).toEqual(['test_long.py']);
+    expect(plan.units.length).toBeGreaterThanOrEqual(8);
+
+    const whole = { ...own, runner: 'command' } as const;
+    const elsewhere = identify(config(scene, whole), 'command', 'linux-x64');
+    await scene.keep(elsewhere, [aReceipt({ run: { id: '66', attempt: 1 }, units: [unit] })]);
+    const uncut = await planShards(config(scene, { ...whole, targetSeconds: 90 }), scene.world);
+    expect(uncut).toMatchObject({ plan: { shards: 1, units: 1 }, choice: { reason: 'target out of reach' } });
+  });
+
+  it('plans by nothing with `reset`, and leaves nothing of older runs', async () => {
+    await using scene = await makeScene();
+    await keepEarlierRun(scene);
+    const reset = await planShards(config(scene, { timings: 'reset' }), scene.world);
+    expect(reset).toMatchObject({ plan: { shards: 8, knownUnits: 0 }, sources: { workers: 'this machine' } });
+    const { store, world, log } = scene;
+    const kept = await recallTimings(suiteOf(scene), store, world.temporary, log);
+    expect(kept).toEqual({ ...emptyTimings, runs: ['66'] });
+    // The next run finds the receipts of the old one, and does not take them.
+    const next = { ...world, workflowRun: { id: '78', attempt: 1, job: 'cafe' } };
+    expect(await planShards(config(scene), next)).toMatchObject({ plan: { knownUnits: 0 } });
+  });
+
+  it('plans by nothing with `ignore`, and loses nothing of the run before', async () => {
+    await using scene = await makeScene();
+    await keepEarlierRun(scene);
+    const ignored = await planShards(config(scene, { timings: 'ignore' }), scene.world);
+    expect(ignored).toMatchObject({ plan: { knownUnits: 0 } });
+    const { store, world, log } = scene;
+    expect((await recallTimings(suiteOf(scene), store, world.temporary, log)).runs).toEqual(['66']);
+  });
+
+  it('plans by the timings of a file in the checkout, where no run has measured any', async () => {
+    await using scene = await makeScene();
+    const timingsFile = path.join(scene.checkout, 'test_timings.json');
+    await writeFile(timingsFile, JSON.stringify(Object.fromEntries(units.map((unit) => [unit, 30]))));
+    const choice = await planShards(config(scene, { timingsFile, targetSeconds: 120 }), scene.world);
+    // 30 s of overhead, four workers, one file after the other.
+    expect(choice).toMatchObject({ plan: { knownUnits: 12, shards: 1 }, choice: { reason: 'target met' } });
   });
 
   it('plans without a cache too', async () => {

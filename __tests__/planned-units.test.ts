@@ -16,7 +16,7 @@ const units = ['long.py', 'new.py', 'short.py'];
 
 describe('what a plan is made of', () => {
   it('is a long file in parts of about half a share, and other files whole', () => {
-    const planned = plannedUnits(units, timings, { workers: 4, partCostSeconds: 0 });
+    const planned = plannedUnits(units, timings, 4);
     const parts = planned.filter(({ part }) => part?.file === 'long.py');
     // 40 + 4 + 22 for the new one, over four workers: shares of 16.5 s.
     expect(parts.map(({ unit, seconds }) => [unit, seconds])).toEqual([
@@ -33,15 +33,15 @@ describe('what a plan is made of', () => {
   });
 
   it('lets two shards share a file that one of them would be busy with alone', () => {
-    const longest = (cutting: Parameters<typeof plannedUnits>[2]) => {
-      const plan = makePlan(plannedUnits(units, timings, cutting), 2);
+    const longest = (workers: number | undefined) => {
+      const plan = makePlan(plannedUnits(units, timings, workers), 2);
       const loads = [1, 2].map((shard) =>
         sliceOf(plan, shard).reduce((sum, { seconds = 0 }) => sum + seconds, 0),
       );
       return Math.max(...loads);
     };
     expect(longest(undefined)).toBe(40);
-    expect(longest({ workers: 4, partCostSeconds: 0 })).toBeLessThan(36);
+    expect(longest(4)).toBeLessThan(36);
   });
 
   it('is whole files where the runner cannot be given some tests of one', () => {

@@ -2,7 +2,10 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keepReceipt } from '../src/receipts.ts';
+import { makePlan } from '../src/planning/plan.ts';
+import type { PlanRecord } from '../src/planning/plan-record.ts';
+import { keepReceipt, type ReceiptPlace } from '../src/receipts.ts';
+import { recallTimings, rememberTimings } from '../src/remember.ts';
 import type { WorkflowRun } from '../src/shared-keys.ts';
 import { type SharedPlan, type Shares, sharePlan } from '../src/shared-plan.ts';
 import { directoryStore } from '../src/storage/directory.ts';
@@ -17,6 +20,7 @@ const exclusive: Sharing = { kind: 'exclusive' };
 
 interface Scene {
   readonly log: RecordingLog;
+  readonly place: ReceiptPlace;
   share(index: number, total: number, changes?: Changes): Promise<SharedPlan>;
   /** What an earlier attempt of the shard left. */
   keep(index: number, total: number, failed: readonly string[], ran: readonly string[]): Promise<void>;
@@ -27,6 +31,8 @@ interface Changes {
   readonly run?: WorkflowRun | 'none';
   readonly seconds?: number;
   readonly units?: readonly string[];
+  readonly timings?: 'reset';
+  readonly plan?: PlanRecord;
 }
 
 function runOf(attempt: number): WorkflowRun {
@@ -43,6 +49,7 @@ async function inScene(check: (scene: Scene) => Promise<void>): Promise<void> {
   const store = directoryStore(path.join(folder.path, 'cache'), log);
   const common = {
     temporary: folder.path,
+    run: 'aaaaaaaa',
     log,
     clock: () => performance.now() / 1000,
     cancellation: {
@@ -51,14 +58,20 @@ async function inScene(check: (scene: Scene) => Promise<void>): Promise<void> {
       },
     },
   };
+  const place = { ...common, suite: identity, store };
   await check({
+    place,
     log,
-    share(index, total, { sharing = exclusive, run = runOf(1), seconds = 1, units: own = units } = {}) {
+    share(
+      index,
+      total,
+      { sharing = exclusive, run = runOf(1), seconds = 1, units: own = units, timings, plan } = {},
+    ) {
       const stores: Shares['stores'] =
         sharing === 'off' ? undefined : { dumps: store, records: store, sharing };
       return sharePlan(
         {
-          config: { shard: { index, total }, plan: undefined, timings: 'ignore' },
+          config: { shard: { index, total }, plan, timings: timings ?? 'ignore' },
           suite: { units: own },
           identity,
           coverage: false,
@@ -76,7 +89,7 @@ async function inScene(check: (scene: Scene) => Promise<void>): Promise<void> {
           aReceiptUnit({ unit, outcome: failed.includes(unit) ? 'failed' : 'passed' }),
         ),
       });
-      await keepReceipt(receipt, runOf(1), { ...common, suite: identity, store });
+      await keepReceipt(receipt, runOf(1), place);
     },
   });
 }
@@ -183,6 +196,46 @@ describe('a single shard', () => {
       await keep(1, 1, ['tests/3.py'], units);
       expect(namesOf(await share(1, 1, { run: runOf(2) }))).toEqual(['tests/3.py']);
       expect(first.fallbacks).toEqual([]);
+    });
+  });
+});
+
+describe('shards with `timings: reset`', () => {
+  const byName: Sharing = { kind: 'none', reason: 'a directory may be another one on each machine' };
+  const record: PlanRecord = {
+    plan: makePlan(
+      units.map((unit) => ({ unit, seconds: 1, known: true })),
+      3,
+    ),
+    maker: { shard: 0, attempt: 1 },
+  };
+
+  it.each([
+    ['that are split by name', 1, { sharing: byName }],
+    ['that are split by name, whichever comes first', 3, { sharing: byName }],
+    ['outside of a run', 2, { sharing: byName, run: 'none' }],
+    ['that agree', 1, {}],
+    ['that were given their plan', 1, { plan: record }],
+    ['that were given their plan, and have a folder each', 3, { plan: record, sharing: byName }],
+  ] as const)('%s leave nothing that was known before', async (_, index, changes) => {
+    await inScene(async ({ share, place, log }) => {
+      const { store, temporary } = place;
+      await rememberTimings({ ...timingsOf(1), runs: ['12'] }, identity, '12', store, temporary);
+      await share(index, 3, { ...changes, timings: 'reset' });
+      const kept = await recallTimings(identity, store, temporary, log);
+      expect(kept).toEqual({ ...emptyTimings, runs: ['12'] });
+      expect(log.at('warning')).toEqual([]);
+    });
+  });
+
+  it('begin anew once for the run, so that nothing is lost that one of them has measured', async () => {
+    await inScene(async ({ share, place, log }) => {
+      const { store, temporary } = place;
+      await share(1, 3, { sharing: byName, timings: 'reset' });
+      await rememberTimings({ ...timingsOf(1), runs: ['4711'] }, identity, '4711', store, temporary);
+      await share(2, 3, { sharing: byName, timings: 'reset' });
+      const kept = await recallTimings(identity, store, temporary, log);
+      expect(kept.units.size).toBe(units.length);
     });
   });
 });

@@ -11,6 +11,7 @@ import { directoryStore } from '../src/storage/directory.ts';
 import type { SuiteConfig } from '../src/suite-config.ts';
 import type { SharedWorld, Sharing } from '../src/world.ts';
 import { RecordingLog } from './fakes/recording-log.ts';
+import { childProcessTools } from './fakes/tools.ts';
 
 export interface SharedScene extends AsyncDisposable {
   readonly world: SharedWorld;
@@ -42,6 +43,7 @@ export async function makeSharedScene(options: SharedSceneOptions = {}): Promise
   return {
     world: {
       log,
+      tools: childProcessTools,
       clock: () => performance.now() / 1000,
       stores: { dumps: store, records: wrap(store), sharing },
       temporary,

@@ -1,7 +1,5 @@
 /** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
 
-import { existsSync, statSync } from 'node:fs';
-import path from 'node:path';
 import type { Recycle } from './databases/clones.ts';
 import type { Durability } from './databases/durability.ts';
 import type { CloneKind } from './databases/open-engine.ts';
@@ -12,6 +10,7 @@ import { type LogFormat, type LogLevel, logFormats, logLevelOf, logLevels } from
 import { mostShards, type PlanRecord, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 import {
+  readFilePlace,
   readPlan,
   readSuiteConfig,
   type SuiteConfig,
@@ -201,22 +200,6 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   const { entries, problems } = parseEnvironmentLines(text);
   for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
   return entries;
-}
-
-/** Absolute path of a file that we are to write; undefined where none is named. */
-function readFilePlace(
-  input: 'timings-file' | 'html' | 'junit',
-  reader: InputReader,
-  workspace: string,
-  variable?: string,
-): string | undefined {
-  const value = reader.text(input, variable);
-  if (value === '') return undefined;
-  const file = path.resolve(workspace, value);
-  if (existsSync(file) && statSync(file).isDirectory()) {
-    reader.problem(`\`${input}\` is "${value}". That is a folder; name a file in it.`);
-  }
-  return file;
 }
 
 function readLogLevel(reader: InputReader): LogLevel {

@@ -2,43 +2,60 @@
 
 import path from 'node:path';
 import { fileOfName } from './planning/parts.ts';
-import { isIncomplete, type Receipt, type ReceiptUnit } from './planning/receipt.ts';
+import type { Receipt } from './planning/receipt.ts';
+import { passedFiles, reportedPart } from './ran-units.ts';
 import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
 import { type ReceiptName, readReceiptKey, receiptsPrefix } from './shared-keys.ts';
-import {
-  type PassedPart,
-  type RecordedRun,
-  recordRun,
-  secondsOfFiles,
-  type Timings,
-} from './timings/model.ts';
-import { type ReportedPart, seenUnits } from './timings/seen.ts';
+import { type RecordedRun, recordRun, type Timings } from './timings/model.ts';
+import { addedAttempt, attemptName } from './timings/runs.ts';
+import { seenUnits } from './timings/seen.ts';
+
+/** A run, by the newest receipt that there is of any. */
+export interface EarlierRun {
+  readonly name: ReceiptName;
+  /** In the order of shards; those that are missing are left out. */
+  readonly receipts: readonly Receipt[];
+}
 
 export interface GatheredTimings {
   readonly timings: Timings;
-  /** The run whose receipts were added; undefined where none were. */
-  readonly addedRun: string | undefined;
-  /** The newest run and its receipts, where it measured coverage and this one does not, or the other way round. */
-  readonly elsewhere?: { readonly runId: string; readonly receipts: readonly Receipt[] };
+  /** Name of the run's attempt whose receipts were added; undefined where none were. */
+  readonly added: string | undefined;
+  /** The newest run, where it measured coverage and this one does not, or the other way round. */
+  readonly elsewhere?: EarlierRun;
 }
 
-/** `ownRun`: whose receipts are no history yet. `coverage`: undefined where it is not known whether it is measured. */
+export interface GatherOptions {
+  /** Whose receipts are no history yet. */
+  readonly ownRun: string;
+  /** Undefined where it is not known whether it is measured. */
+  readonly coverage?: boolean | undefined;
+  /** Where it was read already. */
+  readonly newest?: EarlierRun | undefined;
+}
+
 export async function gatherTimings(
   known: Timings,
   place: ReceiptPlace,
-  ownRun: string,
-  coverage?: boolean,
+  { ownRun, coverage, newest: read }: GatherOptions,
 ): Promise<GatheredTimings> {
-  const name = await newestReceiptName(place, receiptsPrefix(place.suite));
-  if (name === undefined || name.runId === ownRun || known.runs.includes(name.runId)) {
-    return { timings: known, addedRun: undefined };
+  const name = read?.name ?? (await newestReceiptName(place, receiptsPrefix(place.suite)));
+  if (name === undefined || name.runId === ownRun || addedAttempt(known, name.runId) >= name.attempt) {
+    return { timings: known, added: undefined };
   }
-  const receipts = await receiptsOfRun(place, name.runId, name.shard.total);
+  const receipts = read?.receipts ?? (await receiptsOfRun(place, name.runId, name.shard.total));
   if (coverage !== undefined && receipts.some((receipt) => (receipt.coverage ?? false) !== coverage)) {
-    return { timings: known, addedRun: undefined, elsewhere: { runId: name.runId, receipts } };
+    return { timings: known, added: undefined, elsewhere: { name, receipts } };
   }
   const timings = addRun(known, receipts, name.runId);
-  return { timings, addedRun: timings === known ? undefined : name.runId };
+  return { timings, added: timings === known ? undefined : timings.runs.at(-1) };
+}
+
+/** Undefined where no run but `ownRun` has left receipts of late. */
+export async function newestRun(place: ReceiptPlace, ownRun: string): Promise<EarlierRun | undefined> {
+  const name = await newestReceiptName(place, receiptsPrefix(place.suite));
+  if (name === undefined || name.runId === ownRun) return undefined;
+  return { name, receipts: await receiptsOfRun(place, name.runId, name.shard.total) };
 }
 
 /** Of the receipts under `prefix`; undefined where there are none. */
@@ -50,11 +67,27 @@ export async function newestReceiptName(
   return key === undefined ? undefined : readReceiptKey(key);
 }
 
-/** The timings with one run of all its shards more. Adding a run twice, or one that is to be ignored, changes nothing. */
+/**
+ * The timings with one run of all its shards more. Of a run that they hold already they get what later attempts have run.
+ * Adding an attempt twice, or a run that is to be ignored, changes nothing.
+ */
 export function addRun(known: Timings, receipts: readonly Receipt[], runId: string): Timings {
   const lessons = receipts.filter(({ ignored }) => ignored !== true);
-  if (known.runs.includes(runId) || lessons.length === 0) return known;
+  if (lastAttempt(lessons) <= addedAttempt(known, runId)) return known;
   return recordRun(known, recordedRun(known, lessons, runId));
+}
+
+/** What the receipts of one run say that later plans should know, and `known` does not. */
+export function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
+  return {
+    run: attemptName(runId, lastAttempt(receipts)),
+    existing: existingUnits(known, receipts),
+    ...measured(receipts, addedAttempt(known, runId)),
+  };
+}
+
+function lastAttempt(receipts: readonly Receipt[]): number {
+  return receipts.reduce((last, { run }) => Math.max(last, run.attempt), 0);
 }
 
 /** Whether a run measured coverage: all its shards have the same command. */
@@ -62,43 +95,29 @@ export function measuredCoverage(receipts: readonly Receipt[]): boolean {
   return receipts.some(({ coverage }) => coverage === true);
 }
 
-/** What the receipts of one run say that later plans should know. */
-export function recordedRun(known: Timings, receipts: readonly Receipt[], runId: string): RecordedRun {
-  const units = receipts.flatMap((receipt) => receipt.units);
+function existingUnits(known: Timings, receipts: readonly Receipt[]): readonly string[] {
   // A file that is really called like a part stays as well.
   const notRun = receipts.flatMap((receipt) => receipt.notRun).flatMap((unit) => [unit, fileOfName(unit)]);
-  const named = [...units.map(({ file }) => file), ...notRun];
-  const whole = receipts.length === receipts[0]?.shard.total;
+  const named = [...receipts.flatMap(({ units }) => units.map(({ file }) => file)), ...notRun];
+  const isWhole = receipts.length === receipts[0]?.shard.total;
+  // What a missing shard would have run is not forgotten.
+  return isWhole ? named : [...known.units.keys(), ...named];
+}
+
+/** What attempts after `added` have measured. */
+function measured(receipts: readonly Receipt[], added: number): Omit<RecordedRun, 'run' | 'existing'> {
+  const units = receipts.flatMap((receipt) => receipt.units);
+  const later = receipts.filter(({ run }) => run.attempt > added);
   const aliases = new Set(receipts.flatMap(({ databases }) => databases.map(({ alias }) => alias)));
   return {
-    run: runId,
-    // What a missing shard would have run is not forgotten.
-    existing: whole ? named : [...known.units.keys(), ...named],
-    units: secondsOfFiles(units.filter(({ outcome }) => outcome === 'passed').map(passedPart)),
-    launchSeconds: receipts.flatMap(({ launchSeconds }) => launchSeconds),
-    buildSeconds: receipts.flatMap(({ buildSeconds }) => buildSeconds),
-    databases: new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])),
-    workerBytes: most(receipts.map(({ workerBytes }) => workerBytes)),
+    units: passedFiles(units, added),
+    workerBytes: most(later.map(({ workerBytes }) => workerBytes)),
     seen: seenUnits(units.map(reportedPart)),
-  };
-}
-
-function reportedPart({ file, unit, parts, outcome, tests }: ReceiptUnit): ReportedPart {
-  return {
-    file,
-    unit,
-    parts,
-    isWhole: !isIncomplete({ outcome }),
-    tests: tests.map((test) => ({ group: test.group, name: test.name, skipped: test.outcome === 'skipped' })),
-  };
-}
-
-function passedPart({ file, parts, seconds, tests }: ReceiptUnit): PassedPart {
-  return {
-    file,
-    parts,
-    seconds,
-    tests: tests.map((test) => ({ ...test, seconds: test.outcome === 'passed' ? test.seconds : undefined })),
+    launchSeconds: later.flatMap(({ launchSeconds }) => launchSeconds),
+    buildSeconds: later.flatMap(({ buildSeconds }) => buildSeconds),
+    // What the rest of a run needed of its databases is no measure of a run.
+    databases:
+      added === 0 ? new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])) : new Map(),
   };
 }
 

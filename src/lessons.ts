@@ -2,78 +2,44 @@
 
 import type { OpenDatabase } from './databases/open-database.ts';
 import type { Templated } from './databases/template.ts';
-import { SecurityStop } from './errors.ts';
-import { fileOf } from './planning/plan.ts';
-import { isIncomplete } from './planning/receipt.ts';
+import type { ReceiptUnit } from './planning/receipt.ts';
 import type { Capacity, ExpectedSessions } from './preflight.ts';
+import { passedFiles, reportedPart } from './ran-units.ts';
 import { sum, sumOfKnown } from './report/arithmetic.ts';
 import type { DatabaseReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
+import type { WorkflowRun } from './shared-keys.ts';
 import type { TestPhase } from './test-phase.ts';
 import { median } from './timings/estimate.ts';
-import {
-  type DatabaseCounts,
-  type RecordedRun,
-  type RecordedTest,
-  secondsOfFiles,
-  type Timings,
-} from './timings/model.ts';
-import { type ReportedPart, seenUnits } from './timings/seen.ts';
-import { secondsOfCases, type TestCase } from './timings/test-case.ts';
-import type { BatchResult } from './workers/batch.ts';
+import type { DatabaseCounts, RecordedRun, Timings } from './timings/model.ts';
+import { attemptName } from './timings/runs.ts';
+import { seenUnits } from './timings/seen.ts';
 import { isWhole, launchCost } from './workers/pool.ts';
 
-/** `run`: the workflow's; undefined where there is none. */
-export function learned(
-  phase: TestPhase,
-  templated: readonly Templated[],
-  suite: Suite,
-  run: string | undefined,
-): RecordedRun {
-  // A worker outside its clone measured something else.
-  const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-  const passed = results.flatMap(({ judgement, batch }) => {
-    const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-    return judgement.units
-      .filter(({ outcome }) => outcome === 'passed')
-      .map(({ unit, cases }) => ({
-        file: fileOf(planned.get(unit) ?? { unit }),
-        parts: planned.get(unit)?.part?.of ?? 1,
-        seconds: secondsOfCases(cases),
-        tests: cases.map(recordedTest),
-      }));
-  });
+export interface LearnedFacts {
+  /** With the results that count. */
+  readonly phase: TestPhase;
+  /** What an earlier attempt ran and is not run again, and what this one ran. */
+  readonly units: readonly ReceiptUnit[];
+  readonly templated: readonly Templated[];
+  readonly suite: Pick<Suite, 'units'>;
+  /** Undefined where there is none. */
+  readonly run: WorkflowRun | undefined;
+}
+
+export function learned({ phase, units, templated, suite, run }: LearnedFacts): RecordedRun {
   return {
-    run,
+    run: run === undefined ? undefined : attemptName(run.id, run.attempt),
     existing: suite.units,
-    units: secondsOfFiles(passed),
-    launchSeconds: results.filter(isWhole).map(launchCost),
+    units: passedFiles(units, (run?.attempt ?? 1) - 1),
+    launchSeconds: phase.results.filter(isWhole).map(launchCost),
     databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
     workerBytes: phase.peakWorkerBytes,
     buildSeconds: templated
       .filter(({ report }) => report.source === 'built')
       .map(({ database, report }) => ({ alias: database.alias, seconds: report.buildSeconds ?? 0 })),
-    seen: seenUnits(results.flatMap(reportedParts)),
+    seen: seenUnits(units.map(reportedPart)),
   };
-}
-
-function reportedParts({ judgement, batch }: BatchResult): ReportedPart[] {
-  const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-  return judgement.units.map(({ unit, cases, outcome }) => ({
-    file: fileOf(planned.get(unit) ?? { unit }),
-    unit,
-    parts: planned.get(unit)?.part?.of ?? 1,
-    isWhole: !isIncomplete({ outcome }),
-    tests: cases.map((test) => ({
-      group: test.group,
-      name: test.name,
-      skipped: test.outcome.kind === 'skipped',
-    })),
-  }));
-}
-
-function recordedTest({ group, name, seconds, outcome }: TestCase): RecordedTest {
-  return { group, name, seconds: outcome.kind === 'passed' ? seconds : undefined };
 }
 
 /** What a stopped or stray run counted is no measure. */

@@ -1,31 +1,22 @@
 /** This shard's receipt, of what its test phase came to. */
 
-import { SecurityStop } from './errors.ts';
-import { fileOf, type Plan, sliceOf } from './planning/plan.ts';
+import { type Plan, sliceOf } from './planning/plan.ts';
 import type { Shard } from './planning/plan-record.ts';
-import {
-  longestMessage,
-  type Receipt,
-  type ReceiptTest,
-  type ReceiptUnit,
-  type ReceiptWorker,
-} from './planning/receipt.ts';
+import type { Receipt, ReceiptUnit, ReceiptWorker } from './planning/receipt.ts';
 import { sum } from './report/arithmetic.ts';
 import type { Report } from './report/report.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import type { RecordedRun } from './timings/model.ts';
-import { secondsOfCases, type TestCase } from './timings/test-case.ts';
 import type { BatchResult } from './workers/batch.ts';
 
 export interface ReceiptFacts {
   readonly run: WorkflowRun;
   readonly shard: Shard;
   readonly plan: Plan;
-  /** What an earlier attempt of the shard ran, and is not run again. */
-  readonly carried: readonly ReceiptUnit[];
+  /** What an earlier attempt of the shard ran and is not run again, and what this one ran. */
+  readonly units: readonly ReceiptUnit[];
+  /** Those that count. */
   readonly results: readonly BatchResult[];
-  /** Why the test phase could not go on; undefined when it could. */
-  readonly fault: unknown;
   readonly learned: RecordedRun;
   readonly report: Report;
   /** From the start of the step to that of the test phase. */
@@ -40,12 +31,9 @@ export interface ReceiptFacts {
   readonly host: Receipt['host'];
 }
 
-export function receiptOf({ results: all, ...rest }: ReceiptFacts): Receipt {
-  // What a worker did outside its clone was not the test.
-  const facts = { ...rest, results: rest.fault instanceof SecurityStop ? [] : all };
-  const { run, shard, plan, carried, results, learned, report } = facts;
+export function receiptOf(facts: ReceiptFacts): Receipt {
+  const { run, shard, plan, units, learned, report } = facts;
   const slice = sliceOf(plan, shard.index);
-  const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
   const ran = new Set(units.map(({ unit }) => unit));
   return {
     run: { id: run.id, attempt: run.attempt },
@@ -72,46 +60,7 @@ export function receiptOf({ results: all, ...rest }: ReceiptFacts): Receipt {
   };
 }
 
-function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: number): ReceiptUnit[] {
-  const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-  const suspect =
-    judgement.problems.length > 0 || judgement.unmatched.some(({ outcome }) => outcome.kind === 'failed');
-  return judgement.units.map(({ unit, cases, outcome }) => ({
-    unit,
-    file: fileOf(planned.get(unit) ?? { unit }),
-    parts: planned.get(unit)?.part?.of ?? 1,
-    outcome,
-    seconds: secondsOfCases(cases),
-    estimateSeconds: planned.get(unit)?.seconds,
-    worker,
-    attempt,
-    ...(suspect ? { suspect } : {}),
-    clones: Object.values(clones),
-    tests: cases.map(testOf),
-  }));
-}
-
-function testOf({ name, group, seconds, outcome }: TestCase): ReceiptTest {
-  return {
-    group,
-    name,
-    outcome: outcome.kind,
-    seconds,
-    message: messageOf(outcome).slice(0, longestMessage),
-  };
-}
-
-function messageOf(outcome: TestCase['outcome']): string {
-  if (outcome.kind === 'passed') return '';
-  return outcome.kind === 'skipped' ? outcome.reason : outcome.message;
-}
-
-function timesOf({
-  results,
-  report,
-  setUpSeconds,
-  testStartSeconds,
-}: Omit<ReceiptFacts, 'fault'>): Receipt['times'] {
+function timesOf({ results, report, setUpSeconds, testStartSeconds }: ReceiptFacts): Receipt['times'] {
   const firstRuns = results.filter(({ batch }) => batch.purpose === 'plan');
   const estimated = firstRuns.flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
   const isKnown = estimated.some((seconds) => seconds !== undefined);

@@ -3,15 +3,25 @@
 import { InputReader, type Setting } from './input-reader.ts';
 import { mostShards } from './planning/plan-record.ts';
 import type { Bounds } from './planning/price.ts';
-import { readSuiteConfig, type SuiteConfig, type Surroundings, suiteDefaults } from './suite-config.ts';
+import {
+  readFilePlace,
+  readSuiteConfig,
+  type SuiteConfig,
+  type Surroundings,
+  suiteDefaults,
+} from './suite-config.ts';
 
 export interface PlanConfig extends SuiteConfig {
+  /** Absolute path of the user's checkout. */
+  readonly workspace: string;
   readonly targetSeconds: number;
   readonly bounds: Bounds;
   /** Of each shard; undefined: as in the newest run, else as many as this machine has processors. */
   readonly workers: number | undefined;
   /** Of each job; undefined: as in the newest run, else a default. */
   readonly overheadSeconds: number | undefined;
+  /** Absolute; undefined where none is named. Only read. */
+  readonly timingsFile: string | undefined;
 }
 
 /** The default of every input: the contract with `plan/action.yml`, held by a test. */
@@ -22,6 +32,7 @@ export const planDefaults = {
   'max-shards': '16',
   workers: 'auto',
   'overhead-seconds': 'auto',
+  'timings-file': '',
 } as const satisfies Record<string, string>;
 
 const longestSeconds = 24 * 60 * 60;
@@ -41,10 +52,12 @@ export function readPlanConfig(
   reader.refuseUnknown();
   const config: PlanConfig = {
     ...readSuiteConfig(reader, surroundings),
+    workspace: surroundings.workspace,
     targetSeconds: reader.wholeNumber('target-seconds', { from: 1, to: longestSeconds }),
     bounds: readBounds(reader),
     workers: numberOrAuto(reader, 'workers', { from: 1, to: mostWorkers }),
     overheadSeconds: numberOrAuto(reader, 'overhead-seconds', { from: 0, to: longestSeconds }),
+    timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),
   };
   reader.finish();
   return { config, settings: reader.settings };

@@ -1,23 +1,25 @@
 /** The story of a planning job: which suite, what earlier runs teach, how many shards, the plan that all of them take. */
 
-import { addRun, measuredCoverage, newestReceiptName } from './earlier-runs.ts';
+import { measuredCoverage, newestRun } from './earlier-runs.ts';
 import { UserError } from './errors.ts';
 import { identify } from './identity.ts';
+import { knownTimings } from './known-timings.ts';
 import { packPlan } from './packed-plan.ts';
 import type { PlanConfig } from './plan-config.ts';
-import { makePlan, type PlannedUnit } from './planning/plan.ts';
+import { cutLong } from './planned-units.ts';
+import { makePlan } from './planning/plan.ts';
 import { type PlanRecord, requireSamePlan } from './planning/plan-record.ts';
-import { type Choice, chooseShards, pricesAround, type ShardCost } from './planning/price.ts';
+import { type Choice, chooseShards, pricesAround, type ShardCost, type UnitsFor } from './planning/price.ts';
 import type { Receipt } from './planning/receipt.ts';
-import { type ReceiptPlace, receiptsOfRun } from './receipts.ts';
-import { recallTimings, rememberTimings } from './remember.ts';
+import type { ReceiptPlace } from './receipts.ts';
 import type { PlanChoice } from './report/plan-choice.ts';
 import { findUnits } from './runners/suite.ts';
-import { planKey, receiptsPrefix, timingsContext, type WorkflowRun } from './shared-keys.ts';
+import { planKey, timingsContext, type WorkflowRun } from './shared-keys.ts';
 import { aloneBecause } from './shared-plan.ts';
 import { fetchPlan, storePlan } from './stored-plan.ts';
 import { describeMatch, estimateUnits, median } from './timings/estimate.ts';
-import { emptyTimings, type Timings } from './timings/model.ts';
+import type { Timings } from './timings/model.ts';
+import { timingsToPlanBy } from './timings-mode.ts';
 import type { SharedWorld } from './world.ts';
 
 /** What a job takes besides its tests, as long as no receipt tells: a template and its clones, reports, saving. */
@@ -45,16 +47,18 @@ export async function planShards(config: PlanConfig, world: SharedWorld): Promis
   const { preset, units } = await findUnits(config);
   const suite = identify(config, preset.name, world.platform);
   const shelf = shelfOf(suite, world);
-  const history = await recallHistory(config, suite, world);
+  const history = await recallHistory(config, suite, units, world);
   const mismatch = describeMatch(units, history.timings);
   if (mismatch !== undefined) world.log.warning(mismatch);
   const { cost, sources } = costOf(config, history, world);
 
   const before = shelf === undefined ? undefined : await fetchPlan(shelf.place, shelf.run);
   const estimates = estimateUnits(units, history.timings);
+  const unitsFor = (shards: number) =>
+    preset.runsParts ? cutLong(estimates, history.timings, shards * cost.workers) : estimates;
   const { record, choice, isStored } =
     before === undefined
-      ? await settle(estimates, config, cost, shelf, world)
+      ? await settle(unitsFor, config, cost, shelf, world)
       : { record: before, choice: choiceBefore(before, cost), isStored: true };
   const { plan } = record;
   requireSamePlan(record, { index: 1, total: plan.shards }, units, `the plan of suite ${suite}`);
@@ -86,15 +90,15 @@ function shelfOf(suite: string, world: SharedWorld): Shelf | undefined {
 
 /** A new plan; or that of another job, where one was faster. */
 async function settle(
-  estimates: readonly PlannedUnit[],
+  unitsFor: UnitsFor,
   { targetSeconds, bounds }: PlanConfig,
   cost: ShardCost,
   shelf: Shelf | undefined,
   world: SharedWorld,
 ): Promise<Settled> {
-  const choice = chooseShards(estimates, targetSeconds, bounds, cost);
+  const choice = chooseShards(unitsFor, targetSeconds, bounds, cost);
   const attempt = world.workflowRun?.attempt ?? 1;
-  const record = { plan: makePlan(estimates, choice.shards), maker: { shard: 0, attempt } };
+  const record = { plan: makePlan(unitsFor(choice.shards), choice.shards), maker: { shard: 0, attempt } };
   // One shard has nobody to agree with, and its plan may be another in the next attempt.
   if (shelf === undefined || choice.shards === 1) return { record, choice, isStored: false };
   const outcome = await storePlan(record, shelf.place, shelf.run);
@@ -118,7 +122,7 @@ async function awaitPlan({ place, run }: Shelf, { cancellation }: SharedWorld): 
 
 function choiceBefore({ plan }: PlanRecord, cost: ShardCost): Choice {
   const { shards, units } = plan;
-  return { shards, reason: 'made before', prices: pricesAround(units, shards, cost) };
+  return { shards, reason: 'made before', prices: pricesAround(() => units, shards, cost) };
 }
 
 function longPlanSentence(isStored: boolean): string {
@@ -130,25 +134,30 @@ function longPlanSentence(isStored: boolean): string {
 
 interface History {
   readonly timings: Timings;
-  /** Of the newest run that left any. */
+  /** Of the newest run that left any; none where it is not to be planned by. */
   readonly receipts: readonly Receipt[];
 }
 
-/** Timings, with what the newest run adds to them where no merge has done that already. */
-async function recallHistory(config: PlanConfig, suite: string, world: SharedWorld): Promise<History> {
+/** What the shards would plan by, and what their jobs took besides tests. */
+async function recallHistory(
+  config: PlanConfig,
+  suite: string,
+  units: readonly string[],
+  world: SharedWorld,
+): Promise<History> {
   const { stores, temporary, log, run: ownRun, workflowRun } = world;
-  if (stores === undefined || config.timings !== 'use') return { timings: emptyTimings, receipts: [] };
-  const { records } = stores;
-  const place = { suite, store: records, temporary, log };
-  const name = await newestReceiptName(place, receiptsPrefix(suite));
-  const isEarlier = name !== undefined && name.runId !== workflowRun?.id;
-  const receipts = isEarlier ? await receiptsOfRun(place, name.runId, name.shard.total) : [];
+  const place = stores === undefined ? undefined : { suite, store: stores.records, temporary, log };
+  const runId = workflowRun?.id ?? ownRun;
+  const newest = place === undefined ? undefined : await newestRun(place, runId);
+  const { receipts = [] } = newest ?? {};
   // This job runs no tests, so nobody has told it whether coverage will be measured.
-  const context = timingsContext(suite, measuredCoverage(receipts));
-  const known = await recallTimings(context, records, temporary, log);
-  const timings = isEarlier ? addRun(known, receipts, name.runId) : known;
-  if (timings !== known) await rememberTimings(timings, context, ownRun, records, temporary);
-  return { timings, receipts };
+  const coverage = measuredCoverage(receipts);
+  const { known, follow } = await knownTimings(config, units, timingsContext(suite, coverage), world);
+  const timings =
+    place === undefined
+      ? known
+      : await timingsToPlanBy(config.timings, known, { ...place, runId, coverage, newest });
+  return { timings: await follow(timings), receipts: config.timings === 'use' ? receipts : [] };
 }
 
 function costOf(

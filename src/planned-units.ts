@@ -2,29 +2,30 @@
 
 import { cut, nameOfPart } from './planning/parts.ts';
 import type { PlannedUnit } from './planning/plan.ts';
-import { estimateOf, estimateUnits } from './timings/estimate.ts';
+import { type Estimate, estimateOf, estimateUnits, median } from './timings/estimate.ts';
 import type { TestHistory, Timings } from './timings/model.ts';
 
-export interface Cutting {
-  /** Of all shards. */
-  readonly workers: number;
-  /** What a part costs beside its tests. */
-  readonly partCostSeconds: number;
-}
-
-/** `cutting`: undefined where the runner cannot be told to run some of a file's tests. */
+/** `workers`: of all shards; undefined where the runner cannot be told to run some of a file's tests. */
 export function plannedUnits(
   units: readonly string[],
   timings: Timings,
-  cutting: Cutting | undefined,
+  workers: number | undefined,
 ): readonly PlannedUnit[] {
   const estimates = estimateUnits(units, timings);
-  if (cutting === undefined) return estimates;
+  return workers === undefined ? estimates : cutLong(estimates, timings, workers);
+}
+
+/** Units that are longer than an even share of `workers`, of all shards, in parts. A part costs what a launch costs. */
+export function cutLong(
+  estimates: readonly Estimate[],
+  timings: Timings,
+  workers: number,
+): readonly PlannedUnit[] {
   const total = estimates.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
-  const options = { shareSeconds: total / cutting.workers, partCostSeconds: cutting.partCostSeconds };
+  const options = { shareSeconds: total / workers, partCostSeconds: median(timings.launchSeconds) ?? 0 };
   return estimates.flatMap((estimate): readonly PlannedUnit[] => {
     const { unit, seconds, known } = estimate;
-    if (seconds === undefined || !known) return [estimate];
+    if (seconds === undefined || !known || seconds <= options.shareSeconds) return [estimate];
     const tests = (timings.tests.get(unit) ?? []).map(timedTest);
     const parts = cut(unit, seconds, tests, options);
     if (parts === undefined) return [estimate];

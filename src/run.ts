@@ -7,13 +7,14 @@ import { messageOf } from './errors.ts';
 import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
 import { removePackedDumps, withBundle } from './keep-bundle.ts';
-import { knownTimings } from './known-timings.ts';
+import { type KnownTimings, knownTimings } from './known-timings.ts';
 import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned, peakWorkerBytes } from './lessons.ts';
 import { lastReserveSeconds, testsEndSeconds } from './limits-config.ts';
-import type { Cutting } from './planned-units.ts';
+import { plannedUnits } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
-import { filesOf, predictedSeconds } from './planning/plan.ts';
+import { filesOf, predictedSeconds, sliceOf } from './planning/plan.ts';
 import { fitWorkers, mostFitting } from './preflight.ts';
+import { countingResults, ranUnits } from './ran-units.ts';
 import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
 import { changesSince } from './report/changes.ts';
@@ -63,15 +64,15 @@ export async function run(config: Config, world: World): Promise<Report> {
   world.tellSuite(identity);
   const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
   const context = timingsContext(identity, coverage);
-  const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
-  const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
-  const bounds = { ...world, units: expectedUnits, peakWorkerBytes: peakWorkerBytes(known) };
+  const { known, follow } = await cancellation.orThrow(recall(config, suite, context, world));
+  const cutFor = cutForOf(suite, config, world, known);
+  const units = expectedUnits(suite, config, known, cutFor);
+  const bounds = { ...world, units, peakWorkerBytes: peakWorkerBytes(known) };
   const chosen = countWorkers(config.workers, bounds, config.scaling);
   const wanted = chosen.workers;
   log.info(chosen.because);
   if (chosen.shortOfMemory !== undefined) log.warning(chosen.shortOfMemory);
-  const cutting = cuttingOf(suite, known, config.shard.total * wanted);
-  const planStage = { config, suite, identity, coverage, known, follow, cutting };
+  const planStage = { config, suite, identity, coverage, known, follow, cutFor };
   // The others may be long in answering; the databases do not wait for that.
   const sharing = awaitedLater(sharePlan(planStage, world));
 
@@ -152,7 +153,16 @@ export async function run(config: Config, world: World): Promise<Report> {
   const fault =
     phase.fault ?? (await faultOf(cancellation.upTo(recordsLimitSeconds, shared.confirm(), undefined)));
 
-  const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
+  const results = countingResults(phase.results, phase.fault);
+  const attempt = world.workflowRun?.attempt ?? 1;
+  const ran = [...shared.carried, ...ranUnits(results, attempt)];
+  const lessons = learned({
+    phase: { ...phase, results },
+    units: ran,
+    templated: templates.templated,
+    suite,
+    run: world.workflowRun,
+  });
   const timings = recordRun(known, lessons);
   const assembled = assembleReport({
     ...phase,
@@ -163,7 +173,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     shard: config.shard,
     carried: shared.carried,
     floor: floorOf(plan, workers),
-    attempt: world.workflowRun?.attempt ?? 1,
+    attempt,
     wholeBecause: shared.wholeBecause,
     predictedSeconds: predicted,
     cancelled: cancellation.isFromOutside,
@@ -187,6 +197,8 @@ export async function run(config: Config, world: World): Promise<Report> {
     const receipt = {
       ...phase,
       ...shared,
+      units: ran,
+      results,
       learned: lessons,
       report,
       setUpSeconds: phase.testStartSeconds - start,
@@ -198,9 +210,38 @@ export async function run(config: Config, world: World): Promise<Report> {
   return report;
 }
 
-/** `workers`: of all shards, as far as they are known before the databases are. */
-function cuttingOf({ preset }: Suite, known: Timings, workers: number): Cutting | undefined {
-  return preset.runsParts ? { workers, partCostSeconds: median(known.launchSeconds) ?? 0 } : undefined;
+/** By what earlier runs and the checkout say; with several shards it is who plans that adds what the newest run has measured. */
+async function recall(
+  config: Config,
+  { units }: Suite,
+  context: string,
+  world: World,
+): Promise<KnownTimings> {
+  const { known, follow } = await knownTimings(config, units, context, world);
+  return { known: config.shard.total === 1 ? await follow(known) : known, follow };
+}
+
+/** Workers of all shards, as many as there would be with units enough: parts are units, too. */
+function cutForOf(
+  { preset }: Suite,
+  { shard, workers, scaling }: Config,
+  world: World,
+  known: Timings,
+): number | undefined {
+  if (!preset.runsParts) return undefined;
+  const bounds = { ...world, units: Number.POSITIVE_INFINITY, peakWorkerBytes: peakWorkerBytes(known) };
+  return shard.total * countWorkers(workers, bounds, scaling).workers;
+}
+
+/** Of this shard, as far as they are known before the shards agree. */
+function expectedUnits(
+  { units }: Suite,
+  { plan: given, shard }: Config,
+  known: Timings,
+  cutFor: number | undefined,
+): number {
+  if (given !== undefined) return sliceOf(given.plan, shard.index).length;
+  return Math.ceil(plannedUnits(units, known, cutFor).length / shard.total);
 }
 
 /** More shards than units: nothing was forgotten, there is nothing to do. */

@@ -5,7 +5,7 @@
 
 import { type AgreementOptions, agree, confirm } from './agree.ts';
 import type { Config } from './config.ts';
-import { type Cutting, plannedUnits } from './planned-units.ts';
+import { plannedUnits } from './planned-units.ts';
 import { makePlan, type Plan, type PlannedUnit, planByName, sliceOf } from './planning/plan.ts';
 import { requireSamePlan } from './planning/plan-record.ts';
 import type { ReceiptUnit } from './planning/receipt.ts';
@@ -14,7 +14,7 @@ import { ownReceipt } from './receipts.ts';
 import type { Suite } from './runners/suite.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import { estimateUnits } from './timings/estimate.ts';
-import type { Timings } from './timings/model.ts';
+import { emptyTimings, type Timings } from './timings/model.ts';
 import { timingsToPlanBy } from './timings-mode.ts';
 import type { SharedWorld, Stores } from './world.ts';
 
@@ -40,11 +40,11 @@ export interface PlanStage {
   readonly known: Timings;
   /** Gives units that were renamed the timings of their old names. Undefined: nobody can tell. */
   readonly follow?: ((timings: Timings) => Promise<Timings>) | undefined;
-  /** Undefined where units stay whole, however long they are. */
-  readonly cutting?: Cutting | undefined;
+  /** Workers of all shards, for which long units are cut; undefined where units stay whole, however long they are. */
+  readonly cutFor?: number | undefined;
 }
 
-export type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'temporary' | 'log' | 'clock'> & {
+export type Shares = Pick<SharedWorld, 'stores' | 'workflowRun' | 'run' | 'temporary' | 'log' | 'clock'> & {
   readonly cancellation: Pick<SharedWorld['cancellation'], 'pause'>;
 };
 
@@ -61,6 +61,7 @@ export async function sharePlan(stage: PlanStage, world: Shares): Promise<Shared
     const part = await partOf(record.plan, stage, world);
     return { plan: record.plan, ...part, confirm: () => confirm(options, record) };
   }
+  await resetTimings(stage, world);
   const plan = given?.plan ?? ownPlan(stage, isShared);
   const part = await partOf(plan, stage, world);
   const fallbacks = [...(isShared ? [byNameSentence(reason ?? '')] : []), ...part.fallbacks];
@@ -68,10 +69,26 @@ export async function sharePlan(stage: PlanStage, world: Shares): Promise<Shared
 }
 
 /** Made without asking others: of a job that runs everything, or by what all know. */
-function ownPlan({ config: { shard }, suite, known, cutting }: PlanStage, isByName: boolean): Plan {
+function ownPlan({ config: { shard }, suite, known, cutFor }: PlanStage, isByName: boolean): Plan {
   return isByName
     ? planByName(estimateUnits(suite.units, known), shard.total)
-    : makePlan(plannedUnits(suite.units, known, cutting));
+    : makePlan(plannedUnits(suite.units, known, cutFor));
+}
+
+/**
+ * With `timings: reset`, where no agreement does it: of shards that share nothing each one, for each may have a folder of its
+ * own; of those that were given their plan the first, for the job that planned did not know whether coverage is measured. A
+ * job that runs everything keeps what it measures, and so nothing else.
+ */
+async function resetTimings(
+  { config: { shard, plan, timings }, identity, coverage }: PlanStage,
+  { stores, workflowRun, run, temporary, log }: Shares,
+): Promise<void> {
+  if (timings !== 'reset' || stores === undefined || shard.total === 1) return;
+  const isAlone = aloneBecause({ stores, workflowRun }) !== undefined;
+  if (plan !== undefined && !isAlone && shard.index > 1) return;
+  const place = { suite: identity, store: stores.records, temporary, log };
+  await timingsToPlanBy('reset', emptyTimings, { ...place, runId: workflowRun?.id ?? run, coverage });
 }
 
 /** Why jobs cannot tell each other anything; the same in all of them. */
@@ -89,7 +106,7 @@ function byNameSentence(reason: string): string {
 }
 
 function agreementOf(
-  { config, suite, identity, coverage, known, follow = async (timings) => timings, cutting }: PlanStage,
+  { config, suite, identity, coverage, known, follow = async (timings) => timings, cutFor }: PlanStage,
   { records, sharing }: Stores,
   run: WorkflowRun,
   { temporary, log, clock, cancellation }: Shares,
@@ -102,7 +119,7 @@ function agreementOf(
     units: suite.units,
     propose: async () => {
       const timings = await timingsToPlanBy(config.timings, known, { ...place, runId: run.id, coverage });
-      return makePlan(plannedUnits(suite.units, await follow(timings), cutting), config.shard.total);
+      return makePlan(plannedUnits(suite.units, await follow(timings), cutFor), config.shard.total);
     },
     isExclusive: sharing.kind === 'exclusive',
     clock,

@@ -84,6 +84,22 @@ export function readPlan(reader: InputReader): PlanRecord | undefined {
   }
 }
 
+/** Absolute path of a file that we are to write; undefined where none is named. */
+export function readFilePlace(
+  input: 'timings-file' | 'html' | 'junit',
+  reader: InputReader,
+  workspace: string,
+  variable?: string,
+): string | undefined {
+  const value = reader.text(input, variable);
+  if (value === '') return undefined;
+  const file = path.resolve(workspace, value);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    reader.problem(`\`${input}\` is "${value}". That is a folder; name a file in it.`);
+  }
+  return file;
+}
+
 /** Words that are meant as a switch, and would otherwise become a folder of that name. */
 const switchLike = /^(auto|off|on|true|false|yes|no|none|never|always|enabled?|disabled?|0|1)$/i;
 

@@ -1,20 +1,23 @@
-/** What the shards of a run plan by with each value of `timings`, and what the one that plans leaves for later runs. */
+/** What the jobs of a run plan by with each value of `timings`, and what the one that plans leaves for later runs. */
 
 import type { Config } from './config.ts';
-import { addRun, type GatheredTimings, gatherTimings, newestReceiptName } from './earlier-runs.ts';
+import { addRun, type EarlierRun, gatherTimings, newestReceiptName } from './earlier-runs.ts';
 import type { ReceiptPlace } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
 import { receiptsPrefix, timingsContext } from './shared-keys.ts';
 import { emptyTimings, keptRunIds, type Timings } from './timings/model.ts';
+import { attemptIn, attemptName } from './timings/runs.ts';
 
 export interface PlanningPlace extends ReceiptPlace {
   /** Of the run that is planned. */
   readonly runId: string;
   /** Whether the run measures coverage. */
   readonly coverage: boolean;
+  /** The newest earlier run, where it was read already. */
+  readonly newest?: EarlierRun | undefined;
 }
 
-/** `known`: what was recalled, which is nothing unless the mode is `use`. */
+/** `known`: what is known before, which is nothing unless the mode is `use`. */
 export async function timingsToPlanBy(
   mode: Config['timings'],
   known: Timings,
@@ -35,20 +38,22 @@ export async function timingsToPlanBy(
 
 /** Kept as well: the next run finds them, or the receipts again. */
 async function withNewestRun(known: Timings, place: PlanningPlace): Promise<Timings> {
-  const { timings, addedRun, elsewhere } = await gatherTimings(known, place, place.runId, place.coverage);
-  if (addedRun !== undefined) await keep(timings, addedRun, place, place.coverage);
+  const { coverage, newest } = place;
+  const { timings, added, elsewhere } = await gatherTimings(known, place, {
+    ownRun: place.runId,
+    coverage,
+    newest,
+  });
+  if (added !== undefined) await keep(timings, added, place, coverage);
   if (elsewhere !== undefined) await keepElsewhere(elsewhere, place);
   return timings;
 }
 
 /** What was measured with coverage is kept for runs with coverage, by whoever comes next. */
-async function keepElsewhere(
-  { runId, receipts }: NonNullable<GatheredTimings['elsewhere']>,
-  place: PlanningPlace,
-): Promise<void> {
+async function keepElsewhere({ name, receipts }: EarlierRun, place: PlanningPlace): Promise<void> {
   const known = await recallOwn(place, !place.coverage);
-  const timings = addRun(known, receipts, runId);
-  if (timings !== known) await keep(timings, runId, place, !place.coverage);
+  const timings = addRun(known, receipts, name.runId);
+  if (timings !== known) await keep(timings, timings.runs.at(-1) ?? name.runId, place, !place.coverage);
 }
 
 /**
@@ -58,13 +63,14 @@ async function keepElsewhere(
 async function beginAnew(place: PlanningPlace): Promise<void> {
   const { runId, coverage, store, log } = place;
   const { runs } = await recallOwn(place, coverage);
-  const newest = await newestReceiptName(place, receiptsPrefix(place.suite));
-  const forgotten = new Set([...runs, ...(newest === undefined ? [] : [newest.runId])]);
-  forgotten.delete(runId);
+  const newest = place.newest?.name ?? (await newestReceiptName(place, receiptsPrefix(place.suite)));
+  const names = [...runs, ...(newest === undefined ? [] : [attemptName(newest.runId, newest.attempt)])];
+  const forgotten = new Set(names.filter((name) => attemptIn(name, runId) === 0));
   const start = { ...emptyTimings, runs: [...forgotten].slice(-keptRunIds) };
   if ((await keep(start, `reset-${runId}`, place, coverage)) === 'failed') {
     log.warning(
-      `The timings could not be reset in ${store.description}: the next run will find the old ones again. Say \`timings: reset\` once more.`,
+      `The timings could not be reset in ${store.description}: the next run will find the old ones again. Say \`timings: reset\` ` +
+        'once more, in a run that may write there.',
     );
   }
 }

@@ -49,6 +49,7 @@ export type SharedWorld = Pick<
   World,
   | 'log'
   | 'clock'
+  | 'tools'
   | 'stores'
   | 'temporary'
   | 'run'

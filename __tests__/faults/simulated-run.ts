@@ -134,6 +134,7 @@ async function live(
         sharing: { kind: run.isExclusive ? 'exclusive' : 'last-wins' },
       },
       workflowRun,
+      run: 'aaaaaaaa',
       temporary,
       log,
       clock: run.time.now,

@@ -79,6 +79,28 @@ test('failed tests say which shard ran them', () => {
   expect(totals).toEqual({ tests: 12, passed: 11, failed: 1, skipped: 0, flaky: 0 });
 });
 
+test('the slowest units of all shards say where they ran, against what was expected', () => {
+  const [first, ...rest] = whole[1]?.units ?? [];
+  const slow = aReceiptUnit({ ...first, seconds: 95, worker: 2, attempt: 1 });
+  const report = merged(withSecond({ units: [slow, ...rest] }));
+  expect(report.units).toHaveLength(12);
+  expect(report.units.find(({ unit }) => unit === slow.unit)).toEqual({
+    unit: slow.unit,
+    shard: 2,
+    worker: 2,
+    attempt: 1,
+    seconds: 95,
+    estimateSeconds: 10,
+    tests: 1,
+    outcome: 'passed',
+  });
+  const text = renderMergedSummary(report).split('### Slowest units')[1] ?? '';
+  const [, head, , slowest] = text.split(/\n+/);
+  expect(head).toBe('| unit | time | expected | tests | worker | shard |');
+  expect(slowest).toBe(`| <code>${slow.unit}</code> | 1 m 35 s | 10.0 s | 1 | 2 | 2 |`);
+  expect(text).toContain('… and 2 more.');
+});
+
 test('balance is that of shards of one attempt', () => {
   const wall = (seconds: number) => ({ ...(whole[1]?.times ?? never()), wall: seconds });
   expect(merged(withSecond({ times: wall(160) })).balance).toBeCloseTo(160 / 120);
@@ -120,7 +142,7 @@ describe('outputs', () => {
 const starts = [
   /^$/,
   /^## (?:❌|⚠️|✅|⏹️|\d+ shards?$)/,
-  /^### (?:Problems|Failed tests|Flaky tests|Fallbacks|Every test once|Shards|Lost time|Skipped tests|Prices|Plan)$/,
+  /^### (?:Problems|Failed tests|Flaky tests|Fallbacks|Every test once|Shards|Lost time|Slowest units|Skipped tests|Prices|Plan)$/,
   /^\d+ tests?: /,
   /^Failed, and passed when run again\.$/,
   /^- (?![-+*>#=]|\d+[.)](?:\s|$)|\s)/,

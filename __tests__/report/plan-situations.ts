@@ -14,7 +14,7 @@ export function aPlanChoice(
   overrides: Partial<PlanChoice> = {},
   units = plannedUnits(60),
 ): PlanChoice {
-  const choice = chooseShards(units, targetSeconds, bounds, cost);
+  const choice = chooseShards(() => units, targetSeconds, bounds, cost);
   const { hash } = makePlan(units, choice.shards);
   return {
     suite: '0123456789ab',

@@ -53,7 +53,6 @@ export function buildWorld(options: WorldOptions): World {
   const place = { folder: step.folder, checkout, timingsFile, htmlFile, junitFile, client: home };
   return {
     ...buildSharedWorld(options),
-    tools: actionsTools,
     containers: containersOf(environment),
     ledger: new Ledger(step.ledgerFile),
     environment,
@@ -78,6 +77,7 @@ export function buildSharedWorld({
 }: SharedWorldOptions): SharedWorld {
   return {
     log,
+    tools: actionsTools,
     clock: () => performance.now() / 1000,
     stores: chooseStores(cache, step, environment, new URL('./cache.js', home), log),
     temporary: step.folder,

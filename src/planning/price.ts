@@ -44,24 +44,24 @@ export interface Choice {
 /** Below so much of the best wall time, more shards are not worth their cost. */
 const nearlyBest = 1.02;
 
+/** What so many shards would share out: the more there are, the more of the long files are in parts. */
+export type UnitsFor = (shards: number) => readonly PlannedUnit[];
+
 /**
  * The fewest shards within `bounds` that end within `targetSeconds`. Where none do, the fewest that end nearly as early as any.
  * Where nothing is known, the most: one run that costs too much, in place of one that takes too long.
  */
 export function chooseShards(
-  estimates: readonly PlannedUnit[],
+  unitsFor: UnitsFor,
   targetSeconds: number,
   bounds: Bounds,
   cost: ShardCost,
 ): Choice {
-  // A shard without units would only cost.
-  const most = Math.max(bounds.fewest, Math.min(bounds.most, estimates.length));
-  if (estimates.length === 0) return { shards: bounds.fewest, reason: 'no units', prices: [] };
-  if (!isAnythingKnown(estimates)) return { shards: most, reason: 'nothing known', prices: [] };
-  const units = longestFirst(estimates);
-  const prices = Array.from({ length: most - bounds.fewest + 1 }, (_, index) =>
-    priceOf(units, bounds.fewest + index, cost),
-  );
+  const candidates = candidatesWithin(bounds, unitsFor);
+  const { shards: most = bounds.fewest, units = [] } = candidates.at(-1) ?? {};
+  if (units.length === 0) return { shards: bounds.fewest, reason: 'no units', prices: [] };
+  if (!isAnythingKnown(units)) return { shards: most, reason: 'nothing known', prices: [] };
+  const prices = candidates.map((candidate) => priceOf(candidate, cost));
   const best = Math.min(...prices.map(({ wallSeconds }) => wallSeconds));
   const meeting = prices.find(({ wallSeconds }) => wallSeconds <= targetSeconds);
   const nearest = prices.find(({ wallSeconds }) => wallSeconds <= nearlyBest * best);
@@ -69,28 +69,38 @@ export function chooseShards(
   return {
     shards,
     reason: meeting === undefined ? 'target out of reach' : 'target met',
-    prices: pricesAround(estimates, shards, cost),
+    prices: pricesAround(unitsFor, shards, cost),
   };
 }
 
 /** Of one shard fewer, of `shards`, of one more. */
-export function pricesAround(
-  estimates: readonly PlannedUnit[],
-  shards: number,
-  cost: ShardCost,
-): readonly Price[] {
-  if (!isAnythingKnown(estimates)) return [];
-  const units = longestFirst(estimates);
+export function pricesAround(unitsFor: UnitsFor, shards: number, cost: ShardCost): readonly Price[] {
   return [shards - 1, shards, shards + 1]
     .filter((number) => number >= 1)
-    .map((number) => priceOf(units, number, cost));
+    .map((number) => ({ shards: number, units: unitsFor(number) }))
+    .filter(({ units }) => isAnythingKnown(units))
+    .map((candidate) => priceOf(candidate, cost));
 }
 
-function isAnythingKnown(estimates: readonly PlannedUnit[]): boolean {
-  return estimates.some(({ seconds }) => seconds !== undefined);
+interface Candidate {
+  readonly shards: number;
+  readonly units: readonly PlannedUnit[];
 }
 
-function priceOf(units: readonly PlannedUnit[], shards: number, cost: ShardCost): Price {
+/** A shard without units would only cost, so only the fewest that are allowed may have one. */
+function candidatesWithin({ fewest, most }: Bounds, unitsFor: UnitsFor): readonly Candidate[] {
+  const numbers = Array.from({ length: most - fewest + 1 }, (_, index) => fewest + index);
+  return numbers
+    .map((shards) => ({ shards, units: unitsFor(shards) }))
+    .filter(({ shards, units }) => shards === fewest || units.length >= shards);
+}
+
+function isAnythingKnown(units: readonly PlannedUnit[]): boolean {
+  return units.some(({ seconds }) => seconds !== undefined);
+}
+
+function priceOf({ shards, units: unsorted }: Candidate, cost: ShardCost): Price {
+  const units = longestFirst(unsorted);
   const shardOf = split(units, shards);
   const slices = Map.groupBy(
     units.map((unit, index) => ({ unit, shard: shardOf[index] ?? 1 })),

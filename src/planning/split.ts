@@ -3,8 +3,8 @@
  * the one that its name prefers.
  *
  * As even as plain longest-first packing (Graham, 1969), which always takes the very lightest, and therefore moves a third of all
- * units when one is added. The preference is rendezvous hashing (Thaler and Ravishankar, 1998); with it few units move,
- * so that a failure which depends on a shard's company stays with it. Measured in `bench/planning/`.
+ * units when one is added. With the preference few units move, so that a failure which depends on a shard's company stays
+ * with it. Measured in `bench/planning/`.
  */
 
 /** A shard is nearly lightest up to so much of an even share above the lightest. */
@@ -37,10 +37,10 @@ export function split(
   const weights = units.map(weightOf);
   const evenShare = weights.reduce((sum, weight) => sum + weight, 0) / shards;
   const loads = new Float64Array(shards);
+  const steps = stepsAround(shards);
   let lightest = 0;
   const shardOf = units.map(({ unit }, index) => {
-    const most = lightest + tolerance * evenShare;
-    const chosen = preferred(hashOf(unit), loads, most);
+    const chosen = preferred(unit, loads, lightest + tolerance * evenShare, steps);
     const before = loads[chosen] ?? 0;
     loads[chosen] = before + (weights[index] ?? shortestSeconds);
     if (before === lightest) lightest = least(loads);
@@ -49,10 +49,12 @@ export function split(
   return withoutEmptyShards(shardOf, shards);
 }
 
-/** By its name alone: where shards cannot agree on seconds, every one of them knows this. */
+/**
+ * By its name alone, where shards cannot agree on seconds: rendezvous hashing (Thaler and Ravishankar, 1998), so that with one
+ * shard more few units move.
+ */
 export function splitByName(units: readonly string[], shards: number): readonly number[] {
-  const none = new Float64Array(shards);
-  const shardOf = units.map((unit) => preferred(hashOf(unit), none, 0) + 1);
+  const shardOf = units.map((unit) => firstRanked(hashOf(unit), shards) + 1);
   return withoutEmptyShards(shardOf, shards);
 }
 
@@ -65,16 +67,41 @@ export function weightOf({ seconds }: Weighted): number {
 /** Not by spreading them, which for hundreds of shards takes longer than all the rest. */
 function least(loads: Float64Array): number {
   let lowest = Number.POSITIVE_INFINITY;
-  for (const load of loads) if (load < lowest) lowest = load;
+  for (let shard = 0; shard < loads.length; shard += 1) {
+    const load = loads[shard] ?? 0;
+    if (load < lowest) lowest = load;
+  }
   return lowest;
 }
 
-/** Of the shards that carry at most `most`, of which there is one, that which `hash` ranks first. */
-function preferred(hash: number, loads: Float64Array, most: number): number {
+/**
+ * The first of the shards that carry at most `most`, of which there is one, in the order that the unit's name prefers: from a
+ * place of its own on, in steps of its own. To rank all shards for each unit would take most of the time of a large plan.
+ */
+function preferred(unit: string, loads: Float64Array, most: number, steps: readonly number[]): number {
+  const shards = loads.length;
+  const hash = mix(hashOf(unit));
+  const step = steps[mix(hash) % steps.length] ?? 1;
+  let shard = hash % shards;
+  while ((loads[shard] ?? 0) > most) shard = (shard + step) % shards;
+  return shard;
+}
+
+/** Steps by which one meets all of `shards` in a circle: those that have no divisor in common with their number. */
+function stepsAround(shards: number): readonly number[] {
+  const steps = Array.from({ length: shards }, (_, index) => index + 1);
+  return steps.filter((step) => divisorOf(step, shards) === 1);
+}
+
+/** The greatest that both have in common. */
+function divisorOf(a: number, b: number): number {
+  return b === 0 ? a : divisorOf(b, a % b);
+}
+
+function firstRanked(hash: number, shards: number): number {
   let best = 0;
   let bestRank = -1;
-  for (let shard = 0; shard < loads.length; shard += 1) {
-    if ((loads[shard] ?? 0) > most) continue;
+  for (let shard = 0; shard < shards; shard += 1) {
     const rank = mix(hash ^ Math.imul(shard + 1, 0x9e3779b1));
     if (rank > bestRank) {
       best = shard;

@@ -2,7 +2,7 @@
 
 import type { Proof } from '../planning/exactly-once.ts';
 import type { Plan } from '../planning/plan.ts';
-import type { Receipt, ReceiptTest } from '../planning/receipt.ts';
+import type { Receipt, ReceiptTest, ReceiptUnit } from '../planning/receipt.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { sum } from './arithmetic.ts';
 import type { Changes } from './changes.ts';
@@ -30,6 +30,8 @@ export interface MergedReport {
   readonly discoveredHere: boolean;
   /** In the order of shards; those without a receipt are left out. */
   readonly shards: readonly ShardReport[];
+  /** In the order of shards. */
+  readonly units: readonly MergedUnit[];
   /** Failed, flaky and skipped tests; passed ones are only counted. */
   readonly tests: readonly TestReport[];
   /** Since the tests were last seen; undefined where they never were. */
@@ -61,6 +63,22 @@ export interface ShardReport {
   /** What the plan had expected of them; undefined where nothing was known. */
   readonly plannedSeconds: number | undefined;
   readonly host: Receipt['host'];
+}
+
+/** As its shard's newest receipt has it. */
+export interface MergedUnit {
+  readonly unit: string;
+  /** 1-based. */
+  readonly shard: number;
+  readonly worker: number;
+  /** In which it ran. */
+  readonly attempt: number;
+  readonly seconds: number;
+  /** What the plan had expected; undefined where nothing was known. */
+  readonly estimateSeconds: number | undefined;
+  /** Number of tests. */
+  readonly tests: number;
+  readonly outcome: ReceiptUnit['outcome'];
 }
 
 export interface MergedFacts {
@@ -96,6 +114,7 @@ export function mergeReports(facts: MergedFacts): MergedReport {
       .sort((a, b) => a.attempt - b.attempt),
     discoveredHere: facts.disagreements !== undefined,
     shards: receipts.map(shardReport),
+    units: receipts.flatMap(unitReports),
     tests: receipts.flatMap(testReports),
     changes: facts.changes,
     accounts,
@@ -145,6 +164,19 @@ function shardReport(receipt: Receipt): ShardReport {
     plannedSeconds: times.planned,
     host,
   };
+}
+
+function unitReports({ units, shard }: Receipt): MergedUnit[] {
+  return units.map(({ unit, worker, attempt, seconds, estimateSeconds, tests, outcome }) => ({
+    unit,
+    shard: shard.index,
+    worker,
+    attempt,
+    seconds,
+    estimateSeconds,
+    tests: tests.length,
+    outcome,
+  }));
 }
 
 function testReports({ units, shard }: Receipt): TestReport[] {

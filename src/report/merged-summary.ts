@@ -10,6 +10,7 @@ import { lostTimeSection } from './summary/lost-time.ts';
 import { proofSection } from './summary/proof.ts';
 import { shardSection } from './summary/shards.ts';
 import { skipSection } from './summary/skips.ts';
+import { slowestSection } from './summary/slowest.ts';
 
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 export function renderMergedSummary(report: MergedReport, limitBytes = budgetBytes): string {
@@ -19,6 +20,7 @@ export function renderMergedSummary(report: MergedReport, limitBytes = budgetByt
     proofSection(report),
     shardSection(report),
     lostTimeSection(report),
+    slowestSection(report),
     changesSection(report),
     skipSection(report),
   ];

@@ -18,7 +18,7 @@ export interface Timings {
   readonly databases: ReadonlyMap<string, DatabaseHistory>;
   /** Highest memory of one worker in the last runs, newest last. */
   readonly workerBytes: readonly number[];
-  /** Ids of the workflow's runs that are in here already, newest last. */
+  /** Attempts of the workflow's runs that are in here already, newest last; as `runs.ts` names them. */
   readonly runs: readonly string[];
   /** What the last run that reported all of a unit saw of it, by unit. Not of every unit: see `bounds.ts`. */
   readonly seen: ReadonlyMap<string, readonly SeenTest[]>;
@@ -60,7 +60,7 @@ export const keptRuns = 5;
 /** Of what is counted in databases, for a median that one odd day does not move. */
 export const keptDatabaseRuns = 10;
 
-/** Runs that are remembered by their ids, so that none is counted twice. */
+/** Attempts of runs that are remembered by their names, so that none is counted twice. */
 export const keptRunIds = 50;
 
 /** Nothing that a hosted job can run takes longer. */
@@ -68,7 +68,7 @@ export const longestSeconds = 24 * 60 * 60;
 
 /** What one run measured. */
 export interface RecordedRun {
-  /** Id of the workflow's run; undefined where it has none. */
+  /** Name of the workflow run's attempt; undefined where it has none. */
   readonly run: string | undefined;
   /** All units that exist now; the history of others is dropped. */
   readonly existing: readonly string[];
