@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { followGit } from './git-renames.ts';
 import { withGivenTimings } from './given-timings.ts';
 import { recallTimings } from './remember.ts';
+import type { Suite } from './runners/suite.ts';
 import { emptyTimings, type Timings } from './timings/model.ts';
 import type { World } from './world.ts';
 
@@ -29,4 +30,15 @@ export async function knownTimings(
   const kept = await recallTimings(context, stores?.records, temporary, log);
   const known = await withGivenTimings(kept, { file, units, roots: [workingDirectory, workspace] }, log);
   return { known, follow };
+}
+
+/** By what earlier runs and the checkout say; with several shards it is who plans that adds what the newest run has measured. */
+export async function recall(
+  config: Config,
+  { units }: Pick<Suite, 'units'>,
+  context: string,
+  world: World,
+): Promise<KnownTimings> {
+  const { known, follow } = await knownTimings(config, units, context, world);
+  return { known: config.shard.total === 1 ? await follow(known) : known, follow };
 }

@@ -1,36 +1,36 @@
 /** The story of a run: look, guard, plan, template, clones, workers, report, remember. */
 
+import { announce } from './announce.ts';
+import { awaitedLater, faultOf, settled } from './awaited.ts';
 import type { Config } from './config.ts';
 import { databaseReports } from './database-reports.ts';
 import type { KeptDumpFacts } from './databases/dump/packing.ts';
 import { messageOf } from './errors.ts';
+import { expectedWorkers } from './expected-workers.ts';
 import type { HandoverOptions } from './handover.ts';
 import { identify } from './identity.ts';
 import { removePackedDumps, withBundle } from './keep-bundle.ts';
-import { type KnownTimings, knownTimings } from './known-timings.ts';
-import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned, peakWorkerBytes } from './lessons.ts';
+import { recall } from './known-timings.ts';
+import { capacitiesOf, lastBuildSeconds, lastTemplateBytes, learned } from './lessons.ts';
 import { lastReserveSeconds, testsEndSeconds } from './limits-config.ts';
-import { plannedUnits } from './planned-units.ts';
 import { floorOf } from './planning/floor.ts';
-import { filesOf, predictedSeconds, sliceOf } from './planning/plan.ts';
+import { filesOf, predictedSeconds } from './planning/plan.ts';
 import { fitWorkers, mostFitting } from './preflight.ts';
 import { countingResults, ranUnits } from './ran-units.ts';
 import { recordsLimitSeconds, rememberRun } from './remember-run.ts';
 import { assembleReport } from './report/assemble.ts';
 import { changesSince } from './report/changes.ts';
-import { count } from './report/markdown.ts';
 import type { Report } from './report/report.ts';
 import { closeAll, dropAll, openFor } from './run-databases.ts';
 import { environmentAsksForCoverage } from './runners/coverage.ts';
-import { findSuite, type Suite } from './runners/suite.ts';
+import { findSuite } from './runners/suite.ts';
 import { closeSession, openSession } from './session.ts';
 import { timingsContext } from './shared-keys.ts';
-import { type SharedPlan, sharePlan } from './shared-plan.ts';
+import { hasEarlierTests, isSpare, sharePlan } from './shared-plan.ts';
 import { provideTemplates } from './templates.ts';
 import { testPhase } from './test-phase.ts';
 import { describeMatch, matchRate, median } from './timings/estimate.ts';
-import { recordRun, type Timings } from './timings/model.ts';
-import { countWorkers } from './worker-count.ts';
+import { recordRun } from './timings/model.ts';
 import type { Session } from './workers/session.ts';
 import type { World } from './world.ts';
 
@@ -65,11 +65,7 @@ export async function run(config: Config, world: World): Promise<Report> {
   const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
   const context = timingsContext(identity, coverage);
   const { known, follow } = await cancellation.orThrow(recall(config, suite, context, world));
-  const cutFor = cutForOf(suite, config, world, known);
-  const units = expectedUnits(suite, config, known, cutFor);
-  const bounds = { ...world, units, peakWorkerBytes: peakWorkerBytes(known) };
-  const chosen = countWorkers(config.workers, bounds, config.scaling);
-  const wanted = chosen.workers;
+  const { chosen, cutFor } = expectedWorkers(suite, config, known, world);
   log.info(chosen.because);
   if (chosen.shortOfMemory !== undefined) log.warning(chosen.shortOfMemory);
   const planStage = { config, suite, identity, coverage, known, follow, cutFor };
@@ -82,7 +78,7 @@ export async function run(config: Config, world: World): Promise<Report> {
     isFixed: config.workers.kind === 'fixed',
     availableBytes: world.availableBytes,
   });
-  const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
+  const expected = fitWorkers(chosen.workers, capacities, lastTemplateBytes(known), log);
   const expectedMost = mostFitting(chosen.most, capacities, lastTemplateBytes(known));
   const mismatch = describeMatch(suite.units, known);
   if (mismatch !== undefined) log.warning(mismatch);
@@ -208,84 +204,4 @@ export async function run(config: Config, world: World): Promise<Report> {
   }
   if (fault !== undefined) throw fault;
   return report;
-}
-
-/** By what earlier runs and the checkout say; with several shards it is who plans that adds what the newest run has measured. */
-async function recall(
-  config: Config,
-  { units }: Suite,
-  context: string,
-  world: World,
-): Promise<KnownTimings> {
-  const { known, follow } = await knownTimings(config, units, context, world);
-  return { known: config.shard.total === 1 ? await follow(known) : known, follow };
-}
-
-/** Workers of all shards, as many as there would be with units enough: parts are units, too. */
-function cutForOf(
-  { preset }: Suite,
-  { shard, workers, scaling }: Config,
-  world: World,
-  known: Timings,
-): number | undefined {
-  if (!preset.runsParts) return undefined;
-  const bounds = { ...world, units: Number.POSITIVE_INFINITY, peakWorkerBytes: peakWorkerBytes(known) };
-  return shard.total * countWorkers(workers, bounds, scaling).workers;
-}
-
-/** Of this shard, as far as they are known before the shards agree. */
-function expectedUnits(
-  { units }: Suite,
-  { plan: given, shard }: Config,
-  known: Timings,
-  cutFor: number | undefined,
-): number {
-  if (given !== undefined) return sliceOf(given.plan, shard.index).length;
-  return Math.ceil(plannedUnits(units, known, cutFor).length / shard.total);
-}
-
-/** More shards than units: nothing was forgotten, there is nothing to do. */
-function isSpare({ plan, slice }: SharedPlan): boolean {
-  return slice.length === 0 && plan.units.length > 0;
-}
-
-/** What is left of a shard may hold no tests, and the shard had some. */
-function hasEarlierTests({ carried }: SharedPlan): boolean {
-  return carried.some(({ tests }) => tests.length > 0);
-}
-
-/** Its failure is met by whoever awaits it, and by nobody before. */
-function awaitedLater<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => {});
-  return work;
-}
-
-/** Undefined where it failed: whoever needs it has met the reason. */
-async function settled<T>(work: Promise<T> | undefined): Promise<T | undefined> {
-  return work?.catch(() => undefined);
-}
-
-async function faultOf(work: Promise<void>): Promise<unknown> {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
-function announce(
-  { plan, slice, carried }: SharedPlan,
-  predicted: number | undefined,
-  workers: number,
-  { preset }: Suite,
-  { shard }: Config,
-  { log }: World,
-): void {
-  const expectation = predicted === undefined ? 'no timings yet' : `about ${Math.ceil(predicted)} s expected`;
-  const share = shard.total === 1 ? '' : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
-  const earlier = carried.length === 0 ? '' : ` ${carried.length} more ran well in an earlier attempt.`;
-  log.info(
-    `Plan ${plan.hash}: ${count(slice.length, 'unit')}${share} for ${count(workers, 'worker')} (${preset.name}), ${expectation}.${earlier}`,
-  );
 }

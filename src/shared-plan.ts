@@ -152,3 +152,13 @@ function spareSentences(plan: Plan, slice: readonly PlannedUnit[]): readonly str
   if (slice.length > 0 || plan.units.length === 0) return [];
   return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
 }
+
+/** More shards than units: nothing was forgotten, there is nothing to do. */
+export function isSpare({ plan, slice }: SharedPlan): boolean {
+  return slice.length === 0 && plan.units.length > 0;
+}
+
+/** What is left of a shard may hold no tests, and the shard had some. */
+export function hasEarlierTests({ carried }: SharedPlan): boolean {
+  return carried.some(({ tests }) => tests.length > 0);
+}

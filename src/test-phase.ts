@@ -1,26 +1,26 @@
 /** The test phase of a run: clones ahead of the workers, batches from the queue, sessions watched. */
 
+import { launcherOf } from './batch-launcher.ts';
 import type { Config } from './config.ts';
 import { databaseInsight } from './database-insight.ts';
-import { type CloneSet, Clones } from './databases/clones.ts';
+import { Clones } from './databases/clones.ts';
 import type { Templated } from './databases/template.ts';
 import { countVisits, visitedSince } from './databases/visits.ts';
-import { handoverHint, SessionWatch } from './databases/watch.ts';
-import { SecurityStop } from './errors.ts';
-import { type HandoverOptions, handOver, launchEnvironment } from './handover.ts';
+import { SessionWatch } from './databases/watch.ts';
+import type { HandoverOptions } from './handover.ts';
 import { Incidents } from './incidents.ts';
+import { leaseOf } from './lease.ts';
 import { peakWorkerBytes } from './lessons.ts';
 import { ProgressMeter } from './log/progress.ts';
 import type { Plan } from './planning/plan.ts';
 import { Queue } from './planning/queue.ts';
-import type { Log } from './ports.ts';
 import type { Incident } from './report/incidents.ts';
 import type { CloneReport } from './report/report.ts';
 import type { Suite } from './runners/suite.ts';
 import { closeSession } from './session.ts';
 import type { Timings } from './timings/model.ts';
-import type { BatchResult, Lease } from './workers/batch.ts';
-import { commandLauncher, type Launcher } from './workers/launcher.ts';
+import { strayBesides, unusedAliases, unusedSentence } from './unused-clones.ts';
+import type { BatchResult } from './workers/batch.ts';
 import { LimitWatch } from './workers/limit-watch.ts';
 import type { Timer } from './workers/limits.ts';
 import { runPool } from './workers/pool.ts';
@@ -28,7 +28,7 @@ import { measuredLauncher } from './workers/resources/measured-launcher.ts';
 import { processTable } from './workers/resources/process-table.ts';
 import { Scaler } from './workers/resources/scaler.ts';
 import { type ResourceReport, ResourceWatch } from './workers/resources/watch.ts';
-import { type Session, sessionLauncher } from './workers/session.ts';
+import type { Session } from './workers/session.ts';
 import { settle } from './workers/settle.ts';
 import { endingOf, speakerOf } from './workers/speaker.ts';
 import type { World } from './world.ts';
@@ -198,83 +198,6 @@ function scalerOf(
   });
 }
 
-export function launcherOf(
-  {
-    suite,
-    config,
-    mostWorkers: workers,
-    graceSeconds,
-    session,
-  }: Pick<TestPhaseOptions, 'suite' | 'config' | 'mostWorkers' | 'graceSeconds' | 'session'>,
-  log: Log,
-): Launcher {
-  const { preset, run } = suite;
-  const { workingDirectory } = config;
-  const launches = commandLauncher({
-    run,
-    workers,
-    workingDirectory,
-    graceSeconds,
-    argument: preset.argument,
-  });
-  if (session === undefined) return launches;
-  return sessionLauncher(session, launches, (reason) =>
-    log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`),
-  );
-}
-
 function noRetriesSentence(reason: string | undefined): string[] {
   return reason === undefined ? [] : [`Failed units were not run again, because ${reason}.`];
-}
-
-function unusedSentence(alias: string): string {
-  return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
-}
-
-/** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
-function strayBesides(
-  unused: readonly string[],
-  sighted: SecurityStop | undefined,
-  visited: readonly string[],
-): SecurityStop | undefined {
-  if (unused.length === 0) return undefined;
-  const alias = unused.find((candidate) => visited.includes(candidate));
-  if (sighted !== undefined || alias === undefined) return sighted;
-  return new SecurityStop(
-    `No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`,
-  );
-}
-
-export function leaseOf(set: CloneSet, clones: Clones, handover: HandoverOptions): Lease {
-  const databases = set.clones.map(({ templated }) => templated.database);
-  const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
-  return {
-    seconds: set.seconds,
-    clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
-    placeholders: handed.placeholders,
-    environment: (files, own) => launchEnvironment(handover, handed, files, own),
-    release: (use) => clones.release(set, use),
-  };
-}
-
-function nameOf(set: CloneSet, alias: string): string {
-  const clone = set.clones.find(({ templated }) => templated.database.alias === alias);
-  if (clone === undefined) throw new Error(`worker ${set.worker} has no clone of "${alias}"`);
-  return clone.name;
-}
-
-/** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
-function unusedAliases(
-  reports: ReadonlyMap<string, readonly CloneReport[]>,
-  results: readonly BatchResult[],
-): readonly string[] {
-  const ran = results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0));
-  if (!ran) return [];
-  return [...reports].flatMap(([alias, clones]) => {
-    const unused = clones.every(
-      ({ transactions, sessions, peakSessions }) =>
-        transactions === 0 && (sessions ?? 0) === 0 && (peakSessions ?? 0) === 0,
-    );
-    return unused ? [alias] : [];
-  });
 }

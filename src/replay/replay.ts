@@ -1,12 +1,13 @@
 /** The story of a replay: servers, the template from its dump or by `prepare`, one clone, and the batch once more. */
 
+import { launcherOf } from '../batch-launcher.ts';
 import { Clones } from '../databases/clones.ts';
 import { SessionWatch } from '../databases/watch.ts';
 import { Cancelled } from '../errors.ts';
+import { leaseOf } from '../lease.ts';
 import { fileOf } from '../planning/plan.ts';
 import { closeAll, dropAll, openFor } from '../run-databases.ts';
 import { provideTemplates } from '../templates.ts';
-import { launcherOf, leaseOf } from '../test-phase.ts';
 import { emptyTimings } from '../timings/model.ts';
 import { type BatchResult, type Lease, runBatch } from '../workers/batch.ts';
 import type { World } from '../world.ts';
