@@ -8,7 +8,7 @@ import type { Spent } from './limits.ts';
 const subjects: Readonly<Record<LimitKind, string>> = {
   test: 'this test runs',
   batch: 'this batch runs',
-  silence: 'this batch is silent (no output, no processor time)',
+  silence: 'this batch is silent (no output, no processor time, no statement at work in its databases)',
   worker: 'this worker works',
   step: 'this step runs',
 };
