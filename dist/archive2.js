@@ -2,8 +2,8 @@ import { t as require_tar_stream } from "./tar-stream.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { t as parseBundle } from "./bundle.js";
 import path from "node:path";
-import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm, stat, statfs } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { buffer } from "node:stream/consumers";
 

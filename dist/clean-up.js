@@ -1,20 +1,19 @@
 import { i as removeFolder, n as childrenOf, t as abandonedFolders } from "./folders.js";
-import { C as readLedger, S as ledgerName, x as Ledger } from "./world.js";
+import { a as LineSplitter, c as ledgerName, l as readLedger, s as Ledger, u as startedContainers } from "./machine.js";
 import { s as isNameOfOurs } from "./mark.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { once } from "node:events";
 import path from "node:path";
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { globSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { constants as constants$2 } from "node:os";
-import { StringDecoder } from "node:string_decoder";
 
 // src/databases/open-engine.ts
 /** Opens the engine that a URL asks for; each driver is loaded only where it is needed. */
-async function openEngine({ url, clone, container, folder, mark }, ports) {
+async function openEngine({ url, clone, container, folder, mark, answerSeconds }, ports) {
 	const markOnServer = container === void 0 ? mark : void 0;
 	switch (url.engine) {
 		case "postgres": {
@@ -23,7 +22,7 @@ async function openEngine({ url, clone, container, folder, mark }, ports) {
 				...url,
 				container,
 				mark: markOnServer
-			}, ports);
+			}, ports, answerSeconds);
 		}
 		case "mysql": {
 			const { openMysql } = await import("./mysql.js");
@@ -35,7 +34,7 @@ async function openEngine({ url, clone, container, folder, mark }, ports) {
 			}, clone, ports)) ?? openMysql({
 				...target,
 				mark: markOnServer
-			}, ports);
+			}, ports, answerSeconds);
 		}
 		case "sqlite": {
 			const { openSqlite } = await import("./sqlite.js");
@@ -59,44 +58,6 @@ async function tryInstances(target, place, clone, ports) {
 		ports.log.info(`Clones of "${target.database}" are databases on its own server; no server for each worker: ${error.message}.`);
 		return;
 	}
-}
-
-// src/workers/lines.ts
-/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
-/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
-const longestLine = 16384;
-var LineSplitter = class {
-	#decoder = new StringDecoder("utf8");
-	#onLine;
-	#rest = "";
-	constructor(onLine) {
-		this.#onLine = onLine;
-	}
-	write(chunk) {
-		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
-		this.#rest = lines.pop() ?? "";
-		for (const line of lines) this.#emit(line);
-		while (this.#rest.length > longestLine) {
-			this.#emit(this.#rest.slice(0, longestLine));
-			this.#rest = this.#rest.slice(longestLine);
-		}
-	}
-	end() {
-		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
-		this.#rest = "";
-		if (last !== "") this.#emit(last);
-	}
-	#emit(line) {
-		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
-	}
-};
-/**
-* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
-* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
-*/
-function printedLine(speaker, line) {
-	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
 }
 
 // src/workers/process-group.ts
@@ -142,10 +103,24 @@ function signalGroup(group, signal) {
 /** Launches a command in a process group of its own and ends the whole group, politely first. */
 /**
 * Text of a script that runs `command`. Its first line leaves the id of the process group in the script's folder,
-* for whoever has to end it when this process no longer can.
+* for whoever has to end it when this process no longer can; what all of it used is left there at its end.
 */
 function scriptText(command) {
-	return `echo $$ > "\${BASH_SOURCE[0]%/*}/${groupFile}"\n${command}\n`;
+	const place = "\"${BASH_SOURCE[0]%/*}\"";
+	return `echo $$ > ${place}/${groupFile}\ntrap 'times > ${place}/${timesFile} || :' EXIT\n${command}\n`;
+}
+/** User and system time of the shell, then of the processes that it waited for: `0m0.012s 1m23.456s`. */
+const shellTime = /(\d+)m(\d+)[.,](\d+)s/g;
+/**
+* CPU seconds of the script in `folder` and of all that it waited for; undefined where it could not leave them, as when it
+* was killed or its command has a trap of its own.
+*/
+async function readTimes(folder) {
+	const times = [...(await readFile(path.join(folder, timesFile), "utf8").catch(() => "")).matchAll(shellTime)];
+	if (times.length !== 4) return void 0;
+	return times.reduce((total, [, minutes, seconds, part]) => {
+		return total + Number(minutes) * 60 + Number(`${seconds}.${part}`);
+	}, 0);
 }
 /** Writes the script of a launch that runs `command` into `folder`, for the owner's eyes only. Returns its path. */
 async function writeCommand(folder, command) {
@@ -155,6 +130,8 @@ async function writeCommand(folder, command) {
 }
 /** Name of the file beside a script that holds the id of its process group. */
 const groupFile = "process-group";
+/** Beside it, once the script has ended: what it used. */
+const timesFile = "times";
 /** How long output of processes that outlive their leader is still read. */
 const drainSeconds = .5;
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
@@ -232,6 +209,29 @@ function endOrphans(folder, log) {
 		}
 	});
 }
+/**
+* Kills every process that left its group, as daemons do, and that a program of the step of `folder` has started: it still has
+* the temporary folder of its launch. Returns their ids. Only where /proc is.
+*/
+function endStrays(folder) {
+	return processes().filter((pid) => {
+		try {
+			const variables = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
+			const wanted = Buffer.from(`TMPDIR=${folder}${path.sep}`).toString("latin1");
+			if (!variables.some((variable) => variable.startsWith(wanted))) return false;
+			return process.kill(pid, "SIGKILL");
+		} catch {
+			return false;
+		}
+	});
+}
+function processes() {
+	try {
+		return readdirSync("/proc").flatMap((name) => /^\d+$/.test(name) ? [Number(name)] : []);
+	} catch {
+		return [];
+	}
+}
 /** Throws where `file` cannot be read, and where the group ends by itself in the meantime. */
 function endGroup(file) {
 	const group = Number(readFileSync(file, "utf8"));
@@ -247,6 +247,22 @@ function isLaunchedFrom(pid, place) {
 	}
 }
 
+// src/working-files.ts
+/** Files that a run needs while it goes on, in the folder of its step. What later steps may read is not among them. */
+/**
+* Launches with what their programs wrote, the session's, `prepare`'s; dumps on their way; what is sent to the cache and came
+* from there. Some of them hold passwords.
+*/
+const working = /^(worker\d+|session|prepare|presence(-\d+)?|(packed|fetched|dump|dumped)-\w+|(plan|receipt|timings)-\w+|cache-\w{6})$/;
+/** `home`: absolute path of the folder of a step that has ended. */
+async function removeWorkingFiles(home) {
+	const names = await readdir(home).catch(() => []);
+	for (const name of names.filter((one) => working.test(one))) await rm(path.join(home, name), {
+		recursive: true,
+		force: true
+	});
+}
+
 // src/clean-up.ts
 /** What a run left behind is dropped by its exact recorded names: after any end, and as often as is wanted. */
 /**
@@ -257,6 +273,7 @@ async function cleanUp(ledgerFile, ports) {
 	const home = path.dirname(ledgerFile);
 	endProcesses(home, ports.log);
 	const ledger = new Ledger(ledgerFile);
+	const containers = startedContainers(ledgerFile);
 	for (const { place, instances, databases } of readLedger(ledgerFile)) {
 		const foreign = databases.filter((database) => !isNameOfOurs(database));
 		if (foreign.length > 0) ports.log.warning(`Not dropped on "${place.alias}", for no run makes such names: ${foreign.join(", ")}.`);
@@ -264,9 +281,14 @@ async function cleanUp(ledgerFile, ports) {
 		await removeContainer(place, ports);
 		const isOurs = place.folder !== void 0 && isFolderOfOurs(place.folder, home);
 		const open = () => instances === true && isOurs ? openRemains(place.folder ?? "") : reopen(place, ports);
-		if (ours.length > 0) await dropAll(place, ours, open, ledger, ports.log);
+		const goesWhole = containers.some(({ ids }) => place.container !== void 0 && ids.includes(place.container));
+		if (ours.length > 0 && !goesWhole) await dropAll(place, ours, open, ledger, ports.log);
 		if (place.folder !== void 0) await removePlace(place.folder, home, ports.log);
 	}
+	for (const { name } of containers) await removeNamed(name, ports);
+	await removeWorkingFiles(home).catch((error) => {
+		ports.log.warning(`Files of the run stay in ${home}: ${messageOf(error)}`);
+	});
 }
 /** The name of a step's folder: the step's own, and the run's. */
 const stepFolder = /^[0-9a-f]{12}-[0-9a-f]{6,16}$/;
@@ -280,7 +302,9 @@ async function sweepSteps(root, here, ports) {
 	try {
 		for (const { folder, mark } of await abandonedFolders(await childrenOf(root, stepFolder), here)) {
 			endProcesses(folder, log);
-			for (const place of placesOf(path.join(folder, ledgerName))) if (place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder)) await removeContainer(place, ports);
+			const ledger = path.join(folder, ledgerName);
+			for (const { place } of readLedger(ledger)) if (place.folder?.includes(`testshoal-${mark.run}-`) || place.folder?.startsWith(folder)) await removeContainer(place, ports);
+			for (const { name } of startedContainers(ledger)) if (name.includes(mark.run)) await removeNamed(name, ports);
 			for (const pid of await removeFolder(folder)) log.info(`Ended the database server ${pid}.`);
 			log.info(`Removed ${folder}, which the run ${mark.run} of ${mark.at} had left behind.`);
 		}
@@ -288,27 +312,29 @@ async function sweepSteps(root, here, ports) {
 		log.warning(`Folders that earlier runs have left behind could not be removed: ${messageOf(error)}`);
 	}
 }
-function placesOf(ledgerFile) {
-	return existsSync(ledgerFile) ? readLedger(ledgerFile).map(({ place }) => place) : [];
-}
 function endProcesses(home, log) {
 	try {
 		for (const group of endOrphans(home, log)) log.info(`Ended the process group ${group}, which the run had left behind.`);
+		for (const pid of endStrays(home)) log.info(`Ended the process ${pid}, which a program of the run had left behind.`);
 	} catch (error) {
 		log.warning(`Processes of the run may be left behind: ${messageOf(error)}`);
 	}
 }
 /** One that servers of ours run in, with all that they have. */
-async function removeContainer({ alias, folder, container }, { containers, log }) {
-	if (folder === void 0 || container === void 0 || containers.own === void 0) return;
+async function removeContainer({ folder, container }, ports) {
+	if (folder === void 0 || container === void 0) return;
 	const { containerName } = await import("./remains2.js");
-	const name = containerName(folder);
+	await removeNamed(containerName(folder), ports);
+}
+/** The engine refuses where it is none of ours. */
+async function removeNamed(name, { containers, log }) {
+	if (containers.own === void 0) return;
 	try {
 		if (await containers.inspect(name) === void 0) return;
 		await containers.own.remove(name);
 		log.info(`Removed the container ${name}, which the run had left behind.`);
 	} catch (error) {
-		log.warning(`Left behind on "${alias}": the container ${name}. ${messageOf(error)}`);
+		log.warning(`Left behind: the container ${name}. ${messageOf(error)}`);
 	}
 }
 async function dropAll(place, databases, open, ledger, log) {
@@ -334,6 +360,8 @@ async function dropAll(place, databases, open, ledger, log) {
 	if (left.size > 0) log.warning(`Left behind on "${place.alias}": ${[...left].join(", ")}. ${[...reasons].join(" ")}`);
 	else for (const reason of reasons) log.info(`Cleaning up "${place.alias}": ${reason}`);
 }
+/** The run's server answered once; one that crashed may be starting again. */
+const answerSeconds = 10;
 /** Asks no server: the user's own may be gone by now, and instances are ended by what runs on their folders. */
 async function openRemains(folder) {
 	const { removeInstance } = await import("./remains2.js");
@@ -346,12 +374,14 @@ async function reopen({ url: text, container, folder }, ports) {
 	const [target] = parseDatabaseUrls(text).targets;
 	if (target === void 0) throw new Error("the ledger holds a URL that cannot be read");
 	for (const secret of secretsOf(target.url)) ports.log.mask(secret);
-	return openEngine({
+	const place = {
 		url: target.url,
 		clone: "database",
 		container,
-		folder: folder ?? ""
-	}, ports);
+		folder: folder ?? "",
+		answerSeconds
+	};
+	return openEngine(place, ports);
 }
 async function removePlace(folder, home, log) {
 	if (!isFolderOfOurs(folder, home)) {
@@ -370,4 +400,4 @@ function isFolderOfOurs(folder, home) {
 	return path.basename(whole).startsWith("testshoal-") || whole.startsWith(path.resolve(home) + path.sep);
 }
 
-export { endingGroupOnAbort as a, printedLine as c, writeCommand as i, openEngine as l, sweepSteps as n, signalGroup as o, launch as r, LineSplitter as s, cleanUp as t };
+export { writeCommand as a, openEngine as c, readTimes as i, sweepSteps as n, endingGroupOnAbort as o, launch as r, signalGroup as s, cleanUp as t };

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
+import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { i as rememberTimings, o as contextOfTimings, r as recallTimings, t as listUnits } from "./units.js";
-import { C as testId, D as emptyTimings, L as median, P as estimateOf, S as formatNames, V as sum, _ as readTimingsFiles, b as mergeTimings, h as plainLine, n as keysIn, t as directoryStore, u as duration, v as writeTimings, x as formatFor, y as writeTimingsFile } from "./directory.js";
+import { A as median, D as estimateOf, f as emptyTimings, t as listUnits, u as sum } from "./units.js";
+import { a as readTimingsFiles, c as mergeTimings, d as testId, f as recallTimings, h as contextOfTimings, l as formatFor, n as keysIn, o as writeTimings, p as rememberTimings, s as writeTimingsFile, t as directoryStore, u as formatNames } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
+import { f as plainLine, s as duration } from "./markdown.js";
 import { parseArgs } from "node:util";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { existsSync } from "node:fs";
 import { mkdtempDisposable } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import os from "node:os";
 
 // src/cli/cached-timings.ts
@@ -46,6 +48,9 @@ function strictLog() {
 			throw new UserError(message);
 		},
 		group: () => {},
+		output: () => {},
+		outputEnded: () => {},
+		progress: () => {},
 		mask: () => {}
 	};
 }
@@ -279,20 +284,35 @@ async function write(timings, options, terminal) {
 
 // src/cli/command-line.ts
 /** The command line: what is asked for, and the one policy for failures. */
-/** The exit status: 0, or 1 where it could not be done. What the user can put right is shown without a stack. */
-async function commandLine(args, terminal) {
+const usage = `Usage: testshoal timings …   look at timings, and take them elsewhere
+       testshoal replay …    run a batch of a run in CI once more, here
+
+${timingsUsage}`;
+/**
+* `home`: where this program lies. The exit status: 0, that of tests, or 1 where it could not be done. What the user can put
+* right is shown without a stack.
+*/
+async function commandLine(args, terminal, home) {
 	const [topic, ...rest] = args;
 	try {
-		if (topic === void 0 || topic === "--help" || topic === "-h") {
-			terminal.print(timingsUsage);
-			return topic === void 0 ? 1 : 0;
+		switch (topic) {
+			case void 0:
+			case "--help":
+			case "-h":
+				terminal.print(usage);
+				return topic === void 0 ? 1 : 0;
+			case "timings":
+				await timingsCommand(rest, terminal);
+				return 0;
+			case "replay": {
+				const { replayCommand } = await import("./replay-command.js");
+				return await replayCommand(rest, terminal, home);
+			}
+			default: throw new UserError(`"${topic}" is not a command. There are: timings, replay. See \`testshoal --help\`.`);
 		}
-		if (topic !== "timings") throw new UserError(`"${topic}" is not a command. There is one: timings. See \`testshoal --help\`.`);
-		await timingsCommand(rest, terminal);
-		return 0;
 	} catch (error) {
 		terminal.note(messageOf(error));
-		if (!(error instanceof UserError) && error instanceof Error) terminal.note(error.stack ?? "");
+		if (!(error instanceof UserError || error instanceof EngineError) && error instanceof Error) terminal.note(error.stack ?? "");
 		return 1;
 	}
 }
@@ -312,6 +332,6 @@ function processTerminal() {
 
 // src/cli.ts
 /** The command line's entry. */
-process.exitCode = await commandLine(process.argv.slice(2), processTerminal());
+process.exitCode = await commandLine(process.argv.slice(2), processTerminal(), new URL(".", import.meta.url));
 
 export {  };

@@ -2,8 +2,8 @@ import { i as messageOf } from "./errors.js";
 import { i as withMark, r as readMark, t as isAbandoned } from "./mark.js";
 import { n as killServers, r as serversOn } from "./server-processes.js";
 import { basename, dirname, join } from "node:path";
-import { existsSync } from "node:fs";
 import { lstat, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 
 // src/databases/sqlite/failure.ts
 /** The codes of errors, the operating system's (`ENOENT`) as well as SQLite's (`SQLITE_BUSY`). */
@@ -53,12 +53,17 @@ async function openFilesBelow() {
 	const pids = await processesBelow(process.pid);
 	return (await Promise.all(pids.map(filesOf))).flat();
 }
-/** The processes that have `file` open, this one included, described for a message. */
-async function describeHolders(file) {
+/** The processes that have `file` open, this one included. */
+async function holdersOf(file) {
 	const holders = (await openFiles()).filter((open) => open.file === file);
-	return await Promise.all(holders.map(async ({ pid }) => {
-		return `${(await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process")).trim()} (pid ${pid})`;
-	}));
+	return await Promise.all(holders.map(async ({ pid }) => ({
+		pid,
+		program: await readlink(`/proc/${pid}/exe`).then((file) => basename(file), () => "a process")
+	})));
+}
+/** The same, described for a message. */
+async function describeHolders(file) {
+	return (await holdersOf(file)).map(({ pid, program }) => `${program} (pid ${pid})`);
 }
 /** Each thread has its own children. */
 async function processesBelow(pid) {
@@ -182,4 +187,4 @@ function isOutOfReach(error) {
 	].includes(codeOf(error) ?? "");
 }
 
-export { sweepFolders as a, codeOf as c, removeFolder as i, isBusy as l, childrenOf as n, describeHolders as o, markFolder as r, openFilesBelow as s, abandonedFolders as t, messageIfDenied as u };
+export { sweepFolders as a, openFilesBelow as c, messageIfDenied as d, removeFolder as i, codeOf as l, childrenOf as n, describeHolders as o, markFolder as r, holdersOf as s, abandonedFolders as t, isBusy as u };

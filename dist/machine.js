@@ -4,10 +4,11 @@ import { isIP } from "node:net";
 import { request } from "node:http";
 import { addAbortSignal } from "node:stream";
 import path from "node:path";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import os from "node:os";
+import { StringDecoder } from "node:string_decoder";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
 
@@ -71,9 +72,9 @@ var Ledger = class {
 		});
 	}
 };
-/** Reads a ledger whose writer may have been killed in the middle of the last line. */
+/** Reads a ledger whose writer may have been killed in the middle of the last line, or before the first. */
 function readLedger(file) {
-	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine);
+	const entries = entriesOf(file);
 	return entries.filter((entry) => entry.kind === "place").map((place) => ({
 		place,
 		...entries.some((entry) => entry.kind === "instances" && entry.alias === place.alias) && { instances: true },
@@ -82,11 +83,14 @@ function readLedger(file) {
 }
 /** The containers that were started, whether they are still there or not. */
 function startedContainers(file) {
-	const started = readFileSync(file, "utf8").split("\n").flatMap(parseLine).filter((entry) => entry.kind === "container");
+	const started = entriesOf(file).filter((entry) => entry.kind === "container");
 	return [...Map.groupBy(started, ({ name }) => name)].map(([name, own]) => ({
 		name,
 		ids: own.flatMap(({ id }) => id ?? [])
 	}));
+}
+function entriesOf(file) {
+	return existsSync(file) ? readFileSync(file, "utf8").split("\n").flatMap(parseLine) : [];
 }
 function remainingNames(entries, alias) {
 	const names = /* @__PURE__ */ new Set();
@@ -104,6 +108,44 @@ function parseLine(line) {
 	} catch {
 		return [];
 	}
+}
+
+// src/workers/lines.ts
+/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
+/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
+const longestLine = 16384;
+var LineSplitter = class {
+	#decoder = new StringDecoder("utf8");
+	#onLine;
+	#rest = "";
+	constructor(onLine) {
+		this.#onLine = onLine;
+	}
+	write(chunk) {
+		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
+		this.#rest = lines.pop() ?? "";
+		for (const line of lines) this.#emit(line);
+		while (this.#rest.length > longestLine) {
+			this.#emit(this.#rest.slice(0, longestLine));
+			this.#rest = this.#rest.slice(longestLine);
+		}
+	}
+	end() {
+		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
+		this.#rest = "";
+		if (last !== "") this.#emit(last);
+	}
+	#emit(line) {
+		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
+	}
+};
+/**
+* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
+* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
+*/
+function printedLine(speaker, line) {
+	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
 }
 
 // src/is-alive.ts
@@ -325,85 +367,6 @@ async function pull(endpoint, image) {
 	}, goal);
 }
 
-// src/databases/docker-own.ts
-/** Containers of our own through the Docker engine's HTTP API: started, filled, and removed. */
-/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
-const slowLimitSeconds = 180;
-/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object$1({ Id: string$1().regex(idForm) });
-const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
-const Launched = object$1({ Running: boolean() });
-function ownContainers(endpoint) {
-	return {
-		start: async (options) => start(endpoint(), options),
-		serve: async (options) => serve(endpoint(), options),
-		launch: async (id, command, env) => launch(endpoint(), checkedId(id), command, env),
-		download: async (id, path) => {
-			const query = new URLSearchParams({ path });
-			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
-		},
-		upload: async (id, path, archive) => {
-			const query = new URLSearchParams({ path });
-			const target = `/containers/${checkedId(id)}/archive?${query}`;
-			await upload(endpoint(), target, archive, `write ${path} of the container`);
-		},
-		remove: async (id) => remove(endpoint(), checkedId(id))
-	};
-}
-async function start(endpoint, options) {
-	const { name, image, command, network, volume } = options;
-	const goal = `start a container of ${image}`;
-	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
-		Image: image,
-		Entrypoint: command.slice(0, 1),
-		Cmd: command.slice(1),
-		User: "0:0",
-		Labels: { [label]: "" },
-		Volumes: { [volume]: {} },
-		HostConfig: {
-			Init: true,
-			CapAdd: ["SYS_ADMIN"],
-			SecurityOpt: ["apparmor=unconfined"],
-			...network === void 0 ? {} : { NetworkMode: network }
-		}
-	}, slowLimitSeconds);
-	const { Id: id } = bodyOf(created, 201, Created, goal);
-	const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
-	if (started.status === 204) return id;
-	await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
-	throw refusal(started, goal);
-}
-async function launch(endpoint, id, command, env) {
-	const goal = `run "${command[0]}" in the container ${id}`;
-	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
-		AttachStdout: false,
-		AttachStderr: false,
-		Env: variables(env),
-		Cmd: command
-	});
-	const { Id: exec } = bodyOf(created, 201, Created, goal);
-	const started = await ask(endpoint, "POST", `/exec/${exec}/start`, {
-		Detach: true,
-		Tty: false
-	});
-	if (started.status !== 200) throw refusal(started, goal);
-	return async () => bodyOf(await ask(endpoint, "GET", `/exec/${exec}/json`), 200, Launched, goal).Running;
-}
-async function remove(endpoint, id) {
-	const goal = `remove the container ${id}`;
-	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
-	if (inspected.status === 404) return;
-	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
-	if (Labels?.["testshoal"] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
-	const target = `/containers/${id}?force=1&v=1`;
-	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
-	if (![
-		204,
-		404,
-		409
-	].includes(removed.status)) throw refusal(removed, goal);
-}
-
 // src/databases/docker-stream.ts
 /** One byte for the stream, three of nothing, four for the length of what follows. */
 const HEADER_BYTES = 8;
@@ -426,6 +389,10 @@ async function converse(connection, input, output) {
 		stderr: Buffer.concat(stderr).toString(),
 		broken: collected.status === "rejected" ? collected.reason : void 0
 	};
+}
+/** What a program prints, without what it says of its troubles. */
+async function* outputOf(connection) {
+	for await (const { stream, content } of frames(connection)) if (stream === "stdout") yield content;
 }
 /**
 * Takes Docker's framing off. Chunks may be cut anywhere. Throws where the stream ends inside a frame or is none.
@@ -465,6 +432,85 @@ function streamOf(header) {
 		case 2: return "stderr";
 		default: throw new Error(`a frame of the unknown kind ${header[0]}`);
 	}
+}
+
+// src/databases/docker-own.ts
+/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
+const slowLimitSeconds = 180;
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+const Created = object$1({ Id: string$1().regex(idForm) });
+const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
+function ownContainers(endpoint) {
+	return {
+		start: async (options) => start(endpoint(), options),
+		serve: async (options) => serve(endpoint(), options),
+		download: async (id, path) => {
+			const query = new URLSearchParams({ path });
+			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
+		},
+		upload: async (id, path, archive) => {
+			const query = new URLSearchParams({ path });
+			const target = `/containers/${checkedId(id)}/archive?${query}`;
+			await upload(endpoint(), target, archive, `write ${path} of the container`);
+		},
+		remove: async (id) => remove(endpoint(), checkedId(id))
+	};
+}
+async function start(endpoint, options) {
+	const { name, image, command, network, volume } = options;
+	const goal = `start a container of ${image}`;
+	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
+		Image: image,
+		Entrypoint: command.slice(0, 1),
+		Cmd: command.slice(1),
+		User: "0:0",
+		Labels: { [label]: "" },
+		OpenStdin: true,
+		StdinOnce: true,
+		Volumes: { [volume]: {} },
+		HostConfig: {
+			Init: true,
+			LogConfig: { Type: "none" },
+			CapAdd: ["SYS_ADMIN"],
+			SecurityOpt: ["apparmor=unconfined"],
+			...network === void 0 ? {} : { NetworkMode: network }
+		}
+	}, slowLimitSeconds);
+	const { Id: id } = bodyOf(created, 201, Created, goal);
+	try {
+		const connection = await attach(endpoint, id, goal);
+		const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
+		if (started.status !== 204) throw refusal(started, goal);
+		return {
+			id,
+			input: connection,
+			output: outputOf(connection)
+		};
+	} catch (error) {
+		await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
+		throw error;
+	}
+}
+/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach */
+async function attach(endpoint, id, goal) {
+	const target = `/containers/${id}/attach?stream=1&stdin=1&stdout=1`;
+	const connection = await takeOver(endpoint, target, {}, new AbortController().signal);
+	if ("status" in connection) throw refusal(connection, goal);
+	return connection;
+}
+async function remove(endpoint, id) {
+	const goal = `remove the container ${id}`;
+	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
+	if (inspected.status === 404) return;
+	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
+	if (Labels?.["testshoal"] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
+	const target = `/containers/${id}?force=1&v=1`;
+	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
+	if (![
+		204,
+		404,
+		409
+	].includes(removed.status)) throw refusal(removed, goal);
 }
 
 // src/databases/docker-engine.ts
@@ -592,4 +638,4 @@ function platform() {
 	return `${os.platform()}-${os.arch()}`;
 }
 
-export { Ledger as a, startedContainers as c, isAlive as i, filePlaces as n, ledgerName as o, platform as r, readLedger as s, containersOf as t };
+export { LineSplitter as a, ledgerName as c, isAlive as i, readLedger as l, filePlaces as n, printedLine as o, platform as r, Ledger as s, containersOf as t, startedContainers as u };

@@ -1,1145 +1,58 @@
-import { b as isAlive, n as buildWorld, v as beginStep, w as failStep } from "./world.js";
-import { c as setFailed } from "./toolkit.js";
-import { a as endingGroupOnAbort, c as printedLine, i as writeCommand, l as openEngine, n as sweepSteps, o as signalGroup, r as launch, s as LineSplitter } from "./clean-up.js";
-import { A as _maxLength, C as string, D as unknown, N as _regex, O as _gte, S as record, T as tuple, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _nonnegative, k as _lte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as transform, x as pipe, y as object } from "./zod.js";
-import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { A as fillPlaceholders, C as selectionOf, D as suiteDefaults, E as readSuiteConfig, G as spread, H as predictedSeconds, L as fileOf, M as parseEnvironmentLines, N as unfilledPlaceholders, R as filesOf, S as keyOf$1, T as readPlan, U as sliceOf, W as level, b as identify, f as findSuite, h as keepReceipt, i as cancellation, j as hasPlaceholder, k as accessPlaceholders, m as environmentAsksForCoverage, n as surroundingsOf, o as sharePlan, q as InputReader, r as printConfiguration, t as givenInputs, w as sorterInto } from "./inputs.js";
-import { a as sweepFolders, r as markFolder } from "./folders.js";
-import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
-import { A as followRenames, D as emptyTimings, E as readJUnitFile, G as allInForm, H as sumOfKnown, I as matchRate, K as inForm, L as median, N as describeMatch, O as recordRun, V as sum, _ as readTimingsFiles, c as count, g as plainText, h as plainLine, k as secondsOfFiles, p as size, q as parseJson } from "./directory.js";
+import { a as openLog, n as beginStep, o as ProgressMeter, s as failStep } from "./tools.js";
+import { a as writeCommand, n as sweepSteps } from "./clean-up.js";
+import { A as _maxLength, C as string, g as literal, m as discriminatedUnion, y as object } from "./zod.js";
+import { A as launchFiles, B as ownMark, C as lastTemplateBytes, E as runPool, F as expiredSentence, H as testsEndSeconds, I as nearSentence, L as spentWorkerSentence, M as stepEnvironment, N as workerNumbers, O as endingOf, P as phraseOf, R as isOpen, S as lastBuildSeconds, T as peakWorkerBytes, V as readConfig, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as here } from "./lease.js";
+import { r as markFolder } from "./folders.js";
+import { a as count, f as plainLine, p as plainText, r as clip, u as size } from "./markdown.js";
+import { i as messageOf, n as SecurityStop } from "./errors.js";
+import { E as sharePlan, F as keepReceipt, L as identify, S as cancellation, T as isSpare, b as surroundingsOf, n as buildWorld, w as hasEarlierTests, x as printConfiguration, y as givenInputs, z as plannedUnits } from "./world.js";
+import { h as sliceOf, l as filesOf, m as predictedSeconds } from "./plan-record.js";
+import { a as readUrl, i as secretsOf } from "./url.js";
+import { F as unfilledPlaceholders, M as fillPlaceholders, a as environmentAsksForCoverage, b as secondsOfCases, c as fileOfName, g as countingResults, l as keyOf$1, o as testName, r as findSuite, v as ranUnits } from "./machine2.js";
+import "./bundle.js";
+import { n as recall } from "./known-timings.js";
+import { A as median, D as estimateOf, E as describeMatch, _ as idOfTest, c as highestOfKnown, k as matchRate, m as recordRun, u as sum } from "./units.js";
+import { p as rememberTimings, w as timingsContext } from "./directory.js";
+import { t as changesSince } from "./changes.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
-import { t as UnitFinder } from "./unit-finder.js";
-import { h as timingsContext, i as rememberTimings, n as glob, r as recallTimings } from "./units.js";
-import { n as subtractCounts } from "./pool-statistics.js";
-import { BlockList, isIP } from "node:net";
-import { PassThrough, Transform } from "node:stream";
+import { n as spread, t as level } from "./spread.js";
+import { o as printedLine } from "./machine.js";
+import { promisify } from "node:util";
 import { once } from "node:events";
-import * as zlib$1 from "node:zlib";
-import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
-import { closeSync, constants as constants$1, createReadStream, createWriteStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from "node:fs";
-import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { spawn } from "node:child_process";
-import os, { constants as constants$3, networkInterfaces } from "node:os";
-import { lookup } from "node:dns/promises";
-import { pipeline } from "node:stream/promises";
+import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { constants as constants$2 } from "node:os";
 
-// src/limits-config.ts
-const limitDefaults = {
-	"test-timeout": "30",
-	"worker-timeout": "0",
-	timeout: "0",
-	"slow-threshold": "80"
-};
-/**
-* What the tests leave of the step's time. In it the last launches are looked at and ended, clones are dropped, the
-* report is written, and timings and receipt are saved.
-*/
-const reserveSeconds = 30;
-/** More than a hosted job may take. */
-const longestSeconds = 86400;
-function readLimits(reader) {
-	const bounds = {
-		from: 0,
-		to: longestSeconds
-	};
-	const limits = {
-		testSeconds: reader.wholeNumber("test-timeout", bounds, "DJANGO_TEST_TIMEOUT_PER_TEST"),
-		workerSeconds: reader.wholeNumber("worker-timeout", bounds, "DJANGO_TEST_TIMEOUT_PER_WORKER"),
-		stepSeconds: reader.wholeNumber("timeout", bounds, "DJANGO_TEST_TIMEOUT_GLOBAL"),
-		slowShare: reader.wholeNumber("slow-threshold", {
-			from: 1,
-			to: 100
-		}) / 100
-	};
-	for (const problem of orderProblems(limits)) reader.problem(problem);
-	return limits;
-}
-/** When the tests have to be over, in seconds from the start of the step; 0 where the step has no limit. */
-function testsEndSeconds({ stepSeconds }) {
-	return stepSeconds === 0 ? 0 : stepSeconds - 30;
-}
-/** Test < worker < whole step, of those that are set. A limit that another one always forestalls is a mistake. */
-function orderProblems(limits) {
-	const { testSeconds, workerSeconds, stepSeconds } = limits;
-	const problems = [];
-	if (testSeconds > 0 && workerSeconds > 0 && testSeconds >= workerSeconds) problems.push(`\`worker-timeout\` is ${workerSeconds} s. It has to be more than \`test-timeout\`, which is ${testSeconds} s, or 0 for none.`);
-	const longest = Math.max(testSeconds, workerSeconds);
-	if (stepSeconds > 0 && stepSeconds - 30 <= longest) {
-		const inner = longest === 0 ? "" : `, and the tests more than \`${workerSeconds >= testSeconds ? "worker-timeout" : "test-timeout"}\`, which is ${longest} s`;
-		problems.push(`\`timeout\` is ${stepSeconds} s. ${30} s of it are kept to report and to save${inner}: it has to be more than ${longest + 30} s, or 0 for none.`);
-	}
-	return problems;
+// src/announce.ts
+function announce({ plan, slice, carried }, predicted, workers, { preset }, { shard }, { log }) {
+	const expectation = predicted === void 0 ? "no timings yet" : `about ${Math.ceil(predicted)} s expected`;
+	const share = shard.total === 1 ? "" : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
+	const earlier = carried.length === 0 ? "" : ` ${carried.length} more ran well in an earlier attempt.`;
+	log.info(`Plan ${plan.hash}: ${count(slice.length, "unit")}${share} for ${count(workers, "worker")} (${preset.name}), ${expectation}.${earlier}`);
 }
 
-// src/config.ts
-/** The inputs, read once into one readonly object; every problem is reported at once, before anything is touched. */
-const templateModes = [
-	"auto",
-	"extend",
-	"rebuild",
-	"off"
-];
-/** The default of every input: the contract with `action.yml`, held by a test. */
-const inputDefaults = {
-	run: "",
-	...suiteDefaults,
-	shard: "1/1",
-	plan: "",
-	matrix: "",
-	workers: "auto",
-	"min-workers": "1",
-	"max-workers": "16",
-	"database-url": "",
-	services: "",
-	prepare: "",
-	"template-key": "",
-	template: "auto",
-	"worker-env": "",
-	session: "auto",
-	recycle: "auto",
-	clone: "auto",
-	durability: "auto",
-	...limitDefaults,
-	retries: "0",
-	flaky: "pass",
-	"fail-fast": "false",
-	"allow-empty": "false",
-	"allow-database": "",
-	"timings-file": ""
-};
-const maximumWorkers = 256;
-/** A test that fails more often in a row is not flaky. */
-const mostRetries = 10;
-/** @throws UserError with every problem at once. */
-function readConfig(given, surroundings) {
-	const reader = new InputReader(given, inputDefaults, surroundings.environment);
-	reader.refuseUnknown();
-	const config = {
-		...readSuiteConfig(reader, surroundings),
-		run: orUndefined(reader.text("run")),
-		workspace: surroundings.workspace,
-		shard: readShard(reader),
-		plan: readPlan(reader),
-		matrix: reader.text("matrix"),
-		workers: readWorkers(reader),
-		databaseUrls: readDatabaseUrls(reader),
-		services: reader.text("services"),
-		prepare: orUndefined(reader.text("prepare")),
-		templateKey: reader.lines("template-key"),
-		template: reader.choice("template", templateModes),
-		workerEnv: readWorkerEnv(reader),
-		session: reader.choice("session", ["auto", "off"]),
-		recycle: reader.choice("recycle", [
-			"auto",
-			"batch",
-			"worker"
-		]),
-		clone: reader.choice("clone", [
-			"auto",
-			"instance",
-			"database"
-		]),
-		durability: reader.choice("durability", [
-			"auto",
-			"off",
-			"on"
-		]),
-		limits: readLimits(reader),
-		retries: reader.wholeNumber("retries", {
-			from: 0,
-			to: mostRetries
-		}, "DJANGO_TEST_MAX_RETRIES"),
-		flaky: reader.choice("flaky", ["pass", "fail"]),
-		failFast: reader.flag("fail-fast"),
-		allowEmpty: reader.flag("allow-empty"),
-		allowDatabase: reader.lines("allow-database"),
-		timingsFile: readTimingsFile(reader, surroundings.workspace)
-	};
-	refuseRunWithoutTests(config.run, reader);
-	reader.finish();
-	return {
-		config,
-		settings: reader.settings
-	};
+// src/awaited.ts
+/** Work that goes on beside other work, and whose failure is met later. */
+/** Its failure is met by whoever awaits it, and by nobody before. */
+function awaitedLater(work) {
+	work.catch(() => {});
+	return work;
 }
-function readShard(reader) {
-	const value = reader.text("shard");
-	const [, index = 0, total = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
-	if (index >= 1 && index <= total && total <= 256) return {
-		index,
-		total
-	};
-	reader.problem(`\`shard\` is "${value}". Allowed: index/total, such as 1/4: the index from 1 to the total, the total at most ${256}.`);
-	return {
-		index: 1,
-		total: 1
-	};
+/** Undefined where it failed: whoever needs it has met the reason. */
+async function settled(work) {
+	return work?.catch(() => void 0);
 }
-function readWorkers(reader) {
-	const bounds = {
-		from: 1,
-		to: maximumWorkers
-	};
-	const minimum = reader.wholeNumber("min-workers", bounds, "DJANGO_TEST_MIN_WORKERS");
-	const maximum = reader.wholeNumber("max-workers", bounds, "DJANGO_TEST_MAX_WORKERS");
-	if (reader.text("workers", "DJANGO_TEST_WORKERS") === "auto") return {
-		kind: "auto",
-		minimum,
-		maximum
-	};
-	return {
-		kind: "fixed",
-		count: reader.wholeNumber("workers", bounds, "DJANGO_TEST_WORKERS")
-	};
-}
-function readDatabaseUrls(reader) {
-	const { targets, problems } = parseDatabaseUrls(reader.text("database-url"));
-	for (const problem of problems) reader.problem(`\`database-url\`: ${problem}`);
-	return targets;
-}
-function readWorkerEnv(reader) {
-	const text = reader.text("worker-env");
-	if (text === "") return void 0;
-	const { entries, problems } = parseEnvironmentLines(text);
-	for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
-	return entries;
-}
-function readTimingsFile(reader, workspace) {
-	const value = reader.text("timings-file", "TEST_TIMINGS_FILE");
-	if (value === "") return void 0;
-	const file = path.resolve(workspace, value);
-	if (existsSync(file) && statSync(file).isDirectory()) reader.problem(`\`timings-file\` is "${value}". That is a folder; name a file in it.`);
-	return file;
-}
-function refuseRunWithoutTests(run, reader) {
-	if (run === void 0 || hasPlaceholder(run, "tests") || hasPlaceholder(run, "tests-file")) return;
-	reader.problem(`\`run\` is "${run}". It has to contain {tests} or {tests-file}, or every worker would run all tests.`);
-}
-function orUndefined(text) {
-	return text === "" ? void 0 : text;
-}
-
-// src/databases/sweep.ts
-/** Drops what earlier runs of this project have left on a server that outlives its jobs. */
-function ownMark(run, project) {
-	return {
-		run,
-		at: (/* @__PURE__ */ new Date()).toISOString(),
-		host: os.hostname(),
-		pid: process.pid,
-		project
-	};
-}
-function here(mark) {
-	return {
-		mark,
-		nowSeconds: Date.now() / 1e3,
-		isAlive
-	};
-}
-/** What cannot be dropped is a warning: this run does not depend on it. */
-async function sweep(engine, mark, log) {
+/** What it failed with; undefined where it did not. */
+async function faultOf(work) {
 	try {
-		const found = await engine.marked();
-		const place = here(mark);
-		for (const left of found.filter((database) => isAbandonedDatabase(database, place))) {
-			await engine.drop(left.database);
-			log.info(`Dropped ${left.database}, which the run ${left.mark.run} of ${left.mark.at} on ${left.mark.host} had left behind.`);
-		}
-	} catch (error) {
-		log.warning(`What earlier runs have left behind could not be dropped: ${messageOf$1(error)}`);
-	}
-}
-
-// src/timings/test-case.ts
-/** Seconds of all of them together; those that tell none count 0. */
-function secondsOfCases(cases) {
-	return cases.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
-}
-
-// src/planning/aftermath.ts
-/**
-* Launches of a run that look for a unit or run a rest. To find one among n takes 2 × log2 n; four among a hundred are
-* found with less than this. More of them are no accident of a unit.
-*/
-const mostReruns = 48;
-/**
-* Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
-* half is searched before the other, so that the first unit that is all right is met before.
-*/
-const deathsInVain = 10;
-/** Where more units fail, it is the change that is tested, and not chance: running all of them again would only take time. */
-const mostRetriedUnits = 10;
-/** Whether a later batch has to tell how `unit` ends. */
-function isOpen({ outcome, partial }) {
-	return outcome === "unreported" || partial === true;
-}
-/**
-* Decides after each batch. It cannot go on for ever: a batch that looks for a unit or runs a rest has fewer units than the one
-* before it, there is a bound to how many there are in a run, and each unit has its number of retries.
-*/
-var Aftermath = class {
-	#policy;
-	#retries = /* @__PURE__ */ new Map();
-	#failed = /* @__PURE__ */ new Set();
-	#reruns = 0;
-	#deathsAgain = 0;
-	#anyWhole = false;
-	#closed;
-	#noReruns;
-	#noRetries;
-	constructor(policy) {
-		this.#policy = policy;
-	}
-	/** Why nothing more is handed out, to follow "because"; undefined while more is. */
-	get closed() {
-		return this.#closed;
-	}
-	/** Why units that have no outcome do not run again, to follow "because"; undefined while they do. */
-	get noReruns() {
-		return this.#noReruns ?? this.#closed;
-	}
-	/** Why failed units do not run again, to follow "because"; undefined while they do, and where nobody asked for it. */
-	get noRetries() {
-		return this.#noRetries;
-	}
-	/** From now on nothing runs again. `reason`: to follow "because". */
-	giveUp(reason) {
-		this.#noReruns ??= reason;
-		if (this.#policy.retries > 0) this.#noRetries ??= reason;
-	}
-	/** What runs again because of the end of this batch. */
-	after(ended) {
-		if (ended.end === "stopped") return [];
-		if (ended.end === "whole") this.#anyWhole = true;
-		if (ended.end === "died" && ended.batch.purpose !== "plan") this.#deathsAgain += 1;
-		if (ended.limit === "step") this.#closed ??= "the step had used up its time";
-		const open = namedIn(ended, isOpen);
-		const failed = namedIn(ended, (unit) => hasFailed$1(unit) && !isOpen(unit));
-		const reruns = this.#rerunsOf(ended, open);
-		const retries = this.#retriesOf(ended, failed);
-		const isFinal = ended.failedBeside || retries.length < failed.length || open.length > 0 && reruns.length === 0;
-		if (this.#policy.failFast && isFinal) this.#closed ??= "of `fail-fast`";
-		return this.#closed === void 0 ? [...reruns, ...retries] : [];
-	}
-	#rerunsOf(ended, open) {
-		const { batch, end, units } = ended;
-		if (open.length === 0 || end !== "died" && end !== "timed out") return [];
-		const isNamed = units.some(({ outcome }) => outcome === "timed out");
-		const pieces = isNamed ? [open] : halvesOf(open).filter((half) => half.length < batch.units.length);
-		if (!this.#anyWhole && this.#deathsAgain >= 10) this.#noReruns ??= `no batch has come to its end, and ${10} have died again`;
-		if (this.#reruns + pieces.length > 48) this.#noReruns ??= `there were ${this.#reruns} launches for such units already`;
-		if (this.#noReruns !== void 0) return [];
-		this.#reruns += pieces.length;
-		const purpose = isNamed ? "rest" : "bisect";
-		return pieces.map((piece) => ({
-			units: piece,
-			purpose,
-			origin: originOf(batch),
-			first: true
-		}));
-	}
-	#retriesOf({ batch }, failed) {
-		const { retries, failFast } = this.#policy;
-		for (const { unit } of failed) this.#failed.add(unit);
-		if (retries === 0) return [];
-		if (this.#failed.size > 10) this.#noRetries ??= `more than ${10} failed`;
-		if (this.#noRetries !== void 0) return [];
-		const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
-		for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
-		return again.map((unit) => ({
-			units: [unit],
-			purpose: "retry",
-			origin: batch.number,
-			first: failFast
-		}));
-	}
-};
-function hasFailed$1({ outcome }) {
-	return outcome === "failed" || outcome === "timed out" || outcome === "crashed";
-}
-function namedIn({ batch, units }, are) {
-	const names = new Set(units.filter(are).map(({ unit }) => unit));
-	return batch.units.filter(({ unit }) => names.has(unit));
-}
-/** One that is alone stays whole. */
-function halvesOf(units) {
-	const half = Math.ceil(units.length / 2);
-	return [units.slice(0, half), units.slice(half)].filter((piece) => piece.length > 0);
-}
-function originOf({ number, origin, purpose }) {
-	return purpose === "plan" || purpose === "retry" ? number : origin ?? number;
-}
-
-// src/workers/limit-messages.ts
-/** What the seconds of a limit are counted of. */
-const subjects = {
-	test: "this test runs",
-	batch: "this batch runs",
-	silence: "this batch is silent (no output, no processor time)",
-	worker: "this worker works",
-	step: "this step runs"
-};
-/** Where a limit comes from, and so what to change. */
-const origins = {
-	test: "`test-timeout`, or five times the slowest that it was in earlier runs",
-	batch: "five times the slowest that its files were in earlier runs, at least `test-timeout`",
-	silence: "`test-timeout`",
-	worker: "`worker-timeout`",
-	step: "`timeout`, less what is kept to report and to save"
-};
-function nearSentence(place, { limit, limitSeconds, spentSeconds }) {
-	const share = Math.floor(spentSeconds / limitSeconds * 100);
-	return `${whereOf(place)}: ${subjects[limit]} for ${seconds(spentSeconds)} now, ${share} % of its limit of ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
-}
-function expiredSentence(place, { limit, limitSeconds, spentSeconds }) {
-	return `${whereOf(place)} is ended: ${subjects[limit]} for ${seconds(spentSeconds)}, and its limit is ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
-}
-/** How a batch ended, for the problems of the run. */
-function timedOutProblem(exit) {
-	const { running } = exit;
-	return `${timedOutPhrase(exit)}${running === void 0 ? "" : ` while ${running} ran`}`;
-}
-function timedOutPhrase({ limit, limitSeconds }) {
-	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
-}
-function spentWorkerSentence(worker, limitSeconds) {
-	return `Worker ${worker} takes no more batches: its limit of ${seconds(limitSeconds)} (${origins.worker}) is over.`;
-}
-function whereOf({ worker, batch }) {
-	return `Worker ${worker}, batch ${batch}`;
-}
-function runs({ running }) {
-	return running === void 0 ? "" : `; ${running} is running`;
-}
-function seconds(value) {
-	return `${Math.floor(value * 10) / 10} s`;
-}
-
-// src/timings/attribute.ts
-/**
-* By Python module; else by file, which Vitest writes as the class; else by dotted module, class or test name of any
-* language; else, where only one unit is in question, by that.
-* `units`: test files relative to the working directory. `roots`: absolute folders that files may start with.
-*/
-function attributeCases(cases, units, roots) {
-	const prefixes = roots.flatMap(tails);
-	const known = new Map(units.map((unit) => [withoutDot(unit), unit]));
-	const modules = modulesOf(units, prefixes);
-	const only = units.length === 1 ? units[0] : void 0;
-	const byUnit = /* @__PURE__ */ new Map();
-	const unmatched = [];
-	for (const testCase of cases) {
-		const named = unitByName(testCase, modules);
-		const unit = (named?.endsWith(".py") ? named : void 0) ?? unitByFile(testCase.file, known, prefixes) ?? unitByFile(testCase.group, known, prefixes) ?? named ?? only;
-		if (unit === void 0) {
-			unmatched.push(testCase);
-			continue;
-		}
-		const own = byUnit.get(unit);
-		if (own === void 0) byUnit.set(unit, [testCase]);
-		else own.push(testCase);
-	}
-	return {
-		byUnit,
-		unmatched
-	};
-}
-function unitByFile(file, known, prefixes) {
-	if (file === void 0) return void 0;
-	const slashes = file.replaceAll("\\", "/").replace(/^file:\/\//, "");
-	return [slashes, ...prefixes.map((prefix) => withoutRoot(slashes, prefix))].map((candidate) => known.get(withoutDot(candidate))).find((unit) => unit !== void 0);
-}
-/** `/repo/app` → `/repo/app`, `repo/app`, `app`: pytest names files from its own root, which may lie above. */
-function tails(root) {
-	const parts = root.replaceAll("\\", "/").split("/");
-	return parts.map((_, index) => parts.slice(index).join("/")).filter((tail) => tail !== "");
-}
-function withoutRoot(file, root) {
-	const prefix = `${root.replaceAll("\\", "/").replace(/\/$/, "")}/`;
-	return file.startsWith(prefix) ? file.slice(prefix.length) : file;
-}
-/**
-* The longest beginning of `pkg.tests.test_x.TestY.test_z` that is a unit's module. The name counts, too: of a module that
-* cannot be imported, pytest and unittest make a test whose name ends with the module's.
-*/
-function unitByName({ group, name }, modules) {
-	const full = (group === "" ? name : `${group}.${name}`).replace(/^unittest\.loader\._FailedTest\./, "");
-	for (let prefix = full; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
-		const unit = modules.get(prefix);
-		if (unit !== void 0) return unit;
-	}
-}
-/** Units by module, as it is called from the working directory and from each folder above; the former wins. */
-function modulesOf(units, prefixes) {
-	const fromAbove = prefixes.flatMap((prefix) => units.map((unit) => [dotted(`${prefix}/${withoutDot(unit)}`), unit]));
-	return new Map([...fromAbove, ...units.map((unit) => [dotted(unit), unit])]);
-}
-/** `pkg/tests/test_x.py` → `pkg.tests.test_x`, `./spec/a_spec.rb` → `spec.a_spec`. */
-function dotted(unit) {
-	return withoutDot(unit).replace(/\.\w+$/, "").replaceAll("/", ".");
-}
-function withoutDot(file) {
-	return file.replace(/^(\.\/)+/, "");
-}
-
-// src/workers/unit-that-ran.ts
-/**
-* The unit that is called so, or has a test called so; undefined where it could be several. `running`: a unit, or a test
-* with its unit first, as events tell it (`tests/a.py › TestA › test_one`) and pytest does (`tests/a.py::TestA::test_one`), or with
-* the unit's dotted name first.
-*/
-function unitThatRan(running, units) {
-	if (running === void 0) return void 0;
-	const [place = "", ...test] = running.split(/ › |::/);
-	const named = units.find(({ unit }) => unit === running || unit === place);
-	if (named !== void 0) return named;
-	const files = filesOf(units);
-	const file = files.includes(place) ? place : fileByDottedName(running, files);
-	const candidates = units.filter((unit) => fileOf(unit) === file);
-	return candidates.length === 1 ? candidates[0] : partWith(test, candidates);
-}
-function fileByDottedName(name, files) {
-	if (files.length === 1) return void 0;
-	const { byUnit } = attributeCases([{
-		name,
-		group: "",
-		file: void 0,
-		line: void 0,
-		seconds: void 0,
-		outcome: { kind: "passed" }
-	}], files, []);
-	return byUnit.keys().next().value;
-}
-/** `test`: its class, where it has one, and its name. `units`: parts of one file. */
-function partWith(test, units) {
-	const name = test.at(-1);
-	if (name === void 0) return void 0;
-	const owner = test.slice(0, -1).join(".");
-	const isIt = (one) => one.name === name && (owner === "" || `.${one.group}`.endsWith(`.${owner}`));
-	const naming = units.filter(({ part }) => part !== void 0 && "only" in part && part.only.some(isIt));
-	if (naming.length > 0) return naming.length === 1 ? naming[0] : void 0;
-	return units.find(({ part }) => part !== void 0 && "except" in part && !part.except.some(isIt));
-}
-
-// src/workers/batch-end.ts
-/** How a batch ended, and which of its units brought that about, as far as it can be known. */
-/**
-* Exit status 0 without a report means a process that was gone too early only where our adapter has seen it run: a command that
-* writes its report to another place ends like that, too, and running it again would not help.
-*/
-function batchEnd({ exit, isReported, isCollected }, { units }) {
-	if (exit.kind === "stopped" || exit.kind === "timed out") return exit.kind;
-	if (exit.kind === "killed") return "died";
-	if (!units.some(isOpen)) return "whole";
-	return !isReported && (exit.status !== 0 || isCollected) ? "died" : "lost";
-}
-/** `judgement` with the unit that hung, or crashed its process. Where it could be one of several, they stay without an outcome. */
-function blame(judgement, end, exit, planned) {
-	const open = judgement.units.filter(isOpen);
-	if (end === "died") return planned.length === 1 ? withOutcome(judgement, open[0], "crashed") : judgement;
-	if (exit.kind !== "timed out") return judgement;
-	const names = new Set(open.map(({ unit }) => unit));
-	const candidates = planned.filter(({ unit }) => names.has(unit));
-	const hung = candidates.length === 1 ? candidates[0] : unitThatRan(exit.running, candidates);
-	return withOutcome(judgement, open.find(({ unit }) => unit === hung?.unit), "timed out");
-}
-function withOutcome(judgement, blamed, outcome) {
-	const units = judgement.units.map(({ unit, cases, ...rest }) => unit === blamed?.unit ? {
-		unit,
-		cases,
-		outcome
-	} : {
-		unit,
-		cases,
-		...rest
-	});
-	return {
-		...judgement,
-		units
-	};
-}
-/** How a launch ended, for a sentence. */
-function phraseOf(exit) {
-	switch (exit.kind) {
-		case "stopped": return `it was stopped: ${exit.reason}`;
-		case "killed": return `its process was killed by ${exit.signal}`;
-		case "timed out": return timedOutProblem(exit);
-		case "exited": return `its process ended with exit status ${exit.status}, before its report was whole`;
-	}
-}
-
-// src/workers/collected.ts
-/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
-/** 100,000 files take about 10 MB. */
-const longestBytes = 64 * 1024 ** 2;
-/** Tests can write to this file too, so its shape is not taken for granted. */
-const schema = object({
-	launchSeconds: number().check(_nonnegative(), _lte(86400)),
-	units: record(string(), int().check(_nonnegative()))
-});
-/** Undefined where there is no such file, or none that can be relied on. */
-async function readCollected(file) {
-	const found = await lstat(file).catch(() => void 0);
-	if (found === void 0 || !found.isFile() || found.size > longestBytes) return void 0;
-	const text = await readFile(file, "utf8");
-	const parsed = schema.safeParse(parseOrUndefined(text));
-	if (!parsed.success) return void 0;
-	return {
-		launchSeconds: parsed.data.launchSeconds,
-		units: new Map(Object.entries(parsed.data.units))
-	};
-}
-function parseOrUndefined(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
+		await work;
 		return;
+	} catch (error) {
+		return error;
 	}
-}
-
-// src/workers/environment.ts
-/** The environment of a worker: the job's, without what belongs to this step, with what makes the worker its own. */
-/** Tokens and addresses that a `run:` step would not see either, and the files of this very step. */
-const withheld = /^(INPUT_.*|ACTIONS_.*(TOKEN|URL)|STATE_ledger|GITHUB_(STATE|OUTPUT|STEP_SUMMARY))$/;
-/**
-* What a `run:` step would have got. `RUNNER_TRACKING_ID` stays: by it the runner finds and ends orphans.
-*/
-function stepEnvironment(inherited) {
-	return Object.fromEntries(Object.entries(inherited).filter((entry) => entry[1] !== void 0 && !withheld.test(entry[0])));
-}
-/** What makes a worker its own, but for its databases. */
-function workerEnvironment(place) {
-	return {
-		...numbersOf(place.worker, place.workers),
-		TMPDIR: place.temporary,
-		COVERAGE_FILE: `${place.workingDirectory}/.coverage.worker${place.worker}.batch${place.batch}`
-	};
-}
-/**
-* The worker's number under our name and under those that frameworks read. They count differently:
-* `TEST_ENV_NUMBER` is empty for the first (grosser/parallel_tests), `TEST_TOKEN` (paratest), `JEST_WORKER_ID` and
-* `VITEST_POOL_ID` start at 1.
-*/
-function numbersOf(worker, workers) {
-	const number = String(worker);
-	return {
-		TESTSHOAL_WORKER: number,
-		TESTSHOAL_WORKERS: String(workers),
-		TEST_ENV_NUMBER: worker === 1 ? "" : number,
-		TEST_TOKEN: number,
-		JEST_WORKER_ID: number,
-		VITEST_POOL_ID: number
-	};
-}
-/** Names under which a worker is told its number. */
-const workerNumbers = Object.keys(numbersOf(1, 1));
-
-// src/workers/judge.ts
-/** What a batch came to: every assigned unit has an outcome, and what was not reported is named. */
-function judge(evidence) {
-	const { byUnit, unmatched } = attributeCases(evidence.report.cases, evidence.units, [evidence.workingDirectory]);
-	const units = evidence.units.map((unit) => {
-		const cases = byUnit.get(unit) ?? [];
-		const collected = evidence.collected?.get(unit);
-		const outcome = unitOutcome(cases, collected, evidence);
-		const { report } = evidence;
-		const partial = outcome === "failed" && !report.complete && !isReportedWhole(cases, collected, report);
-		return {
-			unit,
-			cases,
-			outcome,
-			...partial ? { partial } : {}
-		};
-	});
-	return {
-		units,
-		unmatched,
-		problems: [
-			...exitProblems(evidence, [...units.flatMap(({ cases }) => cases), ...unmatched], units),
-			...reportProblems(evidence.report),
-			...unreportedProblems(units)
-		]
-	};
-}
-function unitOutcome(cases, collected, evidence) {
-	const told = toldOutcome(cases);
-	if (told === "failed") return told;
-	if (cases.length === 0) return saidToBeEmpty(collected, evidence) ? "empty" : "unreported";
-	if (!isReportedWhole(cases, collected, evidence.report)) return "unreported";
-	return told;
-}
-/** Of half a report only what our adapter had counted can be relied on; some runners write two cases of one test. */
-function isReportedWhole(cases, collected, { complete }) {
-	if (complete) return cases.length >= (collected ?? 0);
-	return collected !== void 0 && new Set(cases.map(keyOf$1)).size >= collected;
-}
-/** What the cases of a unit come to, the worst first; of none it says nothing. */
-function toldOutcome(cases) {
-	const kinds = new Set(cases.map(({ outcome }) => outcome.kind));
-	return [
-		"failed",
-		"flaky",
-		"passed"
-	].find((kind) => kinds.has(kind)) ?? "skipped";
-}
-function saidToBeEmpty(collected, { exit, meaning }) {
-	const ended = exit.kind === "exited" && (exit.status === 0 || meaning !== "broken");
-	const foundNothing = exit.kind === "exited" && exit.status !== 0 && meaning === "no-tests";
-	return ended && (collected === 0 || foundNothing);
-}
-function exitProblems({ exit, meaning }, cases, units) {
-	switch (exit.kind) {
-		case "stopped":
-		case "killed":
-		case "timed out": return [phraseOf(exit)];
-		case "exited":
-			if (exit.status === 0) return [];
-			if (meaning === "no-tests" && units.every(({ outcome }) => outcome === "empty")) return [];
-			if (meaning === "tests-failed" && cases.some(({ outcome }) => outcome.kind === "failed")) return [];
-			return [`its exit status is ${exit.status}, and no failed test accounts for it`];
-	}
-}
-function reportProblems(report) {
-	return report.complete ? [] : [`its report cannot be relied on: ${report.problem ?? "it is not complete"}`];
-}
-function unreportedProblems(units) {
-	const missing = units.filter(({ outcome }) => outcome === "unreported").map(({ unit }) => unit);
-	if (missing.length === 0) return [];
-	return [`it was to run ${missing.join(", ")}, and did not report all of ${missing.length === 1 ? "it" : "them"}`];
-}
-
-// src/workers/judge-parts.ts
-/** What a batch came to, of files that it ran in parts: every part has an outcome of its own. */
-/** `judgement`: by files. The answer is by units, as they were planned. */
-function judgeParts(judgement, planned) {
-	const partsOfFile = Map.groupBy(planned.flatMap(({ unit, part }) => part === void 0 ? [] : [{
-		unit,
-		part
-	}]), ({ part }) => part.file);
-	if (partsOfFile.size === 0) return judgement;
-	const units = judgement.units.flatMap((judged) => {
-		const parts = partsOfFile.get(judged.unit);
-		return parts === void 0 ? [judged] : apart(judged, parts);
-	});
-	return {
-		...judgement,
-		units
-	};
-}
-function apart({ cases, outcome, partial }, units) {
-	const parts = units.map(({ part }) => part);
-	const partOf = sorterInto(parts);
-	const places = Map.groupBy(cases, (testCase) => partOf(testCase) ?? parts[0]);
-	return units.map(({ unit, part }) => {
-		const own = places.get(part) ?? [];
-		const judged = {
-			unit,
-			cases: own,
-			outcome: outcomeOf$2(own, partial === true ? "unreported" : outcome)
-		};
-		return partial === true && judged.outcome === "failed" ? {
-			...judged,
-			partial
-		} : judged;
-	});
-}
-/** `whole`: of the file. Where something of it failed or is missing, a part without any test may be what is missing. */
-function outcomeOf$2(cases, whole) {
-	const told = toldOutcome(cases);
-	if (told === "failed") return told;
-	if (whole === "unreported") return "unreported";
-	if (cases.length === 0) return whole === "failed" ? "unreported" : "empty";
-	return told;
-}
-
-// src/workers/launcher.ts
-/** How the units of one batch come to run. Every kind leaves the same files behind and ends in the same ways. */
-/** Where they lie in a launch's own folder. */
-function launchFiles(folder) {
-	return {
-		report: path.join(folder, "report.xml"),
-		collected: path.join(folder, "collected.json"),
-		events: path.join(folder, "events.jsonl"),
-		stacks: path.join(folder, "stacks.txt")
-	};
-}
-/** A process of its own for every batch, by whatever command the user has. */
-function commandLauncher(recipe) {
-	return { async launch(order) {
-		const { environment, onLine, signal, onProcess } = order;
-		const directory = recipe.workingDirectory;
-		const script = await writeScript(order, recipe);
-		const { graceSeconds } = recipe;
-		return launch({
-			script,
-			directory,
-			environment,
-			onLine,
-			onProcess,
-			signal,
-			graceSeconds
-		});
-	} };
-}
-async function writeScript({ folder, files, units, placeholders: ofClone, worker }, recipe) {
-	const words = units.map((unit) => recipe.argument(unit));
-	const list = path.join(folder, "tests.txt");
-	await writeFile(list, words.map((word) => `${word}\n`).join(""));
-	const quoted = [...ofClone].map(([name, value]) => [name, quoteForShell(value)]);
-	const placeholders = new Map([
-		...quoted,
-		["tests", words.map(quoteForShell).join(" ")],
-		["tests-file", quoteForShell(list)],
-		["report", quoteForShell(files.report)],
-		["worker", String(worker)],
-		["workers", String(recipe.workers)]
-	]);
-	return writeCommand(folder, fillPlaceholders(recipe.run, placeholders));
-}
-
-// src/workers/parts-environment.ts
-/** Tells our adapter which tests of which files a launch runs, where it is not all of them. */
-/** The variable that leads to a file in `folder`, which says it; none where all units are whole files. */
-async function partsEnvironment(units, folder) {
-	const parts = units.flatMap(({ part }) => part === void 0 ? [] : [part]);
-	if (parts.length === 0) return {};
-	const selections = [...Map.groupBy(parts, ({ file }) => file)].map(([file, own]) => {
-		const { kind, tests } = selectionOf(own);
-		return [file, { [kind]: tests.map(({ group, name }) => [group, name]) }];
-	});
-	const file = path.join(folder, "parts.json");
-	await writeFile(file, JSON.stringify(Object.fromEntries(selections)));
-	return { TESTSHOAL_PARTS: file };
-}
-
-// src/workers/batch.ts
-/** Runs one batch: a launch on the clone that was leased for it, and the reading of its report. */
-async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, signal }) {
-	const folder = path.join(recipe.temporary, `worker${worker}`, `batch${batch.number}`);
-	const temporary = path.join(folder, "tmp");
-	await mkdir(temporary, { recursive: true });
-	const files = launchFiles(folder);
-	const own = {
-		...workerEnvironment({
-			...recipe,
-			worker,
-			batch: batch.number,
-			temporary
-		}),
-		...await partsEnvironment(batch.units, folder)
-	};
-	const testFiles = filesOf(batch.units);
-	const startSeconds = clock();
-	const exit = await launcher.launch({
-		worker,
-		batch: batch.number,
-		units: testFiles,
-		folder,
-		files,
-		placeholders: lease.placeholders,
-		environment: lease.environment(files, own),
-		onLine: (line) => log.info(printedLine(`worker ${worker}`, line)),
-		signal
-	});
-	const seconds = clock() - startSeconds;
-	const collected = await readCollected(files.collected);
-	const report = linesFromOne(await readJUnitFile(files.report), recipe.firstLine);
-	const byFile = judge({
-		units: testFiles,
-		exit,
-		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
-		report,
-		collected: collected?.units,
-		workingDirectory: recipe.workingDirectory
-	});
-	const byUnit = judgeParts(byFile, batch.units);
-	const end = batchEnd({
-		exit,
-		isReported: report.complete,
-		isCollected: collected !== void 0
-	}, byUnit);
-	const judgement = blame(byUnit, end, exit, batch.units);
-	await rm(temporary, {
-		recursive: true,
-		force: true
-	}).catch((error) => {
-		log.debug(`${temporary} stays, for a test left something in it that cannot be removed: ${messageOf$1(error)}`);
-	});
-	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
-	const { clones, seconds: cloneSeconds } = lease;
-	return {
-		worker,
-		batch,
-		clones,
-		startSeconds,
-		seconds,
-		launchSeconds,
-		cloneSeconds,
-		exit,
-		end,
-		judgement
-	};
-}
-function linesFromOne(report, firstLine) {
-	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
-		...testCase,
-		line: Math.max(1, testCase.line + 1 - firstLine)
-	});
-	return {
-		...report,
-		cases
-	};
-}
-function testSeconds(judgement) {
-	const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
-	return secondsOfCases(cases);
-}
-
-// src/workers/pool.ts
-/** The pool: numbered workers take batches from the queue until nothing is left to be run, or the run is stopped. */
-/** Resolves after all workers have ended, with a fault as well. */
-async function runPool(options) {
-	const { queue, recipe, signal, clock } = options;
-	const aftermath = new Aftermath(options.policy);
-	const running = /* @__PURE__ */ new Map();
-	const fault = new AbortController();
-	const stopped = AbortSignal.any([signal, fault.signal]);
-	let someEnd = Promise.withResolvers();
-	const faults = [];
-	const abortOthers = (error) => {
-		faults.push(error);
-		fault.abort("another worker met a fault");
-	};
-	const next = (worker) => {
-		if (stopped.aborted || aftermath.closed !== void 0) return void 0;
-		const others = Array.from({ length: recipe.workers }, (_, index) => index + 1).filter((other) => other !== worker);
-		const batch = queue.take(others.map((other) => leftSeconds(running.get(other), queue, clock())));
-		if (batch !== void 0) running.set(worker, {
-			batch,
-			since: clock()
-		});
-		return batch;
-	};
-	/** Undefined where it runs again and there is no clone for that: what is known until then stands. */
-	const leaseFor = async (worker, { purpose }) => {
-		const fresh = purpose !== "plan";
-		try {
-			return await options.lease(worker, {
-				moreToCome: queue.remainingUnits > 0,
-				fresh
-			});
-		} catch (error) {
-			if (!fresh || stopped.aborted || error instanceof SecurityStop) throw error;
-			aftermath.giveUp(`no clone could be made for that: ${messageOf$1(error)}`);
-			for (const again of [
-				"rest",
-				"bisect",
-				"retry"
-			]) queue.drop(again);
-			return;
-		}
-	};
-	const follow = (result) => {
-		const again = aftermath.after(endedBatch(result));
-		for (const sentence of againSentences(result, again)) options.log.info(sentence);
-		queue.runAgain(again);
-		if (aftermath.noRetries !== void 0) queue.drop("retry");
-	};
-	const runOne = async (worker, batch) => {
-		const lease = await leaseFor(worker, batch);
-		if (lease === void 0) return void 0;
-		let whole = false;
-		try {
-			if (stopped.aborted) {
-				queue.giveBack(batch);
-				return;
-			}
-			const result = await runBatch(worker, batch, lease, recipe, {
-				...options,
-				signal: stopped
-			});
-			whole = isWhole(result);
-			if (whole && batch.purpose !== "retry") queue.learn(lessonOf(result));
-			options.onResult(result);
-			follow(result);
-			return result;
-		} finally {
-			lease.release({
-				batch: batch.number,
-				isWhole: whole,
-				moreToCome: queue.remainingUnits > 0
-			});
-		}
-	};
-	const work = async (worker) => {
-		for (;;) {
-			if (options.mayTake?.(worker) === false) return;
-			const batch = next(worker);
-			if (batch === void 0) {
-				if (running.size === 0 || stopped.aborted) return;
-				await someEnd.promise;
-				continue;
-			}
-			try {
-				const result = await runOne(worker, batch);
-				if (result !== void 0 && hasUsedUpItsTime(result)) return;
-			} catch (error) {
-				queue.giveBack(batch);
-				abortOthers(error);
-				return;
-			} finally {
-				running.delete(worker);
-				someEnd.resolve();
-				someEnd = Promise.withResolvers();
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: recipe.workers }, (_, index) => work(index + 1).catch(abortOthers)));
-	const reason = aftermath.closed ?? (stopped.aborted ? "the run was stopped" : "all workers had used up their time");
-	return {
-		abandoned: queue.abandon(),
-		reason,
-		noReruns: aftermath.noReruns ?? reason,
-		noRetries: aftermath.noRetries,
-		fault: faults[0]
-	};
-}
-/** One that was stopped or half reported says nothing of what a launch or a unit costs. */
-function isWhole({ end }) {
-	return end === "whole";
-}
-/** What a launch costs beside its tests: its own time, and that of making its clone, which others have to wait for. */
-function launchCost({ launchSeconds, cloneSeconds }) {
-	return launchSeconds + cloneSeconds;
-}
-function hasUsedUpItsTime({ exit }) {
-	return exit.kind === "timed out" && exit.limit === "worker";
-}
-/** What the aftermath has to know of it. */
-function endedBatch({ batch, end, exit, judgement }) {
-	const { units, problems, unmatched } = judgement;
-	const toldByItself = end === "whole" || end === "lost";
-	return {
-		batch,
-		end,
-		limit: exit.kind === "timed out" ? exit.limit : void 0,
-		units,
-		failedBeside: toldByItself && problems.length > 0 || unmatched.some(({ outcome }) => outcome.kind === "failed")
-	};
-}
-function againSentences({ worker, batch, exit }, again) {
-	const place = `Worker ${worker}, batch ${batch.number}`;
-	const searches = again.filter(({ purpose }) => purpose !== "retry").map(({ units }) => units.length);
-	const units = searches.reduce((sum, own) => sum + own, 0);
-	return [...units === 0 ? [] : [`${place}: ${phraseOf(exit)}. Units that run again: ${units}, in ${searches.length} batches.`], ...again.filter(({ purpose }) => purpose === "retry").map((retry) => `${place}: ${retry.units.map(({ unit }) => unit).join()} has failed, and runs again.`)];
-}
-function leftSeconds(running, queue, now) {
-	return running === void 0 ? 0 : Math.max(0, running.since + queue.secondsOf(running.batch) - now);
-}
-function lessonOf(result) {
-	const planned = new Map(result.batch.units.map((unit) => [unit.unit, unit]));
-	return {
-		units: result.judgement.units.map(({ unit, cases }) => {
-			const { known, seconds } = planned.get(unit) ?? {};
-			return {
-				seconds: secondsOfCases(cases),
-				knownSeconds: known ? seconds : void 0
-			};
-		}),
-		launchSeconds: launchCost(result)
-	};
-}
-
-// src/lessons.ts
-/** `run`: the workflow's; undefined where there is none. */
-function learned(phase, templated, suite, run) {
-	const results = phase.fault instanceof SecurityStop ? [] : phase.results;
-	const passed = results.flatMap(({ judgement, batch }) => {
-		const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-		return judgement.units.filter(({ outcome }) => outcome === "passed").map(({ unit, cases }) => ({
-			file: fileOf(planned.get(unit) ?? { unit }),
-			parts: planned.get(unit)?.part?.of ?? 1,
-			seconds: secondsOfCases(cases),
-			tests: cases.map(recordedTest)
-		}));
-	});
-	return {
-		run,
-		existing: suite.units,
-		units: secondsOfFiles(passed),
-		launchSeconds: results.filter(isWhole).map(launchCost),
-		databases: new Map(templated.map((one) => [one.database.alias, countsOf(one, phase)])),
-		buildSeconds: templated.filter(({ report }) => report.source === "built").map(({ database, report }) => ({
-			alias: database.alias,
-			seconds: report.buildSeconds ?? 0
-		}))
-	};
-}
-function recordedTest({ group, name, seconds, outcome }) {
-	return {
-		group,
-		name,
-		seconds: outcome.kind === "passed" ? seconds : void 0
-	};
-}
-/** What a stopped or stray run counted is no measure. */
-function countsOf({ database, template }, phase) {
-	const clones = phase.cloneReports.get(database.alias) ?? [];
-	const isWholeRun = phase.fault === void 0 && phase.abandoned.length === 0;
-	return {
-		templateBytes: template.sizeBytes,
-		sessions: isWholeRun ? sumOfKnown(clones.map(({ sessions }) => sessions)) : void 0,
-		peakSessions: isWholeRun ? highest(clones.flatMap(({ peakSessions }) => peakSessions === void 0 ? [] : [peakSessions])) : void 0
-	};
-}
-function highest(counts) {
-	return counts.length === 0 ? void 0 : Math.max(...counts);
-}
-function lastBuildSeconds({ buildSeconds }) {
-	return lastOf([...buildSeconds]);
-}
-function lastTemplateBytes({ databases }) {
-	return lastOf([...databases].map(([alias, { templateBytes }]) => [alias, templateBytes]));
-}
-/** By alias, where there is any. */
-function lastOf(histories) {
-	return new Map(histories.flatMap(([alias, history]) => history.slice(-1).map((last) => [alias, last])));
-}
-/** The test process's own, a live server's thread, a second alias. */
-const usualSessions = 5;
-/** What the databases can carry, as far as it is known. */
-function capacitiesOf(databases, known, { isFixed, availableBytes }) {
-	const allBytes = sum(databases.map(({ cloneBytes = 0 }) => cloneBytes));
-	return databases.map(({ alias, freeConnections, room, cloneBytes = 0 }) => ({
-		alias,
-		freeConnections,
-		room,
-		memory: isFixed || cloneBytes === 0 ? void 0 : {
-			cloneBytes,
-			availableBytes: availableBytes * cloneBytes / allBytes
-		},
-		...expectedSessions(known, alias, isFixed)
-	}));
-}
-/** Of one worker. */
-function expectedSessions(known, alias, isFixed) {
-	return {
-		peakSessions: highest(known.databases.get(alias)?.peakSessions ?? []),
-		guessedSessions: isFixed ? 1 : usualSessions
-	};
-}
-/** What earlier runs opened in all clones; undefined where none was counted. */
-function earlierSessions({ databases }, alias) {
-	const history = databases.get(alias)?.sessions ?? [];
-	const middle = median(history);
-	return middle === void 0 ? void 0 : {
-		median: middle,
-		runs: history.length
-	};
 }
 
 // src/database-reports.ts
@@ -1174,108 +87,305 @@ function withDump(report, dump) {
 	};
 }
 
-// src/git-renames.ts
-/** On the way to the commit that timings were measured on. */
-const mostCommits = 200;
-/** A part of a clone could fetch every file's content to compare it. */
-const environment = {
-	GIT_NO_LAZY_FETCH: "1",
-	GIT_OPTIONAL_LOCKS: "0"
-};
-/** The timings of units that were renamed under their new names; unchanged where git is no help. */
-async function followGit(timings, units, directory, tools) {
-	const existing = new Set(units);
-	if (![...timings.units.keys()].some((unit) => !existing.has(unit)) || units.every((unit) => timings.units.has(unit))) return timings;
-	const renames = await renamesInHistory(directory, tools);
-	return followRenames(timings, new Map([...renames].filter(([old, unit]) => existing.has(unit) && !existing.has(old))));
+// src/worker-count.ts
+/** The rest is for what else the job does while its tests run. */
+const shareForWorkers = .9;
+/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. What databases allow: `preflight`. */
+function countWorkers(wanted, bounds, scaling) {
+	const units = {
+		workers: bounds.units,
+		name: `there are only ${count(bounds.units, "unit")}`
+	};
+	const memory = memoryBound(bounds);
+	const asked = wanted.kind === "fixed" ? {
+		workers: wanted.count,
+		name: "`workers` asks for them"
+	} : askedBy(bounds.processors, wanted.minimum);
+	const maximum = wanted.kind === "auto" ? wanted.maximum : scaling?.maximum;
+	const tightest = [
+		...maximum === void 0 ? [] : [{
+			workers: maximum,
+			name: "`max-workers` allows no more"
+		}],
+		...memory === void 0 || wanted.kind === "fixed" ? [] : [memory],
+		units
+	].reduce((least, cap) => cap.workers < least.workers ? cap : least, asked);
+	const workers = Math.max(1, tightest.workers);
+	const isShort = memory !== void 0 && memory.workers < Math.min(asked.workers, bounds.units);
+	return {
+		workers,
+		most: scaling === void 0 ? workers : Math.max(workers, Math.min(scaling.maximum, bounds.units)),
+		because: `${count(workers, "worker")}, for ${tightest.name}.`,
+		shortOfMemory: isShort && (tightest === memory || wanted.kind === "fixed") ? shortage(workers, asked, memory) : void 0
+	};
 }
-/** Newest names by old ones, both relative to `directory`; empty where there is no repository, no history or no git. */
-async function renamesInHistory(directory, tools) {
-	const args = [
-		"log",
-		"-z",
-		"--format=",
-		"--name-status",
-		"--find-renames",
-		"--diff-filter=R",
-		"--relative"
-	];
-	const range = [
-		"--first-parent",
-		"-m",
-		`--max-count=${mostCommits}`,
-		"HEAD",
-		"--",
-		"."
-	];
-	try {
-		const { status, stdout } = await tools.run("git", [...args, ...range], {
-			directory,
-			env: environment
-		});
-		return status === 0 ? readRenames(stdout) : /* @__PURE__ */ new Map();
-	} catch {
-		return /* @__PURE__ */ new Map();
-	}
+function askedBy(processors, minimum) {
+	return processors >= minimum ? {
+		workers: processors,
+		name: `this job may use ${count(processors, "processor")}`
+	} : {
+		workers: minimum,
+		name: "`min-workers` asks for them"
+	};
 }
-/** `output`: `R100`, old name and new name, each ended by a NUL, of the newest commit first. */
-function readRenames(output) {
-	const parts = output.split("\0");
-	const newest = /* @__PURE__ */ new Map();
-	for (let index = 0; index + 3 < parts.length; index += 1) {
-		if (!/^\s*R\d+$/.test(parts[index] ?? "")) continue;
-		const [old = "", unit = ""] = parts.slice(index + 1, index + 3);
-		if (!newest.has(old)) newest.set(old, newest.get(unit) ?? unit);
-		index += 2;
-	}
-	return newest;
+function memoryBound({ availableBytes, peakWorkerBytes }) {
+	if (peakWorkerBytes === void 0 || peakWorkerBytes === 0) return void 0;
+	return {
+		workers: Math.floor(availableBytes * shareForWorkers / peakWorkerBytes),
+		name: `a worker took up to ${size(peakWorkerBytes)} in earlier runs, and ${size(availableBytes)} are free`
+	};
+}
+function shortage(workers, asked, memory) {
+	return workers < asked.workers ? `There are ${count(workers, "worker")} and not ${asked.workers}: ${memory.name}. A machine with more memory would be used better.` : `Memory may not be enough for ${count(workers, "worker")}: ${memory.name}. Give fewer \`workers\`, or leave the number to \`auto\`.`;
 }
 
-// src/given-timings.ts
-/** Timings that the checkout itself holds, in the file that `timings-file` names: a start for a project that moves over. */
-/** `known`, and for units that are not in there what the file says. A file that cannot be read is said, and left aside. */
-async function withGivenTimings(known, { file, units, roots }, log) {
-	if (file === void 0 || !existsSync(file)) return known;
+// src/expected-workers.ts
+function expectedWorkers(suite, config, known, world) {
+	const choose = (units) => {
+		const bounds = {
+			...world,
+			units,
+			peakWorkerBytes: peakWorkerBytes(known)
+		};
+		return countWorkers(config.workers, bounds, config.scaling);
+	};
+	const cutFor = suite.preset.runsParts ? config.shard.total * choose(Number.POSITIVE_INFINITY).workers : void 0;
+	return {
+		chosen: choose(expectedUnits(suite, config, known, cutFor)),
+		cutFor
+	};
+}
+/** Of this shard, as far as they are known before the shards agree. */
+function expectedUnits({ units }, { plan: given, shard }, known, cutFor) {
+	if (given !== void 0) return sliceOf(given.plan, shard.index).length;
+	return Math.ceil(plannedUnits(units, known, cutFor).length / shard.total);
+}
+
+// src/replay/record.ts
+/** Writes down what a run did, so that any of its batches can run once more. Of environment variables, names alone. */
+/** Whether something in it failed, be it made good by a later attempt. */
+function hasFailed$1({ judgement }) {
+	return judgement.problems.length > 0 || failedCases(judgement).length > 0;
+}
+/** So many failures of a batch say what it is about. */
+const shownFailures = 20;
+const longestName$2 = 300;
+const longestWord = 200;
+/** Decide in which order a runner or an interpreter does things, and are no secret. */
+const seedNames = [
+	"PYTHONHASHSEED",
+	"SEED",
+	"RANDOM_SEED",
+	"TEST_SEED",
+	"PYTEST_RANDOM_SEED"
+];
+function bundleOf(run) {
+	const { report, environment, platform, results } = run;
+	const free = withoutSecretsOf(run);
+	const suite = suiteOf(run, free);
+	const env = (name) => (environment[name] ?? "").slice(0, longestName$2);
+	return {
+		format: 1,
+		run: {
+			startedAt: report.startedAt,
+			outcome: report.outcome,
+			repository: env("GITHUB_REPOSITORY"),
+			commit: env("GITHUB_SHA"),
+			id: env("GITHUB_RUN_ID"),
+			attempt: report.plan.attempt,
+			shard: report.plan.shard,
+			platform,
+			planHash: report.plan.hash,
+			workers: report.workers.length
+		},
+		suite,
+		environment: {
+			names: variableNames(environment),
+			seeds: seedsIn(environment)
+		},
+		databases: run.databases.map((recorded) => databaseOf(recorded, run.config.workingDirectory)),
+		batches: [...results].sort((a, b) => a.batch.number - b.batch.number).map((one) => batchOf(one, free)),
+		notes: notesOn(suite)
+	};
+}
+function withoutSecretsOf({ config, databases, environment }) {
+	const accesses = databases.map(({ database }) => database.engine.access(database.names.template));
+	const secrets = [
+		...config.databaseUrls.flatMap(({ url }) => secretsOf(url)),
+		...accesses.flatMap(({ password, url }) => [
+			password,
+			encodeURIComponent(password),
+			url
+		]),
+		...secretsInEnvironment(environment)
+	];
+	const names = /* @__PURE__ */ new Set([...databases.flatMap(({ database }) => [
+		database.base,
+		database.alias,
+		database.engine.name
+	]), ...accesses.flatMap(({ user, host }) => [user, host])]);
+	return (text) => withoutSecrets(text, secrets, names);
+}
+function suiteOf({ config, suite, databases }, free) {
+	const isCopied = databases.some(({ isCopy }) => isCopy);
+	return {
+		runner: suite.preset.name,
+		run: free(suite.run),
+		prepare: isCopied || databases.length === 0 ? "" : free(suite.prepare ?? ""),
+		workingDirectory: config.repositoryPath,
+		projectName: config.projectName.slice(0, longestName$2),
+		workerEnv: config.workerEnv?.map((line) => `${line.name}=${bundledValue(line, free)}`),
+		recycle: config.recycle,
+		template: isCopied ? "copied" : "prepared"
+	};
+}
+/** Of a line that names no database nobody knows whether it is secret. */
+function bundledValue({ value }, free) {
+	return unfilledPlaceholders(value, /* @__PURE__ */ new Map()).length > 0 ? free(value) : "***";
+}
+function databaseOf({ database, image, templateBytes, templateKey, dump }, workingDirectory) {
+	const { alias, engine, base, names } = database;
+	return {
+		alias,
+		engine: engine.name,
+		version: engine.version,
+		database: engine.name === "sqlite" ? fileIn(workingDirectory, base) : base.slice(0, longestWord),
+		user: engine.access(names.template).user.slice(0, longestWord),
+		image,
+		instances: engine.instances === true,
+		templateBytes,
+		templateKey,
+		..."bytes" in dump ? { dumpBytes: dump.bytes } : { withoutDump: dump.without.slice(0, longestName$2) }
+	};
+}
+/** A file elsewhere counts by its name: nothing but names of clones is made from it. */
+function fileIn(workingDirectory, file) {
+	const relative = path.relative(workingDirectory, file).replaceAll(path.sep, "/");
+	return relative.startsWith("../") ? path.basename(file) : relative;
+}
+function batchOf({ batch, worker, judgement }, free) {
+	const failures = [...failedCases(judgement).map((failed) => testName(failed)), ...judgement.problems.map((problem) => `${problem}.`)];
+	return {
+		number: batch.number,
+		worker,
+		purpose: batch.purpose,
+		units: batch.units.map(({ unit, part }) => ({
+			unit,
+			...part === void 0 ? {} : { part }
+		})),
+		failures: failures.slice(0, shownFailures).map((failure) => free(failure).slice(0, longestName$2))
+	};
+}
+function failedCases({ units, unmatched }) {
+	return [...units.flatMap(({ cases }) => cases), ...unmatched].filter(({ outcome }) => outcome.kind === "failed");
+}
+/** The platform's own say nothing of the job. */
+function variableNames(environment) {
+	return Object.keys(stepEnvironment(environment)).filter((name) => !/^(GITHUB|RUNNER|ACTIONS|STATE)_/.test(name) && name.length <= longestName$2).sort().slice(0, 5e3);
+}
+function seedsIn(environment) {
+	return Object.fromEntries(seedNames.flatMap((name) => {
+		const value = environment[name];
+		return value !== void 0 && /^\d{1,20}$/.test(value) ? [[name, value]] : [];
+	}));
+}
+function notesOn({ run, prepare, workerEnv = [] }) {
+	const incomplete = [...run.includes("***") ? ["`run`"] : [], ...prepare.includes("***") ? ["`prepare`"] : []];
+	const names = workerEnv.filter((line) => line.includes("***")).map((line) => line.replace(/=.*/s, ""));
+	return [...incomplete.map((input) => `${input} held a secret, for which the bundle has ${"***"}.`), ...names.length === 0 ? [] : [`\`worker-env\` set ${names.join(", ")} to values that the bundle leaves out.`]];
+}
+
+// src/keep-bundle.ts
+/** After tests have failed: all that it takes to run them once more elsewhere, in one file (`docs/replay.md`). */
+/** After a cancellation: when nobody waits for the bundle any more. */
+const bundleLimitSeconds = 4.5;
+/** As they are packed: an artifact takes time and costs money. */
+const largestDumpBytes = 512 * 1024 ** 2;
+/** A dump that no cache wanted is made for the bundle alone, and the job waits for it. */
+const largestTemplateBytes = 1024 ** 3;
+/** The report, which names the bundle where one was written. What cannot be written is a warning. */
+async function withBundle(report, facts, world) {
+	if (!isWanted(facts.config, facts.results)) return report;
+	const name = bundleName(facts.config);
 	try {
-		const { timings, unplaced } = await readTimingsFiles([file], { finder: new UnitFinder(units, roots) });
-		const added = completed(known, timings);
-		log.info(`\`timings-file\`: ${added.units.size - known.units.size} units of ${file} are used, which earlier runs have not measured.` + (unplaced.length === 0 ? "" : ` ${unplaced.length} names in it belong to no unit of this run, such as ${unplaced[0]}.`));
-		if (timings.units.size === 0 && unplaced.length > 0) log.warning(`None of the names in ${file} (\`timings-file\`) belongs to a unit of this run: recorded is ${unplaced[0]}, found here is ${units[0] ?? "none"}.`);
-		return added;
+		const written = write(name, report, facts, world).then(() => true);
+		return await world.cancellation.upTo(bundleLimitSeconds, written, false) ? {
+			...report,
+			bundle: name
+		} : report;
 	} catch (error) {
-		log.warning(`This run plans without \`timings-file\`. ${messageOf$1(error)}`);
-		return known;
+		world.log.warning(`The bundle for replaying could not be written: ${messageOf(error)}`);
+		return report;
 	}
 }
-/** What runs have measured is newer than any file. */
-function completed(known, given) {
-	const isNew = ([unit]) => !known.units.has(unit);
+/** The packed dumps of a run that has ended. */
+async function removePackedDumps(templated, world) {
+	for (const made of templated) await removePacked(made, world);
+}
+function isWanted({ bundle }, results) {
+	return bundle === "always" ? results.length > 0 : bundle === "failed" && results.some(hasFailed$1);
+}
+/** The artifacts of several shards may meet in one folder. */
+function bundleName({ shard }) {
+	return shard.total === 1 ? "testshoal-replay.tar" : `testshoal-replay-${shard.index}-of-${shard.total}.tar`;
+}
+async function write(name, report, { config, suite, results, templated }, world) {
+	const databases = [];
+	const dumps = /* @__PURE__ */ new Map();
+	for (const made of templated) {
+		const dump = await dumpFor(made, world);
+		const { alias } = made.database;
+		if ("file" in dump) dumps.set(alias, dump.file);
+		else world.log.info(`The bundle has no dump of ${alias}: ${dump.without}.`);
+		databases.push(await describe$1(made, dump, world));
+	}
+	const { environment, platform } = world;
+	const bundle = bundleOf({
+		config,
+		suite,
+		report,
+		results,
+		databases,
+		environment,
+		platform
+	});
+	const { writeBundle } = await import("./archive.js");
+	await writeBundle(bundle, dumps, path.join(world.temporary, name));
+}
+async function describe$1({ database, template, report, next, packed }, dump, { containers }) {
+	const { container } = database;
 	return {
-		...known,
-		units: new Map([...known.units, ...[...given.units].filter(isNew)]),
-		tests: new Map([...known.tests, ...[...given.tests].filter(isNew)])
+		database,
+		image: container === void 0 ? void 0 : (await containers.inspect(container))?.image,
+		templateBytes: template.sizeBytes,
+		isCopy: report.source === "copied",
+		templateKey: next?.key ?? packed?.key,
+		dump
 	};
 }
-
-// src/known-timings.ts
-/** `context`: whose timings, see `timingsContext`. */
-async function knownTimings(config, { units }, context, { stores, temporary, log, tools }) {
-	const { workingDirectory, workspace, timingsFile: file } = config;
-	const follow = (timings) => followGit(timings, units, workingDirectory, tools);
-	if (config.timings !== "use") return {
-		known: emptyTimings,
-		follow
-	};
-	const kept = await recallTimings(context, stores?.records, temporary, log);
-	const known = await withGivenTimings(kept, {
-		file,
-		units,
-		roots: [workingDirectory, workspace]
-	}, log);
-	return {
-		known: config.shard.total === 1 ? await follow(known) : known,
-		follow
-	};
+/** One that is there already, or else made now where the job can wait for it. */
+async function dumpFor(made, world) {
+	const { report, template } = made;
+	if (report.source === "copied") return { without: "it is a copy of your own database, which stays where it is" };
+	const there = packedDumpOf(made, world);
+	if (there !== void 0) return withinLimit({
+		file: there,
+		bytes: statSync(there).size
+	});
+	if (world.cancellation.signal.aborted) return { without: "the run was cancelled before one was made" };
+	if (template.sizeBytes > largestTemplateBytes) return { without: `the template has ${size(template.sizeBytes)}, and none was kept` };
+	try {
+		const packed = await packTemplate(made, {
+			...world,
+			store: void 0
+		});
+		return packed === void 0 ? { without: "no tool is there that can write one" } : withinLimit(packed);
+	} catch (error) {
+		return { without: messageOf(error) };
+	}
+}
+function withinLimit(dump) {
+	return dump.bytes <= largestDumpBytes ? dump : { without: `it has ${size(dump.bytes)}, and a bundle takes no more than ${size(largestDumpBytes)}` };
 }
 
 // src/planning/floor.ts
@@ -1291,110 +401,11 @@ function floorOf({ units, shards }, workers) {
 	} : void 0;
 }
 
-// src/preflight.ts
-/** Before anything is made: is there room for all databases, and does the server take all sessions? */
-/** What cloning, watching and clean-up need beside the workers. */
-const ownSessions = 6;
-/** Template and the copy that is dumped; and for each worker the clone in use and the next one. */
-const commonDatabases = 2;
-const databasesPerWorker = 2;
-/** The rest of the memory is for the tests themselves. */
-const shareForClones = .6;
-/** How many databases there may be at once, for each alias. */
-function databasesFor(workers) {
-	return commonDatabases + databasesPerWorker * workers;
-}
-/** How many sessions there may be at once on the server of one alias. */
-function sessionsFor(workers, expected) {
-	return workers * sessionsOfWorker(expected) + ownSessions;
-}
-function sessionsOfWorker({ peakSessions, guessedSessions }) {
-	return Math.max(1, peakSessions ?? guessedSessions);
-}
-/** @throws UserError where there is not even room for one worker. */
-function preflight(wanted, capacities) {
-	const checks = capacities.flatMap((capacity) => [
-		...checkConnections(wanted, capacity),
-		...checkRoom(wanted, capacity),
-		...checkMemory(wanted, capacity)
-	]);
-	const problems = checks.flatMap(({ problem }) => problem === void 0 ? [] : [problem]);
-	if (problems.length > 0) throw new UserError(problems);
-	return {
-		workers: Math.max(1, Math.min(wanted, ...checks.map(({ fitting }) => fitting))),
-		lines: checks.map(({ line }) => line),
-		warnings: checks.filter(({ fitting }) => fitting < wanted).map(({ fitting, reason }) => `There are ${Math.max(1, fitting)} workers and not ${wanted}: ${reason}`)
-	};
-}
-function checkConnections(wanted, { alias, freeConnections, peakSessions, guessedSessions }) {
-	if (freeConnections === void 0) return [];
-	const each = sessionsOfWorker({
-		peakSessions,
-		guessedSessions
-	});
-	const needed = sessionsFor(wanted, {
-		peakSessions,
-		guessedSessions
-	});
-	const reckoning = `${wanted} workers × ${each} sessions (${peakSessions === void 0 ? "a guess" : "as in earlier runs"}) + ${ownSessions} of our own`;
-	return [{
-		fitting: Math.floor((freeConnections - ownSessions) / each),
-		line: `${alias}: ${reckoning} = ${needed} of the ${freeConnections} connections that the server still takes`,
-		reason: `the server of "${alias}" takes ${freeConnections} more sessions, and ${reckoning} would be ${needed}. Raise max_connections, or leave fewer sessions open.`
-	}];
-}
-function checkRoom(wanted, { alias, room, databaseBytes }) {
-	if (room === void 0) return [];
-	const free = `${size(room.freeBytes)} free in ${room.place}`;
-	if (databaseBytes === void 0 || databaseBytes === 0) return [{
-		fitting: wanted,
-		line: `${alias}: ${free}; the template's size is not known yet`,
-		reason: ""
-	}];
-	const count = databasesFor(wanted);
-	const fitting = Math.floor((Math.floor(room.freeBytes / databaseBytes) - commonDatabases) / databasesPerWorker);
-	const reckoning = `up to ${count} databases × ${size(databaseBytes)} = ${size(count * databaseBytes)}`;
-	return [{
-		fitting,
-		line: `${alias}: ${reckoning}, ${free}`,
-		reason: `the databases of "${alias}" need ${reckoning}, and there are ${free}.`,
-		...fitting < 1 && { problem: `There is no room for the databases of "${alias}": one worker needs up to 4 databases × ${size(databaseBytes)}, and there are ${free}. Make room there, or give the tests a smaller template.` }
-	}];
-}
-function checkMemory(wanted, { alias, memory }) {
-	if (memory === void 0) return [];
-	const { cloneBytes, availableBytes } = memory;
-	const usable = availableBytes * shareForClones;
-	const count = databasesPerWorker * wanted;
-	const reckoning = `${count} servers × ${size(cloneBytes)} = ${size(count * cloneBytes)} of memory`;
-	const free = `${size(usable)} of the ${size(availableBytes)} that are free may go to them`;
-	return [{
-		fitting: Math.floor(usable / (databasesPerWorker * cloneBytes)),
-		line: `${alias}: ${reckoning}, ${free}`,
-		reason: `the clones of "${alias}" need ${reckoning}, and ${free}. \`clone: database\` needs no memory for them.`
-	}];
-}
-/** The same with the sizes in `bytes`, by alias. What was reckoned is in the log. */
-function fitWorkers(wanted, capacities, bytes, log) {
-	const { workers, lines, warnings } = preflight(wanted, capacities.map((capacity) => ({
-		...capacity,
-		databaseBytes: bytes.get(capacity.alias)
-	})));
-	for (const line of lines) log.info(`${line}.`);
-	for (const warning of warnings) log.warning(warning);
-	return workers;
-}
-
 // src/own-receipt.ts
 /** This shard's receipt, of what its test phase came to. */
-function receiptOf({ results: all, ...rest }) {
-	const facts = {
-		...rest,
-		results: rest.fault instanceof SecurityStop ? [] : all
-	};
-	const { run, shard, plan, carried, results, learned, report } = facts;
+function receiptOf(facts) {
+	const { run, shard, plan, units, learned, report } = facts;
 	const slice = sliceOf(plan, shard.index);
-	const units = [...carried, ...results.flatMap((result) => unitsOf(result, run.attempt))];
 	const ran = new Set(units.map(({ unit }) => unit));
 	return {
 		run: {
@@ -1418,39 +429,10 @@ function receiptOf({ results: all, ...rest }) {
 			sessions: counts.sessions,
 			peakSessions: counts.peakSessions
 		})),
+		workerBytes: learned.workerBytes,
 		times: timesOf(facts),
 		host: facts.host
 	};
-}
-function unitsOf({ judgement, worker, batch, clones }, attempt) {
-	const planned = new Map(batch.units.map((unit) => [unit.unit, unit]));
-	const suspect = judgement.problems.length > 0 || judgement.unmatched.some(({ outcome }) => outcome.kind === "failed");
-	return judgement.units.map(({ unit, cases, outcome }) => ({
-		unit,
-		file: fileOf(planned.get(unit) ?? { unit }),
-		parts: planned.get(unit)?.part?.of ?? 1,
-		outcome,
-		seconds: secondsOfCases(cases),
-		estimateSeconds: planned.get(unit)?.seconds,
-		worker,
-		attempt,
-		...suspect ? { suspect } : {},
-		clones: Object.values(clones),
-		tests: cases.map(testOf$1)
-	}));
-}
-function testOf$1({ name, group, seconds, outcome }) {
-	return {
-		group,
-		name,
-		outcome: outcome.kind,
-		seconds,
-		message: messageOf(outcome).slice(0, 300)
-	};
-}
-function messageOf(outcome) {
-	if (outcome.kind === "passed") return "";
-	return outcome.kind === "skipped" ? outcome.reason : outcome.message;
 }
 function timesOf({ results, report, setUpSeconds, testStartSeconds }) {
 	const estimated = results.filter(({ batch }) => batch.purpose === "plan").flatMap(({ batch }) => batch.units.map(({ seconds }) => seconds));
@@ -1509,6 +491,7 @@ async function rememberRun(timings, facts, identity, { shard, timings: mode, fla
 }
 
 // src/report/assemble.ts
+/** Puts the report together from what the parts of a run say of themselves. */
 function assembleReport(facts) {
 	const cases = facts.results.flatMap(casesOf);
 	const totals = countTotals(cases.map((located) => located.testCase));
@@ -1534,7 +517,8 @@ function assembleReport(facts) {
 		workers: Array.from({ length: facts.workers }, (_, index) => workerReport(index + 1, facts)),
 		units: facts.results.flatMap(unitReports),
 		tests: cases.flatMap(testReport),
-		passed: cases.flatMap(passedTest),
+		passed: passedTests(cases, facts.earlierTests),
+		changes: facts.changes,
 		incidents: facts.incidents,
 		machine: facts.machine,
 		curves: facts.curves,
@@ -1640,791 +624,34 @@ function testReport({ testCase, unit, worker, batch }) {
 		outcome
 	}];
 }
-function passedTest({ testCase, unit, worker, batch }) {
-	const { name, group, seconds, outcome } = testCase;
-	return outcome.kind === "passed" ? [{
-		name,
-		group,
-		unit,
-		worker,
-		batch,
-		seconds
-	}] : [];
-}
-
-// src/databases/advice.ts
-/** Lines to paste, with a sentence before them; empty where there is nothing to gain. */
-function adviceFor({ service, engine, version, inMemory, isFixed }) {
-	if (engine === "sqlite") return [];
-	const lines = [...inMemory === false ? [`    options: --tmpfs ${dataFolder(engine, version)}`] : [], ...isFixed && engine === "postgres" ? [`    command: ${command}`] : []];
-	if (lines.length === 0) return [];
-	return [
-		`The server of the service "${service}" could be faster: nobody needs its data after the job. ${gainOf(engine)} Add to what the service has:`,
-		"services:",
-		`  ${service}:`,
-		...lines
-	];
-}
-/** On one machine, its disk against its memory (`bench/README.md`, "A PostgreSQL server for each worker"; MySQL: an earlier measurement). */
-function gainOf(engine) {
-	return engine === "postgres" ? "Expect clones in a tenth of the time or less: four took 0.05 to 0.35 s in place of 1.8 to 2.8 s where that was measured." : "Expect clones that are databases in two thirds to a fifth of the time; those that are servers of their own gain little.";
-}
-/**
-* The official image of PostgreSQL moved its data in 18 and does not start with a mount at the old place.
-* Source: https://github.com/docker-library/postgres/pull/1259
-*/
-function dataFolder(engine, version) {
-	if (engine !== "postgres") return "/var/lib/mysql";
-	return Number.parseInt(version, 10) >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data";
-}
-const command = "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=off";
-
-// src/databases/durability.ts
-/** `service`: the key under `services:` in the workflow, where the server is a service's. */
-async function makeFast(database, service, durability, log) {
-	if (database.engine.instances) return;
-	const isFixed = await relax(database, durability, log);
-	if (service === void 0) return;
-	const { name, version } = database.engine;
-	const inMemory = database.room?.inMemory;
-	const lines = adviceFor({
-		service,
-		engine: name,
-		version,
-		inMemory,
-		isFixed
-	});
-	if (lines.length > 0) log.info(lines.join("\n"));
-}
-/** Returns whether the server refused a part of it. */
-async function relax(database, durability, log) {
-	if (durability === "on" || durability === "auto" && !database.throwAway) return false;
-	if (!database.throwAway) log.warning(`\`durability: off\` changes the settings of the server of "${database.alias}", and they stay after this run. ` + undoing[database.engine.name]);
-	const refusals = await database.engine.relaxDurability();
-	for (const refusal of refusals) log.warning(`${database.alias}: ${refusal}`);
-	return refusals.length > 0;
-}
-/** How a server gets its settings back. */
-const undoing = {
-	postgres: "`ALTER SYSTEM RESET ALL` and `SELECT pg_reload_conf()` undo that and any other ALTER SYSTEM.",
-	mysql: "A restart of the server undoes that, after `ALTER INSTANCE ENABLE INNODB REDO_LOG`.",
-	mariadb: "A restart of the server undoes that.",
-	sqlite: ""
-};
-
-// src/databases/file-places.ts
-/** Where the files of SQLite and of instances lie: in memory where they fit, for every commit waits for the disk otherwise. */
-/** While nothing is known of the size. */
-const plentyBytes = 1024 ** 3;
-/** The rest of the memory is for the tests themselves. */
-const shareOfMemory = .5;
-/** `neededBytes`: of all files at once; undefined where nobody knows how large one is. */
-function chooseFilePlace({ memory, disk }, neededBytes) {
-	if (memory === void 0) return {
-		folder: disk,
-		fallback: "this machine has no folder in memory"
-	};
-	const free = size(memory.freeBytes);
-	if (neededBytes === void 0) return memory.freeBytes >= plentyBytes ? {
-		folder: memory.folder,
-		fallback: void 0
-	} : {
-		folder: disk,
-		fallback: `their size is not known yet, and only ${free} of memory are free`
-	};
-	return neededBytes <= memory.freeBytes * shareOfMemory ? {
-		folder: memory.folder,
-		fallback: void 0
-	} : {
-		folder: disk,
-		fallback: `they need ${size(neededBytes)}, and half of the ${free} of free memory is for the tests`
-	};
-}
-
-// src/databases/guard.ts
-/** Tells databases that could be real from those that tests may do anything with. Its verdict is final. */
-/** Not inside a longer word; digits and `_` end one, so that `prod1` and `shop_prod` count and `products` does not. */
-const REAL_WORDS = /(?<!\p{L})(?:prod|production|live|staging|primary)(?!\p{L})/iu;
-const SHOWN_SESSIONS = 5;
-const LOOPBACK = blockListOf(["127.0.0.0/8", "::1/128"]);
-/** RFC 1918 and RFC 4193. */
-const PRIVATE = blockListOf([
-	"10.0.0.0/8",
-	"172.16.0.0/12",
-	"192.168.0.0/16",
-	"fc00::/7"
-]);
-/**
-* Why `target` could be a real database, one refusal for each rule that it breaks; empty where it may be used.
-* `allowed` is the input `allow-database`: exact places, as `placeOf` writes them, that are let through.
-*/
-function guardProblems(target, facts, allowed) {
-	const place = placeOf(target);
-	if (allowed.includes(place)) return [];
-	return (target.engine === "sqlite" ? nameFindings("path", target.file) : [
-		...nameFindings("host", target.host),
-		...nameFindings("database name", target.database),
-		...networkFindings(target, facts),
-		...sessionFindings(facts.sessions)
-	]).map(({ rule, reason }) => `The database ${quote(place)} could be a real one (rule "${rule}"): ${reason}. If it is only for tests, add this line to the input "allow-database": ${onOneLine$1(place)}`);
-}
-/** As Docker names its bridges. Not every `br-…`: `br-lan` is a router's local network. */
-function isDockerBridge(networkInterface) {
-	return /^(?:docker0|br-[0-9a-f]{12})$/.test(networkInterface);
-}
-/** `host/name`, or the path of an SQLite file as written: the form of the input `allow-database`. */
-function placeOf(target) {
-	return target.engine === "sqlite" ? target.file : `${target.host}/${target.database}`;
-}
-function nameFindings(what, value) {
-	const word = REAL_WORDS.exec(value)?.[0];
-	return word === void 0 ? [] : [{
-		rule: "name",
-		reason: `the ${what} ${quote(value)} has the word ${quote(word)}`
-	}];
-}
-function networkFindings(target, facts) {
-	if (isUnixSocket(target)) return [];
-	if (facts.addresses.length === 0) return [{
-		rule: "network",
-		reason: `no address is known for the host ${quote(target.host)}`
-	}];
-	const trusted = [
-		LOOPBACK,
-		blockListOf(facts.serviceAddresses.map((address) => `${address}/${familyOf(address) === "ipv4" ? 32 : 128}`)),
-		blockListOf(containerNetworks(facts).map(({ cidr }) => cidr))
-	];
-	const outside = facts.addresses.filter((address) => !trusted.some((list) => contains(list, address)));
-	if (outside.length === 0) return [];
-	return [{
-		rule: "network",
-		reason: `the host ${quote(target.host)} (${outside.join(", ")}) is neither this machine, nor a service container of the job, nor on a network of containers`
-	}];
-}
-function containerNetworks({ interfaces, insideContainer }) {
-	return interfaces.filter(({ name, cidr }) => isDockerBridge(name) || insideContainer && contains(PRIVATE, cidr.replace(/\/.*/, "")));
-}
-function sessionFindings(sessions) {
-	if (sessions.length === 0) return [];
-	const more = sessions.length - SHOWN_SESSIONS;
-	return [{
-		rule: "sessions",
-		reason: `others are connected to it: ${[...sessions.slice(0, SHOWN_SESSIONS), ...more > 0 ? [`and ${more} more`] : []].map(quote).join("; ")}`
-	}];
-}
-/** Of networks written as `address/prefix length`. Throws where one is not. */
-function blockListOf(cidrs) {
-	const list = new BlockList();
-	for (const cidr of cidrs) {
-		const [address = "", prefix] = cidr.split("/");
-		list.addSubnet(address, Number(prefix), familyOf(address));
-	}
-	return list;
-}
-/** An IPv4 address that is written as IPv6 (`::ffff:10.0.0.1`) is found in IPv4 networks; what is no address in none. */
-function contains(list, address) {
-	return list.check(address, familyOf(address));
-}
-function familyOf(address) {
-	return isIP(address) === 4 ? "ipv4" : "ipv6";
-}
-/** In double quotes, with line breaks and the like escaped: names come from outside. */
-function quote(text) {
-	return JSON.stringify(text);
-}
-/** As it is, so that it can be copied, but for what would start a line of its own in the log. */
-function onOneLine$1(text) {
-	return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
-}
-
-// src/databases/network.ts
-/** Asks this machine what the guard has to know about the network. */
-/** Docker and Podman leave these files in every container. */
-const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
-/** On Linux: all interfaces, where Node lists only those in use, and an idle bridge is not. */
-const INTERFACES = "/sys/class/net";
-/** A host whose name cannot be looked up has no addresses, which the guard refuses; the reason is logged. */
-async function networkFacts(target, log) {
-	const host = target.engine === "sqlite" || isUnixSocket(target) ? void 0 : target.host;
-	return {
-		addresses: host === void 0 ? [] : await addressesOf(host, log),
-		interfaces: localInterfaces(),
-		insideContainer: insideContainer()
-	};
-}
-/** Whether this process has a container's network. One that shares the network of Docker's host is not inside. */
-function insideContainer() {
-	return CONTAINER_MARKS.some((mark) => existsSync(mark)) && !seesDockerBridge();
-}
-async function addressesOf(host, log) {
-	try {
-		return (await lookup(host, { all: true })).map(({ address }) => address);
-	} catch (error) {
-		log.info(`The host ${JSON.stringify(host)} could not be looked up: ${messageOf$1(error)}`);
-		return [];
-	}
-}
-/** Docker's bridges are in the network of Docker's host, and in no container's own. */
-function seesDockerBridge() {
-	return existsSync(INTERFACES) && readdirSync(INTERFACES).some(isDockerBridge);
-}
-function localInterfaces() {
-	return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => addresses.flatMap(({ cidr }) => cidr === null ? [] : [{
-		name,
-		cidr
-	}]));
-}
-
-// src/databases/service-images.ts
-/** https://github.com/docker-library/docs/blob/master/postgres/README.md */
-const postgres = {
-	label: "PostgreSQL",
-	port: 5432,
-	/** The official image and those made from it set `PG_MAJOR` and `PGDATA`. With `POSTGRES_HOST` it is a client. */
-	recognises({ image, env }) {
-		if ("PG_MAJOR" in env || "PGDATA" in env) return true;
-		if (/postgres|postgis|timescale|pgvector/i.test(nameOf$2(image))) return true;
-		return hasPrefixed(env, ["POSTGRES_"]) && !("POSTGRES_HOST" in env);
-	},
-	url(env, host, port) {
-		const user = env["POSTGRES_USER"] || "postgres";
-		return {
-			engine: "postgres",
-			host,
-			port,
-			user,
-			password: env["POSTGRES_PASSWORD"] ?? "",
-			database: env["POSTGRES_DB"] || user,
-			parameters: {}
-		};
-	},
-	doubt: (env) => env["POSTGRES_PASSWORD"] || env["POSTGRES_HOST_AUTH_METHOD"] === "trust" ? void 0 : "has no POSTGRES_PASSWORD, so it is tried without a password. If it needs one, give the whole address with the input \"database-url\"."
-};
-/**
-* https://github.com/docker-library/docs/blob/master/mysql/README.md, …/mariadb/README.md,
-* https://docs.percona.com/percona-server/8.4/docker-config.html
-*/
-const mysql = {
-	label: "MySQL",
-	port: 3306,
-	/** The official images set `MYSQL_MAJOR` or `MARIADB_VERSION`. Whoever is told of another host is a client. */
-	recognises({ image, env }) {
-		if ("MYSQL_MAJOR" in env || "MARIADB_VERSION" in env) return true;
-		if ([
-			"MYSQL_HOST",
-			"MARIADB_HOST",
-			"PMA_HOST",
-			"PMA_HOSTS"
-		].some((name) => name in env)) return false;
-		return /mysql|mariadb|percona/i.test(nameOf$2(image)) || hasPrefixed(env, ["MYSQL_", "MARIADB_"]);
-	},
-	url(env, host, port) {
-		const root = rootPassword(env);
-		const user = mysqlVariable(env, "USER");
-		const login = root !== void 0 || user === void 0 ? {
-			user: "root",
-			password: root ?? ""
-		} : {
-			user,
-			password: mysqlVariable(env, "PASSWORD") ?? ""
-		};
-		const database = mysqlVariable(env, "DATABASE") ?? "test";
-		return {
-			engine: "mysql",
-			host,
-			port,
-			...login,
-			database,
-			parameters: {}
-		};
-	},
-	doubt(env) {
-		if (rootPassword(env) !== void 0) return void 0;
-		const user = mysqlVariable(env, "USER");
-		return `does not tell the password of root, so ${user === void 0 ? "root without a password" : `the user "${user}", who may not create databases,`} is tried. Set MYSQL_ROOT_PASSWORD or MARIADB_ROOT_PASSWORD, or give the whole address with the input "database-url".`;
-	}
-};
-/** Undefined where `container` holds no database server that we know. */
-function imageKindOf(container) {
-	return [postgres, mysql].find((kind) => kind.recognises(container));
-}
-/** Empty where the image was told that root needs none; undefined where nobody but the container knows it. */
-function rootPassword(env) {
-	const isEmpty = mysqlVariable(env, "ALLOW_EMPTY_PASSWORD") ?? mysqlVariable(env, "ALLOW_EMPTY_ROOT_PASSWORD");
-	return mysqlVariable(env, "ROOT_PASSWORD") ?? (isEmpty === void 0 ? void 0 : "");
-}
-/** MariaDB's image takes both prefixes, its own first. An empty variable counts as none. */
-function mysqlVariable(env, name) {
-	return env[`MARIADB_${name}`] || env[`MYSQL_${name}`] || void 0;
-}
-function hasPrefixed(env, prefixes) {
-	return Object.keys(env).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
-}
-/** `ghcr.io/organisation/postgis:16` → `postgis:16`: an organisation's name says nothing about the program. */
-function nameOf$2(image) {
-	return image.slice(image.lastIndexOf("/") + 1);
-}
-
-// src/databases/services.ts
-/** Finds the databases of the job's service containers, so that the user need not repeat what the workflow says. */
-/** The `job.services` context: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#job-context */
-const ServicesContext = record$1(string$1().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), object$1({
-	id: string$1().nullish(),
-	ports: record$1(string$1(), number$1().int().min(1).max(65535)).nullish()
-})).nullable();
-/**
-* `servicesJson` is `toJSON(job.services)`; empty and `null` mean that the job has none. A job on the machine itself
-* reaches a service by its mapped port, a job in a container of its own by the service's id. Rejects with a
-* `UserError` where the input is something else, where the containers cannot be inspected, and where the job could
-* not reach a database. The URLs hold passwords that nobody has masked yet.
-*/
-async function findServiceDatabases(servicesJson, containers, place) {
-	const context = Object.entries(parseServices(servicesJson));
-	const inspected = await Promise.all(context.map(async ([id, { id: containerId, ports }]) => ({
-		id,
-		container: await inspect$1(containerId, containers),
-		ports
-	})));
-	const services = inspected.flatMap(({ id, container, ports }) => {
-		if (container === void 0) return [];
-		const kind = imageKindOf(container);
-		return kind === void 0 ? [] : [{
-			id,
-			container,
-			kind,
-			mappedPort: ports?.[kind.port]
+function passedTests(cases, earlier) {
+	const usual = usualSeconds(earlier);
+	return cases.flatMap(({ testCase, unit, worker, batch }) => {
+		const { name, group, seconds, outcome } = testCase;
+		if (outcome.kind !== "passed") return [];
+		return [{
+			name,
+			group,
+			unit,
+			worker,
+			batch,
+			seconds,
+			usualSeconds: usual(unit, testCase)
 		}];
 	});
-	return {
-		databases: serviceDatabases(services, place),
-		notices: [...inspected.filter(({ container }) => container === void 0).map(missingNotice), ...services.flatMap(({ id, kind, container }) => {
-			const doubt = kind.doubt(container.env);
-			return doubt === void 0 ? [] : [`The service "${id}" ${doubt}`];
-		})]
-	};
 }
-function parseServices(servicesJson) {
-	if (servicesJson.trim() === "") return {};
-	try {
-		return ServicesContext.parse(JSON.parse(servicesJson)) ?? {};
-	} catch (error) {
-		throw new UserError("The input \"services\" is not the JSON of the context \"job.services\": leave the input out, or make it empty.", { cause: error });
-	}
-}
-async function inspect$1(id, containers) {
-	if (!id) return void 0;
-	try {
-		return await containers.inspect(id);
-	} catch (error) {
-		throw new UserError(`The service containers cannot be inspected: ${messageOf$1(error)}. Name the database with the input "database-url", or make the input "services" empty if no service is a database.`, { cause: error });
-	}
-}
-function serviceDatabases(services, { insideContainer }) {
-	const problems = [];
-	const byAlias = /* @__PURE__ */ new Map();
-	for (const { id, container, kind, mappedPort } of services) {
-		const alias = services.length === 1 ? "default" : id.replaceAll("-", "_");
-		const port = insideContainer ? kind.port : mappedPort;
-		if (port === void 0) problems.push(`The job cannot reach ${kind.label} in the service "${id}", for its port is not mapped: add "ports: ['${kind.port}:${kind.port}']" to the service, or "ports: ['${kind.port}']" for any free port of the machine.`);
-		else if (byAlias.has(alias)) problems.push(`Two services give the alias "${alias}": rename the service "${id}".`);
-		else {
-			const url = kind.url(container.env, insideContainer ? id : "127.0.0.1", port);
-			byAlias.set(alias, {
-				alias,
-				url,
-				service: id,
-				container: container.id,
-				addresses: container.addresses
-			});
+/** Tells what earlier runs took a test for. Histories are of files, and a unit may be a part of one. */
+function usualSeconds(earlier) {
+	const byUnit = /* @__PURE__ */ new Map();
+	return (unit, test) => {
+		let own = byUnit.get(unit);
+		if (own === void 0) {
+			const histories = earlier.get(unit) ?? earlier.get(fileOfName(unit)) ?? [];
+			own = new Map(histories.map((history) => [idOfTest(history), estimateOf(history.seconds)]));
+			byUnit.set(unit, own);
 		}
-	}
-	if (problems.length > 0) throw new UserError(problems);
-	return [...byAlias.values()];
-}
-function missingNotice({ id }) {
-	return `The service "${id}" is left aside, for the Docker engine knows no container of it.`;
-}
-
-// src/databases/find.ts
-/** Finds the databases that a run makes clones of: those that are named, else those of the service containers. */
-/** URLs that are given come first; services serve where none is, and tell which container a URL leads into. */
-async function findDatabases(options, ports) {
-	const services = await findServices(options, ports);
-	const serviceAddresses = services.flatMap(({ addresses }) => addresses);
-	if (options.urls.length === 0) return services.map((service) => ({
-		...service,
-		serviceAddresses
-	}));
-	return options.urls.map(({ alias, url }) => {
-		const behind = services.find((service) => leadsInto(url, service));
-		return {
-			alias,
-			url,
-			container: behind?.container,
-			service: behind?.service,
-			serviceAddresses
-		};
-	});
-}
-/** Where URLs are given, services that cannot be used are no error. */
-async function findServices(options, { containers, log }) {
-	try {
-		const services = await findServiceDatabases(options.services, containers, { insideContainer: insideContainer() });
-		for (const notice of services.notices) log.info(notice);
-		return services.databases;
-	} catch (error) {
-		if (options.urls.length === 0 || !(error instanceof UserError)) throw error;
-		log.info(`Service containers are not looked at: ${messageOf$1(error)}`);
-		return [];
-	}
-}
-function leadsInto(url, service) {
-	if (url.engine === "sqlite" || url.engine !== service.url.engine || url.port !== service.url.port) return false;
-	const loopback = [
-		"localhost",
-		"127.0.0.1",
-		"::1"
-	];
-	return url.host === service.url.host || loopback.includes(url.host) && loopback.includes(service.url.host);
-}
-
-// src/databases/open.ts
-/** Opens the databases of a run, but for those that could be real: they are refused. */
-/** @throws SecurityStop for a database that could be real, UserError for one that cannot be used; all at once. */
-async function openDatabases(options, ports) {
-	const found = await findDatabases(options, ports);
-	const mark = ownMark(options.run, options.projectName);
-	for (const { url } of found) for (const secret of secretsOf(url)) ports.log.mask(secret);
-	await refuse(found, /* @__PURE__ */ new Map(), options, ports.log);
-	const engines = [];
-	try {
-		const opened = [];
-		const surveys = /* @__PURE__ */ new Map();
-		for (const database of found) {
-			const engine = await openRecorded(database, mark, options, ports);
-			engines.push(engine);
-			const survey = await engine.survey();
-			for (const fact of survey.facts ?? []) ports.log.info(`${database.alias}: ${fact}.`);
-			for (const notice of survey.notices ?? []) ports.log.warning(`${database.alias}: ${notice}`);
-			surveys.set(database.alias, survey);
-			opened.push(describe$1(database, engine, survey, options));
-		}
-		await refuse(found, surveys, options, ports.log);
-		refuseUnusable(surveys);
-		sayWithoutEffect(options.clone, opened, ports.log);
-		await sweepFolders(options.filePlaces, here(mark), ports.log);
-		for (const [index, database] of opened.entries()) {
-			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
-			await makeFast(database, found[index]?.service, options.durability, ports.log);
-		}
-		return opened;
-	} catch (error) {
-		await Promise.allSettled(engines.map((engine) => engine.close()));
-		throw error;
-	}
-}
-/** Where it is asked for and only MySQL and MariaDB could do it, they have refused by now. */
-function sayWithoutEffect(clone, opened, log) {
-	if (clone !== "instance" || opened.length === 0 || opened.some(({ engine }) => engine.instances)) return;
-	log.warning("`clone: instance` has no effect: only clones of MySQL and MariaDB can be servers of their own. Those of PostgreSQL are databases, and those of SQLite files.");
-}
-async function refuse(found, surveys, options, log) {
-	const problems = await Promise.all(found.map(async ({ alias, url, serviceAddresses }) => {
-		const facts = await networkFacts(url, log);
-		const sessions = surveys.get(alias)?.baseSessions ?? [];
-		return guardProblems(url, {
-			...facts,
-			serviceAddresses,
-			sessions
-		}, options.allowDatabase);
-	}));
-	if (problems.flat().length > 0) throw new SecurityStop(problems.flat());
-}
-async function openRecorded(found, mark, options, ports) {
-	const { alias, container } = found;
-	const url = absolute(found.url, options.workingDirectory);
-	const { folder, fallback } = await placeFor(alias, url, options);
-	ports.ledger.record({
-		kind: "place",
-		alias,
-		url: formatDatabaseUrl(url),
-		...container === void 0 ? {} : { container },
-		...url.engine === "postgres" ? {} : { folder }
-	});
-	const engine = await openEngine({
-		url,
-		clone: options.clone,
-		container,
-		folder,
-		mark
-	}, ports);
-	if (engine.instances) ports.ledger.record({
-		kind: "instances",
-		alias
-	});
-	const isUsed = url.engine === "sqlite" || engine.instances && existsSync(folder);
-	if (fallback !== void 0 && isUsed) ports.log.info(`${alias}: templates and clones lie on the disk: ${fallback}.`);
-	return engine;
-}
-/** For SQLite the larger of the user's own file and the last template is a hint at the next. */
-async function placeFor(alias, url, options) {
-	const { folder, fallback } = chooseFilePlace(options.filePlaces, url.engine === "sqlite" ? await neededBytes(alias, url.file, options) : void 0);
-	return {
-		folder: `${folder}-${alias}`,
-		fallback
+		return own.get(idOfTest(test));
 	};
-}
-async function neededBytes(alias, file, options) {
-	const own = await stat(file).catch(() => void 0);
-	const bytes = Math.max(own?.size ?? 0, options.knownBytes.get(alias) ?? 0);
-	return bytes === 0 ? void 0 : bytes * options.databasesAtOnce;
-}
-/** The guard judges a file's path as the user wrote it, for the folders above the checkout are not their choice. */
-function absolute(url, workingDirectory) {
-	return url.engine === "sqlite" ? {
-		...url,
-		file: path.resolve(workingDirectory, url.file)
-	} : url;
-}
-function describe$1(found, engine, survey, options) {
-	const { base, freeConnections, connectionLimit, room, cloneBytes } = survey;
-	const database = found.url.engine === "sqlite" ? path.parse(found.url.file).name : found.url.database;
-	return {
-		alias: found.alias,
-		engine,
-		base,
-		throwAway: found.url.engine === "sqlite" || found.container !== void 0,
-		freeConnections,
-		connectionLimit,
-		room,
-		cloneBytes,
-		names: databaseNames({
-			project: options.projectName,
-			database,
-			run: options.run,
-			limitBytes: engine.nameLimitBytes
-		})
-	};
-}
-function refuseUnusable(surveys) {
-	const problems = [...surveys].flatMap(([alias, { missingRights, obstacles = [] }]) => [...missingRights.map((right) => `The role of the database "${alias}" may not ${right}. Give it that right, or another role.`), ...obstacles]);
-	if (problems.length > 0) throw new UserError(problems);
-}
-
-// src/databases/recorded.ts
-/** An empty database under the working name. */
-async function makeWorking({ engine, alias, names }, ledger) {
-	ledger.made(alias, names.working);
-	await engine.create(names.working);
-}
-async function dropRecorded({ engine, alias }, name, ledger) {
-	await engine.drop(name);
-	ledger.dropped(alias, name);
-}
-
-// src/databases/session-limits.ts
-/** `sessions`: expected at once, of all workers and of our own. Returns the databases with what their servers take then. */
-async function raiseSessionLimits(databases, sessions, durability) {
-	const raised = [];
-	for (const database of databases) {
-		const { engine, alias, throwAway, freeConnections } = database;
-		const limits = freeConnections !== void 0 && freeConnections < sessions(alias) && throwAway && durability !== "on" ? await engine.takeSessions?.(sessions(alias)) : void 0;
-		raised.push({
-			...database,
-			...limits
-		});
-	}
-	return raised;
-}
-
-// src/databases/application-name.ts
-/** The name by which the sessions of a worker make themselves known to the server. */
-const beginning = "testshoal-worker-";
-/** `worker`: its number, from 1. */
-function workerApplication(worker) {
-	return `${beginning}${worker}`;
-}
-/** The worker that `application` names; undefined where it is any other name. */
-function workerOfApplication(application) {
-	const number = application.startsWith(beginning) ? application.slice(17) : "";
-	return /^[1-9]\d{0,8}$/.test(number) ? Number(number) : void 0;
-}
-
-// src/handover.ts
-/** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
-/** Tells which database each alias is for this launch. */
-function handOver(databases, nameOf) {
-	const accesses = /* @__PURE__ */ new Map();
-	const handovers = /* @__PURE__ */ new Map();
-	for (const database of databases) {
-		const { alias, engine } = database;
-		const access = engine.access(nameOf(database));
-		accesses.set(alias, access);
-		handovers.set(alias, {
-			engine: engine.name,
-			access
-		});
-	}
-	return {
-		placeholders: accessPlaceholders(accesses),
-		databases: handovers
-	};
-}
-/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, the preset's. */
-function launchEnvironment(options, handed, files, own) {
-	const { preset, run } = options.suite;
-	const base = baseEnvironment(options, handed, own);
-	const commandWritesReport = hasPlaceholder(run, "report");
-	const setting = {
-		adapters: options.adapters,
-		databases: handed.databases,
-		inherited: base
-	};
-	return {
-		...base,
-		...preset.launchEnvironment({
-			...setting,
-			...files,
-			commandWritesReport
-		})
-	};
-}
-function prepareEnvironment(options, handed) {
-	const base = baseEnvironment(options, handed, {});
-	const setting = {
-		adapters: options.adapters,
-		databases: handed.databases,
-		inherited: base
-	};
-	return {
-		...base,
-		...options.suite.preset.prepareEnvironment(setting)
-	};
-}
-/**
-* `given`: the user's own lines of `worker-env`; the preset's are simply not set where there is no database.
-* @throws UserError naming every placeholder that nothing fills.
-*/
-function refuseUnfilled(suite, given, databases) {
-	const { placeholders } = handOver(databases, ({ names }) => names.template);
-	const ofWorkers = new Map([
-		...placeholders,
-		["worker", ""],
-		["workers", ""]
-	]);
-	const unfilled = /* @__PURE__ */ new Set([...[suite.run, ...given.map(({ value }) => value)].flatMap((text) => unfilledPlaceholders(text, ofWorkers)), ...unfilledPlaceholders(suite.prepare ?? "", placeholders)]);
-	if (unfilled.size === 0) return;
-	const known = [...placeholders.keys()].map((name) => `{${name}}`).join(" ") || "none, for there is no database";
-	throw new UserError([...unfilled].map((name) => `{${name}} is not filled by any database. There are: ${known}. {worker} and {workers} are known in \`run\` and \`worker-env\`.`));
-}
-function baseEnvironment(options, handed, own) {
-	const step = stepEnvironment(options.inherited);
-	for (const name of options.suite.preset.withheld) delete step[name];
-	const clients = clientEnvironment(handed, step, own);
-	return {
-		...step,
-		...own,
-		...clients,
-		...workerEnv(options.suite, handed, own)
-	};
-}
-/** Lines that nothing fills are the preset's own where there is no database; the user's have been refused. */
-function workerEnv(suite, { placeholders }, own) {
-	const filled = new Map([...placeholders, ...workerPlaceholders(own)]);
-	const lines = suite.workerEnv.filter(({ value }) => unfilledPlaceholders(value, filled).length === 0);
-	return Object.fromEntries(lines.map(({ name, value }) => [name, fillPlaceholders(value, filled)]));
-}
-/** While preparing there is no worker. */
-function workerPlaceholders(own) {
-	const { TESTSHOAL_WORKER: worker, TESTSHOAL_WORKERS: workers } = own;
-	return [...worker === void 0 ? [] : [["worker", worker]], ...workers === void 0 ? [] : [["workers", workers]]];
-}
-/** What the engines' own client libraries read, and so their many users. */
-function clientEnvironment({ databases }, step, own) {
-	const all = [...databases.values()];
-	const postgres = all.find(({ engine }) => engine === "postgres");
-	const mysql = all.find(({ engine }) => engine === "mysql" || engine === "mariadb");
-	return {
-		...postgres && {
-			...libpqEnvironment(postgres.access),
-			...applicationName(step, own)
-		},
-		...mysql && mysqlEnvironment(mysql.access)
-	};
-}
-/** https://www.postgresql.org/docs/current/libpq-envars.html */
-function libpqEnvironment({ host, port, user, password, database }) {
-	return {
-		PGHOST: host,
-		PGPORT: port,
-		PGUSER: user,
-		PGPASSWORD: password,
-		PGDATABASE: database
-	};
-}
-/**
-* By this name the server knows whose session it has. One that the job sets is the user's, but for that of a worker
-* of another run around this one.
-*/
-function applicationName(step, { TESTSHOAL_WORKER: worker }) {
-	const given = step["PGAPPNAME"];
-	const isUsers = given !== void 0 && workerOfApplication(given) === void 0;
-	return worker === void 0 || isUsers ? {} : { PGAPPNAME: workerApplication(worker) };
-}
-/**
-* There is no variable for the user and the database.
-* https://dev.mysql.com/doc/refman/en/environment-variables.html
-*/
-function mysqlEnvironment({ host, port, password }) {
-	return {
-		...host.startsWith("/") ? {
-			MYSQL_HOST: "localhost",
-			MYSQL_UNIX_PORT: host
-		} : {
-			MYSQL_HOST: host,
-			MYSQL_TCP_PORT: port
-		},
-		MYSQL_PWD: password
-	};
-}
-
-// src/run-databases.ts
-/** Without units no database is needed, and none is looked for. */
-async function openFor(suite, config, workers, known, world) {
-	if (suite.units.length === 0) return [];
-	const sizes = {
-		databasesAtOnce: databasesFor(workers),
-		knownBytes: lastTemplateBytes(known)
-	};
-	const databases = await openDatabases({
-		...config,
-		...world,
-		...sizes,
-		urls: config.databaseUrls
-	}, world);
-	if (databases.length === 0) world.log.info("No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.");
-	try {
-		refuseUnfilled(suite, config.workerEnv ?? [], databases);
-		const isFixed = config.workers.kind === "fixed";
-		const sessions = (alias) => sessionsFor(workers, expectedSessions(known, alias, isFixed));
-		return await raiseSessionLimits(databases, sessions, config.durability);
-	} catch (error) {
-		await closeAll(databases);
-		throw error;
-	}
-}
-async function closeAll(databases) {
-	await Promise.all(databases.map(({ engine }) => engine.close()));
-}
-/** After a cancellation there is no time; the post step does it. */
-async function dropAll(databases, nameOf, { ledger, log, cancellation }) {
-	if (cancellation.signal.aborted) return;
-	for (const database of databases) {
-		const name = nameOf(database);
-		await dropRecorded(database, name, ledger).catch((error) => {
-			log.warning(`${name} could not be dropped; the post step tries again: ${messageOf$1(error)}`);
-		});
-	}
 }
 
 // src/runners/runner-command.ts
@@ -2455,7 +682,7 @@ const timeFields = [
 	14
 ];
 /** Linux counts in hundredths wherever it shows times to programs (USER_HZ). */
-const ticksPerSecond = 100;
+const ticksPerSecond$1 = 100;
 /** One look at all processes serves all workers. */
 const lookSeconds$1 = .5;
 /** In the order of their start, as far as their numbers tell it. */
@@ -2488,7 +715,7 @@ function lookAtAll() {
 		if (stat === void 0) continue;
 		const group = Number(stat[groupField]);
 		const ticks = timeFields.reduce((sum, field) => sum + Number(stat[field]), 0);
-		seconds.set(group, (seconds.get(group) ?? 0) + ticks / ticksPerSecond);
+		seconds.set(group, (seconds.get(group) ?? 0) + ticks / ticksPerSecond$1);
 	}
 	return seconds;
 }
@@ -2608,14 +835,14 @@ function withFile(file, use) {
 // src/workers/test-events.ts
 /** Which test of a launch runs now, as our adapter says in a file (`adapters/python/testshoal_events.py`). */
 /** How long a name or a path may be. */
-const longestName = 1024;
+const longestName$1 = 1024;
 /** A whole event, with names of the longest kind. What is longer is no event. */
 const longestLine = 16384;
 /** Read at one look. Of more, only the end can say what runs now. */
 const tailBytes = 65536;
 /** Tests can write to this file too, so its shape is not taken for granted. */
-const name = string().check(_maxLength(longestName));
-const eventSchema$1 = discriminatedUnion("event", [object({
+const name = string().check(_maxLength(longestName$1));
+const eventSchema = discriminatedUnion("event", [object({
 	event: literal("start"),
 	unit: name,
 	group: name,
@@ -2639,7 +866,7 @@ var TestEvents = class {
 		const [unfinished = "", ...lines] = (this.#unfinished + read).split("\n").reverse();
 		this.#unfinished = unfinished.slice(0, longestLine);
 		for (const line of lines) {
-			const event = parseEvent$1(line);
+			const event = parseEvent(line);
 			if (event === void 0) continue;
 			this.#running = event.event === "start" ? {
 				test: testOf(event),
@@ -2657,10 +884,10 @@ var TestEvents = class {
 	}
 };
 /** `line`: the bytes of UTF-8 as characters, so that none is cut in two between looks. */
-function parseEvent$1(line) {
+function parseEvent(line) {
 	if (line === "" || line.length > longestLine) return void 0;
 	try {
-		return eventSchema$1.parse(JSON.parse(Buffer.from(line, "latin1").toString()));
+		return eventSchema.parse(JSON.parse(Buffer.from(line, "latin1").toString()));
 	} catch {
 		return;
 	}
@@ -2810,339 +1037,6 @@ async function endSilentImport(session, signs, clock) {
 	}
 }
 
-// src/workers/batch-output.ts
-/** One stream that batches write to one after another, parted by lines that only its two ends know. */
-var BatchOutput = class {
-	#splitter = new LineSplitter((line) => this.#take(line));
-	#between;
-	#batch;
-	#heldBlank = false;
-	/** `between`: takes what is written while no batch runs, such as by a daemon that a batch left behind. */
-	constructor(between) {
-		this.#between = between;
-	}
-	/** Lines go to `onLine` until `end` stands alone on one. Resolves then, or when the stream closes. */
-	batch(end, onLine) {
-		const { promise, resolve } = Promise.withResolvers();
-		this.#batch = {
-			end,
-			onLine,
-			ended: resolve
-		};
-		return promise;
-	}
-	write(chunk) {
-		this.#splitter.write(chunk);
-	}
-	close() {
-		this.#splitter.end();
-		this.#finish();
-	}
-	#take(line) {
-		if (this.#batch !== void 0 && line === this.#batch.end) {
-			this.#heldBlank = false;
-			this.#finish();
-			return;
-		}
-		const onLine = this.#batch?.onLine ?? this.#between;
-		if (this.#heldBlank) onLine("");
-		this.#heldBlank = line === "";
-		if (!this.#heldBlank) onLine(line);
-	}
-	#finish() {
-		this.#batch?.ended();
-		this.#batch = void 0;
-	}
-};
-
-// src/workers/session-process.ts
-/** The process of a session: its descriptors, and the events that its adapter sends. */
-/** What the adapter tells (`adapters/python/testshoal_session.py`). */
-const eventSchema = discriminatedUnion("event", [
-	object({ event: literal("ready") }),
-	object({
-		event: literal("refused"),
-		reason: pipe(string(), transform(onOneLine))
-	}),
-	object({
-		event: literal("started"),
-		batch: int(),
-		process: int().check(_gte(2))
-	}),
-	object({
-		event: literal("ended"),
-		batch: int(),
-		status: optional(int()),
-		signal: optional(string())
-	})
-]);
-/** After standard input, output and error. */
-const ordersDescriptor = 3;
-const eventsDescriptor = 4;
-const firstOutput = 5;
-/** How long output of processes that outlive the session is still read. */
-const drainSeconds = .5;
-const longestReason = 500;
-function startSession(start) {
-	const outputs = Array.from({ length: start.workers }, (_, index) => [firstOutput + 2 * index, firstOutput + 2 * index + 1]);
-	const setting = {
-		orders: ordersDescriptor,
-		events: eventsDescriptor,
-		outputs,
-		units: start.unitsFile,
-		worker_variables: workerNumbers
-	};
-	const child = spawn("bash", [
-		"-eo",
-		"pipefail",
-		start.script
-	], {
-		cwd: start.directory,
-		env: {
-			...start.environment,
-			TESTSHOAL_SESSION: JSON.stringify(setting)
-		},
-		detached: true,
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe",
-			"pipe",
-			"pipe",
-			...outputs.flat().map(() => "pipe")
-		]
-	});
-	for (const descriptor of [1, 2]) readLines(child, descriptor, start.onLine);
-	readLines(child, eventsDescriptor, (line) => {
-		const event = parseEvent(line);
-		if (event === void 0) signalGroup(child.pid, "SIGKILL");
-		else start.onEvent(event);
-	});
-	for (const [index, pair] of outputs.entries()) for (const [stream, descriptor] of pair.entries()) readable(child, descriptor).on("data", (chunk) => start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk));
-	const orders = child.stdio[ordersDescriptor];
-	orders.on("error", () => {});
-	return {
-		group: child.pid,
-		orders,
-		exited: howItEnded(child)
-	};
-}
-function readLines(child, descriptor, onLine) {
-	const splitter = new LineSplitter(onLine);
-	readable(child, descriptor).on("data", (chunk) => splitter.write(chunk)).on("close", () => splitter.end());
-}
-function readable(child, descriptor) {
-	return child.stdio[descriptor].on("error", () => {});
-}
-/** Names of threads and files are in it, and it goes into the log. */
-function onOneLine(reason) {
-	return reason.replace(/\p{Cc}+/gu, " ").slice(0, longestReason);
-}
-function parseEvent(line) {
-	try {
-		return eventSchema.parse(JSON.parse(line));
-	} catch {
-		return;
-	}
-}
-/** Told after what it had written was read, but for what outlives it. */
-async function howItEnded(child) {
-	const closed = once(child, "close").catch(() => {});
-	try {
-		const [status, signal] = await once(child, "exit");
-		await Promise.race([closed, setTimeout(drainSeconds * 1e3, void 0, { ref: false })]);
-		return signal === null ? `exit status ${status}` : `killed by ${signal}`;
-	} catch (error) {
-		return messageOf$1(error);
-	}
-}
-
-// src/workers/session.ts
-/** A session: one process that imports and collects once, and forks a child for every batch of every worker. */
-var Session = class {
-	/** Settles once everything is imported and collected, or will not be. Never rejects. */
-	state;
-	#options;
-	#process;
-	#outputs;
-	#running = /* @__PURE__ */ new Map();
-	#settle;
-	#over;
-	constructor(options) {
-		this.#options = options;
-		const { promise, resolve } = Promise.withResolvers();
-		this.state = promise;
-		this.#settle = resolve;
-		const print = (line) => options.print(printedLine("session", line));
-		this.#outputs = Array.from({ length: options.workers }, () => [new BatchOutput(print), new BatchOutput(print)]);
-		this.#process = startSession({
-			...options,
-			onLine: print,
-			onEvent: (event) => this.#hear(event),
-			onOutput: (worker, stream, chunk) => this.#outputs[worker - 1]?.[stream].write(chunk)
-		});
-		this.#process.exited.then((how) => this.#end(how));
-	}
-	/**
-	* Runs a batch in a child. Undefined where the session is over before the child was there: nobody ran it.
-	* A session that ends under its child ends the batch as killed.
-	*/
-	async fork(order) {
-		const [output, errors] = this.#outputs[order.worker - 1] ?? [];
-		if (output === void 0 || errors === void 0) throw new Error(`no worker ${order.worker}`);
-		const started = Promise.withResolvers();
-		const ended = Promise.withResolvers();
-		this.#running.set(order.batch, {
-			started: started.resolve,
-			ended: ended.resolve,
-			lost(how) {
-				started.resolve(void 0);
-				ended.resolve({
-					kind: "killed",
-					signal: `the end of its session (${how})`
-				});
-			}
-		});
-		const end = randomBytes(16).toString("hex");
-		const printed = [output, errors].map((stream) => stream.batch(end, order.onLine));
-		if (this.#over !== void 0) this.#end(this.#over);
-		else this.#process.orders.write(`${JSON.stringify(this.#orderOf(order, end))}\n`);
-		const { signal } = order;
-		const { graceSeconds } = this.#options;
-		const child = await this.#withinGrace(started.promise, signal);
-		if (child === void 0) return void 0;
-		order.onProcess?.(child);
-		const exit = await endingGroupOnAbort(child, ended.promise, {
-			signal,
-			graceSeconds
-		});
-		await Promise.all(printed);
-		return signal.aborted ? {
-			kind: "stopped",
-			reason: messageOf$1(signal.reason)
-		} : exit;
-	}
-	/** Leader of its process group; undefined where it could not be started. */
-	get group() {
-		return this.#process.group;
-	}
-	/** Makes it refuse all batches, and ends it by force. */
-	giveUp(reason) {
-		this.#settle({
-			kind: "refused",
-			reason
-		});
-		this.close(0);
-	}
-	/** Lets the process undo what it has set up, and ends it by force after the grace. */
-	async close(graceSeconds = this.#options.graceSeconds) {
-		this.#process.orders.end();
-		const signal = AbortSignal.timeout(graceSeconds * 1e3);
-		await endingGroupOnAbort(this.#process.group, this.#process.exited, {
-			signal,
-			graceSeconds: 0
-		});
-	}
-	/** A session that does not answer although it was to stop is ended; whoever waits for it is told by its end. */
-	async #withinGrace(answer, signal) {
-		const answered = new AbortController();
-		const stopping = async () => {
-			const either = AbortSignal.any([signal, answered.signal]);
-			if (!either.aborted) await once(either, "abort");
-			if (answered.signal.aborted) return;
-			const { graceSeconds } = this.#options;
-			await setTimeout(graceSeconds * 1e3, void 0, { signal: answered.signal }).catch(() => {});
-			if (!answered.signal.aborted) signalGroup(this.#process.group, "SIGKILL");
-		};
-		const stopped = stopping();
-		try {
-			return await answer;
-		} finally {
-			answered.abort();
-			await stopped;
-		}
-	}
-	#hear(event) {
-		switch (event.event) {
-			case "ready":
-				this.#settle({ kind: "ready" });
-				break;
-			case "refused":
-				this.#settle({
-					kind: "refused",
-					reason: event.reason
-				});
-				this.close();
-				break;
-			case "started":
-				this.#running.get(event.batch)?.started(event.process);
-				break;
-			case "ended":
-				this.#running.get(event.batch)?.ended(exitOf(event));
-				this.#running.delete(event.batch);
-		}
-	}
-	/** Nothing more will be heard: whoever waits must not wait for ever. */
-	#end(how) {
-		this.#over = how;
-		this.#settle({
-			kind: "refused",
-			reason: `it ended before it was ready (${how})`
-		});
-		for (const batch of this.#running.values()) batch.lost(how);
-		this.#running.clear();
-		for (const stream of this.#outputs.flat()) stream.close();
-	}
-	#orderOf({ batch, worker, units, files, environment }, end) {
-		const { report, collected } = files;
-		return {
-			batch,
-			worker,
-			units,
-			report,
-			collected,
-			environment: this.#difference(environment),
-			end
-		};
-	}
-	/** From the session's own environment, so that what the project has set while it was imported stays. */
-	#difference(wanted) {
-		const given = this.#options.environment;
-		const gone = Object.keys(given).filter((name) => wanted[name] === void 0);
-		const changed = Object.entries(wanted).filter(([name, value]) => given[name] !== value);
-		return Object.fromEntries([...gone.map((name) => [name, null]), ...changed]);
-	}
-};
-function exitOf({ status, signal }) {
-	return signal === void 0 ? {
-		kind: "exited",
-		status: status ?? 0
-	} : {
-		kind: "killed",
-		signal
-	};
-}
-/** Forks where the session can, and launches where it cannot; the reason is said once. */
-function sessionLauncher(session, otherwise, say) {
-	let told = false;
-	return { async launch(order) {
-		const { signal } = order;
-		const state = await Promise.race([session.state, aborted(signal)]);
-		const exit = state?.kind === "ready" ? await session.fork(order) : void 0;
-		if (exit !== void 0) return exit;
-		if (signal.aborted) return {
-			kind: "stopped",
-			reason: messageOf$1(signal.reason)
-		};
-		if (!told) say(state?.kind === "refused" ? state.reason : "it ended too early");
-		told = true;
-		return otherwise.launch(order);
-	} };
-}
-async function aborted(signal) {
-	if (!signal.aborted) await once(signal, "abort");
-}
-
 // src/session.ts
 /** The session of a run: whether its batches may be forked from one process, and the start of that process. */
 /**
@@ -3172,7 +1066,7 @@ async function openSession(stage, world) {
 		graceSeconds: stage.graceSeconds,
 		print: (line) => {
 			signs.printed(line, world.clock());
-			world.log.info(line);
+			world.log.output({ name: "session" }, line);
 		}
 	});
 	endSilentImport(session, signs, world.clock);
@@ -3191,923 +1085,107 @@ function mayFork({ config, suite, units, databases }, platform) {
 	return config.session === "auto" && suite.preset.forks && databases.length > 0 && units.length > 0 && config.workerEnv === void 0 && isRunnerCommand(suite.run) && platform.startsWith("linux-");
 }
 
-// src/databases/dump/manifest.ts
-/** What a dump says of itself. It comes from a cache, and is not taken for granted. */
-const sha256$1 = string().check(_regex(/^[0-9a-f]{64}$/));
-const bytes = int().check(_nonnegative());
-const text = string().check(_maxLength(500));
-/** Path and SHA-256 of a file that the template depends on. */
-const filePair = tuple([string(), sha256$1]);
-const manifestSchema = object({
-	engine: text,
-	engineVersion: text,
-	/** For messages: `pg_dump 15.18 in the service container`. */
-	tool: text,
-	/** Hash over all that the template depends on, but its files. */
-	family: text,
-	/** Checked one by one. */
-	files: array(unknown()),
-	templateBytes: bytes,
-	/** How the template came about. */
-	source: _enum(["built", "extended"]),
-	/** Key of the newest relative that was there when this template was made, for whoever cannot use this one. */
-	previous: nullable(text),
-	payload: object({
-		compression: _enum(["zstd", "none"]),
-		storedBytes: bytes,
-		plainBytes: bytes,
-		/** Of the bytes as they are stored. */
-		sha256: sha256$1
-	})
-});
-const subject = "what it says of itself is";
-/** @throws Error saying what is wrong. */
-function parseManifest(json) {
-	const manifest = inForm(manifestSchema, parseJson(json, subject), subject);
-	return {
-		...manifest,
-		files: allInForm(filePair, manifest.files, subject, "files")
-	};
+// src/databases/pictures.ts
+/** Pictures of a worker's clones, fit to be shown: in time, bounded, without secrets, who blocks others first. */
+const shownSessions = 20;
+const shownWaits = 40;
+const shownGaps = 10;
+/** Characters of a statement, and of any other text. */
+const longestQuery = 500;
+const longestName = 200;
+/** A database that does not answer within `limitSeconds` has a picture that says so. */
+async function takePictures(clones, limitSeconds) {
+	const secrets = clones.flatMap(({ access }) => secretsOf(readUrl(access.url)));
+	return await Promise.all(clones.map(async ({ templated: { database }, name }) => ({
+		alias: database.alias,
+		database: name,
+		...presentable(await within(limitSeconds, database.engine.picture(name)), secrets)
+	})));
 }
-
-// src/databases/dump/container.ts
-/**
-* The file in which a dump is kept: the payload, then the manifest, then a footer of fixed size. Nothing in it is
-* believed before its hash is right. Bytes pass through in a stream, however large the dump is.
-*/
-/** Changes whenever an older reader could misread a newer file. */
-const format = 1;
-const mark = Buffer.from("TSHLDUMP");
-/** Length of the manifest, format, SHA-256 of the manifest, mark. */
-const footerBytes = 40 + mark.length;
-/** Room for some 60,000 files. */
-const manifestLimitBytes = 8 * 1024 ** 2;
-/** Measured on dumps of `pg_dump` without its own compression: higher levels gain little and cost time. */
-const params = { [zlib$1.constants.ZSTD_c_compressionLevel]: 3 };
-/** Node has it since 22.15, and the action's own is newer; local runs take what is on the path. */
-const hasZstd = typeof zlib$1.createZstdCompress === "function";
-/** Writes `file`, whole or not at all. `compressed`: the payload is so already. Returns its size in bytes. */
-async function packDump(payload, description, file, compressed = false) {
-	const part = `${file}.part`;
+async function within(limitSeconds, looking) {
+	const done = new AbortController();
+	const late = setTimeout(limitSeconds * 1e3, void 0, { signal: done.signal }).then(() => onlyGap(`it did not answer within ${limitSeconds} s`));
 	try {
-		const [plain, stored] = [new Meter(), new Meter()];
-		const compression = compressed || !hasZstd ? "none" : "zstd";
-		const squeeze = compression === "none" ? new PassThrough() : zlib$1.createZstdCompress({ params });
-		await pipeline(createReadStream(payload), plain, squeeze, stored, createWriteStream(part));
-		const manifest = {
-			...description,
-			payload: {
-				compression,
-				storedBytes: stored.bytes,
-				plainBytes: plain.bytes,
-				sha256: stored.digest()
-			}
-		};
-		const json = Buffer.from(JSON.stringify(manifest));
-		if (json.length > manifestLimitBytes) throw new Error(`${json.length} bytes are too many for a manifest`);
-		const numbers = Buffer.alloc(8);
-		numbers.writeUInt32BE(json.length, 0);
-		numbers.writeUInt32BE(format, 4);
-		await appendFile(part, Buffer.concat([
-			json,
-			numbers,
-			sha256(json),
-			mark
-		]));
-		await rename(part, file);
-		return stored.bytes + json.length + footerBytes;
+		return await Promise.race([looking, late]);
 	} catch (error) {
-		await rm(part, { force: true });
-		throw error;
-	}
-}
-/** @throws Error saying why it is no whole dump. */
-async function readManifest(file) {
-	await using handle = await open(file);
-	const { size } = await handle.stat();
-	const read = async (start, length) => {
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-		return buffer.subarray(0, bytesRead);
-	};
-	if (size < footerBytes) throw new Error("it is cut off, or no dump");
-	const footer = await read(size - footerBytes, footerBytes);
-	if (!footer.subarray(-mark.length).equals(mark)) throw new Error("it is cut off, or no dump");
-	const written = footer.readUInt32BE(4);
-	if (written !== format) throw new Error(`it is written in format ${written}, and this version reads format ${format}`);
-	const length = footer.readUInt32BE(0);
-	if (length > Math.min(manifestLimitBytes, size - footerBytes)) throw new Error("its end makes no sense");
-	const json = await read(size - footerBytes - length, length);
-	if (!sha256(json).equals(footer.subarray(8, 40))) throw new Error("its manifest is damaged");
-	const manifest = parseManifest(json.toString());
-	if (manifest.payload.storedBytes !== size - footerBytes - length) throw new Error("its size is wrong");
-	return manifest;
-}
-/**
-* Writes the payload to `into`, which is whole or absent afterwards.
-* @throws Error where it is damaged, or there is no room for it.
-*/
-async function unpackDump(file, { payload }, into) {
-	const { bavail, bsize } = await statfs(path.dirname(into));
-	if (payload.plainBytes > bavail * bsize) throw new Error(`it unpacks to ${payload.plainBytes} bytes, and ${bavail * bsize} are free`);
-	const [stored, plain] = [new Meter(), new Meter(payload.plainBytes)];
-	const isSqueezed = payload.compression === "zstd";
-	if (isSqueezed && !hasZstd) throw new Error(`Node ${process.versions.node} cannot unpack zstd`);
-	const expand = isSqueezed ? zlib$1.createZstdDecompress() : new PassThrough();
-	try {
-		if (payload.storedBytes === 0) throw new Error("it is empty");
-		const source = createReadStream(file, { end: payload.storedBytes - 1 });
-		await pipeline(source, stored, expand, plain, createWriteStream(into));
-		if (stored.digest() !== payload.sha256) throw new Error("its content is damaged");
-		if (plain.bytes !== payload.plainBytes) throw new Error("it unpacks to another size than it says");
-	} catch (error) {
-		await rm(into, { force: true });
-		throw error;
-	}
-}
-/** Counts and hashes what passes, and fails where it is more than `limitBytes`. */
-var Meter = class extends Transform {
-	bytes = 0;
-	#limitBytes;
-	#hash = createHash("sha256");
-	constructor(limitBytes = Number.POSITIVE_INFINITY) {
-		super();
-		this.#limitBytes = limitBytes;
-	}
-	_transform(chunk, _, done) {
-		this.bytes += chunk.length;
-		this.#hash.update(chunk);
-		if (this.bytes > this.#limitBytes) done(/* @__PURE__ */ new Error("it unpacks to more than it says"));
-		else done(null, chunk);
-	}
-	digest() {
-		return this.#hash.digest("hex");
-	}
-};
-function sha256(content) {
-	return createHash("sha256").update(content).digest();
-}
-
-// src/databases/dump/relatives.ts
-/** Why the template cannot be reached from that of `manifest`; undefined where it can. Added files are fine. */
-function obstacleBetween({ files: older }, { files: wanted }, mayChange) {
-	const paths = new Set(wanted.keys());
-	for (const [file, hash] of older) {
-		const now = wanted.get(file);
-		if (now === hash || now !== void 0 && mayChange(file, paths)) continue;
-		return `${JSON.stringify(file)} ${now === void 0 ? "is gone" : "has changed"} since`;
-	}
-}
-/** Whether both depend on the same files with the same content. */
-function isSameContent(files, wanted) {
-	return files.length === wanted.files.size && files.every(([file, hash]) => wanted.files.get(file) === hash);
-}
-
-// src/databases/dump/kept.ts
-/** Finds the dumps that the store keeps: the template's own, or that of an older relative. */
-/** Relatives that are looked at: each costs a download. */
-const triedRelatives = 3;
-/** A dump that cannot be used is said, and counts as none. */
-async function findDump(search, place) {
-	const { keys, database } = search;
-	const exact = await fetch(search, place, (into) => place.store.fetchNewest(keys.exact, into));
-	if (exact !== void 0) {
-		const dump = await open$1(exact, search, place, ({ files }) => {
-			if (!isSameContent(files, keys.content)) throw new Error("it was made from other files than its key says");
-		});
-		return {
-			kind: dump === void 0 ? "none" : "exact",
-			dump,
-			nextKey: keyAfter(exact.key, keys),
-			previous: null
-		};
-	}
-	place.log.info(`No dump of ${database.alias} under ${keys.exact}… in ${place.store.description}.`);
-	return await findRelative(search, place);
-}
-/** The key under which a template is kept that is built though there is a dump. */
-async function keyToReplace({ keys }, { store }) {
-	return keyAfter(await store.newestKey(keys.exact), keys);
-}
-async function findRelative(search, place) {
-	const { keys, database, mayChange } = search;
-	const nextKey = keyAfter(void 0, keys);
-	const none = {
-		kind: "none",
-		dump: void 0,
-		nextKey,
-		previous: null
-	};
-	if (mayChange === void 0) return none;
-	let found = await fetch(search, place, (into) => place.store.fetchNewest(keys.relatives, into));
-	const previous = found?.key ?? null;
-	for (let tried = 1; found !== void 0 && tried <= triedRelatives; tried += 1) {
-		let following = null;
-		const dump = await open$1(found, search, place, (manifest) => {
-			following = manifest.previous;
-			return obstacleBetween(manifest, keys.content, mayChange);
-		});
-		if (dump !== void 0) {
-			place.log.info(`The template of ${database.alias} is taken further from the dump under ${dump.key}.`);
-			return {
-				kind: "older",
-				dump,
-				nextKey,
-				previous
-			};
-		}
-		found = await fetchRelative(following, search, place);
-	}
-	return {
-		...none,
-		previous
-	};
-}
-/** A dump names its forerunner. It is hostile, so the name has to be that of a relative. */
-async function fetchRelative(key, search, place) {
-	if (key === null || !key.startsWith(search.keys.relatives) || !/^[a-z0-9-]{1,200}$/.test(key)) return;
-	return await fetch(search, place, async (into) => await place.store.fetch(key, into) ? key : void 0);
-}
-async function fetch({ database }, { clock, temporary }, from) {
-	const file = path.join(temporary, `fetched-${database.alias}`);
-	const start = clock();
-	const key = await from(file);
-	return key === void 0 ? void 0 : {
-		key,
-		file,
-		seconds: clock() - start
-	};
-}
-/** Undefined, and said, where the dump cannot be used. `judge` tells why it does not fit. */
-async function open$1({ key, file, seconds }, { database, keys }, { log, clock, temporary }, judge) {
-	const { alias, engine } = database;
-	const payload = path.join(temporary, `dump-${alias}`);
-	const start = clock();
-	try {
-		const manifest = await readManifest(file);
-		const foreign = foreignness(manifest, engine, keys);
-		if (foreign !== void 0) throw new Error(foreign);
-		const obstacle = judge(manifest);
-		if (obstacle !== void 0) {
-			log.info(`The dump of ${alias} under ${key} is left aside: ${obstacle}.`);
-			return;
-		}
-		await unpackDump(file, manifest, payload);
-		return {
-			key,
-			manifest,
-			payload,
-			fetchSeconds: seconds,
-			unpackSeconds: clock() - start
-		};
-	} catch (error) {
-		log.warning(setAside(alias, key, error));
-		return;
+		return onlyGap(`it could not be looked at: ${messageOf(error)}`);
 	} finally {
-		await rm(file, { force: true });
+		done.abort();
+		late.catch(() => {});
+		looking.catch(() => {});
 	}
 }
-function setAside(alias, key, error) {
-	return `The dump of ${alias} under ${key} is set aside: ${messageOf$1(error)}`;
+function onlyGap(gap) {
+	return {
+		sessions: [],
+		waits: [],
+		oldestTransactionSeconds: void 0,
+		gaps: [gap]
+	};
 }
-function foreignness({ engine, engineVersion, family }, { name, version }, keys) {
-	if (engine !== name) return `it is of the engine ${JSON.stringify(engine)}, not ${name}`;
-	if (engineVersion !== version) return `it is of version ${JSON.stringify(engineVersion)}, not ${version}`;
-	return family === keys.family ? void 0 : "it was made by another `prepare`, project or platform";
+/** The same picture, with what matters most of what is too much, and nothing hostile or secret in its texts. */
+function presentable(picture, secrets) {
+	const waits = inOrder(picture.waits);
+	const sessions = byImportance(picture.sessions, waits);
+	const text = (raw, limit = longestName) => clip(plainLine(masked(raw, secrets)), limit);
+	const left = sessions.length - shownSessions;
+	const gaps = [
+		...picture.gaps.slice(0, shownGaps),
+		...left > 0 ? [`${left} more sessions are not shown`] : [],
+		...waits.length > shownWaits ? [`${waits.length - shownWaits} more waits are not shown`] : []
+	];
+	return {
+		sessions: sessions.slice(0, shownSessions).map((session) => ({
+			...session,
+			id: text(session.id),
+			application: text(session.application),
+			state: text(session.state),
+			wait: text(session.wait),
+			query: text(session.query, longestQuery)
+		})),
+		waits: waits.slice(0, shownWaits).map(({ blocked, blocker, lock }) => ({
+			blocked: text(blocked),
+			blocker: text(blocker),
+			lock: text(lock)
+		})),
+		oldestTransactionSeconds: picture.oldestTransactionSeconds,
+		gaps: gaps.map((gap) => text(gap, longestQuery))
+	};
 }
-/** `…-1` after nothing, `…-3` after `…-2`. */
-function keyAfter(key, { exact }) {
-	if (key === void 0) return `${exact}1`;
-	const generation = Number(key.slice(exact.length));
-	return `${exact}${Number.isSafeInteger(generation) && generation > 0 ? generation + 1 : 2}`;
+/** Longer ones first: a password can be part of the URL that holds it. */
+function masked(text, secrets) {
+	return secrets.toSorted((one, other) => other.length - one.length).reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+}
+/** Step by step from the blockers that wait for nobody; those that wait for each other come last. */
+function inOrder(waits) {
+	const blocked = new Set(waits.map((wait) => wait.blocked));
+	const ordered = /* @__PURE__ */ new Set();
+	let front = new Set(waits.map(({ blocker }) => blocker).filter((blocker) => !blocked.has(blocker)));
+	while (front.size > 0) {
+		const next = waits.filter((wait) => !ordered.has(wait) && front.has(wait.blocker));
+		for (const wait of next) ordered.add(wait);
+		front = new Set(next.map((wait) => wait.blocked));
+	}
+	return [...ordered, ...waits.filter((wait) => !ordered.has(wait))];
+}
+/** Who blocks, who waits, who does something or has a transaction open, and the rest; the longest first. */
+function byImportance(sessions, waits) {
+	const places = /* @__PURE__ */ new Map();
+	for (const id of waits.flatMap(({ blocker, blocked }) => [blocker, blocked])) if (!places.has(id)) places.set(id, places.size);
+	const place = ({ id, state, transactionSeconds }) => places.get(id) ?? (transactionSeconds !== void 0 || !/^(idle|sleep|open|)$/i.test(state) ? places.size : places.size + 1);
+	const age = ({ seconds, transactionSeconds }) => transactionSeconds ?? seconds ?? 0;
+	return sessions.toSorted((one, other) => place(one) - place(other) || age(other) - age(one));
 }
 
-// src/databases/restore.ts
-/** Restores the templates' dumps from the cache: all of them, or none. */
-/** One `prepare` fills all databases together, so all are restored from the same state, or none is. */
-async function restoreAll(request, ports) {
-	const { databases, keys, mayChange } = request;
-	const next = /* @__PURE__ */ new Map();
-	const missing = {
-		kind: "missing",
-		filled: /* @__PURE__ */ new Map(),
-		next
-	};
-	if (ports.store === void 0) return missing;
-	const place = {
-		...ports,
-		store: ports.store
-	};
-	const findings = /* @__PURE__ */ new Map();
-	for (const database of databases) {
-		const own = keys.get(database.alias);
-		if (own === void 0) continue;
-		const search = {
-			database,
-			keys: own,
-			mayChange
-		};
-		if (request.use === "rebuild") {
-			const key = await keyToReplace(search, place);
-			next.set(database.alias, {
-				key,
-				keys: own,
-				previous: null
-			});
-		} else {
-			const finding = await findDump(search, place);
-			findings.set(database, finding);
-			next.set(database.alias, {
-				key: finding.nextKey,
-				keys: own,
-				previous: finding.previous
-			});
-		}
-	}
-	const kind = commonKind(databases, findings);
-	if (kind === "missing") {
-		for (const { dump } of findings.values()) if (dump !== void 0) await rm(dump.payload, { force: true });
-		return missing;
-	}
-	const filled = await fillAll$1(findings, ports);
-	return filled === void 0 ? missing : {
-		kind,
-		filled,
-		next
-	};
-}
-/** Older ones fit together only where they were made from the same files. */
-function commonKind(databases, findings) {
-	const all = databases.map((database) => findings.get(database));
-	if (all.every((finding) => finding?.kind === "exact")) return "restored";
-	const states = all.map((finding) => finding?.kind === "older" ? JSON.stringify(finding.dump?.manifest.files) : void 0);
-	return states[0] !== void 0 && states.every((state) => state === states[0]) ? "older" : "missing";
-}
-/** Undefined, and said, where one of them does not restore; then none of the databases is left. */
-async function fillAll$1(findings, ports) {
-	const filled = /* @__PURE__ */ new Map();
-	const made = [];
-	for (const [database, { dump }] of findings) {
-		if (dump === void 0) continue;
-		made.push(database);
-		try {
-			filled.set(database.alias, await fill(database, dump, ports));
-		} catch (error) {
-			ports.log.warning(setAside(database.alias, dump.key, error));
-			for (const each of made) await dropRecorded(each, each.names.working, ports.ledger);
-			for (const each of findings.values()) await rm(each.dump?.payload ?? "", { force: true });
-			return;
-		}
-	}
-	return filled;
-}
-async function fill(database, dump, { ledger, clock }) {
-	const start = clock();
-	if (database.engine.instances) ledger.made(database.alias, database.names.working);
-	else await makeWorking(database, ledger);
-	await database.engine.restore(dump.payload, database.names.working);
-	await rm(dump.payload, { force: true });
+// src/database-insight.ts
+/** A picture that takes longer would keep the worker from being stopped. */
+const pictureLimitSeconds = 3;
+function databaseInsight(clones, watch) {
 	return {
-		fetchedBytes: dump.manifest.payload.storedBytes,
-		stages: [
-			{
-				stage: "fetch",
-				seconds: dump.fetchSeconds
-			},
-			{
-				stage: "unpack",
-				seconds: dump.unpackSeconds
-			},
-			{
-				stage: "restore",
-				seconds: clock() - start
-			}
-		]
+		picture: (worker) => takePictures(clones.leased(worker), pictureLimitSeconds),
+		isActive: (worker) => watch.isActive(worker)
 	};
 }
-
-// src/databases/template.ts
-/** The template's life: restored, taken further from an older one, built by `prepare`, or copied; sealed, and named last. */
-/**
-* Makes the template of every database. One `prepare` fills all of them together, so all have the same source.
-* A dump that cannot be used is said and set aside; nothing half-made keeps a template's name.
-*/
-async function makeTemplates(request, ports) {
-	return sealAll(request, await fillAll(request, ports), ports);
-}
-async function fillAll(request, ports) {
-	const { databases, use } = request;
-	if (use === "off") return {
-		source: "copied",
-		filled: await copyAll(databases, ports),
-		next: /* @__PURE__ */ new Map()
-	};
-	const { kind, filled, next } = await restoreAll({
-		...request,
-		use
-	}, ports);
-	if (kind === "restored") return {
-		source: "restored",
-		filled,
-		next: /* @__PURE__ */ new Map()
-	};
-	if (kind === "older") {
-		const extension = await tryExtension(request, ports);
-		if (extension !== void 0) return {
-			source: "extended",
-			filled: withStage(filled, extension),
-			next
-		};
-	}
-	for (const database of databases) await makeWorking(database, ports.ledger);
-	const built = await build("build", "empty", request, ports);
-	return {
-		source: "built",
-		filled: new Map(databases.map(({ alias }) => [alias, only(built)])),
-		next
-	};
-}
-/** Writes the dump of a template that was made and stores it. Runs beside the tests, on a clone of its own where others could come into the template. */
-async function keepDump({ database, template, report, next }, ports) {
-	const { engine, names, alias } = database;
-	if (ports.store === void 0 || next === void 0) return void 0;
-	const start = ports.clock();
-	const payload = path.join(ports.temporary, `dumped-${alias}`);
-	const file = path.join(ports.temporary, `packed-${alias}`);
-	const source = engine.instances ? template.name : names.dumped;
-	if (!engine.instances) {
-		ports.ledger.made(alias, names.dumped);
-		await engine.clone(template, names.dumped);
-	}
-	try {
-		const dump = await engine.dump(source, payload);
-		if (dump === void 0) return void 0;
-		const description = {
-			engine: engine.name,
-			engineVersion: engine.version,
-			tool: dump.tool,
-			family: next.keys.family,
-			files: [...next.keys.content.files],
-			templateBytes: template.sizeBytes,
-			source: report.source === "extended" ? "extended" : "built",
-			previous: next.previous
-		};
-		const bytes = await packDump(payload, description, file, dump.compressed);
-		const outcome = await ports.store.store(next.key, file);
-		ports.log.info(`Dump of ${alias} by ${dump.tool}, ${bytes} bytes: ${outcome} under ${next.key} in ${ports.store.description}.`);
-		return {
-			bytes,
-			seconds: ports.clock() - start
-		};
-	} finally {
-		for (const each of [payload, file]) await rm(each, { force: true });
-		if (!engine.instances) await dropRecorded(database, names.dumped, ports.ledger);
-	}
-}
-/** Undefined, and said, where `prepare` does not go on; what it left is dropped then. */
-async function tryExtension(request, ports) {
-	try {
-		return await build("extend", "older", request, ports);
-	} catch (error) {
-		if (error instanceof Cancelled) throw error;
-		ports.log.warning(`\`prepare\` could not take the older template further, so it starts from empty: ${messageOf$1(error)}`);
-		return;
-	}
-}
-/** What a failed `prepare` leaves is dropped again; if that fails too, the ledger still has it. */
-async function build(stage, state, request, { clock, ledger }) {
-	const start = clock();
-	try {
-		await request.build(state);
-	} catch (error) {
-		await dropWorking(request.databases, ledger);
-		throw error;
-	}
-	return {
-		stage,
-		seconds: clock() - start
-	};
-}
-async function copyAll(databases, { clock, ledger }) {
-	const filled = /* @__PURE__ */ new Map();
-	for (const { engine, alias, names } of databases) {
-		const start = clock();
-		ledger.made(alias, names.working);
-		try {
-			await engine.copyBase(names.working);
-		} catch (error) {
-			await dropWorking(databases, ledger);
-			throw error;
-		}
-		filled.set(alias, only({
-			stage: "copy",
-			seconds: clock() - start
-		}));
-	}
-	return filled;
-}
-async function dropWorking(databases, ledger) {
-	await Promise.allSettled(databases.map((database) => dropRecorded(database, database.names.working, ledger)));
-}
-function withStage(filled, stage) {
-	return new Map([...filled].map(([alias, one]) => [alias, {
-		...one,
-		stages: [...one.stages, stage]
-	}]));
-}
-/** Filled by one stage, without a dump. */
-function only(stage) {
-	return {
-		stages: [stage],
-		fetchedBytes: void 0
-	};
-}
-async function sealAll(request, { source, filled, next }, { ledger, clock }) {
-	const templated = [];
-	for (const database of request.databases) {
-		const { engine, alias, names } = database;
-		const start = clock();
-		ledger.made(alias, names.template);
-		const template = await engine.seal(names.working, names.template);
-		ledger.dropped(alias, names.working);
-		const { stages = [], fetchedBytes } = filled.get(alias) ?? {};
-		const built = stages.find(({ stage }) => stage === "build")?.seconds;
-		const report = {
-			source,
-			sizeBytes: template.sizeBytes,
-			stages: [...stages, {
-				stage: "seal",
-				seconds: clock() - start
-			}],
-			fetchedBytes,
-			dumpBytes: void 0,
-			buildSeconds: built ?? request.knownBuildSeconds.get(alias)
-		};
-		templated.push({
-			database,
-			template,
-			report,
-			next: next.get(alias)
-		});
-	}
-	return templated;
-}
-
-// src/databases/template-key.ts
-/** What a template depends on: the files of `template-key` and all else, as the keys under which its dump is kept. */
-/** Changes whenever what a template is changes; the format of its dump has a number of its own. */
-const templateVersion = 2;
-function templateKeys({ content, ...others }) {
-	const { literals, files } = content;
-	const family = shortHash([templateVersion, ...Object.entries({
-		...others,
-		literals
-	}).sort()], 12);
-	const relatives = `testshoal-dump-${family}-`;
-	return {
-		relatives,
-		exact: `${relatives}${shortHash([...files], 24)}-`,
-		family,
-		content
-	};
-}
-/** Reads what `template-key` names. Two machines with the same checkout get the same. */
-async function readTemplateContent(lines, directory) {
-	const globs = lines.filter((line) => !line.startsWith("=") && !line.startsWith("!"));
-	const excluded = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
-	const found = await glob(globs, {
-		cwd: directory,
-		ignore: [
-			"**/node_modules/**",
-			"**/.git/**",
-			...excluded
-		],
-		expandDirectories: false
-	});
-	const files = /* @__PURE__ */ new Map();
-	for (const file of found.map((name) => name.replaceAll("\\", "/")).sort()) {
-		const content = createHash("sha256");
-		await pipeline(createReadStream(path.join(directory, file)), content);
-		files.set(file, content.digest("hex"));
-	}
-	return {
-		files,
-		literals: lines.filter((line) => line.startsWith("="))
-	};
-}
-function shortHash(content, digits) {
-	return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, digits);
-}
-
-// src/prepare.ts
-/** Runs the user's or the preset's `prepare` on the empty working databases. */
-/** Lines of output that an error shows. */
-const shownLines = 20;
-/** @throws UserError with the exit status and the end of the output. */
-async function prepare(options) {
-	const folder = path.join(options.temporary, "prepare");
-	await mkdir(path.join(folder, "tmp"), { recursive: true });
-	const quoted = new Map([...options.placeholders].map(([name, value]) => [name, quoteForShell(value)]));
-	const script = await writeCommand(folder, fillPlaceholders(options.command, quoted));
-	const last = [];
-	const exit = await launch({
-		script,
-		directory: options.workingDirectory,
-		environment: {
-			TMPDIR: path.join(folder, "tmp"),
-			...options.environment
-		},
-		onLine: (line) => {
-			options.log.info(printedLine("prepare", line));
-			last.push(line);
-			if (last.length > shownLines) last.shift();
-		},
-		signal: options.signal,
-		graceSeconds: options.graceSeconds
-	});
-	if (exit.kind === "exited" && exit.status === 0) return;
-	throw new UserError(`\`prepare\` failed: ${describeExit(exit)}. The command was: ${options.command}\nRun it on an empty database by hand, or correct the input. Its output ended with:\n${last.join("\n")}`);
-}
-function describeExit(exit) {
-	switch (exit.kind) {
-		case "exited": return `exit status ${exit.status}`;
-		case "killed": return `killed by ${exit.signal}`;
-		case "stopped": return `stopped, ${exit.reason}`;
-		case "timed out": return `ended after ${exit.limitSeconds} s`;
-	}
-}
-
-// src/templates.ts
-/** @throws UserError when nothing says how to prepare a database. */
-async function provideTemplates(options, world) {
-	const { databases, suite, config } = options;
-	const none = {
-		templated: [],
-		fallbacks: [],
-		keepDumps: async () => /* @__PURE__ */ new Map()
-	};
-	if (databases.length === 0) {
-		refuseWithoutDatabase(options);
-		return none;
-	}
-	const use = config.template === "extend" ? "auto" : config.template;
-	const command = suite.prepare ?? "";
-	if (command === "" && use !== "off") throw new UserError("`prepare` is needed: the command that takes an empty database to the state in which tests find it, such as running the migrations. With `template: off` your own database is cloned as it is.");
-	if (use === "off" && config.prepare !== void 0) world.log.info("`prepare` does not run, for `template: off` clones the database as it is.");
-	const ports = {
-		...world,
-		store: world.stores?.dumps
-	};
-	const { keys, fallbacks } = use === "off" ? {
-		keys: /* @__PURE__ */ new Map(),
-		fallbacks: []
-	} : await dumpKeys(options, command, world);
-	const templated = await makeTemplates({
-		databases,
-		keys,
-		use,
-		mayChange: suite.mayChange,
-		knownBuildSeconds: options.knownBuildSeconds,
-		build: (state) => {
-			const handed = handOver(databases, ({ names }) => names.working);
-			return prepare({
-				command,
-				placeholders: handed.placeholders,
-				environment: {
-					...prepareEnvironment(options.handover, handed),
-					TESTSHOAL_TEMPLATE: state
-				},
-				workingDirectory: config.workingDirectory,
-				graceSeconds: options.graceSeconds,
-				temporary: world.temporary,
-				log: world.log,
-				signal: world.cancellation.signal
-			}).catch((error) => {
-				const { aborted } = world.cancellation.signal;
-				throw aborted ? new Cancelled("`prepare` was cancelled", { cause: error }) : error;
-			});
-		}
-	}, ports);
-	return {
-		templated,
-		fallbacks,
-		async keepDumps() {
-			const kept = /* @__PURE__ */ new Map();
-			for (const made of templated) {
-				const { alias } = made.database;
-				try {
-					const facts = await keepDump(made, ports);
-					if (facts !== void 0) kept.set(alias, facts);
-				} catch (error) {
-					world.log.warning(`The dump of ${alias} could not be kept: ${messageOf$1(error)}`);
-				}
-			}
-			return kept;
-		}
-	};
-}
-/** Who says how to prepare a database expects that there is one. */
-function refuseWithoutDatabase({ config, suite }) {
-	if (suite.units.length === 0 || config.prepare === void 0 && config.templateKey.length === 0) return;
-	throw new UserError("There is no database to prepare: the job has no service container with a database, and `database-url` is not given. Give one of them, or leave out `prepare` and `template-key`.");
-}
-/** Without something that says what a template depends on, a dump could be stale, and none is kept. */
-async function dumpKeys({ config, suite, databases, identity }, command, world) {
-	const keys = /* @__PURE__ */ new Map();
-	if (world.stores === void 0) return {
-		keys,
-		fallbacks: []
-	};
-	const lines = suite.templateKey;
-	const content = await readTemplateContent(lines, config.workingDirectory);
-	if (content.files.size === 0 && content.literals.length === 0) {
-		if (config.templateKey.length > 0) throw new UserError(`\`template-key\` matches no file in \`working-directory\`: ${lines.join(", ")}.`);
-		return {
-			keys,
-			fallbacks: ["The template is built in every run, for nothing says when a kept dump would be stale. Give `template-key`: globs of the migrations, seeds and lock files."]
-		};
-	}
-	for (const { alias, engine } of databases) {
-		const ingredients = {
-			suite: identity,
-			alias,
-			engine: engine.instances ? `${engine.name}-instance` : engine.name,
-			version: engine.version
-		};
-		keys.set(alias, templateKeys({
-			...ingredients,
-			architecture: world.platform,
-			prepare: command,
-			content
-		}));
-	}
-	return {
-		keys,
-		fallbacks: []
-	};
-}
-
-// src/databases/clone-report.ts
-/** So many names of what has changed are kept; a migration can change thousands. */
-const keptChanges = 10;
-/** What the server counted, less what our own verification of the clone added. */
-function cloneReport({ name, worker, strategy, seconds, initial }, final, peakSessions, dirtied) {
-	const counted = final && subtractCounts(final, initial);
-	return {
-		name,
-		worker,
-		strategy,
-		seconds,
-		peakSessions,
-		sessions: counted?.sessions,
-		transactions: counted?.transactions,
-		rollbacks: counted?.rollbacks,
-		deadlocks: counted?.deadlocks,
-		leftOpen: counted?.leftOpen,
-		temporaryBytes: counted?.temporaryBytes,
-		blocksHit: counted?.blocksHit,
-		blocksRead: counted?.blocksRead,
-		abortedSessions: counted?.abortedSessions,
-		killedSessions: counted?.killedSessions,
-		dirtied: dirtied && {
-			batch: dirtied.batch,
-			changes: dirtied.changes.slice(0, keptChanges),
-			moreChanges: Math.max(0, dirtied.changes.length - keptChanges)
-		}
-	};
-}
-
-// src/databases/clones.ts
-/** The clones of a run: one per worker at once, kept while nothing has changed in it, the next one made ahead. */
-const brokenOff = "the batch was stopped, killed or half reported";
-var Clones = class {
-	reports = /* @__PURE__ */ new Map();
-	#templated;
-	#recycle;
-	#ports;
-	#generations = /* @__PURE__ */ new Map();
-	#ready = /* @__PURE__ */ new Map();
-	/** What workers have given back; undefined where it is renewed. */
-	#kept = /* @__PURE__ */ new Map();
-	#retiring = [];
-	constructor(templated, recycle, ports) {
-		this.#templated = templated;
-		this.#recycle = recycle;
-		this.#ports = ports;
-	}
-	/** Starts the clones of all workers at once. They are awaited when they are leased. */
-	prepare(workers) {
-		for (let worker = 1; worker <= workers; worker += 1) this.#makeAhead(worker);
-	}
-	/**
-	* Clones for one batch: those that the worker had, if they are still good, else new ones.
-	*/
-	async lease(worker, { moreToCome, fresh = false }) {
-		const kept = await this.#kept.get(worker);
-		this.#kept.delete(worker);
-		if (kept !== void 0 && !fresh) return kept;
-		if (kept !== void 0) this.#retireSet(kept);
-		const ready = this.#ready.get(worker) ?? this.#make(worker);
-		this.#ready.delete(worker);
-		const set = await ready;
-		if (moreToCome && this.#recycle !== "worker") this.#makeAhead(worker);
-		return set;
-	}
-	/** Takes a set back after `use`. Whether it is good for another batch is found out at once, in the background. */
-	release(set, use) {
-		this.#kept.set(set.worker, this.#keepOrRetire(set, use));
-	}
-	/** Drops what was made ahead and waits for everything in the background. What cannot be dropped is left to post. */
-	async close() {
-		for (const kept of await Promise.all(this.#kept.values())) if (kept !== void 0) this.#retireSet(kept);
-		this.#kept.clear();
-		const unused = await Promise.allSettled(this.#ready.values());
-		this.#ready.clear();
-		for (const end of unused) {
-			if (end.status === "rejected") continue;
-			for (const clone of end.value.clones) this.#retiring.push(this.#drop(clone));
-		}
-		await Promise.all(this.#retiring);
-	}
-	#makeAhead(worker) {
-		const made = this.#make(worker);
-		made.catch(() => {});
-		this.#ready.set(worker, made);
-	}
-	async #make(worker) {
-		const generation = (this.#generations.get(worker) ?? 0) + 1;
-		this.#generations.set(worker, generation);
-		const clones = await Promise.all(this.#templated.map((templated) => this.#cloneOne(templated, worker, generation)));
-		return {
-			worker,
-			clones,
-			seconds: Math.max(0, ...clones.map(({ seconds }) => seconds))
-		};
-	}
-	async #cloneOne(templated, worker, generation) {
-		const { engine, alias, names } = templated.database;
-		const name = names.clone(worker, generation);
-		this.#ports.ledger.made(alias, name);
-		const { strategy, seconds } = await engine.clone(templated.template, name);
-		await engine.verify(templated.template, name);
-		const initial = await engine.statistics(name);
-		return {
-			templated,
-			name,
-			worker,
-			strategy,
-			seconds,
-			access: engine.access(name),
-			initial
-		};
-	}
-	async #keepOrRetire(set, { batch, isWhole, moreToCome }) {
-		if (!(this.#recycle !== "batch" && moreToCome && !this.#ports.signal.aborted)) return void this.#retireSet(set);
-		if (isWhole && this.#recycle === "worker") return {
-			...set,
-			seconds: 0
-		};
-		const start = performance.now();
-		const dirty = (await Promise.all(set.clones.map(async (clone) => [clone, isWhole ? await this.#changesIn(clone) : [brokenOff]]))).filter(([, changes]) => changes.length > 0);
-		if (dirty.length === 0) return {
-			...set,
-			seconds: (performance.now() - start) / 1e3
-		};
-		const dirtied = dirty.map(([clone, changes]) => [clone, {
-			batch,
-			changes
-		}]);
-		this.#retireSet(set, new Map(dirtied));
-	}
-	async #changesIn({ templated, name }) {
-		try {
-			return await templated.database.engine.changes(templated.template, name);
-		} catch (error) {
-			return [`it could not be read (${messageOf$1(error)})`];
-		}
-	}
-	/** Reads what happened in the clones and drops them, in the background. */
-	#retireSet(set, dirtied = /* @__PURE__ */ new Map()) {
-		for (const clone of set.clones) this.#retiring.push(this.#retire(clone, dirtied.get(clone)));
-	}
-	async #retire(clone, dirtied) {
-		const { alias, engine } = clone.templated.database;
-		const statistics = await engine.statistics(clone.name).catch((error) => {
-			this.#ports.log.warning(`No pool statistics of ${clone.name}: ${messageOf$1(error)}`);
-		});
-		const peak = this.#ports.peakSessions(alias, clone.name);
-		const report = cloneReport(clone, statistics, peak, dirtied);
-		this.reports.set(alias, [...this.reports.get(alias) ?? [], report]);
-		await this.#drop(clone);
-	}
-	async #drop({ templated, name }) {
-		if (this.#ports.signal.aborted) return;
-		try {
-			await dropRecorded(templated.database, name, this.#ports.ledger);
-		} catch (error) {
-			this.#ports.log.warning(`${name} could not be dropped; the post step tries again: ${messageOf$1(error)}`);
-		}
-	}
-};
 
 // src/databases/visits.ts
 /** Whether anybody came to the users' own databases while the tests ran, by the server's counters. */
@@ -4119,7 +1197,7 @@ async function countVisits(databases, log) {
 			const statistics = await engine.exists(base) ? await engine.statistics(base) : void 0;
 			if (statistics?.sessions !== void 0) counts.set(alias, statistics.sessions);
 		} catch (error) {
-			log.debug(`visits to ${base} could not be counted: ${messageOf$1(error)}`);
+			log.debug(`visits to ${base} could not be counted: ${messageOf(error)}`);
 		}
 	}
 	return counts;
@@ -4129,133 +1207,37 @@ function visitedSince(before, after) {
 	return [...after].flatMap(([alias, count]) => count > (before.get(alias) ?? 0) ? [alias] : []);
 }
 
-// src/databases/watch.ts
-/** Watches who is connected where: the peak of each clone, and sessions where no worker, or not that one, should be. */
-/** Between two looks; longer where a look takes longer, so that looking takes less than a hundredth of a processor. */
-const intervalSeconds = .5;
-const longestIntervalSeconds = 1;
-const intervalsPerLook = 200;
-/** A health check may look in for a moment; who is met this often in a row has come to stay. */
-const samplesToBelieve = 3;
-/** Nobody but a worker calls itself one. */
-const samplesToBelieveNamed = 1;
-/** Samples from its making until it is closed. */
-var SessionWatch = class {
-	#options;
-	#closing = new AbortController();
-	#peaks = /* @__PURE__ */ new Map();
-	#serverPeaks = /* @__PURE__ */ new Map();
-	#strays = /* @__PURE__ */ new Map();
-	#running;
-	#sighted;
-	#told = false;
-	constructor(options) {
-		this.#options = options;
-		this.#running = this.#run();
+// src/incidents.ts
+var Incidents = class {
+	#clock;
+	#startSeconds;
+	#told = [];
+	/** `startSeconds`: of the test phase, by `clock`. */
+	constructor(clock, startSeconds) {
+		this.#clock = clock;
+		this.#startSeconds = startSeconds;
 	}
-	/** Set as soon as a worker was seen outside its clone, be it once. */
-	get sighted() {
-		return this.#sighted;
+	/** In the order of time. */
+	get all() {
+		return this.#told.toSorted((one, other) => one.seconds - other.seconds);
 	}
-	peakSessions(alias, database) {
-		return this.#peaks.get(`${alias} ${database}`);
+	/** What is told as a whole, by whoever knows the moment. */
+	take(incident) {
+		this.#told.push(incident);
 	}
-	/** Highest number of sessions at once on the whole server of `alias`; undefined where none was seen. */
-	peakConnections(alias) {
-		return this.#serverPeaks.get(alias);
-	}
-	async close() {
-		this.#closing.abort();
-		await this.#running;
-	}
-	async #run() {
-		const before = (await this.#sample()).filter(({ database, owner }) => owner.names.workerOf(database) === void 0);
-		const known = new Set(before.map(({ key }) => key));
-		let pauseSeconds = intervalSeconds;
-		while (!this.#closing.signal.aborted) {
-			await setTimeout(pauseSeconds * 1e3, void 0, { signal: this.#closing.signal }).catch(() => {});
-			if (this.#closing.signal.aborted) return;
-			const start = performance.now();
-			const samples = await this.#sample();
-			pauseSeconds = pauseAfter((performance.now() - start) / 1e3);
-			for (const { key, sessions } of samples) this.#peaks.set(key, Math.max(sessions, this.#peaks.get(key) ?? 0));
-			this.#countServers(samples);
-			this.#lookForStrays(samples.filter(({ key }) => !known.has(key)));
-		}
-	}
-	async #sample() {
-		return (await Promise.all(this.#options.databases.map(async (database) => {
-			return (await database.engine.sessions().catch((error) => {
-				this.#options.log.debug(`sessions of ${database.alias} could not be read: ${messageOf$1(error)}`);
-				return [];
-			})).map((count) => ({
-				...count,
-				owner: database,
-				key: `${database.alias} ${count.database}`
-			}));
-		}))).flat();
-	}
-	#countServers(samples) {
-		for (const [alias, own] of Map.groupBy(samples, ({ owner }) => owner.alias)) {
-			const total = sum(own.map(({ sessions }) => sessions));
-			this.#serverPeaks.set(alias, Math.max(total, this.#serverPeaks.get(alias) ?? 0));
-		}
-	}
-	#lookForStrays(samples) {
-		const strays = samples.flatMap((sample) => strayOf(sample) ?? []);
-		const present = new Set(strays.map(({ key }) => key));
-		for (const key of this.#strays.keys()) if (!present.has(key)) this.#strays.delete(key);
-		for (const stray of strays) {
-			const seen = (this.#strays.get(stray.key) ?? 0) + 1;
-			this.#strays.set(stray.key, seen);
-			this.#sighted ??= stray.stop;
-			if (seen < stray.samplesToBelieve || this.#told) continue;
-			this.#told = true;
-			this.#options.onStray(stray.stop);
-		}
+	add({ worker, what, batch, running, stacks = "", pictures = [] }) {
+		const seconds = this.#clock() - this.#startSeconds;
+		this.#told.push({
+			seconds,
+			worker,
+			batch,
+			running,
+			what,
+			stacks,
+			pictures
+		});
 	}
 };
-/** A session that stays is found all the same, and short visits by the servers' counters at the end. */
-function pauseAfter(lookSeconds) {
-	return Math.min(longestIntervalSeconds, Math.max(intervalSeconds, intervalsPerLook * lookSeconds));
-}
-function strayOf(sample) {
-	const { key, database, sessions } = sample;
-	if (isForbidden(sample)) {
-		const stop = strayStop(`${sessions} sessions are open on the database "${database}"`, sample);
-		return {
-			key,
-			samplesToBelieve,
-			stop
-		};
-	}
-	const owner = sample.owner.names.workerOf(database);
-	const guest = guestOf(owner, sample.applications ?? []);
-	if (guest === void 0) return void 0;
-	const stop = strayStop(`worker ${guest} is in the clone "${database}" of worker ${owner}`, sample);
-	return {
-		key,
-		samplesToBelieve: samplesToBelieveNamed,
-		stop
-	};
-}
-/**
-* The user's own database always; on a server of this job's own, every database that is not one of ours.
-* Elsewhere other databases have owners who do as they like.
-*/
-function isForbidden({ database, owner }) {
-	return database === owner.base || owner.throwAway && owner.engine.name !== "sqlite" && !isNameOfOurs(database);
-}
-/** Another worker than the one whose clone it is. Clients without a worker's name can be anybody's. */
-function guestOf(owner, applications) {
-	if (owner === void 0) return void 0;
-	return applications.map(workerOfApplication).find((worker) => worker !== void 0 && worker !== owner);
-}
-function strayStop(sight, { owner }) {
-	return new SecurityStop(`A worker is not in its own clone: ${sight} (${owner.alias}). ${handoverHint}`);
-}
-/** What to look at when workers are found elsewhere. */
-const handoverHint = "Workers read the clone from `worker-env` (by default DATABASE_URL). Does the project take its database from another variable, or from a fixed name? Name that variable in `worker-env`.";
 
 // src/planning/queue.ts
 /** A batch runs at least this long, so that handing out costs nothing worth mentioning. */
@@ -4412,6 +1394,26 @@ function longestUntil(weights, target) {
 	return chosen;
 }
 
+// src/unused-clones.ts
+/** Clones that no worker used: the project may need none, or found another database. */
+/** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
+function unusedAliases(reports, results) {
+	if (!results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0))) return [];
+	return [...reports].flatMap(([alias, clones]) => {
+		return clones.every(({ transactions, sessions, peakSessions }) => transactions === 0 && (sessions ?? 0) === 0 && (peakSessions ?? 0) === 0) ? [alias] : [];
+	});
+}
+function unusedSentence(alias) {
+	return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
+}
+/** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
+function strayBesides(unused, sighted, visited) {
+	if (unused.length === 0) return void 0;
+	const alias = unused.find((candidate) => visited.includes(candidate));
+	if (sighted !== void 0 || alias === void 0) return sighted;
+	return new SecurityStop(`No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`);
+}
+
 // src/workers/budgets.ts
 /** How long a test or a batch may take: the limit that the user gives, and more where earlier runs took long. */
 /**
@@ -4448,7 +1450,7 @@ function slowest(history) {
 /** By which signal a process says what its threads do, and where its answer is found. */
 /** Our Python adapter listens to it (`adapters/python/testshoal_stacks.py`). */
 const pythonSignal = 46;
-const { SIGQUIT, SIGUSR2 } = constants$3.signals;
+const { SIGQUIT, SIGUSR2 } = constants$2.signals;
 const runtimes = [
 	{
 		recognises: ({ program }) => /^python|^pypy/.test(program),
@@ -4551,7 +1553,7 @@ async function whole(answer) {
 /** For a server that hangs as well. */
 const pictureSeconds = 5;
 /** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
-async function inspect(order, signs, ports) {
+async function inspect$1(order, signs, ports) {
 	const { signal } = order;
 	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf(order, signs), "", signal), unlessStopped(picturesOf(order.worker, ports), [], signal)]);
 	if (stacks !== "") {
@@ -4582,7 +1584,7 @@ async function picturesOf(worker, { picture, log }) {
 		if (pictures !== void 0) return pictures;
 		log.info(`The databases of worker ${worker} could not be looked into within ${pictureSeconds} s.`);
 	} catch (error) {
-		log.info(`The databases of worker ${worker} could not be looked into: ${messageOf$1(error)}`);
+		log.info(`The databases of worker ${worker} could not be looked into: ${messageOf(error)}`);
 	}
 	return [];
 }
@@ -4733,7 +1735,7 @@ var LimitWatch = class {
 		const { log, clock } = this.#options;
 		const now = clock();
 		log.warning(expiredSentence(place, expired));
-		const findings = await inspect(order, signs, this.#options);
+		const findings = await inspect$1(order, signs, this.#options);
 		const { limit, limitSeconds } = expired;
 		this.#record(place, {
 			kind: "timed out",
@@ -4768,6 +1770,911 @@ function keyOf({ worker, batch }, { limit }, test) {
 		case "worker": return `worker ${worker}`;
 		case "step": return "step";
 	}
+}
+
+// src/workers/resources/measured-launcher.ts
+/** The same launches, measured; an exit for lack of memory says so. */
+function measuredLauncher(launcher, watch) {
+	return { async launch(order) {
+		const watched = watch.batch(order.worker, order.batch);
+		let exit = {
+			kind: "stopped",
+			reason: "it could not be launched"
+		};
+		try {
+			exit = await launcher.launch({
+				...order,
+				onLine: (line) => {
+					watched.printed(Buffer.byteLength(line) + 1);
+					order.onLine(line);
+				},
+				onProcess: (leader) => {
+					watched.started(leader);
+					order.onProcess?.(leader);
+				},
+				onUsed: (cpuSeconds) => watched.used(cpuSeconds)
+			});
+		} finally {
+			exit = watched.ended(exit);
+		}
+		return exit;
+	} };
+}
+
+// src/workers/resources/process-stat.ts
+/** `USER_HZ`, the same on all machines that Node runs on. Source: time(7) */
+const ticksPerSecond = 100;
+/** Fields of /proc/<pid>/stat after the name, from 0. Source: proc_pid_stat(5) */
+const field = {
+	state: 0,
+	parent: 1,
+	group: 2,
+	session: 3,
+	userTicks: 11,
+	systemTicks: 12,
+	childrenUserTicks: 13,
+	childrenSystemTicks: 14,
+	born: 19,
+	residentPages: 21
+};
+/** Undefined where `stat` is not a line of that kind. */
+function parseProcessStat(stat, pageBytes) {
+	const open = stat.indexOf("(");
+	const close = stat.lastIndexOf(")");
+	if (open < 0 || close < open) return void 0;
+	const fields = stat.slice(close + 2).split(" ");
+	if (fields.length <= field.residentPages) return void 0;
+	const number = (index) => Number(fields[index]);
+	const ticks = number(field.userTicks) + number(field.systemTicks) + number(field.childrenUserTicks) + number(field.childrenSystemTicks);
+	return {
+		pid: Number(stat.slice(0, open)),
+		parent: number(field.parent),
+		group: number(field.group),
+		session: number(field.session),
+		name: stat.slice(open + 1, close),
+		born: fields[field.born] ?? "",
+		cpuSeconds: ticks / ticksPerSecond,
+		residentBytes: number(field.residentPages) * pageBytes,
+		isZombie: fields[field.state] === "Z"
+	};
+}
+/** `Pss` of /proc/<pid>/smaps_rollup: its own memory, and its share of what it has in common with others. */
+function parseProportionalBytes(rollup) {
+	const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(rollup) ?? [];
+	return kilobytes === void 0 ? void 0 : Number(kilobytes) * 1024;
+}
+/** `AT_PAGESZ` of elf.h, in /proc/self/auxv: pairs of machine words. */
+const pageSizeKey = 6n;
+const wordBytes = 8;
+const usualPageBytes = 4096;
+function parsePageBytes(auxiliary) {
+	const view = new DataView(auxiliary.buffer, auxiliary.byteOffset, auxiliary.byteLength);
+	for (let at = 0; at + 16 <= view.byteLength; at += 16) if (view.getBigUint64(at, true) === pageSizeKey) return Number(view.getBigUint64(at + wordBytes, true));
+	return usualPageBytes;
+}
+
+// src/workers/resources/ps.ts
+/** `comm` is last, for it may hold spaces. POSIX knows all but `rss` and `lstart`, which macOS and Linux have. */
+const processListArguments = [
+	"-A",
+	"-o",
+	"pid=,ppid=,pgid=,rss=,time=,stat=,lstart=,comm="
+];
+const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([\d:.-]+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/;
+/** Lines that are not of that form are left out. It does not tell sessions, nor the time of children that ended. */
+function parseProcessList(list) {
+	return list.split("\n").flatMap((text) => {
+		const [, pid, parent, group, resident, time = "", state = "", born = "", command = ""] = line.exec(text) ?? [];
+		if (pid === void 0) return [];
+		return [{
+			pid: Number(pid),
+			parent: Number(parent),
+			group: Number(group),
+			session: 0,
+			name: command.slice(command.lastIndexOf("/") + 1),
+			born,
+			cpuSeconds: secondsOf(time),
+			residentBytes: Number(resident) * 1024,
+			isZombie: state.startsWith("Z")
+		}];
+	});
+}
+/** `1-02:03:04` and `02:03:04` of Linux, `3:04.56` of macOS. */
+function secondsOf(time) {
+	const [clock = "", days = "0"] = time.split("-").reverse();
+	const seconds = clock.split(":").reduce((total, part) => total * 60 + Number(part), 0);
+	return Number(days) * 24 * 60 * 60 + seconds;
+}
+
+// src/workers/resources/process-table.ts
+/** Reads the processes of the machine, by what the platform has. */
+/** Undefined where nothing is known to tell. */
+function processTable(platform = process.platform) {
+	if (platform === "linux") return linuxProcesses();
+	return platform === "win32" ? void 0 : listedProcesses();
+}
+/** Its share is read again when the resident memory has moved by this part since, */
+const movedShare = .05;
+/** or after so long: what was shared may not be so any more, at the same size. */
+const oldMilliseconds = 1e4;
+/** Read at once and not in turns: a file of /proc waits for no disk, and a turn costs more than the reading. */
+function linuxProcesses(proc = "/proc") {
+	const pageBytes = parsePageBytes(readFileSync(`${proc}/self/auxv`));
+	const shares = /* @__PURE__ */ new Map();
+	return {
+		leastSeconds: 1,
+		read() {
+			const all = readdirSync(proc).flatMap((name) => {
+				const stat = isNumber(name) ? readOrUndefined(`${proc}/${name}/stat`) : void 0;
+				return (stat === void 0 ? void 0 : parseProcessStat(stat, pageBytes)) ?? [];
+			});
+			const present = new Set(all.map(({ pid }) => pid));
+			for (const pid of shares.keys()) if (!present.has(pid)) shares.delete(pid);
+			return all;
+		},
+		memoryBytes(process) {
+			const now = performance.now();
+			const known = shares.get(process.pid);
+			if (known !== void 0 && isStillRight(known, process, now)) return known.bytes;
+			const rollup = readOrUndefined(`${proc}/${process.pid}/smaps_rollup`) ?? "";
+			const { born, residentBytes } = process;
+			const bytes = parseProportionalBytes(rollup) ?? residentBytes;
+			shares.set(process.pid, {
+				born,
+				residentBytes,
+				bytes,
+				readAt: now
+			});
+			return bytes;
+		}
+	};
+}
+function isStillRight(known, process, now) {
+	return known.born === process.born && Math.abs(process.residentBytes - known.residentBytes) <= movedShare * known.residentBytes && now - known.readAt < oldMilliseconds;
+}
+function isNumber(name) {
+	return name >= "1" && name < ":";
+}
+/** Undefined where it cannot be read: a process may end at any moment. */
+function readOrUndefined(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return;
+	}
+}
+/** After a cancellation there are a few seconds in all. */
+const limitMilliseconds = 2e3;
+const mostListBytes = 16 * 1024 ** 2;
+/** macOS, and whatever else has the `ps` of POSIX. It tells resident memory only. */
+function listedProcesses() {
+	const run = promisify(execFile);
+	return {
+		leastSeconds: 5,
+		async read() {
+			const options = {
+				timeout: limitMilliseconds,
+				maxBuffer: mostListBytes,
+				env: {
+					...process.env,
+					LC_ALL: "C"
+				}
+			};
+			const { stdout } = await run("ps", processListArguments, options);
+			return parseProcessList(stdout);
+		},
+		memoryBytes: ({ residentBytes }) => residentBytes
+	};
+}
+
+// src/workers/resources/scaling.ts
+const initialScaling = {
+	held: [],
+	tightSince: void 0,
+	easySince: void 0,
+	idleSince: void 0,
+	decidedAt: Number.NEGATIVE_INFINITY
+};
+/** Memory is tight below this part of it, and easy only well above: between the two nothing changes. */
+const tightShare = .1;
+const easyShare = .2;
+/** Of the time, waiting for memory. */
+const tightStall = .1;
+const easyStall = .01;
+/** How long it has to be so. Tests allocate within seconds; a batch that begins to use a processor takes longer. */
+const tightSeconds = 2;
+const easySeconds = 10;
+const idleSeconds = 10;
+/** Between two decisions. */
+const settleSeconds = 5;
+/** A worker that is added is to find most of a processor idle. */
+const idleProcessorsToGrow = .75;
+function decideScaling(state, sample, bounds) {
+	const { seconds } = sample;
+	const since = (holds, before) => holds ? before ?? seconds : void 0;
+	const reason = tightness(sample, bounds);
+	const seen = {
+		...state,
+		tightSince: since(reason !== void 0, state.tightSince),
+		easySince: since(isEasy(sample, bounds), state.easySince),
+		idleSince: since((sample.idleProcessors ?? 0) >= idleProcessorsToGrow, state.idleSince)
+	};
+	const decision = decide(seen, sample, bounds, reason);
+	if (decision.kind === "nothing") return {
+		decision,
+		state: seen
+	};
+	return {
+		decision,
+		state: {
+			...seen,
+			...heldAfter(decision, seen.held),
+			decidedAt: seconds
+		}
+	};
+}
+function decide(state, sample, bounds, reason) {
+	const { seconds, workers, remainingUnits } = sample;
+	const lasts = (from, enough) => from !== void 0 && seconds - from >= enough;
+	const [held] = state.held;
+	if (held !== void 0 && remainingUnits === 0) return {
+		kind: "let go",
+		worker: held
+	};
+	if (seconds - state.decidedAt < settleSeconds) return { kind: "nothing" };
+	if (reason !== void 0 && lasts(state.tightSince, tightSeconds)) {
+		const worker = largest(sample, state.held);
+		return worker === void 0 || workers - state.held.length <= bounds.minimum ? { kind: "nothing" } : {
+			kind: "hold back",
+			worker,
+			because: reason
+		};
+	}
+	if (!lasts(state.easySince, easySeconds)) return { kind: "nothing" };
+	if (held !== void 0) return {
+		kind: "let go",
+		worker: held
+	};
+	return workers < bounds.maximum && remainingUnits > 0 && lasts(state.idleSince, idleSeconds) ? { kind: "grow" } : { kind: "nothing" };
+}
+/** The one that takes most, and of several the last. A worker without a batch takes nothing. */
+function largest({ memoryBytes, workers }, held) {
+	const free = Array.from({ length: workers }, (_, index) => index + 1).filter((worker) => !held.includes(worker));
+	const bytes = (worker) => memoryBytes.get(worker) ?? 0;
+	return free.sort((a, b) => bytes(b) - bytes(a) || b - a)[0];
+}
+/** Why memory is tight, as a sentence's end; undefined where it is not. */
+function tightness({ availableBytes, memoryStall }, bounds) {
+	const { memoryBytes } = bounds;
+	if (availableBytes !== void 0 && memoryBytes !== void 0 && availableBytes < tightShare * memoryBytes) return `${percent(availableBytes / memoryBytes)} of the memory are free`;
+	return memoryStall !== void 0 && memoryStall >= tightStall ? `something waits for memory in ${percent(memoryStall)} of the time` : void 0;
+}
+/** There is room for one worker more. What is not known speaks against it. */
+function isEasy(sample, { memoryBytes }) {
+	const { availableBytes, peakWorkerBytes, memoryStall } = sample;
+	if (availableBytes === void 0 || memoryBytes === void 0 || peakWorkerBytes === void 0) return false;
+	return availableBytes - peakWorkerBytes >= easyShare * memoryBytes && (memoryStall ?? 0) <= easyStall;
+}
+function heldAfter(decision, held) {
+	if (decision.kind === "hold back") return { held: [...held, decision.worker] };
+	return { held: decision.kind === "let go" ? held.filter((worker) => worker !== decision.worker) : held };
+}
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
+}
+
+// src/workers/resources/scaler.ts
+/** Does to the workers of a run what `decideScaling` decides at every look. */
+var Scaler = class {
+	#options;
+	#held = /* @__PURE__ */ new Map();
+	start;
+	#state = initialScaling;
+	#workers;
+	#hire;
+	constructor(options) {
+		this.#options = options;
+		this.start = options.start;
+		this.#workers = options.start;
+	}
+	/** That there have been until now. */
+	get workers() {
+		return this.#workers;
+	}
+	/** `hire`: adds a worker under the next number. */
+	onHire = (hire) => {
+		this.#hire = hire;
+	};
+	/** Resolves when `worker` may take a batch, and when `signal` aborts. */
+	admit = async (worker, signal) => {
+		const held = this.#held.get(worker);
+		if (held === void 0 || signal.aborted) return;
+		await Promise.race([held.promise, once(signal, "abort", { signal: this.#endOf(held) }).catch(() => {})]);
+	};
+	take(look) {
+		const { bounds, log, knownPeakBytes, remainingUnits } = this.#options;
+		const sample = {
+			...look,
+			workers: this.#workers,
+			peakWorkerBytes: highestOfKnown([look.peakWorkerBytes, knownPeakBytes]),
+			remainingUnits: remainingUnits()
+		};
+		const { decision, state } = decideScaling(this.#state, sample, bounds);
+		this.#state = state;
+		switch (decision.kind) {
+			case "grow":
+				this.#workers += 1;
+				log.info(`Worker ${this.#workers} joins, for processors are idle and there is memory for it.`);
+				this.#hire?.();
+				break;
+			case "hold back":
+				log.info(`Worker ${decision.worker} gets no more batches until there is memory again: ${decision.because}.`);
+				this.#held.set(decision.worker, Promise.withResolvers());
+				this.#options.onIncident(heldBack(decision.worker, decision.because, sample.seconds));
+				break;
+			case "let go":
+				log.info(`Worker ${decision.worker} gets batches again.`);
+				this.#held.get(decision.worker)?.resolve();
+				this.#held.delete(decision.worker);
+		}
+	}
+	#endOf({ promise }) {
+		const ended = new AbortController();
+		promise.then(() => ended.abort());
+		return ended.signal;
+	}
+};
+function heldBack(worker, because, seconds) {
+	return {
+		seconds,
+		worker,
+		batch: void 0,
+		running: void 0,
+		what: {
+			kind: "held back",
+			because
+		},
+		stacks: "",
+		pictures: []
+	};
+}
+
+// src/workers/resources/curves.ts
+/** Keeps samples over a phase of any length as a bounded number of points. */
+/** More than a page has room to show. */
+const mostPoints = 300;
+/**
+* When there are too many points, two become one: the highest of both, so that no peak is lost. From then on twice as
+* many samples make a point.
+*/
+var CurveRecorder = class {
+	#points = [];
+	#samplesOfPoint = 1;
+	#unfinished;
+	add(sample) {
+		const { point, samples } = this.#unfinished ?? {
+			point: void 0,
+			samples: 0
+		};
+		const grown = {
+			point: point === void 0 ? sample : higher(point, sample),
+			samples: samples + 1
+		};
+		this.#unfinished = grown;
+		if (grown.samples < this.#samplesOfPoint) return;
+		this.#points.push(grown.point);
+		this.#unfinished = void 0;
+		if (this.#points.length >= 300) this.#halve();
+	}
+	/** `workers`: how many there are, each with a curve of its own. Undefined where there was no sample. */
+	curves(workers) {
+		const points = this.#unfinished === void 0 ? this.#points : [...this.#points, this.#unfinished.point];
+		if (points.length === 0) return void 0;
+		return {
+			seconds: points.map(({ seconds }) => seconds),
+			memoryBytes: points.map(({ memoryBytes }) => memoryBytes ?? null),
+			load: points.map(({ load }) => load ?? null),
+			workers: Array.from({ length: workers }, (_, index) => ({
+				worker: index + 1,
+				memoryBytes: points.map((point) => point.workers.get(index + 1)?.memoryBytes ?? null),
+				sessions: points.map((point) => point.workers.get(index + 1)?.sessions ?? null)
+			}))
+		};
+	}
+	#halve() {
+		this.#samplesOfPoint *= 2;
+		this.#points = this.#points.flatMap((point, index) => {
+			if (index % 2 === 1) return [];
+			const next = this.#points[index + 1];
+			return [next === void 0 ? point : higher(point, next)];
+		});
+	}
+};
+/** At the time of the earlier one, where its first sample was. */
+function higher(a, b) {
+	const workers = /* @__PURE__ */ new Set([...a.workers.keys(), ...b.workers.keys()]);
+	return {
+		seconds: a.seconds,
+		memoryBytes: highestOfKnown([a.memoryBytes, b.memoryBytes]),
+		load: highestOfKnown([a.load, b.load]),
+		workers: new Map([...workers].map((worker) => {
+			const [one, other] = [a.workers.get(worker), b.workers.get(worker)];
+			return [worker, {
+				memoryBytes: highestOfKnown([one?.memoryBytes, other?.memoryBytes]),
+				sessions: highestOfKnown([one?.sessions, other?.sessions])
+			}];
+		}))
+	};
+}
+
+// src/workers/resources/kernel-log.ts
+/** What the kernel's own log says of processes that it ended for lack of memory. */
+const record = /^\d+,\d+,(\d+),[^;]*;(?:Memory cgroup out of memory|Out of memory)[^:]*: Killed process (\d+) \((.*)\) (.*)$/;
+const kept = /(?:anon|file|shmem)-rss:(\d+)kB/g;
+/** Records as /dev/kmsg gives them: `priority,sequence,microseconds,flags;text`. Source: ABI/testing/dev-kmsg */
+function parseKilledProcesses(log) {
+	return log.split("\n").flatMap((text) => {
+		const [, microseconds, pid, name = "", rest = ""] = record.exec(text) ?? [];
+		if (pid === void 0) return [];
+		const kilobytes = [...rest.matchAll(kept)].reduce((total, [, own]) => total + Number(own), 0);
+		return [{
+			pid: Number(pid),
+			name,
+			memoryBytes: kilobytes * 1024,
+			seconds: Number(microseconds) / 1e6
+		}];
+	});
+}
+/** One read gives one record, and none is longer. */
+const longestRecord = 8192;
+/** The log may be long, and be written faster than it is read. */
+const mostRecords = 2e4;
+/** Undefined where it may not be read, as nearly everywhere without the rights of root. */
+function readKernelLog(file = "/dev/kmsg") {
+	try {
+		const descriptor = openSync(file, constants$1.O_RDONLY | constants$1.O_NONBLOCK);
+		try {
+			return readRecords(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch {
+		return;
+	}
+}
+function readRecords(descriptor) {
+	const buffer = Buffer.alloc(longestRecord);
+	let text = "";
+	for (let records = 0; records < mostRecords; records += 1) try {
+		const length = readSync(descriptor, buffer);
+		if (length === 0) break;
+		text += buffer.toString("utf8", 0, length);
+	} catch (error) {
+		if (error.code === "EPIPE") continue;
+		break;
+	}
+	return text;
+}
+
+// src/workers/resources/out-of-memory.ts
+/** From this part on, memory counts as gone. */
+const goneShare = .95;
+/** Undefined where nothing speaks for it. What we ended ourselves had another reason. */
+function outOfMemory(evidence) {
+	const { exit, kills, alone, victim, suspect, largest, limitBytes } = evidence;
+	if (exit.kind === "stopped" || exit.kind === "timed out") return void 0;
+	if (exit.kind === "exited" && exit.status === 0) return void 0;
+	if (victim !== void 0) return {
+		process: nameOf$1(victim),
+		memoryBytes: victim.memoryBytes,
+		limitBytes
+	};
+	const likely = suspect ?? largest;
+	const seen = {
+		process: likely === void 0 ? "a process" : nameOf$1(likely),
+		memoryBytes: likely?.memoryBytes,
+		limitBytes
+	};
+	const wasKilled = exit.kind === "killed" && exit.signal.includes("SIGKILL");
+	if (wasKilled && (kills ?? 0) > 0) return seen;
+	const mayBeIts = (kills ?? 0) > 0 && alone;
+	const wasGone = wasKilled && kills === void 0 && isGone(evidence);
+	return mayBeIts || wasGone ? {
+		...seen,
+		probable: true
+	} : void 0;
+}
+function isGone({ usedBytes, limitBytes }) {
+	return usedBytes !== void 0 && limitBytes !== void 0 && usedBytes >= goneShare * limitBytes;
+}
+/** A process may call itself as it likes. */
+function nameOf$1({ name, pid }) {
+	return `${plainLine(name)} (${pid})`;
+}
+
+// src/workers/resources/deaths.ts
+/** The clock of the kernel's log and ours part by seconds in weeks. */
+const clocksPartSeconds = 10;
+const nobody = {
+	victim: void 0,
+	suspect: void 0
+};
+var Deaths = class {
+	#machine;
+	#readLog;
+	#running = 0;
+	constructor(machine, readLog = readKernelLog) {
+		this.#machine = machine;
+		this.#readLog = readLog;
+	}
+	/** A batch begins. The answer is to be asked once, when it has ended: `usedBytes`: of the machine, at the last look. */
+	expect(usage) {
+		const kills = this.#machine.memoryKills();
+		const since = monotonicSeconds() - clocksPartSeconds;
+		const startedAlone = this.#running === 0;
+		this.#running += 1;
+		return (exit, usedBytes) => {
+			this.#running -= 1;
+			if (exit.kind !== "killed" && (exit.kind !== "exited" || exit.status === 0)) return void 0;
+			const rise = difference(kills, this.#machine.memoryKills());
+			return outOfMemory({
+				exit,
+				kills: rise,
+				alone: startedAlone && this.#running === 0,
+				...rise === 0 ? nobody : this.#named(usage, since),
+				largest: usage.largest,
+				usedBytes,
+				limitBytes: this.#machine.memoryBytes
+			});
+		};
+	}
+	#named(usage, since) {
+		const killed = parseKilledProcesses(this.#readLog() ?? "").filter(({ seconds }) => seconds >= since);
+		return {
+			victim: killed.findLast(({ pid }) => usage.hasSeen(pid)),
+			suspect: killed.length === 1 ? killed[0] : void 0
+		};
+	}
+};
+function monotonicSeconds() {
+	return Number(process.hrtime.bigint()) / 1e9;
+}
+function difference(before, after) {
+	return before === void 0 || after === void 0 ? void 0 : after - before;
+}
+
+// src/workers/resources/machine-meter.ts
+var MachineMeter = class {
+	#machine;
+	#clock;
+	#first;
+	#last;
+	#peakMemoryBytes;
+	#peakLoad;
+	constructor(machine, clock) {
+		this.#machine = machine;
+		this.#clock = clock;
+		this.#first = this.#sample();
+		this.#last = this.#first;
+	}
+	get last() {
+		return this.#last;
+	}
+	look() {
+		const before = this.#last;
+		const now = this.#sample();
+		this.#last = now;
+		this.#peakMemoryBytes = highestOfKnown([this.#peakMemoryBytes, now.usedBytes]);
+		this.#peakLoad = highestOfKnown([this.#peakLoad, now.load]);
+		const idle = perSecond(before, now, "idleSeconds");
+		return {
+			availableBytes: now.availableBytes,
+			memoryStall: perSecond(before, now, "memoryStallSeconds"),
+			idleProcessors: idle === void 0 ? void 0 : Math.min(this.#machine.processors, idle)
+		};
+	}
+	report() {
+		const last = this.#sample();
+		return {
+			processors: this.#machine.processors,
+			memoryBytes: this.#machine.memoryBytes,
+			peakMemoryBytes: highestOfKnown([this.#peakMemoryBytes, last.usedBytes]),
+			peakLoad: highestOfKnown([this.#peakLoad, last.load]),
+			memoryPressure: share(perSecond(this.#first, last, "memoryStallSeconds")),
+			processorPressure: share(perSecond(this.#first, last, "processorStallSeconds"))
+		};
+	}
+	#sample() {
+		return {
+			...this.#machine.sample(),
+			clockSeconds: this.#clock()
+		};
+	}
+};
+/** Undefined where no time has passed, or the counter is not there. */
+function perSecond(before, after, counter) {
+	const wall = after.clockSeconds - before.clockSeconds;
+	const [from, to] = [before[counter], after[counter]];
+	if (wall <= 0 || from === void 0 || to === void 0) return void 0;
+	return Math.max(0, (to - from) / wall);
+}
+/** The two clocks are not read at the same moment. */
+function share(rate) {
+	return rate === void 0 ? void 0 : Math.min(1, rate);
+}
+
+// src/workers/resources/process-trees.ts
+/** Remembers who was seen: a daemon leaves its group and its parent, and is still of the batch that started it. */
+var ProcessTrees = class {
+	/** By leader: identities of all that were members at the last look. */
+	#members = /* @__PURE__ */ new Map();
+	/** `leader`: of a process group. */
+	add(leader) {
+		this.#members.set(leader, /* @__PURE__ */ new Set());
+	}
+	remove(leader) {
+		this.#members.delete(leader);
+	}
+	get isEmpty() {
+		return this.#members.size === 0;
+	}
+	/** By leader. A process that could be of two is of the nearer one. */
+	sort(all) {
+		const leaderOf = this.#seeds(all);
+		const children = Map.groupBy(all, ({ parent }) => parent);
+		const open = [...leaderOf.keys()];
+		for (const pid of open) for (const child of children.get(pid) ?? []) {
+			if (leaderOf.has(child.pid)) continue;
+			leaderOf.set(child.pid, leaderOf.get(pid) ?? 0);
+			open.push(child.pid);
+		}
+		const sorted = Map.groupBy(all.filter(({ pid }) => leaderOf.has(pid)), ({ pid }) => leaderOf.get(pid) ?? 0);
+		for (const leader of this.#members.keys()) this.#members.set(leader, new Set((sorted.get(leader) ?? []).map(identityOf)));
+		return sorted;
+	}
+	/** Leader by process. */
+	#seeds(all) {
+		const known = new Map([...this.#members].flatMap(([leader, members]) => [...members].map((member) => [member, leader])));
+		return new Map(all.flatMap((process) => {
+			const { pid, group, session } = process;
+			const leader = [group, session].find((leader) => this.#members.has(leader)) ?? known.get(identityOf(process));
+			return leader === void 0 ? [] : [[pid, leader]];
+		}));
+	}
+};
+function identityOf({ pid, born }) {
+	return `${pid} ${born}`;
+}
+
+// src/workers/resources/usage.ts
+/** What one batch used, from samples of its processes. */
+/** What a batch has used until now. */
+var BatchUsage = class {
+	peakMemoryBytes;
+	peakProcesses;
+	/** At the last look. */
+	memoryBytes;
+	/** With the most memory at the last look that found any. */
+	largest;
+	#cpuSeconds;
+	#lastCpuSeconds = 0;
+	#pids = /* @__PURE__ */ new Set();
+	/** Undefined where it was never looked at. */
+	get cpuSeconds() {
+		return this.#cpuSeconds;
+	}
+	/** Whether `pid` was ever seen in it. */
+	hasSeen(pid) {
+		return this.#pids.has(pid);
+	}
+	/** `processes`: all that are there now. */
+	take(processes) {
+		const living = processes.filter(({ isZombie }) => !isZombie);
+		if (processes.length === 0) return;
+		for (const { pid } of processes) this.#pids.add(pid);
+		const cpuSeconds = sum(processes.map((process) => process.cpuSeconds));
+		this.#cpuSeconds = (this.#cpuSeconds ?? 0) + Math.max(0, cpuSeconds - this.#lastCpuSeconds);
+		this.#lastCpuSeconds = cpuSeconds;
+		this.memoryBytes = sum(living.map(({ memoryBytes }) => memoryBytes));
+		this.peakMemoryBytes = Math.max(this.memoryBytes, this.peakMemoryBytes ?? 0);
+		this.peakProcesses = Math.max(living.length, this.peakProcesses ?? 0);
+		this.largest = living.reduce((most, one) => most === void 0 || one.memoryBytes > most.memoryBytes ? one : most, void 0);
+	}
+};
+
+// src/workers/resources/worker-totals.ts
+/** What a worker used in all of its batches. */
+var WorkerTotals = class {
+	#cpuSeconds;
+	#peakMemoryBytes;
+	#peakProcesses;
+	#outputBytes = 0;
+	print(bytes) {
+		this.#outputBytes += bytes;
+	}
+	/** `toldSeconds`: what the batch's parent was told at its end, which is more than samples see of the last moments. */
+	add({ cpuSeconds, peakMemoryBytes, peakProcesses }, toldSeconds) {
+		const most = highestOfKnown([cpuSeconds, toldSeconds]);
+		if (most !== void 0) this.#cpuSeconds = (this.#cpuSeconds ?? 0) + most;
+		this.#peakMemoryBytes = highestOfKnown([this.#peakMemoryBytes, peakMemoryBytes]);
+		this.#peakProcesses = highestOfKnown([this.#peakProcesses, peakProcesses]);
+	}
+	resources() {
+		return {
+			cpuSeconds: this.#cpuSeconds,
+			peakMemoryBytes: this.#peakMemoryBytes,
+			peakProcesses: this.#peakProcesses,
+			outputBytes: this.#outputBytes
+		};
+	}
+};
+
+// src/workers/resources/watch.ts
+/** Watches what workers and the machine use while tests run, at a cost that is bounded. */
+/** What looking may cost of one processor; the time between two looks follows from what the last one has cost. */
+const costShare = .005;
+/** Looks from its making until it is closed. */
+var ResourceWatch = class {
+	#options;
+	#startSeconds;
+	#meter;
+	#deaths;
+	#trees = new ProcessTrees();
+	/** By leader. */
+	#running = /* @__PURE__ */ new Map();
+	#totals = /* @__PURE__ */ new Map();
+	#curves = new CurveRecorder();
+	#closing = new AbortController();
+	#looking;
+	#peakWorkerBytes;
+	#toldUnreadable = false;
+	constructor(options) {
+		this.#options = options;
+		this.#startSeconds = options.clock();
+		this.#meter = new MachineMeter(options.machine, options.clock);
+		this.#deaths = new Deaths(options.machine);
+		this.#looking = this.#run();
+	}
+	/** A batch of `worker` is about to be launched. */
+	batch(worker, batch) {
+		const totals = this.#totalsOf(worker);
+		const usage = new BatchUsage();
+		const memoryAt = this.#deaths.expect(usage);
+		let leader;
+		let toldSeconds;
+		return {
+			started: (process) => {
+				leader = process;
+				this.#trees.add(process);
+				this.#running.set(process, {
+					worker,
+					usage
+				});
+			},
+			printed: (bytes) => totals.print(bytes),
+			used: (cpuSeconds) => {
+				toldSeconds = cpuSeconds;
+			},
+			ended: (exit) => {
+				if (leader !== void 0) {
+					this.#trees.remove(leader);
+					this.#running.delete(leader);
+				}
+				totals.add(usage, toldSeconds);
+				const memory = memoryAt(exit, this.#meter.last.usedBytes);
+				if (memory === void 0) return exit;
+				this.#options.onIncident(incidentOf(memory, worker, batch, this.#seconds()));
+				return {
+					...exit,
+					memory
+				};
+			}
+		};
+	}
+	/** `workers`: how many there were. Resolves after the last look. */
+	async close(workers) {
+		this.#closing.abort();
+		await this.#looking;
+		return {
+			resources: new Map([...this.#totals].map(([worker, totals]) => [worker, totals.resources()])),
+			machine: this.#meter.report(),
+			curves: this.#curves.curves(workers),
+			peakWorkerBytes: this.#peakWorkerBytes
+		};
+	}
+	async #run() {
+		const { signal } = this.#closing;
+		const leastSeconds = this.#options.processes?.leastSeconds ?? 1;
+		while (!signal.aborted) {
+			const before = threadSeconds();
+			await this.#look();
+			const pause = Math.max(leastSeconds, (threadSeconds() - before) / costShare);
+			await setTimeout(pause * 1e3, void 0, {
+				signal,
+				ref: false
+			}).catch(() => {});
+		}
+	}
+	async #look() {
+		const { processes, log } = this.#options;
+		try {
+			if (processes !== void 0 && !this.#trees.isEmpty) await this.#lookAtProcesses(processes);
+		} catch (error) {
+			if (!this.#toldUnreadable) log.info(`What workers use cannot be read: ${messageOf(error)}.`);
+			this.#toldUnreadable = true;
+		}
+		const change = this.#meter.look();
+		const seconds = this.#seconds();
+		const memoryBytes = this.#memoryByWorker();
+		this.#record(seconds, memoryBytes);
+		this.#options.onLook?.({
+			...change,
+			seconds,
+			memoryBytes,
+			peakWorkerBytes: this.#peakWorkerBytes
+		});
+	}
+	async #lookAtProcesses(processes) {
+		for (const [leader, members] of this.#trees.sort(await processes.read())) {
+			const usage = this.#running.get(leader)?.usage;
+			usage?.take(members.map((process) => ({
+				...process,
+				memoryBytes: processes.memoryBytes(process)
+			})));
+			this.#peakWorkerBytes = highestOfKnown([this.#peakWorkerBytes, usage?.peakMemoryBytes]);
+		}
+	}
+	#record(seconds, memoryBytes) {
+		const workers = [...this.#totals.keys()].map((worker) => {
+			const sessions = this.#options.sessionsOf(worker);
+			return [worker, {
+				memoryBytes: memoryBytes.get(worker),
+				sessions
+			}];
+		});
+		const { usedBytes, load } = this.#meter.last;
+		this.#curves.add({
+			seconds,
+			memoryBytes: usedBytes,
+			load,
+			workers: new Map(workers)
+		});
+	}
+	#memoryByWorker() {
+		const seen = [...this.#running.values()].flatMap(({ worker, usage }) => usage.memoryBytes === void 0 ? [] : [{
+			worker,
+			bytes: usage.memoryBytes
+		}]);
+		const byWorker = Map.groupBy(seen, ({ worker }) => worker);
+		return new Map([...byWorker].map(([worker, own]) => [worker, sum(own.map(({ bytes }) => bytes))]));
+	}
+	#totalsOf(worker) {
+		const totals = this.#totals.get(worker) ?? new WorkerTotals();
+		this.#totals.set(worker, totals);
+		return totals;
+	}
+	#seconds() {
+		return this.#options.clock() - this.#startSeconds;
+	}
+};
+function incidentOf(memory, worker, batch, seconds) {
+	return {
+		seconds,
+		worker,
+		batch,
+		running: void 0,
+		what: {
+			kind: "out of memory",
+			...memory
+		},
+		stacks: "",
+		pictures: []
+	};
+}
+/** Of this thread, which does the looking. */
+function threadSeconds() {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1e6;
 }
 
 // src/workers/settle-unit.ts
@@ -4890,10 +2797,9 @@ function settledUnits(results) {
 function withProblem({ judged, decisive }) {
 	if (!isBlamed(judged)) return judged;
 	const { exit } = decisive.result;
-	const during = exit.kind === "timed out" && exit.running !== void 0 ? ` while ${exit.running} ran` : "";
 	return {
 		...judged,
-		problem: `${judged.unit} ${judged.outcome}: ${phraseOf(exit)}${during}`
+		problem: `${judged.unit} ${judged.outcome}: ${phraseOf(exit)}`
 	};
 }
 /** Of a batch that ended badly only what nobody ran to its end is left to be said. */
@@ -4954,9 +2860,9 @@ function unmatchedOnce(results) {
 		const seen = known.get(rootOf(result, byNumber)) ?? /* @__PURE__ */ new Map();
 		known.set(rootOf(result, byNumber), seen);
 		const before = new Map(seen);
-		const kept = result.judgement.unmatched.filter((testCase) => !before.has(nameOf$1(testCase)) || hasFailed(testCase) && !before.get(nameOf$1(testCase)));
+		const kept = result.judgement.unmatched.filter((testCase) => !before.has(nameOf(testCase)) || hasFailed(testCase) && !before.get(nameOf(testCase)));
 		for (const testCase of kept) {
-			const name = nameOf$1(testCase);
+			const name = nameOf(testCase);
 			seen.set(name, seen.get(name) === true || hasFailed(testCase));
 		}
 		return [result, kept];
@@ -4970,16 +2876,17 @@ function rootOf({ batch }, byNumber) {
 function hasFailed({ outcome }) {
 	return outcome.kind === "failed";
 }
-function nameOf$1(testCase) {
+function nameOf(testCase) {
 	return JSON.stringify([testCase.file, keyOf$1(testCase)]);
 }
 
 // src/test-phase.ts
+/** The test phase of a run: clones ahead of the workers, batches from the queue, sessions watched. */
 /** After a cancellation; what is not dropped by then is left to the post step. */
 const clonesLimitSeconds = 4;
 /** A fault ends the phase; what was run until then is in the result. */
 async function testPhase(options, world) {
-	const { suite, templated, workers } = options;
+	const { suite, templated, workers, mostWorkers } = options;
 	const databases = templated.map(({ database }) => database);
 	const visitsBefore = await countVisits(databases, world.log);
 	const stop = new AbortController();
@@ -4990,44 +2897,86 @@ async function testPhase(options, world) {
 	});
 	const { signal } = world.cancellation;
 	const peakSessions = (alias, database) => watch.peakSessions(alias, database);
+	const testStartSeconds = world.clock();
+	const incidents = new Incidents(world.clock, testStartSeconds);
+	const onUnfit = (worker, alias, because) => incidents.add({
+		worker,
+		what: {
+			kind: "unhealthy clone",
+			alias,
+			because
+		}
+	});
+	const onIncident = (incident) => incidents.take(incident);
 	const clones = new Clones(templated, options.config.recycle, {
 		...world,
 		signal,
-		peakSessions
+		peakSessions,
+		onUnfit
 	});
+	const insight = databaseInsight(clones, watch);
 	const results = [];
-	const testStartSeconds = world.clock();
-	const incidents = [];
+	const queue = new Queue({ units: options.slice }, options.known.launchSeconds);
+	const scaler = scalerOf(options, queue, world, onIncident);
 	const limitWatch = new LimitWatch({
 		limits: options.config.limits,
 		history: options.known,
 		step: options.step,
 		startSeconds: testStartSeconds,
+		picture: insight.picture,
+		databaseActive: insight.isActive,
 		log: world.log,
 		clock: world.clock,
-		onIncident: (incident) => incidents.push(incident)
+		onIncident
 	});
+	const resources = new ResourceWatch({
+		processes: processTable(),
+		machine: world.machine,
+		clock: world.clock,
+		log: world.log,
+		sessionsOf: (worker) => watch.sessionsOf(worker),
+		onIncident,
+		onLook: (look) => scaler?.take(look)
+	});
+	const meter = new ProgressMeter({
+		units: options.slice,
+		workers,
+		queue,
+		clock: world.clock
+	});
+	using _telling = everySecond(() => world.log.progress(meter.now()));
 	clones.prepare(workers);
 	const pool = await runPool({
-		queue: new Queue({ units: options.slice }, options.known.launchSeconds),
+		queue,
 		policy: {
 			retries: options.config.retries,
 			failFast: options.config.failFast
 		},
+		scaling: scaler,
 		recipe: {
-			workers,
+			workers: mostWorkers,
 			workingDirectory: options.config.workingDirectory,
 			temporary: world.temporary,
 			firstLine: suite.preset.firstLine,
 			exitMeaning: suite.preset.exitMeaning
 		},
-		launcher: limitWatch.watching(launcherOf(options, world.log)),
+		launcher: limitWatch.watching(measuredLauncher(launcherOf(options, world.log), resources)),
 		mayTake: (worker) => limitWatch.mayTake(worker),
 		lease: async (worker, wish) => leaseOf(await clones.lease(worker, wish), clones, options.handover),
-		onResult: (result) => results.push(result),
+		onStart: (worker, batch) => meter.started(worker, batch),
+		onResult: (result) => {
+			results.push(result);
+			meter.ended(result);
+			world.log.outputEnded(speakerOf(result.worker, result.batch), endingOf(result));
+		},
 		log: world.log,
 		clock: world.clock,
 		signal: AbortSignal.any([signal, stop.signal])
+	});
+	const used = await resources.close(scaler?.workers ?? workers);
+	world.log.progress({
+		...meter.now(),
+		running: []
 	});
 	await closeSession(options.session, world);
 	await world.cancellation.upTo(clonesLimitSeconds, clones.close(), void 0);
@@ -5040,11 +2989,13 @@ async function testPhase(options, world) {
 	const visited = visitedSince(visitsBefore, unused.length > 0 ? await countVisits(databases, world.log) : /* @__PURE__ */ new Map());
 	const stray = strayBesides(unused, watch.sighted, visited);
 	return {
+		...used,
+		workers: scaler?.workers ?? workers,
 		results: settled.results,
 		abandoned: pool.abandoned,
 		abandonedBecause: pool.reason,
 		recoveries: settled.recoveries,
-		incidents: [...incidents, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
+		incidents: [...incidents.all, ...settled.crashes].sort((a, b) => a.seconds - b.seconds),
 		testStartSeconds,
 		cloneReports: clones.reports,
 		peakConnections: new Map(databases.flatMap(({ alias }) => {
@@ -5055,65 +3006,33 @@ async function testPhase(options, world) {
 		fault: stop.signal.aborted ? stop.signal.reason : pool.fault ?? stray
 	};
 }
-function launcherOf({ suite, config, workers, graceSeconds, session }, log) {
-	const { preset, run } = suite;
-	const { workingDirectory } = config;
-	const launches = commandLauncher({
-		run,
-		workers,
-		workingDirectory,
-		graceSeconds,
-		argument: preset.argument
+/** Until it is disposed of. */
+function everySecond(tell) {
+	const timer = setInterval(tell, 1e3);
+	return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+/** Undefined where the number of workers stays as it is. */
+function scalerOf({ config: { scaling }, workers, mostWorkers, known }, queue, { machine, log }, onIncident) {
+	if (scaling === void 0) return void 0;
+	return new Scaler({
+		start: workers,
+		bounds: {
+			minimum: scaling.minimum,
+			maximum: mostWorkers,
+			memoryBytes: machine.memoryBytes
+		},
+		knownPeakBytes: peakWorkerBytes(known),
+		remainingUnits: () => queue.remainingUnits,
+		log,
+		onIncident
 	});
-	if (session === void 0) return launches;
-	return sessionLauncher(session, launches, (reason) => log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`));
 }
 function noRetriesSentence(reason) {
 	return reason === void 0 ? [] : [`Failed units were not run again, because ${reason}.`];
 }
-function unusedSentence(alias) {
-	return `No worker used its clone of "${alias}". If the tests need that database, say in \`worker-env\` how they find it.`;
-}
-/** Nobody in the clones, and somebody elsewhere: too short a visit for the watch to stop it, and yet no result counts. */
-function strayBesides(unused, sighted, visited) {
-	if (unused.length === 0) return void 0;
-	const alias = unused.find((candidate) => visited.includes(candidate));
-	if (sighted !== void 0 || alias === void 0) return sighted;
-	return new SecurityStop(`No worker is in its own clone: none of the clones of "${alias}" was used, and the database itself was. ${handoverHint}`);
-}
-function leaseOf(set, clones, handover) {
-	const databases = set.clones.map(({ templated }) => templated.database);
-	const handed = handOver(databases, ({ alias }) => nameOf(set, alias));
-	return {
-		seconds: set.seconds,
-		clones: Object.fromEntries(set.clones.map(({ templated, name }) => [templated.database.alias, name])),
-		placeholders: handed.placeholders,
-		environment: (files, own) => launchEnvironment(handover, handed, files, own),
-		release: (use) => clones.release(set, use)
-	};
-}
-function nameOf(set, alias) {
-	const clone = set.clones.find(({ templated }) => templated.database.alias === alias);
-	if (clone === void 0) throw new Error(`worker ${set.worker} has no clone of "${alias}"`);
-	return clone.name;
-}
-/** Aliases in whose clones the server counted nothing, although tests ran: they need no database, or used another one. */
-function unusedAliases(reports, results) {
-	if (!results.some(({ judgement }) => judgement.units.some(({ cases }) => cases.length > 0))) return [];
-	return [...reports].flatMap(([alias, clones]) => {
-		return clones.every(({ transactions, sessions, peakSessions }) => transactions === 0 && (sessions ?? 0) === 0 && (peakSessions ?? 0) === 0) ? [alias] : [];
-	});
-}
-
-// src/worker-count.ts
-/** Caps win over the minimum: a machine that cannot carry it is not made to. Never below 1. What databases allow: `preflight`. */
-function countWorkers(wanted, bounds) {
-	if (wanted.kind === "fixed") return Math.max(1, Math.min(wanted.count, bounds.units));
-	const chosen = Math.max(wanted.minimum, bounds.processors);
-	return Math.max(1, Math.min(chosen, wanted.maximum, bounds.units));
-}
 
 // src/run.ts
+/** The story of a run: look, guard, plan, template, clones, workers, report, remember. */
 /** Between TERM and KILL; after a cancellation the platform leaves 7.5 s in all (ProcessInvoker.cs of the runner). */
 const graceSeconds = 3;
 /** After a cancellation: when nobody waits for dumps and connections any more. */
@@ -5140,29 +3059,27 @@ async function run(config, world) {
 	world.tellSuite(identity);
 	const coverage = suite.coverage || environmentAsksForCoverage(world.environment);
 	const context = timingsContext(identity, coverage);
-	const { known, follow } = await cancellation.orThrow(knownTimings(config, suite, context, world));
-	const expectedUnits = Math.ceil(suite.units.length / config.shard.total);
-	const wanted = countWorkers(config.workers, {
-		...world,
-		units: expectedUnits
-	});
-	const planStage = {
+	const { known, follow } = await cancellation.orThrow(recall(config, suite, context, world));
+	const { chosen, cutFor } = expectedWorkers(suite, config, known, world);
+	log.info(chosen.because);
+	if (chosen.shortOfMemory !== void 0) log.warning(chosen.shortOfMemory);
+	const sharing = awaitedLater(sharePlan({
 		config,
 		suite,
 		identity,
 		coverage,
 		known,
 		follow,
-		cutting: cuttingOf(suite, known, config.shard.total * wanted)
-	};
-	const sharing = awaitedLater(sharePlan(planStage, world));
-	const databases = await cancellation.orThrow(openFor(suite, config, wanted, known, world));
+		cutFor
+	}, world));
+	const databases = await cancellation.orThrow(openFor(suite, config, chosen.most, known, world));
 	undo.defer(() => cancellation.upTo(closeLimitSeconds, closeAll(databases), void 0));
 	const capacities = capacitiesOf(databases, known, {
 		isFixed: config.workers.kind === "fixed",
 		availableBytes: world.availableBytes
 	});
-	const expected = fitWorkers(wanted, capacities, lastTemplateBytes(known), log);
+	const expected = fitWorkers(chosen.workers, capacities, lastTemplateBytes(known), log);
+	const expectedMost = mostFitting(chosen.most, capacities, lastTemplateBytes(known));
 	const mismatch = describeMatch(suite.units, known);
 	if (mismatch !== void 0) log.warning(mismatch);
 	const openOwnSession = async () => {
@@ -5173,7 +3090,7 @@ async function run(config, world) {
 			units: filesOf(slice),
 			handover,
 			databases,
-			workers: expected,
+			workers: expectedMost,
 			graceSeconds
 		}, world);
 	};
@@ -5208,9 +3125,11 @@ async function run(config, world) {
 	const session = await cancellation.orThrow(opening);
 	const { plan, slice } = shared;
 	const workers = Math.max(1, Math.min(fitting, slice.length));
+	const mostWorkers = Math.max(workers, Math.min(mostFitting(expectedMost, remaining, measured), slice.length));
 	const predicted = predictedSeconds(slice, workers, median(known.launchSeconds) ?? 0);
 	announce(shared, predicted, workers, suite, config, world);
 	const dumps = cancellation.upTo(dumpsLimitSeconds, templates.keepDumps(), /* @__PURE__ */ new Map());
+	undo.defer(() => removePackedDumps(templates.templated, world));
 	undo.defer(async () => void await dumps);
 	const phase = await testPhase({
 		config,
@@ -5218,6 +3137,7 @@ async function run(config, world) {
 		handover,
 		slice,
 		workers,
+		mostWorkers,
 		known,
 		graceSeconds,
 		session,
@@ -5229,14 +3149,25 @@ async function run(config, world) {
 	}, world);
 	const kept = await dumps;
 	const fault = phase.fault ?? await faultOf(cancellation.upTo(6, shared.confirm(), void 0));
-	const lessons = learned(phase, templates.templated, suite, world.workflowRun?.id);
+	const results = countingResults(phase.results, phase.fault);
+	const attempt = world.workflowRun?.attempt ?? 1;
+	const ran = [...shared.carried, ...ranUnits(results, attempt)];
+	const lessons = learned({
+		phase: {
+			...phase,
+			results
+		},
+		units: ran,
+		templated: templates.templated,
+		suite,
+		run: world.workflowRun
+	});
 	const timings = recordRun(known, lessons);
-	const report = assembleReport({
+	const assembled = assembleReport({
 		...phase,
 		startedAt,
 		seconds: clock() - start,
 		runner: suite.preset.name,
-		workers,
 		plan: {
 			hash: plan.hash,
 			units: slice
@@ -5244,11 +3175,11 @@ async function run(config, world) {
 		shard: config.shard,
 		carried: shared.carried,
 		floor: floorOf(plan, workers),
-		attempt: world.workflowRun?.attempt ?? 1,
+		attempt,
 		wholeBecause: shared.wholeBecause,
 		predictedSeconds: predicted,
 		cancelled: cancellation.isFromOutside,
-		fault: fault === void 0 ? void 0 : messageOf$1(fault),
+		fault: fault === void 0 ? void 0 : messageOf(fault),
 		allowEmpty: config.allowEmpty || isSpare(shared) || hasEarlierTests(shared),
 		databases: databaseReports(templates.templated, phase, kept, known),
 		timings: {
@@ -5256,19 +3187,27 @@ async function run(config, world) {
 			recordedUnits: timings.units.size
 		},
 		fallbacks: [
+			...chosen.shortOfMemory === void 0 ? [] : [chosen.shortOfMemory],
 			...shared.fallbacks,
 			...templates.fallbacks,
 			...phase.fallbacks
 		],
-		machine: void 0,
-		curves: void 0,
-		resources: /* @__PURE__ */ new Map()
+		earlierTests: known.tests,
+		changes: changesSince(known, lessons, config.shard.index === 1)
 	});
+	const report = await withBundle(assembled, {
+		...phase,
+		...templates,
+		config,
+		suite
+	}, world);
 	await world.publish(report, timings);
 	if (suite.units.length > 0) {
 		const receipt = {
 			...phase,
 			...shared,
+			units: ran,
+			results,
 			learned: lessons,
 			report,
 			setUpSeconds: phase.testStartSeconds - start,
@@ -5279,44 +3218,6 @@ async function run(config, world) {
 	if (fault !== void 0) throw fault;
 	return report;
 }
-/** `workers`: of all shards, as far as they are known before the databases are. */
-function cuttingOf({ preset }, known, workers) {
-	return preset.runsParts ? {
-		workers,
-		partCostSeconds: median(known.launchSeconds) ?? 0
-	} : void 0;
-}
-/** More shards than units: nothing was forgotten, there is nothing to do. */
-function isSpare({ plan, slice }) {
-	return slice.length === 0 && plan.units.length > 0;
-}
-/** What is left of a shard may hold no tests, and the shard had some. */
-function hasEarlierTests({ carried }) {
-	return carried.some(({ tests }) => tests.length > 0);
-}
-/** Its failure is met by whoever awaits it, and by nobody before. */
-function awaitedLater(work) {
-	work.catch(() => {});
-	return work;
-}
-/** Undefined where it failed: whoever needs it has met the reason. */
-async function settled(work) {
-	return work?.catch(() => void 0);
-}
-async function faultOf(work) {
-	try {
-		await work;
-		return;
-	} catch (error) {
-		return error;
-	}
-}
-function announce({ plan, slice, carried }, predicted, workers, { preset }, { shard }, { log }) {
-	const expectation = predicted === void 0 ? "no timings yet" : `about ${Math.ceil(predicted)} s expected`;
-	const share = shard.total === 1 ? "" : ` of ${plan.units.length}, shard ${shard.index} of ${shard.total},`;
-	const earlier = carried.length === 0 ? "" : ` ${carried.length} more ran well in an earlier attempt.`;
-	log.info(`Plan ${plan.hash}: ${count(slice.length, "unit")}${share} for ${count(workers, "worker")} (${preset.name}), ${expectation}.${earlier}`);
-}
 
 // src/actions/run-step.ts
 /** The main step: reads the inputs, runs, publishes, and says whether the step passes. */
@@ -5325,7 +3226,11 @@ async function runStep(environment, home) {
 	const surroundings = surroundingsOf(environment);
 	const { workspace } = surroundings;
 	const { config, settings } = readConfig(givenInputs(environment), surroundings);
-	printConfiguration(settings);
+	const log = openLog({
+		level: config.logLevel,
+		format: config.logFormat
+	});
+	printConfiguration(settings, log);
 	const step = beginStep(environment);
 	const world = buildWorld({
 		step,
@@ -5333,19 +3238,22 @@ async function runStep(environment, home) {
 		environment,
 		cancellation: cancellation(),
 		home,
+		log,
 		checkout: {
 			workspace,
 			directory: config.repositoryPath
 		},
 		timingsFile: config.timings === "ignore" ? void 0 : config.timingsFile,
+		htmlFile: config.htmlFile,
+		junitFile: config.junitFile,
 		matrix: config.matrix
 	});
 	const mark = ownMark(step.run, config.projectName);
 	await markFolder(step.folder, mark);
 	await sweepSteps(path.dirname(step.folder), here(mark), world);
 	const { outcome } = await run(config, world);
-	if (outcome === "flaky" && config.flaky === "fail") setFailed("The run ended as \"flaky\", and `flaky: fail` makes that a failure; the summary says why.");
-	else if (outcome !== "passed" && outcome !== "flaky") setFailed(`The run ended as "${outcome}"; the summary says why.`);
+	if (outcome === "flaky" && config.flaky === "fail") log.failed("The run ended as \"flaky\", and `flaky: fail` makes that a failure; the summary says why.");
+	else if (outcome !== "passed" && outcome !== "flaky") log.failed(`The run ended as "${outcome}"; the summary says why.`);
 }
 
 // src/main.ts

@@ -1,4 +1,4 @@
-import { C as string, M as _positive, N as _regex, h as int, u as datetime, y as object } from "./zod.js";
+import { C as string, N as _positive, P as _regex, h as int, u as datetime, y as object } from "./zod.js";
 import { createHash } from "node:crypto";
 
 // src/databases/names.ts

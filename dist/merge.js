@@ -1,9 +1,13 @@
-import { a as annotate, c as writeSummary, d as failureSections, g as countedOutputs, h as fitSections, l as skipSection, m as budgetBytes, o as keepTimings, p as cappedTable, s as setOutputs, t as buildSharedWorld, u as headline, v as beginStep, w as failStep } from "./world.js";
-import { c as setFailed, f as warning } from "./toolkit.js";
-import { D as suiteDefaults, E as readSuiteConfig, I as someOf, P as disagreements, R as filesOf, T as readPlan, U as sliceOf, V as planOf, _ as receiptsOfShards, a as aloneBecause, b as identify, c as measuredCoverage, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, q as InputReader, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, v as endedWell, x as fileOfName, y as isIncomplete } from "./inputs.js";
+import { i as actionsLog, n as beginStep, s as failStep } from "./tools.js";
+import { l as setFailed, p as warning } from "./toolkit.js";
+import { D as readPlan, I as InputReader, O as readSuiteConfig, S as isIncomplete, c as fileOfName, i as findUnits, k as suiteDefaults, x as endedWell } from "./machine2.js";
+import { A as newestReceiptName, C as aloneBecause, I as receiptsOfShards, L as identify, M as recordedRun, N as fetchPlan, O as addRun, S as cancellation, _ as countedOutputs, a as setOutputs, b as surroundingsOf, c as skipSection, d as retrySections, f as changesSection, g as fitSections, h as budgetBytes, i as keepTimings, k as measuredCoverage, l as headline, m as cappedTable, o as writeSummary, r as annotate, s as slowestSection, t as buildSharedWorld, u as failureSections, v as junitXml, x as printConfiguration, y as givenInputs } from "./world.js";
 import { r as UserError } from "./errors.js";
-import { c as planKey, h as timingsContext, i as rememberTimings, p as runReceiptsPrefix, r as recallTimings } from "./units.js";
-import { D as emptyTimings, V as sum, a as bar, c as count, d as escapeText, l as details, s as code, u as duration } from "./directory.js";
+import { h as sliceOf, l as filesOf, p as planOf, s as someOf, t as disagreements } from "./plan-record.js";
+import { S as runReceiptsPrefix, _ as planKey, f as recallTimings, p as rememberTimings, w as timingsContext } from "./directory.js";
+import { t as changesSince } from "./changes.js";
+import { f as emptyTimings, u as sum } from "./units.js";
+import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar } from "./markdown.js";
 import path from "node:path";
 import { writeFile } from "node:fs/promises";
 
@@ -116,126 +120,65 @@ function listOf(units) {
 }
 
 // src/report/junit-writer.ts
-/**
-* One JUnit XML file of all shards: a suite for each unit, with shard, worker, attempt and clones as its properties.
-*
-* The form is the one that most readers know (`jenkins-junit.xsd` of the xUnit plugin), with Surefire's `flakyFailure` in a test that
-* passed when it ran again.
-*/
+/** One JUnit XML file of all shards: a suite for each unit, with shard, worker, attempt and clones as its properties. */
 /** In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors. */
 function junitOf(receipts) {
-	const suites = receipts.flatMap((receipt) => [...receipt.units.map((unit) => unitSuite(unit, receipt)), ...receipt.notRun.map((unit) => notRunSuite(unit, receipt))]);
-	return [
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-		`<testsuites${attributes({
-			name: "Testshoal",
-			...countAttributes(sumOf(suites.map((suite) => suite.counts)))
-		})}>`,
-		...suites.map(({ text }) => text),
-		"</testsuites>",
-		""
-	].join("\n");
+	return junitXml(receipts.flatMap((receipt) => [...receipt.units.map((unit) => unitSuite(unit, receipt)), ...receipt.notRun.map((unit) => notRunSuite(unit, receipt))]));
 }
-function unitSuite(unit, receipt) {
-	const { tests } = unit;
-	const isWhole = !isIncomplete(unit);
-	const of = (kind) => tests.filter((test) => test.outcome === kind).length;
-	return suite(unit.unit, {
-		tests: tests.length + (isWhole ? 0 : 1),
-		failures: of("failed"),
-		errors: isWhole ? 0 : 1,
-		skipped: of("skipped"),
-		seconds: unit.seconds
-	}, [
-		["shard", `${receipt.shard.index}/${receipt.shard.total}`],
-		["worker", String(unit.worker)],
-		["attempt", String(unit.attempt)],
-		...unit.clones.map((clone) => ["clone", clone])
-	], [...tests.map((test) => testCase(test, unit.unit)), ...isWhole ? [] : [errorCase(unit.unit, "not all of its tests were reported")]]);
-}
-function notRunSuite(unit, { shard, run }) {
-	return suite(unit, {
-		tests: 1,
-		failures: 0,
-		errors: 1,
-		skipped: 0,
-		seconds: 0
-	}, [["shard", `${shard.index}/${shard.total}`], ["attempt", String(run.attempt)]], [errorCase(unit, "it was not run")]);
-}
-function suite(name, counts, properties, cases) {
+function unitSuite(unit, { shard }) {
 	return {
-		counts,
-		text: [
-			`<testsuite${attributes({
-				name,
-				file: name,
-				...countAttributes(counts)
-			})}>`,
-			"<properties>",
-			...properties.map(([property, value]) => `<property${attributes({
-				name: property,
-				value
-			})}/>`),
-			"</properties>",
-			...cases,
-			"</testsuite>"
-		].join("\n")
+		name: unit.unit,
+		seconds: unit.seconds,
+		properties: [
+			["shard", `${shard.index}/${shard.total}`],
+			["worker", String(unit.worker)],
+			["attempt", String(unit.attempt)],
+			...unit.clones.map((clone) => ["clone", clone])
+		],
+		cases: [...unit.tests.map(testCase), ...isIncomplete(unit) ? [errorCase(unit.unit, "not all of its tests were reported")] : []]
 	};
 }
-function testCase({ group, name, seconds, outcome, message }, file) {
-	const start = `<testcase${attributes({
-		classname: group,
+function notRunSuite(unit, { shard, run }) {
+	return {
+		name: unit,
+		seconds: 0,
+		properties: [["shard", `${shard.index}/${shard.total}`], ["attempt", String(run.attempt)]],
+		cases: [errorCase(unit, "it was not run")]
+	};
+}
+function testCase({ group, name, seconds, outcome, message }) {
+	return {
+		group,
 		name,
-		file,
-		...seconds === void 0 ? {} : { time: timeOf(seconds) }
-	})}`;
+		seconds,
+		result: resultOf(outcome, message)
+	};
+}
+function resultOf(outcome, message) {
 	switch (outcome) {
-		case "passed": return `${start}/>`;
-		case "failed": return `${start}><failure${attributes({ message })}>${escapeXml(message)}</failure></testcase>`;
-		case "flaky": return `${start}><flakyFailure${attributes({ message })}/></testcase>`;
-		case "skipped": return `${start}><skipped${attributes({ message })}/></testcase>`;
+		case "passed": return { kind: "passed" };
+		case "failed": return {
+			kind: "failed",
+			message,
+			details: message
+		};
+		case "flaky":
+		case "skipped": return {
+			kind: outcome,
+			message
+		};
 	}
 }
 function errorCase(unit, message) {
-	return `<testcase${attributes({
-		classname: "",
+	return {
+		group: "",
 		name: unit,
-		file: unit
-	})}><error${attributes({ message })}/></testcase>`;
-}
-function countAttributes({ tests, failures, errors, skipped, seconds }) {
-	return {
-		tests: String(tests),
-		failures: String(failures),
-		errors: String(errors),
-		skipped: String(skipped),
-		time: timeOf(seconds)
+		seconds: void 0,
+		result: {
+			kind: "error",
+			message
+		}
 	};
-}
-function sumOf(counts) {
-	const of = (count) => sum(counts.map((one) => one[count]));
-	return {
-		tests: of("tests"),
-		failures: of("failures"),
-		errors: of("errors"),
-		skipped: of("skipped"),
-		seconds: of("seconds")
-	};
-}
-/** Never with an exponent, which not every reader takes. */
-function timeOf(seconds) {
-	return seconds.toFixed(6).replace(/\.?0+$/, "");
-}
-function attributes(values) {
-	return Object.entries(values).map(([name, value]) => ` ${name}="${escapeXml(value)}"`).join("");
-}
-/** XML 1.0 does not have most of them, not even as references (https://www.w3.org/TR/xml/#charsets). */
-const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
-/** Markup, and the white space that a reader of an attribute would make a space of. */
-const special = /[&<>"'\t\n\r]/g;
-/** For attributes and text alike. */
-function escapeXml(text) {
-	return text.toWellFormed().replace(forbidden, "�").replace(special, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 // src/report/lost-time.ts
@@ -469,7 +412,9 @@ function mergeReports(facts) {
 		})).sort((a, b) => a.attempt - b.attempt),
 		discoveredHere: facts.disagreements !== void 0,
 		shards: receipts.map(shardReport),
+		units: receipts.flatMap(unitReports),
 		tests: receipts.flatMap(testReports),
+		changes: facts.changes,
 		accounts,
 		advice: adviceOf(accounts, receipts),
 		balance: balanceOf(accounts),
@@ -519,6 +464,18 @@ function shardReport(receipt) {
 		plannedSeconds: times.planned,
 		host
 	};
+}
+function unitReports({ units, shard }) {
+	return units.map(({ unit, worker, attempt, seconds, estimateSeconds, tests, outcome }) => ({
+		unit,
+		shard: shard.index,
+		worker,
+		attempt,
+		seconds,
+		estimateSeconds,
+		tests: tests.length,
+		outcome
+	}));
 }
 function testReports({ units, shard }) {
 	return units.flatMap((unit) => unit.tests.flatMap((test) => {
@@ -588,7 +545,7 @@ async function mergeShards(config, world) {
 	const { record, files, receipts } = await gather(config, place, run, world);
 	const { plan } = record;
 	log.info(`Plan ${plan.hash}: receipts of ${receipts.length} of ${plan.shards} shards.`);
-	const timings = await mergeTimings(config, receipts, place, run, world);
+	const { known, timings } = await mergeTimings(config, receipts, place, run, world);
 	return {
 		kind: "merged",
 		report: mergeReports({
@@ -600,7 +557,8 @@ async function mergeShards(config, world) {
 				index: 1,
 				total: plan.shards
 			}, units, files),
-			recordedUnits: timings.units.size
+			recordedUnits: timings.units.size,
+			changes: changesSince(known, recordedRun(known, receipts, run.id), true)
 		}),
 		timings,
 		junit: junitOf(receipts)
@@ -703,10 +661,16 @@ async function mergeTimings({ timings: mode }, receipts, place, run, { run: ownR
 	const context = timingsContext(suite, measuredCoverage(receipts));
 	const known = mode === "use" ? await recallTimings(context, store, temporary, log) : emptyTimings;
 	const timings = addRun(known, receipts, run.id);
-	if (mode === "ignore" || timings === known) return timings;
+	if (mode === "ignore" || timings === known) return {
+		known,
+		timings
+	};
 	const outcome = await rememberTimings(timings, context, ownRun, store, temporary);
 	log.info(`Timings of ${timings.units.size} units: ${outcome} in ${store.description}.`);
-	return timings;
+	return {
+		known,
+		timings
+	};
 }
 
 // src/report/merged-outputs.ts
@@ -937,13 +901,17 @@ function row(shard, longestSeconds) {
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 function renderMergedSummary(report, limitBytes = budgetBytes) {
 	const sections = [
-		...failureSections({
-			...report,
+		...failureSections(report),
+		...retrySections({
+			tests: report.tests,
+			units: [],
 			fallbacks: []
 		}),
 		proofSection(report),
 		shardSection(report),
 		lostTimeSection(report),
+		slowestSection(report),
+		changesSection(report),
 		skipSection(report)
 	];
 	return fitSections(headline(report, count(report.plan.shards, "shard")), sections, limitBytes);
@@ -955,14 +923,15 @@ function renderMergedSummary(report, limitBytes = budgetBytes) {
 async function mergeStep(environment, home) {
 	const surroundings = surroundingsOf(environment);
 	const { config, settings } = readMergeConfig(givenInputs(environment), surroundings);
-	printConfiguration(settings);
+	printConfiguration(settings, actionsLog);
 	const step = beginStep(environment);
 	const world = buildSharedWorld({
 		step,
 		cache: config.cache,
 		environment,
 		cancellation: cancellation(),
-		home
+		home,
+		log: actionsLog
 	});
 	const merge = await mergeShards(config, world);
 	if (merge.kind === "unprovable") {

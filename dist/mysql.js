@@ -1,5 +1,5 @@
-import { t as staged } from "./staged.js";
-import { A as pastLocks, B as textOf, D as dialectOf, E as names, F as lastingSessionsIn, H as errorNumber, I as sessionsIn, L as identifier, M as countSessions, N as describe, O as queryEach, P as describeAll, R as literal, S as queryWithLooseKeys, T as describeProgram, U as numberOf, _ as createLikeBase, b as createDatabase, c as dumpDatabase, d as history, f as isTransactional, g as sizeOf, h as hashOf, i as copyBase, j as sendAway, k as isOurs, l as analyze, m as fingerprint, n as survey, p as checksums, r as connectServer, s as restoreDatabase, t as sessionLimits, u as copyRows, v as databaseExists, w as readSchema, x as replay, y as dropDatabase, z as qualified } from "./survey.js";
+import { n as staged } from "./gaps.js";
+import { A as pastLocks, D as dialectOf, E as names, F as describe, H as identifier, I as describeAll, K as performanceSchemaIsOn, L as inTransaction, N as pictureOfDatabase, O as queryEach, P as countSessions, S as queryWithLooseKeys, T as describeProgram, U as literal, V as sessionsIn, W as qualified, X as numberOf, Y as errorNumber, _ as createLikeBase, b as createDatabase, c as dumpDatabase, d as history, f as isTransactional, g as sizeOf, h as hashOf, i as copyBase, j as sendAway, k as isOurs, l as analyze, m as fingerprint, n as survey, p as checksums, q as textOf, r as connectServer, s as restoreDatabase, t as sessionLimits, u as copyRows, v as databaseExists, w as readSchema, x as replay, y as dropDatabase, z as lastingSessionsIn } from "./survey.js";
 import { i as messageOf } from "./errors.js";
 import { c as marksNameOf, i as withMark, r as readMark } from "./mark.js";
 import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
@@ -43,14 +43,19 @@ var ChangeReader = class {
 		this.#fresh.delete(database);
 	}
 	async changes(template, database) {
-		const fresh = this.#fresh.get(database);
-		if (fresh === void 0) return ["nobody knows how it was"];
+		if (this.#fresh.get(database) === void 0) return ["nobody knows how it was"];
 		const sessions = await lastingSessionsIn(this.#server, database);
 		if (sessions.length > 0) return sessions.map((session) => `a session that is still open: ${describe(session)}`);
 		return await this.#server.visit(database, async (inside) => {
-			const written = differentKeys(fresh, await this.#readNotes(inside, database));
+			const written = await this.written(inside, database);
 			return written.length > 0 ? written : await this.#differences(inside, template, database);
 		});
+	}
+	/** The tables that the server notes a change of since they were verified; one that is new or gone as well. */
+	async written(inside, database) {
+		const fresh = this.#fresh.get(database);
+		if (fresh === void 0) throw new Error("nobody knows how it was");
+		return differentKeys(fresh, await this.#readNotes(inside, database));
 	}
 	async #differences(inside, template, database) {
 		const schema = differencesOf(template.schema, await readSchema(this.#server, inside, database));
@@ -335,6 +340,19 @@ function lockOf({ run }) {
 	return `testshoal ${run}`;
 }
 
+// src/databases/mysql/probe.ts
+/** A look into a database clone just before a worker gets it, by the way that the worker takes. */
+/** Also asks `reader` for notes of a change, where one is given. */
+async function probe(server, reader, database) {
+	return await server.visit(database, async (inside) => {
+		const [place] = await inside.query(`SELECT DATABASE() AS name, CONCAT_WS(' ', @@hostname, @@port, @@datadir) AS server`);
+		if (textOf(place?.name) !== server.stored(database)) throw new Error(`its address leads to the database ${JSON.stringify(place?.name)}`);
+		const written = await reader?.written(inside, database) ?? [];
+		if (written.length > 0) throw new Error(`somebody has changed it: ${written.slice(0, 3).join(", ")}`);
+		return `${textOf(place?.server)} ${server.stored(database)}`;
+	});
+}
+
 // src/databases/mysql/room.ts
 /** Where databases lie, and how much room there is. Reads only. */
 /** `survey` with the room, or with a line that nobody knows it. */
@@ -494,20 +512,37 @@ async function takeSessions(server, sessions, log) {
 async function statisticsOf(server, database) {
 	if (!await databaseExists(server, database)) return void 0;
 	const leftOpen = (await sessionsIn(server, database)).length;
+	const leftInTransaction = leftOpen === 0 ? 0 : await countLeftInTransaction(server, database);
 	return {
 		sessions: void 0,
 		transactions: void 0,
 		rollbacks: await countRollbacks(server, database),
 		deadlocks: void 0,
-		leftOpen
+		leftOpen,
+		leftInTransaction
 	};
 }
+/** Undefined without the right PROCESS. */
+async function countLeftInTransaction(server, database) {
+	try {
+		const name = server.stored(database);
+		return (await inTransaction(server)).filter((session) => session.database === name && session.command === "Sleep").length;
+	} catch (error) {
+		if (numberOf(error) === errorNumber.needsPrivilege) return void 0;
+		throw error;
+	}
+}
+/** Undefined without the performance schema, or the right to read it. */
 async function countRollbacks(server, database) {
-	const [setting] = await server.query("SELECT @@GLOBAL.performance_schema AS `on`");
-	if (Number(setting?.on) !== 1) return void 0;
-	const [row] = await server.query(`SELECT COALESCE(SUM(COUNT_STAR), 0) AS count FROM performance_schema.events_statements_summary_by_digest
-     WHERE SCHEMA_NAME = ${literal(server.stored(database))} AND DIGEST_TEXT LIKE 'ROLLBACK%'`);
-	return Number(row?.count ?? 0);
+	if (!await performanceSchemaIsOn(server)) return void 0;
+	try {
+		const [row] = await server.query(`SELECT COALESCE(SUM(COUNT_STAR), 0) AS count FROM performance_schema.events_statements_summary_by_digest
+       WHERE SCHEMA_NAME = ${literal(server.stored(database))} AND DIGEST_TEXT LIKE 'ROLLBACK%'`);
+		return Number(row?.count ?? 0);
+	} catch (error) {
+		if (numberOf(error) === errorNumber.tableAccessDenied) return void 0;
+		throw error;
+	}
 }
 
 // src/databases/mysql/mysql.ts
@@ -515,9 +550,9 @@ async function countRollbacks(server, database) {
 * Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
 * (a wrong password, a server that is not there or too old) is a `UserError`.
 */
-async function openMysql(target, ports) {
+async function openMysql(target, ports, answerSeconds) {
 	const { log } = ports;
-	const server = await connectServer(target, log);
+	const server = await connectServer(target, log, answerSeconds);
 	const cloner = new Cloner(server, log);
 	const marks = new Marks(server, log);
 	const reader = new ChangeReader(server);
@@ -547,12 +582,14 @@ async function openMysql(target, ports) {
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => marks.making(database, () => cloner.clone(template, database))),
 		verify: (template, database) => step("verify", database, () => verify(server, reader, template, database)),
 		changes: (template, database) => step("read changes", database, () => reader.changes(cloner.templateOf(template.name), database)),
+		probe: (_, database, whole) => step("look into", database, () => probe(server, whole ? reader : void 0, database)),
 		drop: (database) => step("drop", database, async () => {
 			await dropDatabase(server, database, log);
 			reader.forget(database);
 			await marks.gone(database);
 		}),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
+		picture: (database) => step("look at the sessions", database, () => pictureOfDatabase(server, database)),
 		statistics: (database) => step("read statistics", database, () => statisticsOf(server, database)),
 		dump: (database, file) => step("dump", database, () => dumpDatabase(server, database, file)),
 		restore: (file, database) => step("restore", database, () => restoreDatabase(server, file, database)),

@@ -1,13 +1,13 @@
 import { i as messageOf } from "./errors.js";
-import { C as string, d as _enum, g as literal, h as int, j as _nonnegative, y as object } from "./zod.js";
+import { C as string, M as _nonnegative, d as _enum, g as literal, h as int, y as object } from "./zod.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as killServers, t as dataOption } from "./server-processes.js";
 import { t as InstancesUnavailable } from "./site2.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { a as remnants, i as placeOf, o as removePlace, r as makeFolder, s as removeView, t as containerName } from "./remains.js";
-import { t as staged } from "./staged.js";
+import { n as staged } from "./gaps.js";
+import { B as readProcesses, C as readDatabase, G as openTransactions, H as identifier, J as codeOf, M as pictureOf, R as isAtWork, U as literal$1, V as sessionsIn, X as numberOf, Y as errorNumber, Z as withoutStatement, a as copyBaseTo, n as survey$1, o as refuseUnusable, q as textOf, r as connectServer, v as databaseExists } from "./survey.js";
 import { r as connectionOptions, t as accessTo } from "./target2.js";
-import { B as textOf, C as readDatabase, I as sessionsIn, L as identifier, R as literal$1, V as codeOf, W as withoutStatement, a as copyBaseTo, n as survey$1, o as refuseUnusable, r as connectServer, v as databaseExists } from "./survey.js";
 import { t as require_promise } from "./mysql2.js";
 import { r as markFolder } from "./folders.js";
 import { BlockList, connect, createServer, isIP } from "node:net";
@@ -16,9 +16,9 @@ import { once } from "node:events";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import path, { delimiter, dirname, join } from "node:path";
-import { constants as constants$1, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { chown, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { constants as constants$2, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { pipeline } from "node:stream/promises";
@@ -262,8 +262,8 @@ async function readDataManifest(data) {
 	return manifestOf(found);
 }
 function kindOf(mode) {
-	const type = Number(mode) & constants$1.S_IFMT;
-	return type === constants$1.S_IFREG ? "file" : type === constants$1.S_IFDIR ? "directory" : "other";
+	const type = Number(mode) & constants$2.S_IFMT;
+	return type === constants$2.S_IFREG ? "file" : type === constants$2.S_IFDIR ? "directory" : "other";
 }
 /** Throws where the directory holds a link, or anything else that is no plain file or folder. */
 function manifestOf(found) {
@@ -1336,6 +1336,8 @@ const answerLimitSeconds = 30;
 var Instance = class Instance {
 	server;
 	#connection;
+	/** Connections of ours beside this one, which have ended. */
+	#visits = 0;
 	/** Of the server's process, once that has ended. */
 	#end;
 	constructor(server, connection) {
@@ -1411,24 +1413,45 @@ var Instance = class Instance {
 	get connectionId() {
 		return this.#connection.threadId;
 	}
-	/** Sessions of others now, as far as this account sees them: its own always, all with the right PROCESS. */
+	/** Its counters must not show that we came in once more. */
+	countVisit() {
+		this.#visits += 1;
+	}
+	/** Of others now, and those that are at work; as far as this account sees them: its own always, all with the right PROCESS. */
 	async sessions() {
-		const [row] = await this.query(`SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST
-         WHERE ID <> CONNECTION_ID() AND COMMAND <> 'Daemon'
-           AND USER NOT IN ('system user', 'event_scheduler', 'unauthenticated user')`);
-		return Number(row?.count ?? 0);
+		const others = await this.#others();
+		return {
+			sessions: others.length,
+			active: others.filter(isAtWork).length
+		};
+	}
+	async #others() {
+		const nobody = ["event_scheduler", "unauthenticated user"];
+		return (await readProcesses(this)).filter(({ id, user }) => id !== this.connectionId && !nobody.includes(user));
 	}
 	/** Since we connected: connections are numbered. Only COMMITs count as transactions. */
 	async statistics() {
 		const rows = await this.query(`SHOW GLOBAL STATUS WHERE Variable_name IN ('Connections', 'Com_commit', 'Com_rollback', 'Innodb_deadlocks')`);
 		const status = new Map(rows.map((row) => [row.Variable_name, Number(row.Value)]));
+		const others = await this.#others();
 		return {
-			sessions: Math.max(0, (status.get("Connections") ?? 0) - this.connectionId),
+			sessions: Math.max(0, (status.get("Connections") ?? 0) - this.connectionId - this.#visits),
 			transactions: status.get("Com_commit") ?? 0,
 			rollbacks: status.get("Com_rollback") ?? 0,
 			deadlocks: status.get("Innodb_deadlocks") ?? await this.#deadlocks(),
-			leftOpen: await this.sessions()
+			leftOpen: others.length,
+			leftInTransaction: others.length === 0 ? 0 : await this.#inTransaction(others)
 		};
+	}
+	/** Those of `sessions` that have a transaction open and do nothing. Undefined without the right PROCESS. */
+	async #inTransaction(sessions) {
+		try {
+			const transactions = await openTransactions(this);
+			return sessions.filter(({ id, command }) => command === "Sleep" && transactions.has(id)).length;
+		} catch (error) {
+			if (numberOf(error) === errorNumber.needsPrivilege) return void 0;
+			throw error;
+		}
 	}
 	async close() {
 		this.#connection.destroy();
@@ -1917,8 +1940,10 @@ function instanceEngine(service, site, log) {
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => instances.clone(template, database)),
 		verify: (template, database) => step("verify", database, () => instances.verify(template, database)),
 		changes: async () => ["a new server costs less than looking into the used one"],
+		probe: (template, database, whole) => step("look into", database, () => instances.probe(template, database, whole)),
 		drop: (database) => step("drop", database, () => instances.drop(database)),
 		sessions: () => step("count sessions", target.database, () => instances.sessions()),
+		picture: (database) => step("look at the sessions", database, () => instances.picture(database)),
 		statistics: (database) => step("read statistics", database, () => instances.statistics(database)),
 		dump: (database, file) => step("dump", database, () => instances.dump(database, file)),
 		restore: (file, database) => step("restore", database, () => instances.restore(file, database)),
@@ -1971,6 +1996,30 @@ var Instances = class {
 		const catalog = await catalogHash(instance);
 		if (origin.fingerprint !== template.fingerprint || `${hash} ${catalog}` !== template.fingerprint) throw new Error(`it is not equal to the template ${template.name}`);
 	}
+	/** Comes in anew, and makes sure by that whose server answers. */
+	async probe(template, database, whole) {
+		const { instance } = this.#cloneOf(database);
+		const { target } = this.#service.server;
+		const visitor = await Instance.asWorker(instance.server, target, target.database);
+		try {
+			if (!(!whole || template.fingerprint.endsWith(` ${await catalogHash(visitor)}`))) throw new Error(`its objects are no longer those of the template ${template.name}`);
+			return instance.server.pidFile;
+		} finally {
+			instance.countVisit();
+			await visitor.close();
+		}
+	}
+	async picture(database) {
+		const { instance } = this.#cloneOf(database);
+		const { flavour } = this.#service.server.identity;
+		const isOurs = (session) => session === instance.connectionId;
+		return await pictureOf({
+			connection: instance,
+			flavour,
+			database: void 0,
+			isOurs
+		});
+	}
 	async drop(database) {
 		const clone = this.#clones.get(database);
 		this.#clones.delete(database);
@@ -1985,7 +2034,10 @@ var Instances = class {
 		}));
 		const counted = await Promise.all([...all, ...this.#builder.running()].map(async ({ database, instance }) => ({
 			database,
-			sessions: await instance.sessions().catch(() => 0)
+			...await instance.sessions().catch(() => ({
+				sessions: 0,
+				active: 0
+			}))
 		})));
 		const base = await this.#service.baseSessions();
 		return [...counted.filter(({ sessions }) => sessions > 0), ...base];
@@ -2080,7 +2132,7 @@ async function sharesBlocks(folder) {
 	const trial = await mkdtemp(path.join(folder, "copy-"));
 	try {
 		await writeFile(path.join(trial, "one"), "x".repeat(4096));
-		await copyFile(path.join(trial, "one"), path.join(trial, "other"), constants$1.COPYFILE_FICLONE_FORCE);
+		await copyFile(path.join(trial, "one"), path.join(trial, "other"), constants$2.COPYFILE_FICLONE_FORCE);
 		return true;
 	} catch {
 		return false;

@@ -1,6 +1,7 @@
 import { r as UserError } from "./errors.js";
 import { C as string, D as unknown, E as union, M as _nonnegative, O as _gte, T as tuple, _ as nullable, f as array, g as literal, h as int, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
+import { n as spread } from "./spread.js";
 import { createHash } from "node:crypto";
 
 // src/planning/split.ts
@@ -9,8 +10,8 @@ import { createHash } from "node:crypto";
 * the one that its name prefers.
 *
 * As even as plain longest-first packing (Graham, 1969), which always takes the very lightest, and therefore moves a third of all
-* units when one is added. The preference is rendezvous hashing (Thaler and Ravishankar, 1998); with it few units move,
-* so that a failure which depends on a shard's company stays with it. Measured in `bench/planning/`.
+* units when one is added. With the preference few units move, so that a failure which depends on a shard's company stays
+* with it. Measured in `bench/planning/`.
 */
 /** A shard is nearly lightest up to so much of an even share above the lightest. */
 const nearlyShare = .005;
@@ -28,20 +29,22 @@ function split(units, shards, tolerance = nearlyShare) {
 	const weights = units.map(weightOf);
 	const evenShare = weights.reduce((sum, weight) => sum + weight, 0) / shards;
 	const loads = new Float64Array(shards);
+	const steps = stepsAround(shards);
 	let lightest = 0;
 	return withoutEmptyShards(units.map(({ unit }, index) => {
-		const most = lightest + tolerance * evenShare;
-		const chosen = preferred(hashOf$1(unit), loads, most);
+		const chosen = preferred(unit, loads, lightest + tolerance * evenShare, steps);
 		const before = loads[chosen] ?? 0;
 		loads[chosen] = before + (weights[index] ?? shortestSeconds);
 		if (before === lightest) lightest = least(loads);
 		return chosen + 1;
 	}), shards);
 }
-/** By its name alone: where shards cannot agree on seconds, every one of them knows this. */
+/**
+* By its name alone, where shards cannot agree on seconds: rendezvous hashing (Thaler and Ravishankar, 1998), so that with one
+* shard more few units move.
+*/
 function splitByName(units, shards) {
-	const none = new Float64Array(shards);
-	return withoutEmptyShards(units.map((unit) => preferred(hashOf$1(unit), none, 0) + 1), shards);
+	return withoutEmptyShards(units.map((unit) => firstRanked(hashOf$1(unit), shards) + 1), shards);
 }
 /** What a unit counts: finite, positive, whatever its history says. */
 function weightOf({ seconds }) {
@@ -51,15 +54,36 @@ function weightOf({ seconds }) {
 /** Not by spreading them, which for hundreds of shards takes longer than all the rest. */
 function least(loads) {
 	let lowest = Number.POSITIVE_INFINITY;
-	for (const load of loads) if (load < lowest) lowest = load;
+	for (let shard = 0; shard < loads.length; shard += 1) {
+		const load = loads[shard] ?? 0;
+		if (load < lowest) lowest = load;
+	}
 	return lowest;
 }
-/** Of the shards that carry at most `most`, of which there is one, that which `hash` ranks first. */
-function preferred(hash, loads, most) {
+/**
+* The first of the shards that carry at most `most`, of which there is one, in the order that the unit's name prefers: from a
+* place of its own on, in steps of its own. To rank all shards for each unit would take most of the time of a large plan.
+*/
+function preferred(unit, loads, most, steps) {
+	const shards = loads.length;
+	const hash = mix(hashOf$1(unit));
+	const step = steps[mix(hash) % steps.length] ?? 1;
+	let shard = hash % shards;
+	while ((loads[shard] ?? 0) > most) shard = (shard + step) % shards;
+	return shard;
+}
+/** Steps by which one meets all of `shards` in a circle: those that have no divisor in common with their number. */
+function stepsAround(shards) {
+	return Array.from({ length: shards }, (_, index) => index + 1).filter((step) => divisorOf(step, shards) === 1);
+}
+/** The greatest that both have in common. */
+function divisorOf(a, b) {
+	return b === 0 ? a : divisorOf(b, a % b);
+}
+function firstRanked(hash, shards) {
 	let best = 0;
 	let bestRank = -1;
-	for (let shard = 0; shard < loads.length; shard += 1) {
-		if ((loads[shard] ?? 0) > most) continue;
+	for (let shard = 0; shard < shards; shard += 1) {
 		const rank = mix(hash ^ Math.imul(shard + 1, 2654435761));
 		if (rank > bestRank) {
 			best = shard;
@@ -95,39 +119,6 @@ function mix(input) {
 	hash = Math.imul(hash ^ hash >>> 16, 2246822507);
 	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
 	return (hash ^ hash >>> 16) >>> 0;
-}
-
-// src/planning/spread.ts
-/**
-* Spreads `weights`, which are sorted longest first, over bins that already carry `loads`. Ties go to the
-* lowest bin, so that every machine gets the same answer. No bin ends above 4/3 of the best possible
-* when all start empty.
-*/
-function spread(weights, loads) {
-	const totals = [...loads];
-	return {
-		bins: weights.map((weight) => {
-			const bin = totals.indexOf(Math.min(...totals));
-			totals[bin] = (totals[bin] ?? 0) + weight;
-			return bin;
-		}),
-		loads: totals
-	};
-}
-/**
-* How high each bin would stand if `weight` could be poured over bins that carry `loads`: the level at which
-* the bins below it hold exactly `weight` more.
-*/
-function level(weight, loads) {
-	const sorted = [...loads].sort((a, b) => a - b);
-	let below = 0;
-	for (const [index, load] of sorted.entries()) {
-		below += load;
-		const height = (weight + below) / (index + 1);
-		const next = sorted[index + 1];
-		if (next === void 0 || height <= next) return height;
-	}
-	return weight;
 }
 
 // src/planning/plan.ts
@@ -313,4 +304,4 @@ function evidence(units) {
 	return someOf(shortened, namedUnits);
 }
 
-export { spread as _, readPlanRecord as a, fileOf as c, makePlan as d, planByName as f, level as g, sliceOf as h, planRecordData as i, filesOf as l, predictedSeconds as m, makerName as n, requireSamePlan as o, planOf as p, partForm as r, someOf as s, disagreements as t, longestFirst as u, split as v };
+export { readPlanRecord as a, fileOf as c, makePlan as d, planByName as f, split as g, sliceOf as h, planRecordData as i, filesOf as l, predictedSeconds as m, makerName as n, requireSamePlan as o, planOf as p, partForm as r, someOf as s, disagreements as t, longestFirst as u };

@@ -1,9 +1,13 @@
-import { c as writeSummary, f as capped, h as fitSections, m as budgetBytes, s as setOutputs, t as buildSharedWorld, v as beginStep, w as failStep } from "./world.js";
-import { a as info, f as warning } from "./toolkit.js";
-import { B as makePlan, D as suiteDefaults, E as readSuiteConfig, F as requireSamePlan, H as predictedSeconds, K as split, O as packPlan, a as aloneBecause, b as identify, c as measuredCoverage, d as storePlan, g as receiptsOfRun, i as cancellation, l as newestReceiptName, n as surroundingsOf, p as findUnits, q as InputReader, r as printConfiguration, s as addRun, t as givenInputs, u as fetchPlan, z as longestFirst } from "./inputs.js";
+import { i as actionsLog, n as beginStep, s as failStep } from "./tools.js";
+import { a as info, p as warning } from "./toolkit.js";
+import { A as packPlan, E as readFilePlace, I as InputReader, O as readSuiteConfig, i as findUnits, k as suiteDefaults } from "./machine2.js";
+import { d as makePlan, g as split, m as predictedSeconds, o as requireSamePlan, u as longestFirst } from "./plan-record.js";
+import { C as aloneBecause, D as timingsToPlanBy, L as identify, N as fetchPlan, P as storePlan, R as cutLong, S as cancellation, a as setOutputs, b as surroundingsOf, g as fitSections, h as budgetBytes, j as newestRun, k as measuredCoverage, o as writeSummary, p as capped, t as buildSharedWorld, x as printConfiguration, y as givenInputs } from "./world.js";
 import { r as UserError } from "./errors.js";
-import { c as planKey, f as receiptsPrefix, h as timingsContext, i as rememberTimings, r as recallTimings } from "./units.js";
-import { D as emptyTimings, F as estimateUnits, L as median, N as describeMatch, c as count, d as escapeText, m as table, s as code, u as duration } from "./directory.js";
+import { t as knownTimings } from "./known-timings.js";
+import { _ as planKey, w as timingsContext } from "./directory.js";
+import { A as median, E as describeMatch, O as estimateUnits } from "./units.js";
+import { a as count, c as escapeText, d as table, i as code, s as duration } from "./markdown.js";
 
 // src/plan-config.ts
 /** The inputs of the planner. */
@@ -14,7 +18,8 @@ const planDefaults = {
 	"min-shards": "1",
 	"max-shards": "16",
 	workers: "auto",
-	"overhead-seconds": "auto"
+	"overhead-seconds": "auto",
+	"timings-file": ""
 };
 const longestSeconds = 86400;
 const mostWorkers = 256;
@@ -24,6 +29,7 @@ function readPlanConfig(given, surroundings) {
 	reader.refuseUnknown();
 	const config = {
 		...readSuiteConfig(reader, surroundings),
+		workspace: surroundings.workspace,
 		targetSeconds: reader.wholeNumber("target-seconds", {
 			from: 1,
 			to: longestSeconds
@@ -36,7 +42,8 @@ function readPlanConfig(given, surroundings) {
 		overheadSeconds: numberOrAuto(reader, "overhead-seconds", {
 			from: 0,
 			to: longestSeconds
-		})
+		}),
+		timingsFile: readFilePlace("timings-file", reader, surroundings.workspace, "TEST_TIMINGS_FILE")
 	};
 	reader.finish();
 	return {
@@ -71,20 +78,20 @@ const nearlyBest = 1.02;
 * The fewest shards within `bounds` that end within `targetSeconds`. Where none do, the fewest that end nearly as early as any.
 * Where nothing is known, the most: one run that costs too much, in place of one that takes too long.
 */
-function chooseShards(estimates, targetSeconds, bounds, cost) {
-	const most = Math.max(bounds.fewest, Math.min(bounds.most, estimates.length));
-	if (estimates.length === 0) return {
+function chooseShards(unitsFor, targetSeconds, bounds, cost) {
+	const candidates = candidatesWithin(bounds, unitsFor);
+	const { shards: most = bounds.fewest, units = [] } = candidates.at(-1) ?? {};
+	if (units.length === 0) return {
 		shards: bounds.fewest,
 		reason: "no units",
 		prices: []
 	};
-	if (!isAnythingKnown(estimates)) return {
+	if (!isAnythingKnown(units)) return {
 		shards: most,
 		reason: "nothing known",
 		prices: []
 	};
-	const units = longestFirst(estimates);
-	const prices = Array.from({ length: most - bounds.fewest + 1 }, (_, index) => priceOf(units, bounds.fewest + index, cost));
+	const prices = candidates.map((candidate) => priceOf(candidate, cost));
 	const best = Math.min(...prices.map(({ wallSeconds }) => wallSeconds));
 	const meeting = prices.find(({ wallSeconds }) => wallSeconds <= targetSeconds);
 	const nearest = prices.find(({ wallSeconds }) => wallSeconds <= nearlyBest * best);
@@ -92,23 +99,32 @@ function chooseShards(estimates, targetSeconds, bounds, cost) {
 	return {
 		shards,
 		reason: meeting === void 0 ? "target out of reach" : "target met",
-		prices: pricesAround(estimates, shards, cost)
+		prices: pricesAround(unitsFor, shards, cost)
 	};
 }
 /** Of one shard fewer, of `shards`, of one more. */
-function pricesAround(estimates, shards, cost) {
-	if (!isAnythingKnown(estimates)) return [];
-	const units = longestFirst(estimates);
+function pricesAround(unitsFor, shards, cost) {
 	return [
 		shards - 1,
 		shards,
 		shards + 1
-	].filter((number) => number >= 1).map((number) => priceOf(units, number, cost));
+	].filter((number) => number >= 1).map((number) => ({
+		shards: number,
+		units: unitsFor(number)
+	})).filter(({ units }) => isAnythingKnown(units)).map((candidate) => priceOf(candidate, cost));
 }
-function isAnythingKnown(estimates) {
-	return estimates.some(({ seconds }) => seconds !== void 0);
+/** A shard without units would only cost, so only the fewest that are allowed may have one. */
+function candidatesWithin({ fewest, most }, unitsFor) {
+	return Array.from({ length: most - fewest + 1 }, (_, index) => fewest + index).map((shards) => ({
+		shards,
+		units: unitsFor(shards)
+	})).filter(({ shards, units }) => shards === fewest || units.length >= shards);
 }
-function priceOf(units, shards, cost) {
+function isAnythingKnown(units) {
+	return units.some(({ seconds }) => seconds !== void 0);
+}
+function priceOf({ shards, units: unsorted }, cost) {
+	const units = longestFirst(unsorted);
 	const shardOf = split(units, shards);
 	const slices = Map.groupBy(units.map((unit, index) => ({
 		unit,
@@ -138,13 +154,14 @@ async function planShards(config, world) {
 	const { preset, units } = await findUnits(config);
 	const suite = identify(config, preset.name, world.platform);
 	const shelf = shelfOf(suite, world);
-	const history = await recallHistory(config, suite, world);
+	const history = await recallHistory(config, suite, units, world);
 	const mismatch = describeMatch(units, history.timings);
 	if (mismatch !== void 0) world.log.warning(mismatch);
 	const { cost, sources } = costOf(config, history, world);
 	const before = shelf === void 0 ? void 0 : await fetchPlan(shelf.place, shelf.run);
 	const estimates = estimateUnits(units, history.timings);
-	const { record, choice, isStored } = before === void 0 ? await settle(estimates, config, cost, shelf, world) : {
+	const unitsFor = (shards) => preset.runsParts ? cutLong(estimates, history.timings, shards * cost.workers) : estimates;
+	const { record, choice, isStored } = before === void 0 ? await settle(unitsFor, config, cost, shelf, world) : {
 		record: before,
 		choice: choiceBefore(before, cost),
 		isStored: true
@@ -187,11 +204,11 @@ function shelfOf(suite, world) {
 	};
 }
 /** A new plan; or that of another job, where one was faster. */
-async function settle(estimates, { targetSeconds, bounds }, cost, shelf, world) {
-	const choice = chooseShards(estimates, targetSeconds, bounds, cost);
+async function settle(unitsFor, { targetSeconds, bounds }, cost, shelf, world) {
+	const choice = chooseShards(unitsFor, targetSeconds, bounds, cost);
 	const attempt = world.workflowRun?.attempt ?? 1;
 	const record = {
-		plan: makePlan(estimates, choice.shards),
+		plan: makePlan(unitsFor(choice.shards), choice.shards),
 		maker: {
 			shard: 0,
 			attempt
@@ -228,36 +245,34 @@ function choiceBefore({ plan }, cost) {
 	return {
 		shards,
 		reason: "made before",
-		prices: pricesAround(units, shards, cost)
+		prices: pricesAround(() => units, shards, cost)
 	};
 }
 function longPlanSentence(isStored) {
 	return `The plan is longer than an input may be, so the output \`plan\` is empty: ${isStored ? "the shards find it in the cache" : "and as it could not be kept in the cache either, the shards have to agree on one of their own"}.`;
 }
-/** Timings, with what the newest run adds to them where no merge has done that already. */
-async function recallHistory(config, suite, world) {
+/** What the shards would plan by, and what their jobs took besides tests. */
+async function recallHistory(config, suite, units, world) {
 	const { stores, temporary, log, run: ownRun, workflowRun } = world;
-	if (stores === void 0 || config.timings !== "use") return {
-		timings: emptyTimings,
-		receipts: []
-	};
-	const { records } = stores;
-	const place = {
+	const place = stores === void 0 ? void 0 : {
 		suite,
-		store: records,
+		store: stores.records,
 		temporary,
 		log
 	};
-	const name = await newestReceiptName(place, receiptsPrefix(suite));
-	const isEarlier = name !== void 0 && name.runId !== workflowRun?.id;
-	const receipts = isEarlier ? await receiptsOfRun(place, name.runId, name.shard.total) : [];
-	const context = timingsContext(suite, measuredCoverage(receipts));
-	const known = await recallTimings(context, records, temporary, log);
-	const timings = isEarlier ? addRun(known, receipts, name.runId) : known;
-	if (timings !== known) await rememberTimings(timings, context, ownRun, records, temporary);
+	const runId = workflowRun?.id ?? ownRun;
+	const newest = place === void 0 ? void 0 : await newestRun(place, runId);
+	const { receipts = [] } = newest ?? {};
+	const coverage = measuredCoverage(receipts);
+	const { known, follow } = await knownTimings(config, units, timingsContext(suite, coverage), world);
 	return {
-		timings,
-		receipts
+		timings: await follow(place === void 0 ? known : await timingsToPlanBy(config.timings, known, {
+			...place,
+			runId,
+			coverage,
+			newest
+		})),
+		receipts: config.timings === "use" ? receipts : []
 	};
 }
 function costOf({ workers, overheadSeconds }, { timings, receipts }, { processors }) {
@@ -377,13 +392,14 @@ const overheadFrom = {
 /** @throws UserError when there can be no plan. */
 async function planStep(environment, home) {
 	const { config, settings } = readPlanConfig(givenInputs(environment), surroundingsOf(environment));
-	printConfiguration(settings);
+	printConfiguration(settings, actionsLog);
 	const world = buildSharedWorld({
 		step: beginStep(environment),
 		cache: config.cache,
 		environment,
 		cancellation: cancellation(),
-		home
+		home,
+		log: actionsLog
 	});
 	const result = await planShards(config, world);
 	for (const sentence of result.fallbacks) warning(sentence);

@@ -1,5 +1,6 @@
-import { T as warnOnly, _ as actionsLog, i as actionsTools, r as containersOf, y as ledgersToCleanUp } from "./world.js";
+import { c as warnOnly, i as actionsLog, r as ledgersToCleanUp, t as actionsTools } from "./tools.js";
 import { t as cleanUp } from "./clean-up.js";
+import { t as containersOf } from "./machine.js";
 
 // src/post.ts
 /** The post step's entry: drops what the main step left behind, whatever its end was. */

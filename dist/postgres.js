@@ -1,4 +1,4 @@
-import { t as staged } from "./staged.js";
+import { n as staged, t as Gaps } from "./gaps.js";
 import { a as int, i as boolean, l as string, n as _enum, r as array, s as object } from "./zod.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { a as escapeLiteral, i as escapeIdentifier, n as DatabaseError, r as Pool, t as Client } from "./pg.js";
@@ -6,8 +6,8 @@ import { t as readTlsFile } from "./tls-file.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { n as subtractCounts, t as addCounts } from "./pool-statistics.js";
 import { a as withoutMark, i as withMark, r as readMark } from "./mark.js";
+import { a as stringOfUnknownEscapes, i as matching, n as timeoutNotices, r as cutLiterals, t as timeoutNames } from "./timeouts.js";
 import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
-import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
 import { isDeepStrictEqual } from "node:util";
 import { randomUUID } from "node:crypto";
 import path, { join } from "node:path";
@@ -206,6 +206,8 @@ const isInTheWay = `coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'p
 */
 async function countSessions(server) {
 	return await server.query(`SELECT a.datname AS database, count(*)::int AS sessions,
+       (count(*) FILTER (WHERE a.state = 'active'
+         AND coalesce(a.wait_event_type, '') NOT IN ('Lock', 'Timeout', 'Client')))::int AS active,
        array_agg(DISTINCT coalesce(a.application_name, '')) AS applications
      FROM pg_stat_activity a
      WHERE a.datname IS NOT NULL AND ${isClient} AND ${notOurs} GROUP BY 1 ORDER BY 1`, [server.ownProcessIds]);
@@ -462,10 +464,13 @@ async function statisticsOf(server, database) {
          s.blks_read::float8 AS "blocksRead",
          s.xact_commit::float8 AS transactions, s.xact_rollback::float8 AS rollbacks,
          s.deadlocks::float8 AS deadlocks,
-         (SELECT count(*) FROM pg_stat_activity a WHERE a.datid = s.datid
-            AND coalesce(a.backend_type, 'client backend') = 'client backend'
-            AND NOT a.pid = ANY($2))::int AS "leftOpen"
-       FROM pg_stat_database s WHERE s.datname = $1`, [database, server.ownProcessIds]);
+         o."leftOpen", o."leftInTransaction"
+       FROM pg_stat_database s CROSS JOIN LATERAL (
+         SELECT count(*)::int AS "leftOpen",
+           (count(*) FILTER (WHERE a.state LIKE 'idle in transaction%'))::int AS "leftInTransaction"
+         FROM pg_stat_activity a WHERE a.datid = s.datid
+           AND coalesce(a.backend_type, 'client backend') = 'client backend' AND NOT a.pid = ANY($2)
+       ) o WHERE s.datname = $1`, [database, server.ownProcessIds]);
 	});
 	if (row === void 0) return void 0;
 	if (row.sessions === null) return {
@@ -532,6 +537,14 @@ var ChangeReader = class {
 		this.#fresh.delete(database);
 		this.#own.delete(database);
 	}
+	/** `look`, of which nothing is in the statistics; nobody else is in `database`, or it is taken for ours. */
+	async uncounted(database, look) {
+		const before = await statisticsOf(this.#server, database);
+		const found = await look();
+		const after = await statisticsOf(this.#server, database);
+		if (before !== void 0 && after !== void 0) this.#own.set(database, addCounts(subtractCounts(after, before), this.#own.get(database)));
+		return found;
+	}
 	/** What the tests did, without what reading it took. */
 	async statistics(database) {
 		const counted = await statisticsOf(this.#server, database);
@@ -545,15 +558,7 @@ var ChangeReader = class {
 		if (sessions.length > 0) return sessions.map((session) => `a session that is still open: ${session}`);
 		const outside = await this.#changesOutside(template.name, database);
 		if (outside.length > 0) return outside;
-		const before = await statisticsOf(this.#server, database);
-		const inside = await this.#server.visit(database, (visit) => changesInside(visit, fresh));
-		this.#discount(database, before, await statisticsOf(this.#server, database));
-		return inside;
-	}
-	/** Nobody was in it but we. */
-	#discount(database, before, after) {
-		if (before === void 0 || after === void 0) return;
-		this.#own.set(database, addCounts(subtractCounts(after, before), this.#own.get(database)));
+		return await this.uncounted(database, () => this.#server.visit(database, (visit) => changesInside(visit, fresh)));
 	}
 	/** What belongs to a database and is not kept in it. */
 	async #changesOutside(template, database) {
@@ -897,10 +902,10 @@ var PostgresServer = class {
 	async visit(database, work) {
 		return await this.#visit(database, clientConfig(this.target, database, this.major), work);
 	}
-	/** A session as the project has them: with what the server and the role set. In no database of anybody. */
-	async visitAsProject(work) {
-		const { options: _, ...config } = clientConfig(this.target, this.#adminDatabase);
-		return await this.#visit(this.#adminDatabase, config, work);
+	/** A session as the project has them: with what the server and the role set. Where none is named, in no database of anybody. */
+	async visitAsProject(work, database = this.#adminDatabase) {
+		const { options: _, ...config } = clientConfig(this.target, database);
+		return await this.#visit(database, config, work);
 	}
 	async #visit(database, config, work) {
 		const client = new Client(config);
@@ -1208,6 +1213,226 @@ async function measure(inside) {
 	return measured;
 }
 
+// src/databases/postgres/literals.ts
+/** Statements of PostgreSQL without their values. */
+/** Every character outside of ASCII can be part of a name. */
+const nameStart = "A-Za-z_\\u0080-\\u{10ffff}";
+/** Source: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+const rules = [
+	matching(/[ \t\n\r\f\v]+/y, "space"),
+	matching(/--[^\n\r]*/y, "space"),
+	blockComment,
+	matching(/[eE]'(?:[^'\\]|\\[\s\S]|''|\\$)*'?/y, "cut"),
+	stringOfUnknownEscapes(/(?:[bBxXnN]|[uU]&)?'/y),
+	dollarString,
+	matching(/"(?:[^"]|"")*"?/y, "kept"),
+	matching(/\$\d+/y, "kept"),
+	matching(new RegExp(`[${nameStart}][${nameStart}0-9$]*`, "uy"), "kept"),
+	matching(new RegExp(`\\.?\\d[.${nameStart}0-9$]*`, "uy"), "cut")
+];
+function cutPostgresLiterals(sql) {
+	return cutLiterals(sql, rules);
+}
+/** Comments can be inside of comments. */
+function blockComment(sql, at) {
+	if (!sql.startsWith("/*", at)) return void 0;
+	const edge = /\/\*|\*\//g;
+	edge.lastIndex = at;
+	let depth = 0;
+	for (let found = edge.exec(sql); found !== null; found = edge.exec(sql)) {
+		depth += found[0] === "/*" ? 1 : -1;
+		if (depth === 0) return {
+			end: edge.lastIndex,
+			kind: "space"
+		};
+	}
+	return {
+		end: sql.length,
+		kind: "space"
+	};
+}
+const dollarQuote = new RegExp(`\\$(?:[${nameStart}][${nameStart}0-9]*)?\\$`, "uy");
+function dollarString(sql, at) {
+	dollarQuote.lastIndex = at;
+	const [quote] = dollarQuote.exec(sql) ?? [];
+	if (quote === void 0) return void 0;
+	const end = sql.indexOf(quote, at + quote.length);
+	return {
+		end: end < 0 ? sql.length : end + quote.length,
+		kind: "cut"
+	};
+}
+
+// src/databases/postgres/waits.ts
+/** Of the sessions in `database`. A blocker can be anywhere; 0 is a prepared transaction. */
+async function readWaits(connection, database) {
+	const pairs = await connection.query(`SELECT DISTINCT a.pid AS blocked, b.pid AS blocker
+     FROM pg_stat_activity a CROSS JOIN unnest(pg_blocking_pids(a.pid)) AS b(pid)
+     WHERE a.datname = $1 AND a.pid IN (SELECT pid FROM pg_locks WHERE NOT granted) ORDER BY 1, 2`, [database]);
+	const prepared = await connection.query(`SELECT transaction::text, gid, extract(epoch FROM clock_timestamp() - prepared)::float8 AS seconds
+     FROM pg_prepared_xacts WHERE database = $1 ORDER BY prepared`, [database]);
+	if (pairs.length === 0) return {
+		pairs,
+		locks: [],
+		prepared
+	};
+	return {
+		pairs,
+		locks: await connection.query(`SELECT pid, locktype AS kind, mode, granted, relation::text, transactionid::text AS "waitedFor",
+       virtualtransaction AS holder, concat_ws(' ', classid, objid) AS key
+     FROM pg_locks WHERE pid IS NULL OR pid = ANY($1) AND (NOT granted OR locktype = 'tuple')`, [pairs.map(({ blocked }) => blocked)]),
+		prepared
+	};
+}
+/** The relations that are to be named. */
+function relationsOf({ pairs, locks }) {
+	const blocked = new Set(pairs.map((pair) => pair.blocked));
+	return [...new Set(locks.flatMap(({ pid, relation }) => blocked.has(pid) ? relation ?? [] : []))];
+}
+function waitPictures(waits, names) {
+	return waits.pairs.map(({ blocked, blocker }) => {
+		const own = waits.locks.filter(({ pid }) => pid === blocked);
+		const wanted = own.find(({ granted }) => !granted);
+		return {
+			blocked: String(blocked),
+			blocker: blocker === 0 ? preparedBlocker(waits, wanted) : String(blocker),
+			lock: wanted === void 0 ? "a lock" : describeLock(wanted, own, names)
+		};
+	});
+}
+function preparedId({ gid }) {
+	return `prepared transaction ${gid}`;
+}
+/** The one that the lock is about; where several hold the same, the oldest. */
+function preparedBlocker({ locks, prepared }, wanted) {
+	const found = prepared.find(({ transaction }) => transaction === wanted?.waitedFor || locks.some(({ pid, holder, relation }) => pid === null && holder === `-1/${transaction}` && relation !== null && relation === wanted?.relation));
+	return found === void 0 ? "a prepared transaction" : preparedId(found);
+}
+/** Who wants a row that another transaction has changed waits for its end, and holds the row's own lock meanwhile. */
+function describeLock(wanted, own, names) {
+	const nameOf = ({ relation }) => relation === null ? "" : ` on ${names.get(relation) ?? relation}`;
+	switch (wanted.kind) {
+		case "relation": return `table lock${nameOf(wanted)} (${wanted.mode})`;
+		case "tuple": return `row lock${nameOf(wanted)}`;
+		case "transactionid": {
+			const row = own.find(({ kind }) => kind === "tuple");
+			return row === void 0 ? "row or key of an open transaction" : `row lock${nameOf(row)}`;
+		}
+		case "virtualxid": return "end of an older transaction";
+		case "advisory": return `advisory lock ${wanted.key}`;
+		default: return `${wanted.kind} lock${nameOf(wanted)} (${wanted.mode})`;
+	}
+}
+
+// src/databases/postgres/picture.ts
+/** What the sessions of one database are doing, and who waits for whom, by the server's own views. */
+/** More are not read; who waits and who blocks is read first. */
+const readSessions = 200;
+/** A server at its limit has a place again as soon as a session of ours is done with its work. */
+const placeLimitSeconds = 1;
+async function pictureOf(server, database) {
+	const gaps = new Gaps();
+	const noWaits = {
+		pairs: [],
+		locks: [],
+		prepared: []
+	};
+	const { rows, waits } = await gaps.fill("its sessions", {
+		rows: [],
+		waits: noWaits
+	}, () => patiently(() => server.withConnection(async (connection) => {
+		const found = await gaps.fill("its locks", noWaits, () => readWaits(connection, database));
+		return {
+			rows: await readActivity(connection, server, database, found),
+			waits: found
+		};
+	})));
+	for (const gap of hiddenBy(rows, server.target.user)) gaps.add(gap);
+	const relations = relationsOf(waits);
+	const names = relations.length === 0 ? /* @__PURE__ */ new Map() : await gaps.fill("the names of what is locked", /* @__PURE__ */ new Map(), () => readNames(server, database, relations));
+	const sessions = [...rows.map(sessionPicture), ...waits.prepared.map(preparedPicture)];
+	const ages = sessions.flatMap(({ transactionSeconds }) => transactionSeconds ?? []);
+	return {
+		sessions,
+		waits: waitPictures(waits, names),
+		oldestTransactionSeconds: ages.length === 0 ? void 0 : Math.max(...ages),
+		gaps: gaps.sentences
+	};
+}
+async function patiently(work) {
+	const deadline = performance.now() + placeLimitSeconds * 1e3;
+	for (;;) try {
+		return await work();
+	} catch (error) {
+		if (codeOf(error) !== sqlState.tooManyConnections || performance.now() > deadline) throw error;
+		await setTimeout(50);
+	}
+}
+/** Whoever is in `database`, also the server's own workers, and whoever blocks them from elsewhere. */
+async function readActivity(connection, server, database, { pairs }) {
+	const involved = pairs.flatMap(({ blocked, blocker }) => [blocked, blocker]);
+	const age = (column) => `abs(extract(epoch FROM clock_timestamp() - a.${column}))::float8`;
+	return await connection.query(`SELECT a.pid, a.state, a.query, ${age("state_change")} AS seconds, ${age("xact_start")} AS "transactionSeconds",
+       CASE WHEN coalesce(a.backend_type, 'client backend') = 'client backend' THEN coalesce(a.application_name, '')
+         ELSE a.backend_type END AS application,
+       CASE WHEN a.wait_event_type <> 'Activity' AND NOT (a.wait_event_type = 'Client' AND a.state LIKE 'idle%')
+         THEN a.wait_event_type || ': ' || a.wait_event END AS wait
+     FROM pg_stat_activity a WHERE (a.datname = $2 OR a.pid = ANY($3)) AND ${notOurs}
+     ORDER BY a.pid = ANY($3) DESC, a.xact_start, a.pid LIMIT ${readSessions}`, [
+		server.ownProcessIds,
+		database,
+		involved
+	]);
+}
+/** What the server writes in place of a statement that the role may not see. */
+const hidden = "<insufficient privilege>";
+function hiddenBy(rows, user) {
+	return [...rows.some(({ query }) => query === hidden) ? [`what other roles do is hidden from the role "${user}"; a superuser shows it with: GRANT pg_read_all_stats TO ${identifier(user)}`] : [], ...rows.some(({ state }) => state === "disabled") ? ["track_activities is off for some sessions"] : []];
+}
+function sessionPicture(row) {
+	return {
+		id: String(row.pid),
+		application: row.application,
+		state: row.state ?? "",
+		wait: row.wait ?? "",
+		seconds: row.seconds ?? void 0,
+		transactionSeconds: row.transactionSeconds ?? void 0,
+		query: row.query === hidden ? "" : cutPostgresLiterals(row.query ?? "")
+	};
+}
+function preparedPicture(prepared) {
+	const { seconds } = prepared;
+	return {
+		id: preparedId(prepared),
+		state: "prepared",
+		seconds,
+		transactionSeconds: seconds,
+		application: "",
+		wait: "",
+		query: ""
+	};
+}
+/** Only inside of a database its relations have names. */
+async function readNames(server, database, relations) {
+	const rows = await server.visit(database, (inside) => inside.query(`SELECT c.oid::text AS relation,
+         CASE WHEN n.nspname IN ('public', 'pg_catalog') THEN '' ELSE n.nspname || '.' END || c.relname AS name
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY($1::oid[])`, [relations]));
+	return new Map(rows.map(({ relation, name }) => [relation, name]));
+}
+
+// src/databases/postgres/probe.ts
+/** Also compares with `template` where that is given. */
+async function probe(server, template, database) {
+	return await server.visitAsProject(async (inside) => {
+		const [place] = await inside.query(`SELECT d.datname AS name, d.oid::text, pg_is_in_recovery() AS standby
+       FROM pg_database d WHERE d.datname = current_database()`);
+		if (place?.name !== database) throw new Error(`its address leads to the database "${place?.name}"`);
+		if (place.standby) throw new Error("its server is a standby, which takes no writes");
+		if (template !== void 0 && (await measure(inside)).fingerprint !== template.fingerprint) throw new Error(`its relations are no longer those of the template ${template.name}`);
+		return `database ${place.oid}`;
+	}, database);
+}
+
 // src/databases/postgres/seal.ts
 /** Seals a database: measured while nobody else can be inside, closed for ever, renamed last. */
 async function seal(server, database, templateName, log) {
@@ -1495,11 +1720,11 @@ async function localFolders(oldestMajor) {
 
 // src/databases/postgres/postgres.ts
 /**
-* Connects to a server, and waits up to a minute for one that is starting. What only the user can put right
+* Connects to a server, and waits up to a minute, or `answerSeconds`, for one that is starting. What only the user can put right
 * (a wrong password, a server that is not there or too old) is a `UserError`.
 */
-async function openPostgres(target, ports) {
-	const server = await connectServer(target, ports.log);
+async function openPostgres(target, ports, answerSeconds) {
+	const server = await connectServer(target, ports.log, answerSeconds);
 	let found;
 	/** Looked for once: in a container each look is a program. */
 	const toolboxes = () => {
@@ -1522,11 +1747,13 @@ async function openPostgres(target, ports) {
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
 		verify: (template, database) => step("verify", database, () => verify(server, reader, template, database)),
 		changes: (template, database) => step("read changes", database, () => reader.changes(template, database)),
+		probe: (template, database, whole) => step("look into", database, () => reader.uncounted(database, () => probe(server, whole ? template : void 0, database))),
 		drop: (database) => step("drop", database, async () => {
 			await dropDatabase(server, database, ports.log);
 			reader.forget(database);
 		}),
 		sessions: () => step("count sessions", target.database, () => countSessions(server)),
+		picture: (database) => step("look at the sessions", database, () => pictureOf(server, database)),
 		statistics: (database) => step("read statistics", database, () => reader.statistics(database)),
 		dump: (database, file) => step("dump", database, async () => dumpDatabase(server, database, file, await toolboxes(), ports)),
 		restore: (file, database) => step("restore", database, async () => restoreDatabase(server, file, database, await toolboxes())),

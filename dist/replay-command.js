@@ -1,19 +1,20 @@
-import { a as testName, n as findSuite, t as Cancellation } from "./cancellation.js";
+import { n as Cancellation, o as testName, r as findSuite, t as thisMachine } from "./machine2.js";
 import { n as sweepSteps, t as cleanUp } from "./clean-up.js";
 import { r as markFolder } from "./folders.js";
-import { C as runBatch, D as ownMark, E as here, O as readConfig, a as Clones, d as openFor, i as SessionWatch, l as closeAll, n as leaseOf, o as provideTemplates, t as launcherOf, u as dropAll } from "./test-phase.js";
+import { B as ownMark, D as runBatch, V as readConfig, a as launcherOf, c as closeAll, i as Clones, l as dropAll, n as SessionWatch, o as provideTemplates, t as leaseOf, u as openFor, z as here } from "./lease.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
-import { a as clip, f as size, l as duration, m as plainLine, n as escapePath, s as count, v as emptyTimings } from "./units.js";
-import { a as Ledger, n as filePlaces, o as ledgerName, r as platform, t as containersOf } from "./machine.js";
+import { f as emptyTimings, n as escapePath } from "./units.js";
+import { a as count, f as plainLine, r as clip, s as duration, u as size } from "./markdown.js";
+import { c as ledgerName, n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
 import { parseArgs } from "node:util";
 import { once } from "node:events";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
-import { existsSync, globSync, mkdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { globSync, mkdirSync, statSync } from "node:fs";
 import { spawn } from "node:child_process";
 import os from "node:os";
 import { text } from "node:stream/consumers";
@@ -317,11 +318,12 @@ async function replay({ bundle, dumps }, request, world) {
 	const clones = new Clones(templated, "worker", {
 		...world,
 		signal,
-		peakSessions: () => void 0
+		peakSessions: () => void 0,
+		onUnfit: () => {}
 	});
 	undo.defer(() => clones.close());
 	const chosen = batches[batches.length - 1] ?? batches[0];
-	const set = await cancellation.orThrow(clones.lease(chosen.worker, false));
+	const set = await cancellation.orThrow(clones.lease(chosen.worker, { moreToCome: false }));
 	undo.defer(async () => clones.release(set, {
 		batch: chosen.number,
 		isWhole: true,
@@ -352,7 +354,7 @@ async function runOne({ number, worker, purpose, units }, lease, { config, suite
 	const launcher = launcherOf({
 		suite,
 		config,
-		workers,
+		mostWorkers: workers,
 		graceSeconds,
 		session: void 0
 	}, world.log);
@@ -591,6 +593,7 @@ function replayWorld(terminal, cancellation, { home, directory }) {
 		recursive: true,
 		mode: 448
 	});
+	const machine = thisMachine();
 	return {
 		log: terminalLog(terminal),
 		clock: () => performance.now() / 1e3,
@@ -604,8 +607,9 @@ function replayWorld(terminal, cancellation, { home, directory }) {
 		adapters: fileURLToPath(new URL("./adapters", home)),
 		run,
 		workflowRun: void 0,
-		processors: os.availableParallelism(),
-		availableBytes: process.availableMemory(),
+		processors: machine.processors,
+		machine,
+		availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
 		platform: platform(),
 		cancellation,
 		tellSuite: () => {},
@@ -623,6 +627,9 @@ function terminalLog(terminal) {
 		group: (title, lines) => {
 			for (const line of [title, ...lines.map((one) => `  ${one}`)]) terminal.print(`${masked(line)}\n`);
 		},
+		output: (_speaker, line) => terminal.print(`${masked(line)}\n`),
+		outputEnded: () => {},
+		progress: () => {},
 		mask: (secret) => {
 			if (secret !== "") secrets.add(secret);
 		}
@@ -677,7 +684,7 @@ async function replayCommand(args, terminal, home) {
 		if (error instanceof Cancelled) return interruptedStatus;
 		throw error;
 	} finally {
-		if (existsSync(world.ledger.file)) await cleanUp(world.ledger.file, world);
+		await cleanUp(world.ledger.file, world);
 		await rm(world.temporary, {
 			recursive: true,
 			force: true

@@ -1,16 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { c as codeOf, l as isBusy, o as describeHolders, r as markFolder, s as openFilesBelow, u as messageIfDenied } from "./folders.js";
+import { c as openFilesBelow, d as messageIfDenied, l as codeOf, o as describeHolders, r as markFolder, s as holdersOf, u as isBusy } from "./folders.js";
 import { t as roomIn } from "./room.js";
-import { t as staged } from "./staged.js";
+import { n as staged, t as Gaps } from "./gaps.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { createRequire } from "node:module";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, resolve } from "node:path";
-import { constants, existsSync } from "node:fs";
-import { access, chmod, constants as constants$1, copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, constants, copyFile, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { constants as constants$1, existsSync } from "node:fs";
 
 // src/databases/sqlite/files.ts
 /** The files that make up SQLite databases in one folder. */
@@ -85,11 +85,11 @@ async function copyBase({ pathOf }, base, database) {
 	if (before[0] === void 0) throw new UserError(`The file ${base} does not exist, and \`template: off\` makes clones of it as it is. Make and fill it in an earlier step, or leave out \`template: off\`.`);
 	await refuseHolders(base);
 	try {
-		await copyFile(base, file, constants$1.COPYFILE_EXCL | constants$1.COPYFILE_FICLONE);
+		await copyFile(base, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 		await removeSiblings(file);
 		for (const [index, ending] of contentEndings.entries()) {
 			if (index === 0 || before[index] === void 0) continue;
-			await copyFile(base + ending, file + ending, constants$1.COPYFILE_FICLONE);
+			await copyFile(base + ending, file + ending, constants.COPYFILE_FICLONE);
 		}
 		await refuseHolders(base);
 		if (JSON.stringify(await lookAt(base)) !== JSON.stringify(before)) throw new UserError(`The file ${base} was written to while it was copied. End that program before this step.`);
@@ -144,6 +144,16 @@ var ChangeReader = class {
 	}
 	forget(database) {
 		this.#inodes.delete(database);
+	}
+	/** Rejects where the file is gone, closed to us, or another one; with `whole` also where somebody has written to it. */
+	async probe(template, database, whole) {
+		const file = this.#place.pathOf(database);
+		await using handle = await open(file, "r+");
+		const { dev, ino } = await handle.stat({ bigint: true });
+		if (ino !== this.#inodes.get(database)) throw new Error("it is another file");
+		const found = whole ? await this.#changesOf(file, template, database) : [];
+		if (found.length > 0) throw new Error(`somebody has changed it: ${found.join(", ")}`);
+		return `file ${dev} ${ino}`;
 	}
 	async changes(template, database) {
 		if (process.platform !== "linux") return ["who has the file open is not known here"];
@@ -323,12 +333,12 @@ async function dropDatabase({ pathOf }, database) {
 /** Where the file system can share the blocks, the copy costs nothing. Leaves nothing behind where it fails. */
 async function copyExclusively(source, file) {
 	try {
-		await copyFile(source, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+		await copyFile(source, file, constants$1.COPYFILE_EXCL | constants$1.COPYFILE_FICLONE_FORCE);
 		return "reflink";
 	} catch (error) {
 		if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) throw error;
 	}
-	await copyFile(source, file, constants.COPYFILE_EXCL);
+	await copyFile(source, file, constants$1.COPYFILE_EXCL);
 	return "copy";
 }
 async function refuseForeignFile(file) {
@@ -424,6 +434,125 @@ function nativeBindingFile() {
 	return join(dirname(packageFile), "prebuilds", binary);
 }
 
+// src/databases/sqlite/locks.ts
+const ofDatabase = [
+	[
+		"WRITE",
+		1073741826,
+		"EXCLUSIVE"
+	],
+	[
+		"WRITE",
+		1073741824,
+		"PENDING"
+	],
+	[
+		"WRITE",
+		1073741825,
+		"RESERVED"
+	],
+	[
+		"READ",
+		1073741826,
+		"SHARED"
+	]
+];
+/** Source: https://sqlite.org/walformat.html#wal_locks */
+const ofIndex = [
+	[
+		"WRITE",
+		120,
+		"WAL write"
+	],
+	[
+		"WRITE",
+		121,
+		"WAL checkpoint"
+	],
+	[
+		"WRITE",
+		122,
+		"WAL recovery"
+	],
+	...[
+		123,
+		124,
+		125,
+		126,
+		127
+	].map((byte) => [
+		"READ",
+		byte,
+		"WAL read"
+	])
+];
+const line = /^\d+: +(?:POSIX|OFDLCK) +\S+ +(?<mode>READ|WRITE) +(?<pid>\d+) +\S+:\S+:(?<inode>\d+) +(?<from>\d+) +(?<to>\d+|EOF)/;
+/**
+* `text`: of `/proc/locks`. Files are told by their inodes only, for file systems that lie over others give the device
+* another number there. Source: https://man7.org/linux/man-pages/man5/proc_locks.5.html
+*/
+function locksIn(text, { database, index }) {
+	return text.split("\n").flatMap((entry) => {
+		const { mode, pid, inode, from, to } = line.exec(entry)?.groups ?? {};
+		if (inode === void 0) return [];
+		const number = BigInt(inode);
+		const meanings = number === database ? ofDatabase : number === index ? ofIndex : [];
+		const [start, end] = [Number(from), to === "EOF" ? Number.POSITIVE_INFINITY : Number(to)];
+		const found = meanings.find(([wanted, byte]) => wanted === mode && start <= byte && byte <= end);
+		return found === void 0 ? [] : [{
+			pid: Number(pid),
+			name: found[2]
+		}];
+	});
+}
+
+// src/databases/sqlite/picture.ts
+/** Who has a database's file open, and what of it is locked. What they do with it SQLite tells nobody. */
+async function pictureOf(file) {
+	const gaps = new Gaps();
+	const nothing = {
+		waits: [],
+		oldestTransactionSeconds: void 0
+	};
+	if (process.platform !== "linux") return {
+		...nothing,
+		sessions: [],
+		gaps: ["who has the file open is not known here"]
+	};
+	const holders = await gaps.fill("who has the file open", [], () => holdersOf(file));
+	const locks = await gaps.fill("its locks", [], () => readLocks(file));
+	if (holders.length > 0) gaps.add("what the programs do, and which of them wait for a lock, SQLite does not tell");
+	return {
+		...nothing,
+		sessions: holders.map((holder) => sessionPicture(holder, locks)),
+		gaps: gaps.sentences
+	};
+}
+/** Of the database, and of the index of its log, which exists in WAL mode only. */
+async function readLocks(file) {
+	const text = await readFile("/proc/locks", "utf8");
+	const [database, index] = await Promise.all([inodeOf(file), inodeOf(`${file}-shm`)]);
+	return locksIn(text, {
+		database,
+		index
+	});
+}
+async function inodeOf(file) {
+	return (await stat(file, { bigint: true }).catch(() => void 0))?.ino;
+}
+function sessionPicture({ pid, program }, locks) {
+	const held = [...new Set(locks.filter((lock) => lock.pid === pid).map(({ name }) => name))];
+	return {
+		id: String(pid),
+		application: program,
+		state: held.join(", ") || "open",
+		wait: "",
+		seconds: void 0,
+		transactionSeconds: void 0,
+		query: ""
+	};
+}
+
 // src/databases/sqlite/sqlite.ts
 /** SQLite behind the `Engine` port: databases are files in one folder, clones are copies of a file. */
 async function openSqlite(target, { log }, load = loadSqlite) {
@@ -455,11 +584,13 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 			await reader.remember(database);
 		}),
 		changes: (template, database) => step("read changes", database, () => reader.changes(template, database)),
+		probe: (template, database, whole) => step("look into", database, () => reader.probe(template, database, whole)),
 		drop: (database) => step("drop", database, async () => {
 			await dropDatabase(place, database);
 			reader.forget(database);
 		}),
 		sessions: () => step("count sessions", folder, () => countSessions(folder)),
+		picture: (database) => step("look at who has it open", database, () => pictureOf(pathOf(folder, database))),
 		statistics: async () => void 0,
 		dump: (database, file) => step("dump", database, () => dumpDatabase(place, database, file)),
 		restore: (file, database) => step("restore", database, () => restoreDatabase(place, file, database)),
@@ -469,7 +600,7 @@ async function openSqlite(target, { log }, load = loadSqlite) {
 	};
 }
 async function survey(base, folder, version) {
-	const denied = await messageIfDenied(() => access(folder, constants.W_OK));
+	const denied = await messageIfDenied(() => access(folder, constants$1.W_OK));
 	return {
 		base,
 		baseExists: await exists(base),

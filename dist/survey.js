@@ -1,15 +1,16 @@
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as boolean, l as string, n as _enum, r as array, s as object } from "./zod.js";
 import { t as Slots } from "./slots.js";
+import { t as Gaps } from "./gaps.js";
+import { a as stringOfUnknownEscapes, i as matching, n as timeoutNotices, r as cutLiterals, t as timeoutNames } from "./timeouts.js";
 import { n as addressOf, r as connectionOptions } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
-import { n as timeoutNotices, t as timeoutNames } from "./timeouts.js";
 import { Readable } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
 // src/databases/mysql/failure.ts
@@ -55,6 +56,32 @@ function isServerError(error) {
 	return "sqlState" in error && error.sqlState !== void 0;
 }
 
+// src/databases/mysql/literals.ts
+/** Statements of MySQL and MariaDB without their values. */
+/** Names may begin with a digit; what does is taken for a number. */
+const nameStart = "A-Za-z_$\\u0080-\\u{10ffff}";
+/**
+* In double quotes are strings or names, by a setting of the session: they are cut. What stands in an executable
+* comment is code for some servers, and none for others.
+* Source: https://dev.mysql.com/doc/refman/en/language-structure.html
+*/
+const rules = [
+	matching(/[ \t\n\r\f\v]+/y, "space"),
+	matching(/#[^\n]*/y, "space"),
+	matching(/--(?=[\s\0-\x1f\x7f]|$)[^\n]*/y, "space"),
+	matching(/\/\*M?!/y, "doubt"),
+	matching(/\/\*[\s\S]*?(?:\*\/|$)/y, "space"),
+	stringOfUnknownEscapes(/[xXbBnN]?'/y),
+	stringOfUnknownEscapes(/"/y),
+	matching(/`(?:[^`]|``)*`?/y, "kept"),
+	matching(new RegExp(`\\.?\\d[.${nameStart}0-9]*`, "uy"), "cut"),
+	matching(/\$\w*\$/y, "doubt"),
+	matching(new RegExp(`[${nameStart}][${nameStart}0-9]*`, "uy"), "kept")
+];
+function cutMysqlLiterals(sql) {
+	return cutLiterals(sql, rules);
+}
+
 // src/databases/mysql/answers.ts
 /** Values as `information_schema` and SHOW give them. */
 /** Throws for what is no text: the server hides from a user what it has no right to see. */
@@ -67,6 +94,187 @@ function textOf(value) {
 /** The same order on every server, whatever its collations are. */
 function byName(one, other) {
 	return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
+}
+
+// src/databases/mysql/performance-schema.ts
+async function performanceSchemaIsOn(connection) {
+	const [row] = await connection.query("SELECT @@GLOBAL.performance_schema AS `on`");
+	return Number(row?.on) === 1;
+}
+
+// src/databases/mysql/transactions.ts
+/**
+* By session. A prepared transaction has none, and is left out. When one was begun is told in the time zone of the
+* server's system, whatever the session's is.
+*/
+async function openTransactions(connection) {
+	const rows = await connection.query(`SELECT trx_mysql_thread_id AS id, trx_state AS state,
+       TIMESTAMPDIFF(SECOND, trx_started, CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM')) AS seconds
+     FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> 0`);
+	return new Map(rows.map(({ id, state, seconds }) => [Number(id), {
+		seconds: Math.max(0, Number(seconds)),
+		waits: textOf(state) === "LOCK WAIT"
+	}]));
+}
+/**
+* Where the server does not tell who holds what the session waits for: a lone suspect is taken for the blocker, with the
+* reason, and of several the picture says only who they are.
+*/
+function suspected({ id }, lock, suspects, { gaps }) {
+	const others = suspects.filter((suspect) => suspect.id !== id);
+	const [only] = others;
+	if (only !== void 0 && others.length === 1) return [{
+		blocked: String(id),
+		blocker: String(only.id),
+		lock: `${lock}, as no other transaction is open`
+	}];
+	const who = others.length === 0 ? "nobody with a transaction is to be seen" : `a transaction is open in ${others.map((suspect) => suspect.id).join(", ")}`;
+	gaps.add(`who holds the ${lock} that session ${id} waits for is not told; ${who}`);
+	return [];
+}
+
+// src/databases/mysql/metadata-waits.ts
+/** Who waits for a table's definition, as ALTER and DROP do for every transaction that has used the table. */
+async function metadataWaits(situation) {
+	const waiting = situation.sessions.filter(({ stage }) => /^Waiting for .*metadata lock/i.test(stage));
+	if (waiting.length === 0) return [];
+	const waits = (await situation.gaps.fill("who holds the metadata locks", [], () => readPairs(situation))).filter(isConflict).map(pairPicture);
+	const known = new Set(waits.map(({ blocked }) => blocked));
+	const unknown = waiting.filter(({ id }) => !known.has(String(id)));
+	if (unknown.length === 0) return waits;
+	const holders = await readHolders(situation);
+	return [...waits, ...unknown.flatMap((session) => suspected(session, "metadata lock", suspectsOf(session, holders, situation), situation))];
+}
+/** None where the performance schema is off, or its instrument of metadata locks, as in MariaDB by default. */
+async function readPairs({ connection }) {
+	if (!await performanceSchemaIsOn(connection)) return [];
+	return (await connection.query(`SELECT wt.PROCESSLIST_ID AS blocked, w.LOCK_TYPE AS wanted, ht.PROCESSLIST_ID AS blocker,
+       h.LOCK_TYPE AS held, h.LOCK_STATUS AS status, COALESCE(w.OBJECT_NAME, LOWER(w.OBJECT_TYPE)) AS object
+     FROM performance_schema.metadata_locks w
+     JOIN performance_schema.metadata_locks h ON h.OBJECT_TYPE = w.OBJECT_TYPE
+       AND h.OBJECT_SCHEMA <=> w.OBJECT_SCHEMA AND h.OBJECT_NAME <=> w.OBJECT_NAME
+       AND h.OWNER_THREAD_ID <> w.OWNER_THREAD_ID
+     JOIN performance_schema.threads wt ON wt.THREAD_ID = w.OWNER_THREAD_ID
+     JOIN performance_schema.threads ht ON ht.THREAD_ID = h.OWNER_THREAD_ID
+     WHERE w.LOCK_STATUS = 'PENDING'`)).map(({ blocked, wanted, blocker, held, status, object }) => ({
+		blocked: Number(blocked),
+		wanted: textOf(wanted),
+		blocker: Number(blocker),
+		held: textOf(held),
+		status: textOf(status),
+		object: textOf(object)
+	}));
+}
+/**
+* The locks that each kind cannot be granted beside.
+* Source: the matrix at `m_granted_incompatible` of sql/mdl.cc in MySQL 8
+*/
+const conflicts = (() => {
+	const exclusive = ["EXCLUSIVE"];
+	const toRead = [...exclusive, "SHARED_NO_READ_WRITE"];
+	const toWrite = [
+		...toRead,
+		"SHARED_NO_WRITE",
+		"SHARED_READ_ONLY"
+	];
+	const writers = ["SHARED_WRITE", "SHARED_WRITE_LOW_PRIO"];
+	const toUpgrade = [
+		...toRead,
+		"SHARED_NO_WRITE",
+		"SHARED_UPGRADABLE"
+	];
+	return {
+		INTENTION_EXCLUSIVE: [...exclusive, "SHARED"],
+		SHARED: exclusive,
+		SHARED_HIGH_PRIO: exclusive,
+		SHARED_READ: toRead,
+		SHARED_WRITE: toWrite,
+		SHARED_WRITE_LOW_PRIO: toWrite,
+		SHARED_UPGRADABLE: toUpgrade,
+		SHARED_READ_ONLY: [...toRead, ...writers],
+		SHARED_NO_WRITE: [...toUpgrade, ...writers],
+		SHARED_NO_READ_WRITE: [
+			...toWrite,
+			...writers,
+			"SHARED_UPGRADABLE",
+			"SHARED_READ"
+		]
+	};
+})();
+/** A lock that is only wanted is in the way of weaker ones: they queue behind it. */
+function isConflict({ wanted, held, status }) {
+	const excluded = conflicts[wanted];
+	if (excluded === void 0) return status === "GRANTED";
+	return excluded.includes(held);
+}
+function pairPicture({ blocked, blocker, wanted, object }) {
+	return {
+		blocked: String(blocked),
+		blocker: String(blocker),
+		lock: `metadata lock on ${object} (${wanted})`
+	};
+}
+/** Only MariaDB with its plugin METADATA_LOCK_INFO tells them. Undefined where nobody does. */
+async function readHolders({ connection, flavour, gaps }) {
+	if (flavour !== "mariadb") return void 0;
+	try {
+		return (await connection.query(`SELECT THREAD_ID AS id, TABLE_SCHEMA AS \`database\`, TABLE_NAME AS \`table\`
+       FROM information_schema.METADATA_LOCK_INFO WHERE LOCK_TYPE = 'Table metadata lock'`)).map((row) => ({
+			id: Number(row.id),
+			database: textOf(row.database),
+			table: textOf(row.table)
+		}));
+	} catch (error) {
+		if (numberOf(error) !== errorNumber.unknownTable) gaps.add(`who holds metadata locks could not be read: ${messageOf(error)}`);
+		return;
+	}
+}
+/** The holders of a table that the waiting statement names; else who has a transaction open in the same database. */
+function suspectsOf({ statement, database }, holders, { sessions, transactions }) {
+	const isWaiting = ({ stage }) => /metadata lock/i.test(stage);
+	const free = sessions.filter((session) => !isWaiting(session));
+	if (holders !== void 0) {
+		const ids = new Set(holders.filter((holder) => holder.database === database && statement.includes(holder.table)).map(({ id }) => id));
+		return free.filter(({ id }) => ids.has(id));
+	}
+	return free.filter((session) => transactions.has(session.id) && session.database === database);
+}
+
+// src/databases/mysql/row-waits.ts
+/** Source: https://dev.mysql.com/doc/refman/en/performance-schema-data-lock-waits-table.html */
+const ofMysql = `
+  SELECT DISTINCT r.trx_mysql_thread_id AS blocked, b.trx_mysql_thread_id AS blocker, b.trx_id AS transaction,
+    l.OBJECT_NAME AS name, l.LOCK_TYPE AS kind
+  FROM performance_schema.data_lock_waits w
+  JOIN performance_schema.data_locks l ON l.ENGINE_LOCK_ID = w.REQUESTING_ENGINE_LOCK_ID
+  JOIN information_schema.INNODB_TRX r ON r.trx_id = w.REQUESTING_ENGINE_TRANSACTION_ID
+  JOIN information_schema.INNODB_TRX b ON b.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID`;
+/** Source: https://mariadb.com/kb/en/information-schema-innodb_lock_waits-table/ */
+const ofMariadb = `
+  SELECT DISTINCT r.trx_mysql_thread_id AS blocked, b.trx_mysql_thread_id AS blocker, b.trx_id AS transaction,
+    l.lock_table AS name, l.lock_type AS kind
+  FROM information_schema.INNODB_LOCK_WAITS w
+  JOIN information_schema.INNODB_LOCKS l ON l.lock_id = w.requested_lock_id
+  JOIN information_schema.INNODB_TRX r ON r.trx_id = w.requesting_trx_id
+  JOIN information_schema.INNODB_TRX b ON b.trx_id = w.blocking_trx_id`;
+async function rowWaits(situation) {
+	const { connection, flavour, sessions, transactions, gaps } = situation;
+	const waiting = sessions.filter(({ id }) => transactions.get(id)?.waits === true);
+	if (waiting.length === 0) return [];
+	if (!(flavour === "mariadb" || await performanceSchemaIsOn(connection))) {
+		const others = sessions.filter(({ id }) => transactions.get(id)?.waits === false);
+		return waiting.flatMap((session) => suspected(session, "row lock", others, situation));
+	}
+	return (await gaps.fill("who holds the locked rows", [], () => connection.query(flavour === "mariadb" ? ofMariadb : ofMysql))).map(({ blocked, blocker, transaction, name, kind }) => ({
+		blocked: String(blocked),
+		blocker: Number(blocker) === 0 ? `prepared transaction ${transaction}` : String(blocker),
+		lock: `${textOf(kind) === "TABLE" ? "table" : "row"} lock on ${bareName(textOf(name))}`
+	}));
+}
+/** MariaDB writes `` `shop`.`notes` ``. */
+function bareName(name) {
+	const last = /`((?:[^`]|``)*)`(?: .*)?$/.exec(name)?.[1];
+	return last === void 0 ? name : last.replaceAll("``", "`");
 }
 
 // src/databases/mysql/quoting.ts
@@ -99,6 +307,189 @@ function nameFault(name) {
 	if (name.includes("\0")) return "it holds a zero byte";
 	if (name.endsWith(" ")) return "it ends with a space";
 	if (!name.isWellFormed() || characters.some((character) => (character.codePointAt(0) ?? 0) > 65535)) return "it holds a character outside of the basic multilingual plane";
+}
+
+// src/databases/mysql/sessions.ts
+/** Who is connected to which database: counted, described, and ended. */
+/** Sessions that ignore the request to end for so long will ignore it for ever. */
+const endLimitSeconds = 10;
+const leaveLimitSeconds = 1;
+const systemDatabases = /* @__PURE__ */ new Set([...[
+	"mysql",
+	"information_schema",
+	"performance_schema",
+	"sys"
+]]);
+/** Clients per database, without our own connections; databases without any are left out, and the server's own. */
+async function countSessions(server) {
+	const inside = (await listSessions(server)).flatMap((session) => {
+		const { database } = session;
+		return database === void 0 || systemDatabases.has(database.toLowerCase()) ? [] : [{
+			...session,
+			database
+		}];
+	});
+	return [...Map.groupBy(inside, ({ database }) => database)].sort(([one], [other]) => one < other ? -1 : 1).map(([database, sessions]) => ({
+		database,
+		sessions: sessions.length,
+		active: sessions.filter(isAtWork).length
+	}));
+}
+/** Who waits for a row is not told from who works. */
+function isAtWork({ command, stage }) {
+	return command !== "Sleep" && !/^(Waiting for|User (sleep|lock))/i.test(stage);
+}
+/** The sessions in `database`, without ours. */
+async function sessionsIn(server, database) {
+	const name = server.stored(database);
+	return (await listSessions(server)).filter((session) => session.database === name);
+}
+/** Those that are still there after a moment: the server lists a session for a while after its client has left. */
+async function lastingSessionsIn(server, database) {
+	const deadline = performance.now() + leaveLimitSeconds * 1e3;
+	for (;;) {
+		const sessions = await sessionsIn(server, database);
+		if (sessions.length === 0 || performance.now() > deadline) return sessions;
+		await setTimeout(10);
+	}
+}
+/**
+* The sessions that hold locks on what is in `database`, wherever they are. Empty where the server does not tell:
+* MariaDB only does with its plugin METADATA_LOCK_INFO.
+*/
+async function holdersOf(server, database, log) {
+	const name = literal(server.stored(database));
+	const query = server.isMariadb ? `SELECT THREAD_ID AS id FROM information_schema.METADATA_LOCK_INFO WHERE TABLE_SCHEMA = ${name}` : `SELECT t.PROCESSLIST_ID AS id FROM performance_schema.metadata_locks l
+       JOIN performance_schema.threads t ON t.THREAD_ID = l.OWNER_THREAD_ID
+       WHERE l.OBJECT_SCHEMA = ${name} AND l.LOCK_STATUS = 'GRANTED'`;
+	try {
+		const ids = new Set((await server.query(query)).map(({ id }) => Number(id)));
+		return (await listSessions(server)).filter(({ id }) => ids.has(id));
+	} catch (error) {
+		log.debug(`${server.identity.label}: who holds locks is not known: ${messageOf(error)}`);
+		return [];
+	}
+}
+/** The sessions with an open transaction, where holders of locks are not known. */
+async function inTransaction(server) {
+	const rows = await server.query("SELECT trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX");
+	const ids = new Set(rows.map(({ id }) => Number(id)));
+	return (await listSessions(server)).filter(({ id }) => ids.has(id));
+}
+/** Ends `sessions` and waits until they are gone. Throws where some stay, and names them. */
+async function endSessions(server, sessions) {
+	for (const session of sessions) try {
+		await server.query(`KILL CONNECTION ${session.id}`);
+	} catch (error) {
+		if (numberOf(error) === errorNumber.noSuchThread) continue;
+		throw new Error(`the user may not end this session: ${describe(session)}; end it before this step, or give the user the right to end others' sessions (CONNECTION_ADMIN in MySQL, CONNECTION ADMIN in MariaDB)`, { cause: error });
+	}
+	const deadline = performance.now() + endLimitSeconds * 1e3;
+	const ended = new Set(sessions.map(({ id }) => id));
+	for (;;) {
+		const left = (await listSessions(server)).filter(({ id }) => ended.has(id));
+		if (left.length === 0) return;
+		if (performance.now() > deadline) throw new Error(`these sessions did not end within ${endLimitSeconds} seconds: ${describeAll(left)}`);
+		await setTimeout(10);
+	}
+}
+function describeAll(sessions) {
+	return sessions.map(describe).join("; ");
+}
+function describe({ id, user, host, command, statement }) {
+	const kind = statementKind(statement);
+	const last = kind === void 0 ? "" : `, statement ${kind}`;
+	return `${user} from ${host === "" ? "the server itself" : host}, ${command}${last} (connection ${id})`;
+}
+/** The first word of a statement, and no more: what follows can hold secrets. */
+function statementKind(statement) {
+	return /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)\b/i.exec(statement)?.[1]?.toUpperCase();
+}
+/** Without our own connections. */
+async function listSessions(server) {
+	const own = new Set(server.ownConnectionIds);
+	return (await readProcesses(server)).filter(({ id }) => !own.has(id));
+}
+/** Clients, and events that run, as far as the account may see them: its own always, all with the right PROCESS. */
+async function readProcesses(connection) {
+	return (await connection.query("SHOW FULL PROCESSLIST")).map(sessionOf$1).filter(({ command, user }) => command !== "Daemon" && user !== "system user");
+}
+function sessionOf$1(row) {
+	const text = (key) => row[key] === null || row[key] === void 0 ? "" : textOf(row[key]);
+	const database = text("db");
+	return {
+		id: Number(row["Id"]),
+		user: text("User"),
+		host: text("Host"),
+		database: database === "" ? void 0 : database,
+		command: text("Command"),
+		stage: text("State"),
+		seconds: row["Time"] === null || row["Time"] === void 0 ? void 0 : Math.max(0, Number(row["Time"])),
+		statement: text("Info")
+	};
+}
+
+// src/databases/mysql/picture.ts
+/** What the sessions of one database are doing, and who waits for whom: on its server, or on a server of its own. */
+/** A server at its limit has a place again as soon as a session of ours is done with its work. */
+const placeLimitSeconds = 1;
+/** Of a database clone. */
+async function pictureOfDatabase(server, database) {
+	const deadline = performance.now() + placeLimitSeconds * 1e3;
+	const { flavour } = server.identity;
+	for (;;) try {
+		return await server.withConnection((connection) => {
+			const own = new Set(server.ownConnectionIds);
+			return pictureOf({
+				connection,
+				flavour,
+				database: server.stored(database),
+				isOurs: (id) => own.has(id)
+			});
+		});
+	} catch (error) {
+		if (!(numberOf(error) === errorNumber.tooManyConnections) || performance.now() > deadline) throw error;
+		await setTimeout(50);
+	}
+}
+async function pictureOf(scene) {
+	const gaps = new Gaps();
+	const { connection, database } = scene;
+	const processes = await gaps.fill("its sessions", [], () => readProcesses(connection));
+	const transactions = await gaps.fill("its transactions (which takes the right PROCESS)", /* @__PURE__ */ new Map(), () => openTransactions(connection));
+	const everybody = processes.filter(({ id }) => !scene.isOurs(id));
+	const situation = {
+		...scene,
+		sessions: everybody,
+		transactions,
+		gaps
+	};
+	const waits = [...await rowWaits(situation), ...await metadataWaits(situation)];
+	const involved = new Set(waits.flatMap(({ blocked, blocker }) => [blocked, blocker]));
+	const inside = everybody.filter((session) => database === void 0 || session.database === database);
+	const isShown = (session) => inside.includes(session) || involved.has(String(session.id));
+	const concerned = waits.filter(({ blocked }) => inside.some(({ id }) => String(id) === blocked));
+	const ages = inside.flatMap(({ id }) => transactions.get(id)?.seconds ?? []);
+	return {
+		sessions: everybody.filter(isShown).map((session) => sessionPicture(session, transactions, waits)),
+		waits: concerned,
+		oldestTransactionSeconds: ages.length === 0 ? void 0 : Math.max(...ages),
+		gaps: gaps.sentences
+	};
+}
+function sessionPicture({ id, user, command, stage, seconds, statement }, transactions, waits) {
+	const transaction = transactions.get(id);
+	const isBlocked = transaction?.waits === true || waits.some(({ blocked }) => blocked === String(id));
+	const isWaiting = /^(Waiting|User (sleep|lock))/i.test(stage);
+	return {
+		id: String(id),
+		application: user,
+		state: command,
+		wait: isWaiting ? stage : isBlocked ? "LOCK WAIT" : "",
+		seconds,
+		transactionSeconds: transaction?.seconds,
+		query: cutMysqlLiterals(statement)
+	};
 }
 
 // src/databases/mysql/grants.ts
@@ -240,114 +631,6 @@ function privilegeSql(privilege) {
 	const [, name = "", column] = /^([A-Z ]+?)(?: \(([\s\S]+)\))?$/.exec(privilege) ?? [];
 	if (name === "") throw new Error(`${JSON.stringify(privilege)} is no privilege`);
 	return column === void 0 ? name : `${name} (${identifier(column)})`;
-}
-
-// src/databases/mysql/sessions.ts
-/** Who is connected to which database: counted, described, and ended. */
-/** Sessions that ignore the request to end for so long will ignore it for ever. */
-const endLimitSeconds = 10;
-const leaveLimitSeconds = 1;
-const systemDatabases = /* @__PURE__ */ new Set([...[
-	"mysql",
-	"information_schema",
-	"performance_schema",
-	"sys"
-]]);
-/** Clients per database, without our own connections; databases without any are left out, and the server's own. */
-async function countSessions(server) {
-	const counts = /* @__PURE__ */ new Map();
-	for (const { database } of await listSessions(server)) {
-		if (database === void 0 || systemDatabases.has(database.toLowerCase())) continue;
-		counts.set(database, (counts.get(database) ?? 0) + 1);
-	}
-	return [...counts].sort(([one], [other]) => one < other ? -1 : 1).map(([database, sessions]) => ({
-		database,
-		sessions
-	}));
-}
-/** The sessions in `database`, without ours. */
-async function sessionsIn(server, database) {
-	const name = server.stored(database);
-	return (await listSessions(server)).filter((session) => session.database === name);
-}
-/** Those that are still there after a moment: the server lists a session for a while after its client has left. */
-async function lastingSessionsIn(server, database) {
-	const deadline = performance.now() + leaveLimitSeconds * 1e3;
-	for (;;) {
-		const sessions = await sessionsIn(server, database);
-		if (sessions.length === 0 || performance.now() > deadline) return sessions;
-		await setTimeout(10);
-	}
-}
-/**
-* The sessions that hold locks on what is in `database`, wherever they are. Empty where the server does not tell:
-* MariaDB only does with its plugin METADATA_LOCK_INFO.
-*/
-async function holdersOf(server, database, log) {
-	const name = literal(server.stored(database));
-	const query = server.isMariadb ? `SELECT THREAD_ID AS id FROM information_schema.METADATA_LOCK_INFO WHERE TABLE_SCHEMA = ${name}` : `SELECT t.PROCESSLIST_ID AS id FROM performance_schema.metadata_locks l
-       JOIN performance_schema.threads t ON t.THREAD_ID = l.OWNER_THREAD_ID
-       WHERE l.OBJECT_SCHEMA = ${name} AND l.LOCK_STATUS = 'GRANTED'`;
-	try {
-		const ids = new Set((await server.query(query)).map(({ id }) => Number(id)));
-		return (await listSessions(server)).filter(({ id }) => ids.has(id));
-	} catch (error) {
-		log.debug(`${server.identity.label}: who holds locks is not known: ${messageOf(error)}`);
-		return [];
-	}
-}
-/** The sessions with an open transaction, where holders of locks are not known. */
-async function inTransaction(server) {
-	const rows = await server.query("SELECT trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX");
-	const ids = new Set(rows.map(({ id }) => Number(id)));
-	return (await listSessions(server)).filter(({ id }) => ids.has(id));
-}
-/** Ends `sessions` and waits until they are gone. Throws where some stay, and names them. */
-async function endSessions(server, sessions) {
-	for (const session of sessions) try {
-		await server.query(`KILL CONNECTION ${session.id}`);
-	} catch (error) {
-		if (numberOf(error) === errorNumber.noSuchThread) continue;
-		throw new Error(`the user may not end this session: ${describe(session)}; end it before this step, or give the user the right to end others' sessions (CONNECTION_ADMIN in MySQL, CONNECTION ADMIN in MariaDB)`, { cause: error });
-	}
-	const deadline = performance.now() + endLimitSeconds * 1e3;
-	const ended = new Set(sessions.map(({ id }) => id));
-	for (;;) {
-		const left = (await listSessions(server)).filter(({ id }) => ended.has(id));
-		if (left.length === 0) return;
-		if (performance.now() > deadline) throw new Error(`these sessions did not end within ${endLimitSeconds} seconds: ${describeAll(left)}`);
-		await setTimeout(10);
-	}
-}
-function describeAll(sessions) {
-	return sessions.map(describe).join("; ");
-}
-function describe({ id, user, host, command, statement }) {
-	const kind = statementKind(statement);
-	const last = kind === void 0 ? "" : `, statement ${kind}`;
-	return `${user} from ${host === "" ? "the server itself" : host}, ${command}${last} (connection ${id})`;
-}
-/** The first word of a statement, and no more: what follows can hold secrets. */
-function statementKind(statement) {
-	return /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)\b/i.exec(statement)?.[1]?.toUpperCase();
-}
-/** Clients, and events that run; without our own connections. */
-async function listSessions(server) {
-	const rows = await server.query("SHOW FULL PROCESSLIST");
-	const own = new Set(server.ownConnectionIds);
-	return rows.map(sessionOf$1).filter(({ id, command, user }) => !own.has(id) && command !== "Daemon" && user !== "system user");
-}
-function sessionOf$1(row) {
-	const text = (key) => row[key] === null || row[key] === void 0 ? "" : textOf(row[key]);
-	const database = text("db");
-	return {
-		id: Number(row["Id"]),
-		user: text("User"),
-		host: text("Host"),
-		database: database === "" ? void 0 : database,
-		command: text("Command"),
-		statement: text("Info")
-	};
 }
 
 // src/databases/mysql/locks.ts
@@ -1956,4 +2239,4 @@ async function readTimeouts(server) {
 	});
 }
 
-export { pastLocks as A, textOf as B, readDatabase as C, dialectOf as D, names as E, lastingSessionsIn as F, errorNumber as H, sessionsIn as I, identifier as L, countSessions as M, describe as N, queryEach as O, describeAll as P, literal as R, queryWithLooseKeys as S, describeProgram as T, numberOf as U, codeOf as V, withoutStatement as W, createLikeBase as _, copyBaseTo as a, createDatabase as b, dumpDatabase as c, history as d, isTransactional as f, sizeOf as g, hashOf as h, copyBase as i, sendAway as j, isOurs as k, analyze as l, fingerprint as m, survey as n, refuseUnusable as o, checksums as p, connectServer as r, restoreDatabase as s, sessionLimits as t, copyRows as u, databaseExists as v, readSchema as w, replay as x, dropDatabase as y, qualified as z };
+export { pastLocks as A, readProcesses as B, readDatabase as C, dialectOf as D, names as E, describe as F, openTransactions as G, identifier as H, describeAll as I, codeOf as J, performanceSchemaIsOn as K, inTransaction as L, pictureOf as M, pictureOfDatabase as N, queryEach as O, countSessions as P, isAtWork as R, queryWithLooseKeys as S, describeProgram as T, literal as U, sessionsIn as V, qualified as W, numberOf as X, errorNumber as Y, withoutStatement as Z, createLikeBase as _, copyBaseTo as a, createDatabase as b, dumpDatabase as c, history as d, isTransactional as f, sizeOf as g, hashOf as h, copyBase as i, sendAway as j, isOurs as k, analyze as l, fingerprint as m, survey as n, refuseUnusable as o, checksums as p, textOf as q, connectServer as r, restoreDatabase as s, sessionLimits as t, copyRows as u, databaseExists as v, readSchema as w, replay as x, dropDatabase as y, lastingSessionsIn as z };

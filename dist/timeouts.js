@@ -1,3 +1,87 @@
+// src/databases/cut-literals.ts
+/** More than anybody reads of one statement. */
+const longestSql = 4e3;
+/** In place of a value. */
+const mark = "?";
+/** In place of what cannot be read for certain. */
+const rest = "…";
+/**
+* The beginning of a statement on one line, without values and comments. `text` may end anywhere: servers cut what they
+* keep of a statement.
+*/
+function cutLiterals(text, rules) {
+	const sql = text.slice(0, longestSql);
+	let shown = "";
+	for (let at = 0; at < sql.length;) {
+		const { end, kind } = pieceAt(sql, at, rules);
+		if (kind === "doubt") {
+			shown += rest;
+			break;
+		}
+		shown += kind === "kept" ? sql.slice(at, end) : kind === "cut" ? mark : " ";
+		at = end;
+	}
+	return withoutLongLists(shown.replaceAll(/\s+/g, " ").trim());
+}
+function pieceAt(sql, at, rules) {
+	for (const rule of rules) {
+		const piece = rule(sql, at);
+		if (piece !== void 0) return piece;
+	}
+	return {
+		end: at + 1,
+		kind: "kept"
+	};
+}
+/** `expression` is sticky. */
+function matching(expression, kind) {
+	return (sql, at) => {
+		expression.lastIndex = at;
+		const [text] = expression.exec(sql) ?? [];
+		return text === void 0 ? void 0 : {
+			end: at + text.length,
+			kind
+		};
+	};
+}
+/**
+* A string in which a backslash may or may not escape: that is a setting of its session. Both readings agree until a
+* quote follows an odd number of backslashes. `opening` is sticky and ends with the quote.
+*/
+function stringOfUnknownEscapes(opening) {
+	return (sql, at) => {
+		opening.lastIndex = at;
+		const [start] = opening.exec(sql) ?? [];
+		if (start === void 0) return void 0;
+		const quote = start.charAt(start.length - 1);
+		for (let place = at + start.length; place < sql.length; place += 1) {
+			const character = sql.charAt(place);
+			if (character === "\\") {
+				const next = sql.charAt(place + 1);
+				if (next === quote) return {
+					end: place,
+					kind: "doubt"
+				};
+				if (next === "\\") place += 1;
+			} else if (character === quote) {
+				if (sql.charAt(place + 1) !== quote) return {
+					end: place + 1,
+					kind: "cut"
+				};
+				place += 1;
+			}
+		}
+		return {
+			end: sql.length,
+			kind: "cut"
+		};
+	};
+}
+/** A list of many values says no more than that there are many. */
+function withoutLongLists(text) {
+	return text.replaceAll(/\?(?:, ?\?){3,}/g, "?, …, ?").replaceAll(/\(\?, …, \?\)(?:, ?\(\?, …, \?\))+/g, "(?, …, ?), …");
+}
+
 // src/databases/timeouts.ts
 const longStatement = {
 	plentySeconds: 600,
@@ -49,4 +133,4 @@ function remedy(engine, user, name) {
 	return engine === "postgres" ? `Put it off with ALTER ROLE ${user} SET ${name} = 0.` : `Raise it with SET GLOBAL ${name}, or with the option --${name.replaceAll("_", "-")} of the server.`;
 }
 
-export { timeoutNotices as n, timeoutNames as t };
+export { stringOfUnknownEscapes as a, matching as i, timeoutNotices as n, cutLiterals as r, timeoutNames as t };

@@ -1,4 +1,4 @@
-import { M as normaliseKey, j as dotted } from "./directory.js";
+import { C as normaliseKey, S as dotted } from "./units.js";
 import path from "node:path";
 
 // src/timings/unit-finder.ts

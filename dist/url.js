@@ -296,4 +296,4 @@ function encodeMarks(encoded) {
 	return encoded.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-export { secretsOf as i, isUnixSocket as n, parseDatabaseUrls as r, formatDatabaseUrl as t };
+export { readUrl as a, secretsOf as i, isUnixSocket as n, parseDatabaseUrls as r, formatDatabaseUrl as t };

@@ -1,596 +1,756 @@
-import { a as info, c as setFailed, d as startGroup, f as warning, i as getState, l as setOutput, m as getExecOutput, n as endGroup, r as error, s as saveState, t as debug, u as setSecret, v as summary } from "./toolkit.js";
-import { t as EngineError } from "./engine.js";
-import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, y as object } from "./zod.js";
-import { B as savedSeconds, H as sumOfKnown, L as median, R as balance, V as sum, a as bar, c as count, d as escapeText, f as fenced, g as plainText, h as plainLine, i as requireBlobKey, l as details, m as table, o as clip, p as size, r as moveWhole, s as code, t as directoryStore, u as duration, x as formatFor, y as writeTimingsFile, z as cloneSeconds } from "./directory.js";
+import { p as warning, r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
+import { i as messageOf, r as UserError } from "./errors.js";
+import { t as actionsTools } from "./tools.js";
+import { n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
+import { C as ranWell, S as isIncomplete, T as receiptData, _ as passedFiles, c as fileOfName, h as attemptName, m as attemptIn, n as Cancellation, o as testName, p as addedAttempt, s as cut, t as thisMachine, u as nameOfPart, w as readReceipt, x as endedWell, y as reportedPart } from "./machine2.js";
+import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
+import { A as median, D as estimateOf, M as unpackJson, O as estimateUnits, d as sumOfKnown, f as emptyTimings, j as packJson, l as savedSeconds, m as recordRun, o as balance, s as cloneSeconds, u as sum, v as seenUnits } from "./units.js";
+import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
+import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, p as rememberTimings, r as moveWhole, s as writeTimingsFile, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
+import { t as Slots } from "./slots.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
-import { isIP } from "node:net";
-import { request } from "node:http";
-import { addAbortSignal } from "node:stream";
 import { once } from "node:events";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import path, { join } from "node:path";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
-import { chmod, constants as constants$1, copyFile, link, lstat, mkdir, mkdtempDisposable, open, realpath, rm, writeFile } from "node:fs/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { chmod, constants, copyFile, link, lstat, mkdir, mkdtempDisposable, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { fork } from "node:child_process";
 import os from "node:os";
-import { pipeline } from "node:stream/promises";
-import { text } from "node:stream/consumers";
 
-// src/actions/failure.ts
-/** The one failure policy of each entry: main fails the step, post only warns. */
-const reportAt = "https://github.com/testshoal/testshoal/issues";
-/** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
-function failStep(error) {
-	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
-	setFailed(messageOf(error));
-	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
-	const stack = error instanceof Error ? error.stack ?? "" : "";
-	for (const line of stack.split(/[\r\n]+/)) info(`  at fault: ${line}`);
-	info(`This is a fault of Testshoal. Please report it with the lines above: ${reportAt}`);
+// src/planned-units.ts
+/** What a plan is made of: the units with their estimates, those that are too long in parts. */
+/** `workers`: of all shards; undefined where the runner cannot be told to run some of a file's tests. */
+function plannedUnits(units, timings, workers) {
+	const estimates = estimateUnits(units, timings);
+	return workers === void 0 ? estimates : cutLong(estimates, timings, workers);
 }
-function warnOnly(error) {
-	warning(`Cleaning up failed: ${messageOf(error)}`);
-}
-
-// src/databases/ledger.ts
-/** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
-const entrySchema = discriminatedUnion("kind", [
-	object({
-		kind: literal("place"),
-		alias: string(),
-		url: string(),
-		container: optional(string()),
-		folder: optional(string())
-	}),
-	object({
-		kind: literal("instances"),
-		alias: string()
-	}),
-	object({
-		kind: literal("made"),
-		alias: string(),
-		database: string()
-	}),
-	object({
-		kind: literal("dropped"),
-		alias: string(),
-		database: string()
-	})
-]);
-/** What it is called in the folder of its step. */
-const ledgerName = "ledger.jsonl";
-/** Holds passwords: readable by the owner only. Each entry is on its way to the disk before `record` returns. */
-var Ledger = class {
-	file;
-	constructor(file) {
-		this.file = file;
-		mkdirSync(path.dirname(file), {
-			recursive: true,
-			mode: 448
-		});
-	}
-	record(entry) {
-		appendFileSync(this.file, `${JSON.stringify(entry)}\n`, { mode: 384 });
-	}
-	made(alias, database) {
-		this.record({
-			kind: "made",
-			alias,
-			database
-		});
-	}
-	dropped(alias, database) {
-		this.record({
-			kind: "dropped",
-			alias,
-			database
-		});
-	}
-};
-/** Reads a ledger whose writer may have been killed in the middle of the last line. */
-function readLedger(file) {
-	const entries = readFileSync(file, "utf8").split("\n").flatMap(parseLine$1);
-	return entries.filter((entry) => entry.kind === "place").map((place) => ({
-		place,
-		...entries.some(({ kind, alias }) => kind === "instances" && alias === place.alias) && { instances: true },
-		databases: [...remainingNames(entries, place.alias)]
-	}));
-}
-function remainingNames(entries, alias) {
-	const names = /* @__PURE__ */ new Set();
-	for (const entry of entries) {
-		if (entry.kind === "place" || entry.alias !== alias) continue;
-		if (entry.kind === "made") names.add(entry.database);
-		if (entry.kind === "dropped") names.delete(entry.database);
-	}
-	return names;
-}
-function parseLine$1(line) {
-	try {
-		return [entrySchema.parse(JSON.parse(line))];
-	} catch {
-		return [];
-	}
-}
-
-// src/is-alive.ts
-/** Whether a process of this machine lives. */
-/** One that we may not signal lives too. */
-function isAlive(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error.code === "EPERM";
-	}
-}
-
-// src/actions/step.ts
-/** This step on the platform: its folder, its state, what it shares with its post step. */
-const ledgerState = "ledger";
-/** Makes the step's folder and tells the post step of it before anything else is made. */
-function beginStep(environment) {
-	const run = randomBytes(4).toString("hex");
-	const folder = path.join(rootFolder(environment), `${stepName(environment)}-${run}`);
-	const ledgerFile = path.join(folder, ledgerName);
-	mkdirSync(folder, {
-		recursive: true,
-		mode: 448
+/** Units that are longer than an even share of `workers`, of all shards, in parts. A part costs what a launch costs. */
+function cutLong(estimates, timings, workers) {
+	const options = {
+		shareSeconds: estimates.reduce((sum, { seconds = 0 }) => sum + seconds, 0) / workers,
+		partCostSeconds: median(timings.launchSeconds) ?? 0
+	};
+	return estimates.flatMap((estimate) => {
+		const { unit, seconds, known } = estimate;
+		if (seconds === void 0 || !known || seconds <= options.shareSeconds) return [estimate];
+		const tests = (timings.tests.get(unit) ?? []).map(timedTest);
+		const parts = cut(unit, seconds, tests, options);
+		if (parts === void 0) return [estimate];
+		return parts.map((part) => ({
+			unit: nameOfPart(part),
+			seconds: part.seconds,
+			known,
+			part
+		}));
 	});
-	writeFileSync(path.join(folder, "pid"), String(process.pid));
-	saveState(ledgerState, ledgerFile);
+}
+function timedTest({ group, name, seconds }) {
 	return {
-		run,
-		folder,
-		ledgerFile
+		group,
+		name,
+		seconds: estimateOf(seconds) ?? 0
 	};
-}
-/**
-* The ledgers that this post step answers for: the one of its state, or, when the main step was ended by force and
-* its state was lost, those of the same step whose process is gone.
-*/
-function ledgersToCleanUp(environment) {
-	const saved = getState(ledgerState);
-	if (saved !== "") return existsSync(saved) ? [saved] : [];
-	const root = rootFolder(environment);
-	if (!existsSync(root)) return [];
-	return readdirSync(root).filter((name) => name.startsWith(`${stepName(environment)}-`)).map((name) => path.join(root, name)).filter((folder) => !isInUse(folder)).map((folder) => path.join(folder, ledgerName)).filter((ledger) => existsSync(ledger));
-}
-/** Where the files of SQLite and of instances may lie. Nobody needs a clone after a crash, so memory will do. */
-function filePlaces(step) {
-	return {
-		memory: memoryPlace(step),
-		disk: path.join(step.folder, "sqlite")
-	};
-}
-function memoryPlace({ run }) {
-	const shared = "/dev/shm";
-	if (os.platform() !== "linux" || !existsSync(shared)) return void 0;
-	const { bavail, bsize } = statfsSync(shared);
-	const freeBytes = Math.min(bavail * bsize, process.availableMemory());
-	return {
-		folder: path.join(shared, `testshoal-${run}`),
-		freeBytes
-	};
-}
-function rootFolder(environment) {
-	return path.join(environment["RUNNER_TEMP"] ?? os.tmpdir(), "testshoal");
-}
-/** The same in main and post of one step, different for two steps of one job. */
-function stepName(environment) {
-	const parts = [
-		"GITHUB_RUN_ID",
-		"GITHUB_RUN_ATTEMPT",
-		"GITHUB_JOB",
-		"GITHUB_ACTION"
-	].map((name) => environment[name]);
-	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
-}
-/** A folder that does not tell has no step any more. */
-function isInUse(folder) {
-	const file = path.join(folder, "pid");
-	return existsSync(file) && isAlive(Number(readFileSync(file, "utf8")));
 }
 
-// src/databases/docker-http.ts
-/** Single requests to the Docker engine's HTTP API. */
-/** Nothing answers, or something that is no Docker engine. */
-var DockerUnavailable = class extends Error {
-	name = "DockerUnavailable";
-};
-/** The engine refused, or broke off. The message has the engine's own words. */
-var DockerError = class extends Error {
-	name = "DockerError";
-};
-/** Docker's own port for TCP without TLS. */
-const DEFAULT_TCP_PORT = 2375;
-const ANSWER_SECONDS = 30;
-const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
-const Refusal = object$1({ message: string$1() });
-/** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
-function dockerEndpoint(dockerHost) {
-	const url = URL.parse(dockerHost);
-	if (url?.protocol === "unix:" && url.host === "" && url.pathname !== "") return {
-		description: url.pathname,
-		address: { socketPath: decodeURIComponent(url.pathname) }
-	};
-	if (url?.protocol === "tcp:" && url.hostname !== "") {
-		const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+// src/identity.ts
+/** Which suite this is: the same in every shard of a run, in the jobs before and after them, and in later runs. */
+/** `runner`: the preset's name. `platform`: `linux-x64` and so on. */
+function identify(config, runner, platform) {
+	return suiteHash({
+		project: config.projectName,
+		cachePrefix: config.cachePrefix,
+		directory: config.repositoryPath,
+		runner,
+		tests: config.tests.join("\n"),
+		platform
+	});
+}
+
+// src/receipts.ts
+/** Receipts in the store: what each shard's attempt really ran, for its own next attempt, for the proof and for later plans. */
+/** Of the newest attempt of `shard`. Undefined where there is none, or none that can be read, which is said. */
+async function newestReceipt(place, runId, shard) {
+	return (await fetchNewest(place, shardReceiptsPrefix(place.suite, runId, shard), shard))?.receipt;
+}
+/** Of this very job's newest earlier attempt as `shard`; `unsure` where it may be another job's. Undefined as above. */
+async function ownReceipt(place, run, shard) {
+	const found = await fetchNewest(place, jobReceiptsPrefix(place.suite, run, shard), shard);
+	if (found === void 0 || found.name.attempt >= run.attempt) return void 0;
+	return found.name.isSecond ? "unsure" : found.receipt;
+}
+async function fetchNewest({ store, temporary, log }, prefix, shard) {
+	const file = path.join(temporary, `receipt-${shard.index}`);
+	const key = await store.fetchNewest(prefix, file);
+	if (key === void 0) return void 0;
+	try {
+		const receipt = readReceipt(unpackJson(await readFile(file), "it is"));
+		const name = readReceiptKey(key);
+		if (name === void 0 || !isNamed(receipt, name)) throw new Error("it is of something else than its key says");
 		return {
-			description: url.host,
-			address: {
-				host,
-				port: Number(url.port || DEFAULT_TCP_PORT)
-			}
+			name,
+			receipt
 		};
-	}
-	throw new UserError(`DOCKER_HOST is ${JSON.stringify(dockerHost)}: only unix:///path and tcp://host:port (without TLS) can be used.`);
-}
-/** Returns `id`, which becomes a part of a path. @throws DockerError where it could not be a container's. */
-function checkedId(id) {
-	if (idForm.test(id)) return id;
-	throw new DockerError(`${JSON.stringify(id)} is no container's id`);
-}
-/** As the engine writes an environment: `NAME=value`. */
-function variables(env) {
-	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
-}
-/** Any status is an answer. Rejects with `DockerUnavailable` where none comes in time. */
-async function ask(endpoint, method, path, body, limitSeconds = ANSWER_SECONDS) {
-	const { promise, resolve, reject } = Promise.withResolvers();
-	const signal = AbortSignal.timeout(limitSeconds * 1e3);
-	send(request({
-		...endpoint.address,
-		agent: false,
-		method,
-		path,
-		signal
-	}), body).on("response", (response) => resolve(answerOf(response))).on("error", reject);
-	try {
-		return await promise;
 	} catch (error) {
-		if (!signal.aborted) throw unavailable(endpoint, error);
-		const { description } = endpoint;
-		throw new DockerUnavailable(`The Docker engine at ${description} did not answer within ${limitSeconds} seconds`);
+		log.warning(`The receipt ${key} cannot be read: ${messageOf(error)}`);
+		return;
 	}
 }
-/** Asks for the connection itself, to be used in both directions until `signal` destroys it; or why not. */
-async function takeOver(endpoint, path, body, signal) {
-	const { promise, resolve, reject } = Promise.withResolvers();
-	const headers = {
-		Connection: "Upgrade",
-		Upgrade: "tcp"
-	};
-	send(request({
-		...endpoint.address,
-		agent: false,
-		method: "POST",
-		path,
-		headers,
-		signal
-	}), body).on("upgrade", (_response, connection, head) => {
-		connection.unshift(head);
-		resolve(addAbortSignal(signal, connection));
-	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
-	try {
-		return await promise;
-	} catch (error) {
-		throw unavailable(endpoint, error);
-	}
+function isNamed({ run, shard }, name) {
+	return run.id === name.runId && run.attempt === name.attempt && shard.index === name.shard.index && shard.total === name.shard.total;
 }
-/** Asks for a body that is taken as it comes. */
-async function download(endpoint, path, goal) {
-	const { promise, resolve, reject } = Promise.withResolvers();
-	request({
-		...endpoint.address,
-		agent: false,
-		method: "GET",
-		path
-	}).on("response", resolve).on("error", reject).end();
-	const response = await promise.catch((error) => {
-		throw unavailable(endpoint, error);
-	});
-	if (response.statusCode === 200) return response;
-	throw refusal(await answerOf(response), goal);
+/** At most so many at once: each is a process of its own. */
+const fetchesAtOnce = 8;
+/** Of each shard the newest, in the order of shards; those that are missing are left out. */
+async function receiptsOfRun(place, runId, total) {
+	return receiptsOfShards(place, runId, total, Array.from({ length: total }, (_, index) => index + 1));
 }
-/** Sends a tar archive of whatever length. */
-async function upload(endpoint, path, archive, goal) {
-	const { promise, resolve, reject } = Promise.withResolvers();
-	const headers = { "Content-Type": "application/x-tar" };
-	const call = request({
-		...endpoint.address,
-		agent: false,
-		method: "PUT",
-		path,
-		headers
-	}).on("response", (response) => resolve(answerOf(response))).on("error", reject);
-	const [sent] = await Promise.allSettled([pipeline(archive, call)]);
-	if (sent.status === "rejected") promise.catch(() => {});
-	const answer = await Promise.race([promise, ...sent.status === "rejected" ? [Promise.reject(sent.reason)] : []]);
-	if (answer.status !== 200) throw refusal(answer, goal);
+/** Of the shards with `indices`, 1-based, the newest; in their order, without those that are missing. */
+async function receiptsOfShards(place, runId, total, indices) {
+	const slots = new Slots(8);
+	return (await Promise.all(indices.map((index) => slots.use(() => newestReceipt(place, runId, {
+		index,
+		total
+	}))))).filter((receipt) => receipt !== void 0);
 }
-/** The body of an answer of the expected status. `goal` ends the sentence "The Docker engine did not …". */
-function bodyOf(answer, expectedStatus, schema, goal) {
-	if (answer.status !== expectedStatus) throw refusal(answer, goal);
-	try {
-		return schema.parse(JSON.parse(answer.body));
-	} catch (error) {
-		throw new DockerUnavailable(`What answers as the Docker engine did not ${goal} in Docker's way`, { cause: error });
-	}
-}
-function refusal({ status, body }, goal) {
-	return new DockerError(`The Docker engine did not ${goal} (status ${status}): ${wordsOf$1(body)}`);
-}
-function wordsOf$1(body) {
-	try {
-		return Refusal.parse(JSON.parse(body)).message;
-	} catch {
-		return JSON.stringify(body.slice(0, 200));
-	}
-}
-function send(call, body) {
-	if (body === void 0) return call.end();
-	const content = JSON.stringify(body);
-	call.setHeader("Content-Type", "application/json");
-	call.setHeader("Content-Length", Buffer.byteLength(content));
-	return call.end(content);
-}
-async function answerOf(response) {
-	return {
-		status: response.statusCode ?? 0,
-		body: await text(response)
-	};
-}
-function unavailable({ description }, cause) {
-	const message = `No Docker engine answers at ${description}; is it running, and may this user open its socket?`;
-	return new DockerUnavailable(message, { cause });
+/** `run`: the job's own, whose receipt it is. */
+async function keepReceipt(receipt, run, { suite, store, temporary, log }) {
+	const file = path.join(temporary, "receipt-new");
+	await writeFile(file, packJson(receiptData(receipt)));
+	const outcome = await store.store(receiptKey(suite, run, receipt.shard), file);
+	if (outcome !== "present") return outcome;
+	const second = receiptKey(suite, run, receipt.shard, true);
+	log.warning(`A receipt of shard ${receipt.shard.index} of ${receipt.shard.total} is there already for this attempt, so this one is kept as ${second}, and a re-run runs all units. If two jobs of the workflow run the same shard, give each a \`cache-prefix\`.`);
+	return store.store(second, file);
 }
 
-// src/databases/docker-stream.ts
-/** One byte for the stream, three of nothing, four for the length of what follows. */
-const HEADER_BYTES = 8;
+// src/roll-call.ts
 /**
-* Sends `input` and then closes that direction, while it collects what comes back until the other side closes.
-* Never rejects: only the program's exit status tells whether a broken conversation matters.
+* Whether all shards take part in an attempt that finds no plan: then, and only then, none of them has passed by another
+* plan, so that a new one loses nothing (`docs/decisions/0013-agreement.md`).
 */
-async function converse(connection, input, output) {
-	const stdout = [];
-	const stderr = [];
-	const collect = async () => {
-		for await (const { stream, content } of frames(connection)) if (stream === "stderr") stderr.push(content);
-		else if (output === void 0) stdout.push(content);
-		else await output.writeFile(content);
-	};
-	const send = async () => input && pipeline(input.createReadStream({ autoClose: false }), connection);
-	const [collected] = await Promise.allSettled([collect(), send()]);
-	return {
-		stdout: Buffer.concat(stdout).toString(),
-		stderr: Buffer.concat(stderr).toString(),
-		broken: collected.status === "rejected" ? collected.reason : void 0
-	};
+/** The jobs of an attempt start within minutes, where there are machines for all. */
+const rollCallSeconds = 300;
+const pauseSeconds = 5;
+const storeTries$1 = 3;
+/** Says that this shard is there. The first shard listens instead. */
+async function answerRoll({ suite, run, shard, store, temporary, log, pause }) {
+	const file = path.join(temporary, "presence");
+	await writeFile(file, "");
+	for (let tries = 1;; tries += 1) {
+		if (await store.store(presenceKey(suite, run, shard), file) !== "failed") return;
+		if (tries === storeTries$1) return log.warning("This shard could not tell the first one that it is there.");
+		await pause(pauseSeconds);
+	}
 }
-/** What a program prints, without what it says of its troubles. */
-async function* outputOf(connection) {
-	for await (const { stream, content } of frames(connection)) if (stream === "stdout") yield content;
+/** Returns when all shards but the first have said that they are there. @throws UserError naming those that did not in time. */
+async function callRoll(options) {
+	const { shard, run, log, clock, pause } = options;
+	const deadline = clock() + 300;
+	let missing = Array.from({ length: shard.total - 1 }, (_, index) => index + 2);
+	for (;;) {
+		missing = await stillMissing(missing, options);
+		if (missing.length === 0) return;
+		const left = deadline - clock();
+		if (left <= 0) break;
+		log.info(`Waiting for shards ${missing.join(", ")} to take part: ${Math.ceil(left)} s left.`);
+		await pause(pauseSeconds);
+	}
+	throw new UserError(`Attempt ${run.attempt} finds no plan of an earlier one, and a new plan is right only if all shards run again, or what has passed by another plan would leave gaps. Not there within ${300} s: shards ${missing.join(", ")}. Re-run all jobs instead of the failed ones, or start the workflow anew.`);
+}
+async function stillMissing(shards, { suite, run, shard, store, temporary }) {
+	const slots = new Slots(8);
+	const isThere = (index) => store.fetch(presenceKey(suite, run, {
+		index,
+		total: shard.total
+	}), path.join(temporary, `presence-${index}`));
+	const there = await Promise.all(shards.map((index) => slots.use(() => isThere(index))));
+	return shards.filter((_, place) => !there[place]);
+}
+
+// src/stored-plan.ts
+/** The run's plan in the store, under the one key that all its jobs know in an attempt. */
+/**
+* The plan by which the run is split, as of this attempt: of those that it and earlier ones have made, the newest. Undefined
+* where there is none; a fault of the store counts as none, and is logged. @throws UserError where it cannot be read.
+*/
+async function fetchPlan(place, run) {
+	for (let attempt = run.attempt; attempt >= 1; attempt -= 1) {
+		const found = await fetchFrom(place, {
+			id: run.id,
+			attempt
+		}, (key, into) => place.store.fetch(key, into));
+		if (found !== void 0) return found;
+	}
+}
+/** The plan that was made in exactly this attempt. @throws Error where the store cannot say; UserError as `fetchPlan`. */
+async function fetchPlanOrThrow(place, attempt) {
+	return fetchFrom(place, attempt, (key, into) => place.store.fetchOrThrow(key, into));
+}
+async function fetchFrom({ suite, temporary }, attempt, fetch) {
+	const key = planKey(suite, attempt);
+	const file = path.join(temporary, "plan-found");
+	if (!await fetch(key, file)) return void 0;
+	try {
+		return readPlanRecord(unpackJson(await readFile(file), "it is"));
+	} catch (error) {
+		throw new UserError(`The plan of this run (${key}) cannot be read: ${messageOf(error)}. Start the workflow anew; a re-run finds the same plan.`);
+	}
+}
+/** `present`: another job has made the plan. */
+async function storePlan(record, { suite, store, temporary }, run) {
+	const file = path.join(temporary, "plan-proposed");
+	await writeFile(file, packJson(planRecordData(record)));
+	return store.store(planKey(suite, run), file);
+}
+
+// src/agree.ts
+/**
+* One plan for all shards of a run, without a server: who first creates the plan's key decides, and everybody else reads it.
+* The service lets one job reserve a key, and shows the entry to others after a while (`docs/decisions/0013-agreement.md`).
+*/
+/** Entries were seen to become readable up to a minute late, and rarely later. */
+const visibleWithinSeconds = 180;
+/** Between two looks; each is longer than the one before. Many shards look more rarely, for the service counts all of them. */
+const firstPauseSeconds = 2;
+const pauseSecondsOfAShard = .05;
+const longestPauseSeconds = 15;
+/** How often a plan is stored that the store did not take, before the shard only waits. */
+const storeTries = 3;
+/** How often a store has to say that there is no earlier plan before that is believed. */
+const surelyNone = 3;
+/**
+* On a store that lets a later writer win: longer than it can take from an answer that there is nothing until the write that
+* follows it has arrived. Both operations are ended after `recordLimitSeconds`, 20 s.
+*/
+const settleSeconds = 45;
+/**
+* The plan of the run, the same in every shard. @throws UserError where there is none that all can have: a guess would run
+* tests twice, or not at all.
+*/
+async function agree(options) {
+	const lookout = new Lookout(options);
+	const { run, suite, shard, units } = options;
+	const record = await (run.attempt === 1 ? firstPlan(options, lookout) : laterPlan(options, lookout));
+	requireSamePlan(record, shard, units, planKey(suite, {
+		id: run.id,
+		attempt: record.maker.attempt
+	}));
+	options.log.debug(`Plan ${record.plan.hash} was made by ${makerName(record)}.`);
+	return record;
 }
 /**
-* Takes Docker's framing off. Chunks may be cut anywhere. Throws where the stream ends inside a frame or is none.
-* Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
+* On a store that lets a later writer win, whether the plan is still the one that this shard ran. @throws UserError where
+* it is another.
 */
-async function* frames(chunks) {
-	let header = Buffer.alloc(0);
-	let stream = "stdout";
-	let leftBytes = 0;
-	for await (const chunk of chunks) {
-		let rest = Buffer.concat([header, chunk]);
-		header = Buffer.alloc(0);
-		while (rest.length > 0) {
-			if (leftBytes === 0) {
-				if (rest.length < HEADER_BYTES) {
-					header = rest;
-					break;
-				}
-				stream = streamOf(rest);
-				leftBytes = rest.readUInt32BE(4);
-				rest = rest.subarray(HEADER_BYTES);
-			}
-			const content = rest.subarray(0, leftBytes);
-			rest = rest.subarray(content.length);
-			leftBytes -= content.length;
-			if (content.length > 0) yield {
-				stream,
-				content
+async function confirm(options, { plan, maker }) {
+	if (options.isExclusive) return;
+	const { record } = await new Lookout(options).look(maker.attempt);
+	if (record === void 0 || record.plan.hash === plan.hash) return;
+	throw new UserError(`Shard ${options.shard.index} ran plan ${plan.hash}, and the plan of this run is ${record.plan.hash} now: two shards made one at the same moment, and ${options.store.description} took both. Re-run all jobs.`);
+}
+/** The first shard proposes at once, the next three after one wait, the next twelve after two, and so on. */
+async function firstPlan(options, lookout) {
+	const { index, total } = options.shard;
+	return await waitForPlan(Math.ceil(Math.log(index) / Math.log(4) - 1e-9) * tierSeconds(total), options, lookout) ?? propose(options, lookout);
+}
+/** Time for a proposal, which may read a receipt of each shard. */
+function tierSeconds(total) {
+	return 5 + .5 * total;
+}
+/** That of an earlier attempt; where there is none, a new one, if all shards run again. */
+async function laterPlan(options, lookout) {
+	const earlier = await earlierPlan(options, lookout);
+	if (earlier !== void 0) return earlier;
+	if (options.shard.index === 1) {
+		await callRoll(options);
+		return propose(options, lookout);
+	}
+	await answerRoll(options);
+	const seconds = 300 + visibleWithinSeconds;
+	const made = await waitForPlan(seconds, options, lookout);
+	if (made !== void 0) return made;
+	throw new UserError(`Attempt ${options.run.attempt} finds no plan of an earlier one, and no new one was made within ${seconds} s: that is right only if all shards run again, and the first one makes it${lookout.lastFault}. Re-run all jobs instead of the failed ones, or start the workflow anew.`);
+}
+/** Undefined where there surely is none. A plan that a later attempt made goes before that of an earlier one. */
+async function earlierPlan(options, lookout) {
+	const { run, clock, pause } = options;
+	const deadline = clock() + visibleWithinSeconds;
+	let none = 0;
+	for (const seconds of pauses(options.shard)) {
+		let sight = {
+			record: void 0,
+			isSure: true
+		};
+		for (let attempt = run.attempt; attempt >= 1 && sight.isSure; attempt -= 1) {
+			sight = await lookout.look(attempt);
+			if (sight.record !== void 0) return attempt < run.attempt ? sight.record : settled(sight.record, options, lookout);
+		}
+		none += sight.isSure ? 1 : 0;
+		if (none === surelyNone) return void 0;
+		if (clock() >= deadline) break;
+		await pause(seconds);
+	}
+	throw new UserError(`Nobody knows by which plan earlier attempts of this run were split: ${options.store.description} could not be read for ${visibleWithinSeconds} s${lookout.lastFault}. Re-run the job later.`);
+}
+async function propose(options, lookout) {
+	const { store, suite, run, shard, isExclusive, log, clock, pause } = options;
+	const key = planKey(suite, run);
+	const record = {
+		plan: await options.propose(),
+		maker: {
+			shard: shard.index,
+			attempt: run.attempt
+		}
+	};
+	const deadline = clock() + visibleWithinSeconds;
+	let outcome = "failed";
+	let tries = 0;
+	for (const seconds of pauses(options.shard)) {
+		const { record: found, isSure } = await lookout.look();
+		if (found !== void 0) return settled(found, options, lookout);
+		if (clock() >= deadline) break;
+		if (outcome === "failed" && tries < storeTries && (isSure || isExclusive)) {
+			outcome = await storePlan(record, options, run);
+			tries += 1;
+			if (outcome === "stored" && isExclusive) return record;
+		}
+		log.info(`Waiting for plan ${key}, ${states[outcome]}: ${Math.ceil(deadline - clock())} s left.`);
+		await pause(seconds);
+	}
+	throw new UserError(`The shards could not agree on a plan: ${key} was not to be read from ${store.description} within ${visibleWithinSeconds} s, ${states[outcome]}${lookout.lastFault}. Nothing was run, because a guess could lose tests. Re-run all jobs, or set \`cache: off\` in all shards, which are then split by name.`);
+}
+const states = {
+	stored: "which this shard has stored",
+	present: "which another shard has reserved",
+	failed: "which this shard could not store"
+};
+/** Looks at least once. Undefined where no plan came within `seconds`. */
+async function waitForPlan(seconds, options, lookout) {
+	const { log, clock, pause } = options;
+	const deadline = clock() + seconds;
+	for (const between of pauses(options.shard)) {
+		const { record } = await lookout.look();
+		if (record !== void 0) return settled(record, options, lookout);
+		const left = deadline - clock();
+		if (left <= 0) break;
+		log.info(`Waiting for another shard to make the plan: ${Math.ceil(left)} s left.`);
+		await pause(Math.min(between, left));
+	}
+}
+/** On a store that lets a later writer win, what is there when all have written that had seen nothing. */
+async function settled(found, options, lookout) {
+	if (options.isExclusive) return found;
+	const deadline = options.clock() + visibleWithinSeconds;
+	do {
+		await options.pause(settleSeconds);
+		const { record } = await lookout.look();
+		if (record !== void 0) return record;
+	} while (options.clock() < deadline);
+	throw new UserError(`Plan ${found.plan.hash} by ${makerName(found)} was there, and could not be read again from ${options.store.description}${lookout.lastFault}. Nobody knows whether it stands. Re-run all jobs.`);
+}
+function* pauses({ total }) {
+	for (let seconds = firstPauseSeconds + pauseSecondsOfAShard * total;; seconds = Math.min(longestPauseSeconds, seconds * 1.5)) yield seconds;
+}
+/** Looks for plans, and remembers why it could not. */
+var Lookout = class {
+	#options;
+	#fault;
+	constructor(options) {
+		this.#options = options;
+	}
+	/** At the plan that was made in `attempt`; this one where none is named. */
+	async look(attempt = this.#options.run.attempt) {
+		const { run, log } = this.#options;
+		try {
+			const record = await fetchPlanOrThrow(this.#options, {
+				id: run.id,
+				attempt
+			});
+			this.#fault = void 0;
+			return {
+				record,
+				isSure: true
+			};
+		} catch (error) {
+			if (error instanceof UserError) throw error;
+			this.#fault = messageOf(error);
+			log.info(`The plan could not be looked for: ${this.#fault}`);
+			return {
+				record: void 0,
+				isSure: false
 			};
 		}
 	}
-	if (leftBytes > 0 || header.length > 0) throw new Error("the stream ended inside a frame");
-}
-function streamOf(header) {
-	switch (header[0]) {
-		case 1: return "stdout";
-		case 2: return "stderr";
-		default: throw new Error(`a frame of the unknown kind ${header[0]}`);
+	/** For the end of a sentence; empty where the last look was answered. */
+	get lastFault() {
+		return this.#fault === void 0 ? "" : ` (at last: ${this.#fault})`;
 	}
-}
+};
 
-// src/databases/docker-own.ts
-/** Says that a container is ours: only such ones are removed. */
-const label = "testshoal";
-/** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
-const slowLimitSeconds = 180;
-/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object$1({ Id: string$1().regex(idForm) });
-const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
-function ownContainers(endpoint) {
+// src/planning/rerun.ts
+/** `slice`: all units of the shard. `receipt`: of the shard's newest earlier attempt. */
+function rerunOf(slice, receipt) {
+	if (endedWell(receipt)) return {
+		kind: "whole",
+		reason: "passed"
+	};
+	const given = new Set(slice.map(({ unit }) => unit));
+	const known = /* @__PURE__ */ new Set([...receipt.units.map(({ unit }) => unit), ...receipt.notRun]);
+	if (known.size !== given.size || [...known].some((unit) => !given.has(unit))) return {
+		kind: "whole",
+		reason: "other-units"
+	};
+	const isLeft = (unit) => !ranWell(unit) || receipt.flakyFails === true && unit.outcome === "flaky";
+	const open = new Set(receipt.units.filter(isLeft).map(({ unit }) => unit));
+	const carried = receipt.units.filter(({ unit }) => !open.has(unit));
+	const done = new Set(carried.map(({ unit }) => unit));
+	const left = slice.filter(({ unit }) => !done.has(unit));
+	if (left.length === 0) return {
+		kind: "whole",
+		reason: "nothing-singled-out"
+	};
 	return {
-		start: async (options) => start(endpoint(), options),
-		download: async (id, path) => {
-			const query = new URLSearchParams({ path });
-			return download(endpoint(), `/containers/${checkedId(id)}/archive?${query}`, `read ${path} of the container`);
-		},
-		upload: async (id, path, archive) => {
-			const query = new URLSearchParams({ path });
-			const target = `/containers/${checkedId(id)}/archive?${query}`;
-			await upload(endpoint(), target, archive, `write ${path} of the container`);
-		},
-		remove: async (id) => remove(endpoint(), checkedId(id))
+		kind: "rest",
+		slice: left,
+		carried
 	};
 }
-async function start(endpoint, options) {
-	const { name, image, command, network, volume } = options;
-	const goal = `start a container of ${image}`;
-	const created = await ask(endpoint, "POST", `/containers/create?${new URLSearchParams({ name: checkedId(name) })}`, {
-		Image: image,
-		Entrypoint: command.slice(0, 1),
-		Cmd: command.slice(1),
-		User: "0:0",
-		Labels: { [label]: "" },
-		OpenStdin: true,
-		StdinOnce: true,
-		Volumes: { [volume]: {} },
-		HostConfig: {
-			Init: true,
-			LogConfig: { Type: "none" },
-			CapAdd: ["SYS_ADMIN"],
-			SecurityOpt: ["apparmor=unconfined"],
-			...network === void 0 ? {} : { NetworkMode: network }
+
+// src/earlier-runs.ts
+/** Timings with what the receipts of the newest run add to them, where no merge job has done that already. */
+async function gatherTimings(known, place, { ownRun, coverage, newest: read }) {
+	const name = read?.name ?? await newestReceiptName(place, receiptsPrefix(place.suite));
+	if (name === void 0 || name.runId === ownRun || addedAttempt(known, name.runId) >= name.attempt) return {
+		timings: known,
+		added: void 0
+	};
+	const receipts = read?.receipts ?? await receiptsOfRun(place, name.runId, name.shard.total);
+	if (coverage !== void 0 && receipts.some((receipt) => (receipt.coverage ?? false) !== coverage)) return {
+		timings: known,
+		added: void 0,
+		elsewhere: {
+			name,
+			receipts
 		}
-	}, slowLimitSeconds);
-	const { Id: id } = bodyOf(created, 201, Created, goal);
-	try {
-		const connection = await attach(endpoint, id, goal);
-		const started = await ask(endpoint, "POST", `/containers/${id}/start`, void 0, slowLimitSeconds);
-		if (started.status !== 204) throw refusal(started, goal);
-		return {
-			id,
-			input: connection,
-			output: outputOf(connection)
-		};
-	} catch (error) {
-		await ask(endpoint, "DELETE", `/containers/${id}?force=1&v=1`, void 0, slowLimitSeconds);
-		throw error;
-	}
+	};
+	const timings = addRun(known, receipts, name.runId);
+	return {
+		timings,
+		added: timings === known ? void 0 : timings.runs.at(-1)
+	};
 }
-/** Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach */
-async function attach(endpoint, id, goal) {
-	const target = `/containers/${id}/attach?stream=1&stdin=1&stdout=1`;
-	const connection = await takeOver(endpoint, target, {}, new AbortController().signal);
-	if ("status" in connection) throw refusal(connection, goal);
-	return connection;
+/** Undefined where no run but `ownRun` has left receipts of late. */
+async function newestRun(place, ownRun) {
+	const name = await newestReceiptName(place, receiptsPrefix(place.suite));
+	if (name === void 0 || name.runId === ownRun) return void 0;
+	return {
+		name,
+		receipts: await receiptsOfRun(place, name.runId, name.shard.total)
+	};
 }
-async function remove(endpoint, id) {
-	const goal = `remove the container ${id}`;
-	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
-	if (inspected.status === 404) return;
-	const { Labels } = bodyOf(inspected, 200, Labelled, goal).Config;
-	if (Labels?.[label] === void 0) throw new DockerError(`The container ${id} was not started by Testshoal`);
-	const target = `/containers/${id}?force=1&v=1`;
-	const removed = await ask(endpoint, "DELETE", target, void 0, slowLimitSeconds);
-	if (![
-		204,
-		404,
-		409
-	].includes(removed.status)) throw refusal(removed, goal);
+/** Of the receipts under `prefix`; undefined where there are none. */
+async function newestReceiptName({ store, temporary }, prefix) {
+	const key = await store.fetchNewest(prefix, path.join(temporary, "receipt-newest"));
+	return key === void 0 ? void 0 : readReceiptKey(key);
+}
+/**
+* The timings with one run of all its shards more. Of a run that they hold already they get what later attempts have run.
+* Adding an attempt twice, or a run that is to be ignored, changes nothing.
+*/
+function addRun(known, receipts, runId) {
+	const lessons = receipts.filter(({ ignored }) => ignored !== true);
+	if (lastAttempt(lessons) <= addedAttempt(known, runId)) return known;
+	return recordRun(known, recordedRun(known, lessons, runId));
+}
+/** What the receipts of one run say that later plans should know, and `known` does not. */
+function recordedRun(known, receipts, runId) {
+	return {
+		run: attemptName(runId, lastAttempt(receipts)),
+		existing: existingUnits(known, receipts),
+		...measured(receipts, addedAttempt(known, runId))
+	};
+}
+function lastAttempt(receipts) {
+	return receipts.reduce((last, { run }) => Math.max(last, run.attempt), 0);
+}
+/** Whether a run measured coverage: all its shards have the same command. */
+function measuredCoverage(receipts) {
+	return receipts.some(({ coverage }) => coverage === true);
+}
+function existingUnits(known, receipts) {
+	const notRun = receipts.flatMap((receipt) => receipt.notRun).flatMap((unit) => [unit, fileOfName(unit)]);
+	const named = [...receipts.flatMap(({ units }) => units.map(({ file }) => file)), ...notRun];
+	return receipts.length === receipts[0]?.shard.total ? named : [...known.units.keys(), ...named];
+}
+/** What attempts after `added` have measured. */
+function measured(receipts, added) {
+	const units = receipts.flatMap((receipt) => receipt.units);
+	const later = receipts.filter(({ run }) => run.attempt > added);
+	const aliases = new Set(receipts.flatMap(({ databases }) => databases.map(({ alias }) => alias)));
+	return {
+		units: passedFiles(units, added),
+		workerBytes: most(later.map(({ workerBytes }) => workerBytes)),
+		seen: seenUnits(units.map(reportedPart)),
+		launchSeconds: later.flatMap(({ launchSeconds }) => launchSeconds),
+		buildSeconds: later.flatMap(({ buildSeconds }) => buildSeconds),
+		databases: added === 0 ? new Map([...aliases].map((alias) => [alias, countsOf(alias, receipts)])) : /* @__PURE__ */ new Map()
+	};
+}
+/** Each shard has a server of its own: what one of them needs is the most that any of them needed. */
+function countsOf(alias, receipts) {
+	const own = receipts.flatMap(({ databases }) => databases.filter((database) => database.alias === alias));
+	return {
+		templateBytes: most(own.map(({ templateBytes }) => templateBytes)),
+		sessions: most(own.map(({ sessions }) => sessions)),
+		peakSessions: most(own.map(({ peakSessions }) => peakSessions))
+	};
+}
+function most(values) {
+	const known = values.filter((value) => value !== void 0);
+	return known.length === 0 ? void 0 : Math.max(...known);
 }
 
-// src/databases/docker-engine.ts
-/** Containers through the Docker engine's HTTP API: a job's own container often has its socket, but no `docker`. */
-const DEFAULT_SOCKET = "/var/run/docker.sock";
-/** The engine closes a program's streams a moment before it knows the exit status. */
-const EXIT_STATUS_SECONDS = 10;
-/** Enough for the dump of a large test database, and far less than the platform's six hours. */
-const EXEC_LIMIT_SECONDS = 600;
-const POLL_SECONDS = .02;
-/** What is used of the answers. Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Inspected = object$1({
-	Id: string$1(),
-	Config: object$1({
-		Image: string$1(),
-		Env: array(string$1()).nullish()
-	}),
-	NetworkSettings: object$1({ Networks: record(string$1(), object$1({
-		IPAddress: string$1(),
-		GlobalIPv6Address: string$1()
-	})).nullish() })
-});
-const ExecCreated = object$1({ Id: string$1().regex(idForm) });
-const ExecInspected = object$1({
-	Running: boolean(),
-	ExitCode: number().nullable()
-});
-/**
-* Calls reject with `DockerUnavailable` or `DockerError`. A program that the container does not have is no error:
-* the engine gives it the exit status 126 or 127. A `dockerHost` that cannot be used is a `UserError` of the first call,
-* for a run without service containers needs no Docker.
-*/
-function dockerEngine({ socketPath = DEFAULT_SOCKET, dockerHost, execLimitSeconds = EXEC_LIMIT_SECONDS }) {
-	const endpoint = () => dockerHost ? dockerEndpoint(dockerHost) : {
-		description: socketPath,
-		address: { socketPath }
-	};
-	return {
-		inspect: async (id) => inspect(endpoint(), id),
-		exec: async (id, command, options = {}) => exec(endpoint(), id, command, options, execLimitSeconds),
-		own: ownContainers(endpoint)
-	};
-}
-async function inspect(endpoint, id) {
-	const answer = await ask(endpoint, "GET", `/containers/${checkedId(id)}/json`);
-	if (answer.status === 404) return void 0;
-	const { Id, Config, NetworkSettings } = bodyOf(answer, 200, Inspected, `inspect the container ${id}`);
-	return {
-		id: Id,
-		image: Config.Image,
-		env: Object.fromEntries((Config.Env ?? []).map(splitVariable)),
-		addresses: Object.values(NetworkSettings.Networks ?? {}).flatMap((network) => [network.IPAddress, network.GlobalIPv6Address]).filter((address) => isIP(address) !== 0),
-		networks: Object.keys(NetworkSettings.Networks ?? {})
-	};
-}
-async function exec(endpoint, id, command, { env = {}, input, output }, limitSeconds) {
-	const goal = `run "${command[0]}" in the container ${checkedId(id)}`;
-	await using source = input === void 0 ? void 0 : await open(input);
-	await using target = output === void 0 ? void 0 : await open(output, "w");
-	const created = await ask(endpoint, "POST", `/containers/${id}/exec`, {
-		AttachStdin: source !== void 0,
-		AttachStdout: true,
-		AttachStderr: true,
-		Env: variables(env),
-		Cmd: command
-	});
-	const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
-	const limit = AbortSignal.timeout(limitSeconds * 1e3);
-	const start = `/exec/${execId}/start`;
-	const connection = await takeOver(endpoint, start, {
-		Detach: false,
-		Tty: false
-	}, limit);
-	if ("status" in connection) throw refusal(connection, goal);
-	const { stdout, stderr, broken } = await converse(connection, source, target);
-	if (broken !== void 0 && limit.aborted) throw new DockerError(`The Docker engine did not ${goal} to its end within ${limitSeconds} seconds`);
-	const status = await exitStatus(endpoint, execId, goal);
-	if (status === 0 && broken !== void 0) throw new DockerError(`The Docker engine did not ${goal} to its end`, { cause: broken });
-	return {
-		status,
-		stdout,
-		stderr
-	};
-}
-async function exitStatus(endpoint, execId, goal) {
-	const deadline = performance.now() + EXIT_STATUS_SECONDS * 1e3;
-	while (performance.now() < deadline) {
-		const answer = await ask(endpoint, "GET", `/exec/${execId}/json`);
-		const { Running, ExitCode } = bodyOf(answer, 200, ExecInspected, goal);
-		if (!Running && ExitCode !== null) return ExitCode;
-		await setTimeout$1(POLL_SECONDS * 1e3);
+// src/timings-mode.ts
+/** `known`: what is known before, which is nothing unless the mode is `use`. */
+async function timingsToPlanBy(mode, known, place) {
+	switch (mode) {
+		case "use": return withNewestRun(known, place);
+		case "ignore":
+			await withNewestRun(await recallOwn(place, place.coverage), place);
+			return emptyTimings;
+		case "reset":
+			await beginAnew(place);
+			return emptyTimings;
 	}
-	throw new DockerError(`The Docker engine did not ${goal} to its end: the connection closed, the program runs`);
 }
-function splitVariable(variable) {
-	const end = variable.indexOf("=");
-	return end === -1 ? [variable, ""] : [variable.slice(0, end), variable.slice(end + 1)];
+/** Kept as well: the next run finds them, or the receipts again. */
+async function withNewestRun(known, place) {
+	const { coverage, newest } = place;
+	const { timings, added, elsewhere } = await gatherTimings(known, place, {
+		ownRun: place.runId,
+		coverage,
+		newest
+	});
+	if (added !== void 0) await keep(timings, added, place, coverage);
+	if (elsewhere !== void 0) await keepElsewhere(elsewhere, place);
+	return timings;
+}
+/** What was measured with coverage is kept for runs with coverage, by whoever comes next. */
+async function keepElsewhere({ name, receipts }, place) {
+	const known = await recallOwn(place, !place.coverage);
+	const timings = addRun(known, receipts, name.runId);
+	if (timings !== known) await keep(timings, timings.runs.at(-1) ?? name.runId, place, !place.coverage);
+}
+/**
+* Keeps timings that know nothing, so that the next run finds no older ones. They name all runs that are in the older ones,
+* and the one whose receipts nobody has added yet, so that none of them comes back.
+*/
+async function beginAnew(place) {
+	const { runId, coverage, store, log } = place;
+	const { runs } = await recallOwn(place, coverage);
+	const newest = place.newest?.name ?? await newestReceiptName(place, receiptsPrefix(place.suite));
+	const names = [...runs, ...newest === void 0 ? [] : [attemptName(newest.runId, newest.attempt)]];
+	const forgotten = new Set(names.filter((name) => attemptIn(name, runId) === 0));
+	if (await keep({
+		...emptyTimings,
+		runs: [...forgotten].slice(-50)
+	}, `reset-${runId}`, place, coverage) === "failed") log.warning(`The timings could not be reset in ${store.description}: the next run will find the old ones again. Say \`timings: reset\` once more, in a run that may write there.`);
+}
+function recallOwn({ suite, store, temporary, log }, coverage) {
+	return recallTimings(timingsContext(suite, coverage), store, temporary, log);
+}
+function keep(timings, run, { suite, store, temporary }, coverage) {
+	return rememberTimings(timings, timingsContext(suite, coverage), run, store, temporary);
+}
+
+// src/shared-plan.ts
+/**
+* The plan of the run, and this shard's part of it: made by an earlier job or agreed on with the other shards, less what an earlier
+* attempt has done.
+*/
+/** @throws UserError where the shards cannot agree. */
+async function sharePlan(stage, world) {
+	const { shard, plan: given } = stage.config;
+	const { stores, workflowRun } = world;
+	if (given !== void 0) requireSamePlan(given, shard, stage.suite.units, "the input `plan`");
+	const reason = aloneBecause(world);
+	const isShared = given === void 0 && shard.total > 1;
+	if (isShared && reason === void 0 && stores !== void 0 && workflowRun !== void 0) {
+		const options = agreementOf(stage, stores, workflowRun, world);
+		const record = await agree(options);
+		const part = await partOf(record.plan, stage, world);
+		return {
+			plan: record.plan,
+			...part,
+			confirm: () => confirm(options, record)
+		};
+	}
+	await resetTimings(stage, world);
+	const plan = given?.plan ?? ownPlan(stage, isShared);
+	const part = await partOf(plan, stage, world);
+	const fallbacks = [...isShared ? [byNameSentence(reason ?? "")] : [], ...part.fallbacks];
+	return {
+		plan,
+		...part,
+		fallbacks,
+		confirm: async () => {}
+	};
+}
+/** Made without asking others: of a job that runs everything, or by what all know. */
+function ownPlan({ config: { shard }, suite, known, cutFor }, isByName) {
+	return isByName ? planByName(estimateUnits(suite.units, known), shard.total) : makePlan(plannedUnits(suite.units, known, cutFor));
+}
+/**
+* With `timings: reset`, where no agreement does it: of shards that share nothing each one, for each may have a folder of its
+* own; of those that were given their plan the first, for the job that planned did not know whether coverage is measured. A
+* job that runs everything keeps what it measures, and so nothing else.
+*/
+async function resetTimings({ config: { shard, plan, timings }, identity, coverage }, { stores, workflowRun, run, temporary, log }) {
+	if (timings !== "reset" || stores === void 0 || shard.total === 1) return;
+	const isAlone = aloneBecause({
+		stores,
+		workflowRun
+	}) !== void 0;
+	if (plan !== void 0 && !isAlone && shard.index > 1) return;
+	const place = {
+		suite: identity,
+		store: stores.records,
+		temporary,
+		log
+	};
+	await timingsToPlanBy("reset", emptyTimings, {
+		...place,
+		runId: workflowRun?.id ?? run,
+		coverage
+	});
+}
+/** Why jobs cannot tell each other anything; the same in all of them. */
+function aloneBecause({ stores, workflowRun }) {
+	if (stores === void 0) return "the cache is off";
+	if (stores.sharing.kind === "none") return stores.sharing.reason;
+	return workflowRun === void 0 ? "there is no run of a workflow whose id they share" : void 0;
+}
+function byNameSentence(reason) {
+	return `The shards are split by the names of their units and not by seconds, because ${reason}.`;
+}
+function agreementOf({ config, suite, identity, coverage, known, follow = async (timings) => timings, cutFor }, { records, sharing }, run, { temporary, log, clock, cancellation }) {
+	const place = {
+		suite: identity,
+		store: records,
+		temporary,
+		log
+	};
+	return {
+		...place,
+		run,
+		shard: config.shard,
+		units: suite.units,
+		propose: async () => {
+			const timings = await timingsToPlanBy(config.timings, known, {
+				...place,
+				runId: run.id,
+				coverage
+			});
+			return makePlan(plannedUnits(suite.units, await follow(timings), cutFor), config.shard.total);
+		},
+		isExclusive: sharing.kind === "exclusive",
+		clock,
+		pause: (seconds) => cancellation.pause(seconds)
+	};
+}
+async function partOf(plan, { config: { shard }, identity }, { stores, workflowRun, temporary, log }) {
+	const slice = sliceOf(plan, shard.index);
+	const fallbacks = spareSentences(plan, slice);
+	const whole = (wholeBecause) => ({
+		slice,
+		carried: [],
+		wholeBecause,
+		fallbacks
+	});
+	if (workflowRun === void 0 || workflowRun.attempt === 1 || slice.length === 0) return whole();
+	if (stores === void 0) return whole("no-receipt");
+	const place = {
+		suite: identity,
+		store: stores.records,
+		temporary,
+		log
+	};
+	const receipt = await ownReceipt(place, workflowRun, shard);
+	if (receipt === void 0) return whole("no-receipt");
+	if (receipt === "unsure") return whole("two-receipts");
+	const rerun = rerunOf(slice, receipt);
+	if (rerun.kind === "whole") return whole(rerun.reason);
+	return {
+		slice: rerun.slice,
+		carried: rerun.carried,
+		wholeBecause: void 0,
+		fallbacks
+	};
+}
+function spareSentences(plan, slice) {
+	if (slice.length > 0 || plan.units.length === 0) return [];
+	return [`This shard has nothing to run: there are ${plan.units.length} units for ${plan.shards} shards.`];
+}
+/** More shards than units: nothing was forgotten, there is nothing to do. */
+function isSpare({ plan, slice }) {
+	return slice.length === 0 && plan.units.length > 0;
+}
+/** What is left of a shard may hold no tests, and the shard had some. */
+function hasEarlierTests({ carried }) {
+	return carried.some(({ tests }) => tests.length > 0);
+}
+
+// src/actions/cancellation.ts
+/** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
+/** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
+const latestExitSeconds = 7;
+/** Begins at the first of the two signals. From then on the process ends by itself, not by the signal. */
+function cancellation() {
+	const controller = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
+		if (controller.signal.aborted) return;
+		controller.abort("the run was cancelled");
+		setTimeout(() => process.exit(1), latestExitSeconds * 1e3).unref();
+	});
+	return new Cancellation(controller.signal);
+}
+
+// src/actions/configuration.ts
+/** May hold passwords, and are read before anything could be masked; or are longer than anybody reads. */
+const unshown = /* @__PURE__ */ new Set([
+	"database-url",
+	"worker-env",
+	"services",
+	"plan"
+]);
+/** `settings`: by the input's name. */
+function printConfiguration(settings, log) {
+	log.group("Configuration", [...settings].map(([name, { value, source }]) => {
+		return `${name}: ${unshown.has(name) && value !== "" ? "(not shown)" : JSON.stringify(value)} (${typeof source === "string" ? source : source.environment})`;
+	}));
+}
+
+// src/actions/inputs.ts
+const prefix = "INPUT_";
+/**
+* All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out.
+* The platform keeps hyphens (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax),
+* so `working_directory` is not `working-directory`.
+*/
+function givenInputs(environment) {
+	const given = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(environment)) {
+		if (!name.startsWith(prefix) || value === void 0 || value === "") continue;
+		given.set(name.slice(6).toLowerCase(), value);
+	}
+	return given;
+}
+function surroundingsOf(environment) {
+	return {
+		workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
+		repository: environment["GITHUB_REPOSITORY"] ?? "",
+		environment
+	};
 }
 
 // src/actions/cache-child.ts
@@ -824,7 +984,7 @@ async function layFile(file, path) {
 	try {
 		await link(original, path);
 	} catch {
-		await copyFile(original, path, constants$1.COPYFILE_FICLONE);
+		await copyFile(original, path, constants.COPYFILE_FICLONE);
 	}
 }
 /** What an archive left at `path` may also be a link to a file of the machine, a device, or a folder. */
@@ -885,20 +1045,6 @@ function isEnterpriseServer(serverUrl) {
 	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
 }
 
-// src/actions/log.ts
-/** The log port on the toolkit. */
-const actionsLog = {
-	debug,
-	info,
-	warning: (message) => warning(message),
-	group(title, lines) {
-		startGroup(title);
-		for (const line of lines) info(line);
-		endGroup();
-	},
-	mask: setSecret
-};
-
 // src/report/place.ts
 /** Where in the repository a file that a runner names lies. */
 /** No file of a checkout has them in its name, and a page may take them for something else. */
@@ -907,7 +1053,7 @@ const unlikely = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 * `file`: absolute or relative to the working directory, as the runner wrote it. Undefined where it names nothing
 * inside the repository.
 */
-function placeOf$2(file, line, checkout) {
+function placeOf$3(file, line, checkout) {
 	if (file === "") return void 0;
 	const workspace = rooted(checkout.workspace);
 	const whole = path.posix.resolve(workspace, rooted(checkout.directory), rooted(file));
@@ -923,49 +1069,116 @@ function rooted(file) {
 	return file.replaceAll("\\", "/").replace(/^(?=[a-z]:\/)/i, "/");
 }
 
-// src/report/test-name.ts
-function testName({ group, name }) {
-	return [group, name].filter((part) => part !== "").join(" › ");
-}
-
 // src/report/annotations.ts
-/** The platform shows ten errors of a step and drops the others without a word; the last one is the step's own. */
+/** The platform shows ten of a step and a level, and drops the others without a word; the last error is the step's own. */
 const platformLimit = 9;
 /** The platform cuts a message at 4,096 characters. */
 const longestMessage = 4e3;
 const longestTitle = 200;
-/** Problems and failed tests take turns, so that a flood of one kind leaves room for the other. */
+/**
+* What ended a batch, problems and failed tests take turns, so that a flood of one kind leaves room for the others. Besides
+* these, which are errors, what only came near to its limit.
+*/
 function annotationsOf(report, checkout, limit = platformLimit) {
-	const { problems } = report;
-	const failures = report.tests.filter(({ outcome }) => outcome.kind === "failed");
-	const fits = problems.length + failures.length <= limit;
-	const shown = shareOut(problems.length, failures.length, fits ? limit : limit - 1);
-	const annotations = inTurns(problems.slice(0, shown.first).map(problemAnnotation), failures.slice(0, shown.second).map((test) => failureAnnotation(test, checkout)));
-	if (fits) return annotations;
-	return [...annotations, moreAnnotation(problems.length - shown.first, failures.length - shown.second)];
+	const { incidents = [] } = report;
+	return [...errorsOf([
+		{
+			nouns: ["more ended batch", "more ended batches"],
+			annotations: incidents.flatMap((one) => endAnnotation(one, report, checkout))
+		},
+		{
+			nouns: ["more problem", "more problems"],
+			annotations: report.problems.map(problemAnnotation)
+		},
+		{
+			nouns: ["more failed test", "more failed tests"],
+			annotations: report.tests.filter(({ outcome }) => outcome.kind === "failed").map((test) => failureAnnotation(test, checkout))
+		}
+	], limit), ...nearLimits(report, checkout).slice(0, limit)];
 }
-/** How many of two kinds get one of `places`: half each, and what one kind leaves is the other's. */
-function shareOut(first, second, places) {
-	const half = Math.ceil(places / 2);
-	const ofFirst = Math.min(first, Math.max(half, places - second));
+function errorsOf(kinds, limit) {
+	if (kinds.reduce((total, { annotations }) => total + annotations.length, 0) <= limit) return inTurns(kinds, limit);
+	const shown = inTurns(kinds, limit - 1);
+	return [...shown, moreAnnotation(kinds, new Set(shown))];
+}
+/** One of each kind after the other, until there are `limit` of them. */
+function inTurns(kinds, limit) {
+	const longest = Math.max(...kinds.map(({ annotations }) => annotations.length));
+	return Array.from({ length: longest }, (_, turn) => kinds.flatMap(({ annotations }) => annotations.slice(turn, turn + 1))).flat().slice(0, limit);
+}
+function moreAnnotation(kinds, shown) {
 	return {
-		first: ofFirst,
-		second: Math.min(second, places - ofFirst)
-	};
-}
-function inTurns(first, second) {
-	const turns = Math.max(first.length, second.length);
-	return Array.from({ length: turns }, (_, turn) => [...first.slice(turn, turn + 1), ...second.slice(turn, turn + 1)]).flat();
-}
-function moreAnnotation(problems, failures) {
-	return {
+		level: "error",
 		title: "More failures",
-		message: `${[...problems > 0 ? [count(problems, "more problem")] : [], ...failures > 0 ? [count(failures, "more failed test")] : []].join(" and ")} in the job summary.`,
+		message: `${kinds.flatMap(({ nouns, annotations }) => {
+			const number = annotations.filter((annotation) => !shown.has(annotation)).length;
+			return number === 0 ? [] : [count(number, ...nouns)];
+		}).join(" and ")} in the job summary.`,
 		place: void 0
 	};
 }
+/** Of what ended a batch; of others none. */
+function endAnnotation(incident, { units = [] }, checkout) {
+	const said = endOf$1(incident.what);
+	if (said === void 0) return [];
+	const { worker, batch, running, stacks } = incident;
+	const where = [
+		worker === void 0 ? "" : `worker ${worker}`,
+		batch === void 0 ? "" : `batch ${batch}`,
+		running === void 0 ? "" : `while ${running} ran`
+	].filter((part) => part !== "");
+	return [{
+		level: "error",
+		title: clip(plainLine(running === void 0 ? said.title : `${said.title}: ${running}`), longestTitle),
+		message: clip([`${said.sentence} (${where.join(", ")})`, plainText(stacks).trim()].map((part) => plainText(part)).filter((part) => part !== "").join("\n\n"), longestMessage),
+		place: placeOf$3(unitOf(incident, units), void 0, checkout)
+	}];
+}
+function endOf$1(what) {
+	switch (what.kind) {
+		case "timed out": return {
+			title: "Timed out",
+			sentence: `It was ended at the limit of ${what.limitSeconds} s (${what.limit})`
+		};
+		case "crashed": return {
+			title: "Crashed",
+			sentence: `Its process died: ${what.how}`
+		};
+		case "out of memory": return {
+			title: "Out of memory",
+			sentence: `${what.process} was killed, for there was no memory left`
+		};
+		default: return;
+	}
+}
+/** A notice for each unit, the nearest to its limit: in the log it was a warning when it happened. */
+function nearLimits({ incidents = [], units = [] }, checkout) {
+	const near = incidents.flatMap((incident) => {
+		const { what } = incident;
+		if (what.kind !== "near limit") return [];
+		return [{
+			incident,
+			what,
+			share: what.spentSeconds / what.limitSeconds,
+			unit: unitOf(incident, units)
+		}];
+	});
+	return [...Map.groupBy(near, ({ unit, what }) => JSON.stringify([unit, what.limit])).values()].flatMap((own) => own.sort((a, b) => b.share - a.share).slice(0, 1)).sort((a, b) => b.share - a.share).map(({ incident, what, unit }) => ({
+		level: "notice",
+		title: clip(plainLine(`Near its limit: ${incident.running ?? `worker ${incident.worker}`}`), longestTitle),
+		message: `${what.spentSeconds.toFixed(1)} s of ${what.limitSeconds} s (${what.limit}).`,
+		place: placeOf$3(unit, void 0, checkout)
+	}));
+}
+/** The file that it is about: what ran then, where that is a unit, or the only unit of the batch. Empty where nobody knows. */
+function unitOf({ what, running, batch }, units) {
+	if (what.kind === "crashed" && what.unit !== void 0) return what.unit;
+	const own = units.filter((unit) => unit.batch === batch);
+	return own.find(({ unit }) => running === unit || running?.startsWith(`${unit}::`))?.unit ?? (own.length === 1 ? own[0]?.unit ?? "" : "");
+}
 function problemAnnotation(problem) {
 	return {
+		level: "error",
 		title: "Problem",
 		message: clip(plainText(problem), longestMessage),
 		place: void 0
@@ -975,10 +1188,196 @@ function failureAnnotation(test, checkout) {
 	const { outcome } = test;
 	const parts = (outcome.kind === "failed" ? [outcome.message, outcome.details] : []).map((part) => plainText(part).trim()).filter((part) => part !== "");
 	return {
+		level: "error",
 		title: clip(plainLine(testName(test)), longestTitle),
 		message: clip([...new Set(parts)].join("\n\n") || "failed", longestMessage),
-		place: placeOf$2(test.unit, test.line, checkout)
+		place: placeOf$3(test.unit, test.line, checkout)
 	};
+}
+
+// src/report/junit-xml.ts
+/**
+* Suites of tests as JUnit XML, in the form that most readers know: `junit-10.xsd` of Jenkins' xUnit plugin, with Surefire's
+* `flakyFailure` in a test that passed when it ran again. A test has no file of its own there; its suite has.
+*/
+function junitXml(suites) {
+	const { skipped: _, ...counts } = countAttributes(suites.flatMap(({ cases }) => cases), sum(suites.map(({ seconds }) => seconds)));
+	return [
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+		`<testsuites${attributes({
+			name: "Testshoal",
+			...counts
+		})}>`,
+		...suites.map(suiteXml),
+		"</testsuites>",
+		""
+	].join("\n");
+}
+function suiteXml({ name, seconds, properties, cases }) {
+	return [
+		`<testsuite${attributes({
+			name,
+			file: name,
+			...countAttributes(cases, seconds)
+		})}>`,
+		"<properties>",
+		...properties.map(([property, value]) => `<property${attributes({
+			name: property,
+			value
+		})}/>`),
+		"</properties>",
+		...cases.map(caseXml),
+		"</testsuite>"
+	].join("\n");
+}
+function caseXml({ group, name, seconds, result }) {
+	const start = `<testcase${attributes({
+		classname: group,
+		name,
+		...seconds === void 0 ? {} : { time: timeOf(seconds, 6) }
+	})}`;
+	return result.kind === "passed" ? `${start}/>` : `${start}>${resultXml(result)}</testcase>`;
+}
+function resultXml(result) {
+	const { message } = result;
+	switch (result.kind) {
+		case "failed": return `<failure${attributes({ message })}>${escapeXml(result.details)}</failure>`;
+		case "error": return `<error${attributes({ message })}/>`;
+		case "skipped": return `<skipped${attributes({ message })}/>`;
+		case "flaky": return `<flakyFailure${attributes({
+			message,
+			type: "failure"
+		})}/>`;
+	}
+}
+function countAttributes(cases, seconds) {
+	const of = (kind) => String(cases.filter(({ result }) => result.kind === kind).length);
+	return {
+		tests: String(cases.length),
+		failures: of("failed"),
+		errors: of("error"),
+		skipped: of("skipped"),
+		time: timeOf(seconds, 3)
+	};
+}
+/** Never with an exponent, which not every reader takes. */
+function timeOf(seconds, digits) {
+	return seconds.toFixed(digits).replace(/\.?0+$/, "");
+}
+function attributes(values) {
+	return Object.entries(values).map(([name, value]) => ` ${name}="${escapeXml(value)}"`).join("");
+}
+/** XML 1.0 does not have most of them, not even as references (https://www.w3.org/TR/xml/#charsets). */
+const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+/** Markup, and the white space that a reader of an attribute would make a space of. */
+const special = /[&<>"'\t\n\r]/g;
+/** For attributes and text alike. */
+function escapeXml(text) {
+	return text.toWellFormed().replace(forbidden, "�").replace(special, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+// src/report/job-junit.ts
+/**
+* One JUnit XML file of a job: a suite for each unit and each time that it ran, with shard, worker, batch, attempt and clones as
+* its properties. What failed without belonging to a test is in a suite of its own, so that the file is no greener than the job.
+*/
+/** Name of the suite of what belongs to no test. */
+const problemSuite = "Testshoal";
+function jobJunitOf(report) {
+	const left = Map.groupBy([...report.tests, ...report.passed], placeOf$2);
+	const ofUnits = report.units.map((unit) => {
+		const tests = left.get(placeOf$2(unit)) ?? [];
+		left.delete(placeOf$2(unit));
+		return unitSuite(unit, tests, report);
+	});
+	const others = [...left.values()].map((tests) => strayTests(tests, report));
+	return junitXml([
+		...ofUnits,
+		...others,
+		...problems(report)
+	]);
+}
+function placeOf$2({ unit, batch }) {
+	return `${batch}\n${unit}`;
+}
+function unitSuite(unit, tests, report) {
+	return {
+		name: unit.unit,
+		seconds: unit.seconds,
+		properties: propertiesOf(unit, report),
+		cases: [...tests.map(testCase), ...unreported(unit)]
+	};
+}
+/** Of a file that was not handed out, such as shared examples. */
+function strayTests(tests, report) {
+	const [first] = tests;
+	return {
+		name: first?.unit === void 0 || first.unit === "" ? "no file" : first.unit,
+		seconds: tests.reduce((seconds, test) => seconds + (test.seconds ?? 0), 0),
+		properties: first === void 0 ? [] : propertiesOf(first, report),
+		cases: tests.map(testCase)
+	};
+}
+function propertiesOf({ worker, batch }, { plan, workers }) {
+	const { shard, attempt } = plan;
+	const ran = workers.find((one) => one.worker === worker)?.batches.find((one) => one.batch === batch);
+	return [
+		["shard", `${shard.index}/${shard.total}`],
+		["worker", String(worker)],
+		...batch === void 0 ? [] : [["batch", String(batch)]],
+		["attempt", String(attempt)],
+		...ran === void 0 ? [] : [["purpose", ran.purpose]],
+		...Object.values(ran?.clones ?? {}).map((clone) => ["clone", clone])
+	];
+}
+function testCase(test) {
+	const { group, name, seconds } = test;
+	return {
+		group,
+		name,
+		seconds,
+		result: "outcome" in test ? resultOf(test.outcome) : { kind: "passed" }
+	};
+}
+function resultOf(outcome) {
+	return outcome.kind === "skipped" ? {
+		kind: "skipped",
+		message: outcome.reason
+	} : outcome;
+}
+const incomplete = {
+	"timed out": "it was ended at a limit of time",
+	crashed: "its process died, and it is the one that did it",
+	unreported: "not all of its tests were reported"
+};
+function unreported({ unit, outcome }) {
+	if (!isIncomplete({ outcome })) return [];
+	return [{
+		group: "",
+		name: unit,
+		seconds: void 0,
+		result: {
+			kind: "error",
+			message: incomplete[outcome] ?? outcome
+		}
+	}];
+}
+function problems({ problems: sentences, plan: { shard, attempt } }) {
+	if (sentences.length === 0) return [];
+	return [{
+		name: problemSuite,
+		seconds: 0,
+		properties: [["shard", `${shard.index}/${shard.total}`], ["attempt", String(attempt)]],
+		cases: sentences.map((message, index) => ({
+			group: problemSuite,
+			name: `problem ${index + 1}`,
+			seconds: void 0,
+			result: {
+				kind: "error",
+				message
+			}
+		}))
+	}];
 }
 
 // src/report/outputs.ts
@@ -1015,6 +1414,181 @@ function templateOutput({ databases }) {
 	].find((source) => sources.includes(source)) ?? "none";
 }
 
+// src/report/heading.ts
+/** How a run ended, in one line, for whatever shows it. */
+/** Nothing from outside is in it. `plan`: where it is of one job. */
+function heading({ outcome, totals, problems }, plan) {
+	switch (outcome) {
+		case "passed": return totals.tests === 0 ? withoutTests(plan) : "All tests passed";
+		case "flaky":
+			if (totals.flaky === 0) return "Passed, and not at the first go";
+			return `Passed, with ${count(totals.flaky, "flaky test")}`;
+		case "failed": return failedBy(totals.failed, problems.length);
+		case "empty": return "No tests ran";
+		case "error": return "The run could not go on";
+		case "cancelled": return "Cancelled before the end";
+	}
+}
+/** What to do about it; undefined where nothing is to be said. */
+function advice({ outcome }) {
+	if (outcome !== "empty") return void 0;
+	return "Either `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes.";
+}
+function withoutTests(plan) {
+	const { shard, units = 0, carriedUnits = 0 } = plan ?? {};
+	if (carriedUnits > 0) return "What was left held no tests, and the rest ran well in an earlier attempt";
+	if (shard !== void 0 && shard.total > 1 && units === 0) return "Nothing to run in this shard";
+	return "No tests ran, and `allow-empty` allows it";
+}
+/** Tests that passed are no comfort where others were lost. */
+function failedBy(failed, problems) {
+	const tests = `${count(failed, "test")} failed`;
+	if (problems === 0) return tests;
+	return failed === 0 ? `Failed: ${count(problems, "problem")}` : `${tests}, ${count(problems, "problem")}`;
+}
+
+// src/report/page/data.ts
+const pageLimits = {
+	text: 1e5,
+	texts: 8e6,
+	passedTests: 1e5,
+	testHistories: 5e4
+};
+function pageData(report, timings, limits = pageLimits) {
+	const limit = textLimit(report.tests, limits);
+	const tests = report.tests.map((test) => withinLimit(test, limit));
+	const passed = longest$1(report.passed, limits.passedTests);
+	const histories = historiesOf(timings, limits.testHistories);
+	return {
+		report: {
+			...report,
+			tests,
+			passed
+		},
+		timings: {
+			units: [...timings.units],
+			tests: histories
+		},
+		cuts: [
+			...tests.some((test, index) => test !== report.tests[index]) ? [`Of messages and details, ${count(limit, "character")} each are shown.`] : [],
+			...leftOut(report.passed.length - passed.length, "passed test", "the shortest"),
+			...leftOut(countTests(timings.tests) - countTests(histories), "history of a test", "of the shortest units")
+		]
+	};
+}
+/** The same for all of them, so that one failure does not take the room of the others. */
+function textLimit(tests, { text, texts }) {
+	const lengths = tests.flatMap(({ outcome }) => outcome.kind === "failed" ? [outcome.message.length, outcome.details.length] : []);
+	return sum(lengths.map((length) => Math.min(text, length))) <= texts ? text : Math.floor(texts / lengths.length);
+}
+/** The same object where nothing is cut. */
+function withinLimit(test, limit) {
+	const { outcome } = test;
+	if (outcome.kind !== "failed") return test;
+	const { message, details } = outcome;
+	if (message.length <= limit && details.length <= limit) return test;
+	return {
+		...test,
+		outcome: {
+			...outcome,
+			message: bothEnds(message, limit),
+			details: bothEnds(details, limit)
+		}
+	};
+}
+/** In their order. */
+function longest$1(passed, most) {
+	if (passed.length <= most) return passed;
+	const kept = new Set([...passed].sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, most));
+	return passed.filter((test) => kept.has(test));
+}
+/** All tests of a unit or none, the longest units first. */
+function historiesOf({ units, tests }, most) {
+	if (countTests(tests) <= most) return [...tests];
+	const lastSeconds = (unit) => units.get(unit)?.at(-1) ?? 0;
+	let room = most;
+	return [...tests].sort(([a], [b]) => lastSeconds(b) - lastSeconds(a)).filter(([, own]) => {
+		if (own.length > room) return false;
+		room -= own.length;
+		return true;
+	});
+}
+function countTests(tests) {
+	return sum([...tests].map(([, own]) => own.length));
+}
+function leftOut(number, what, which) {
+	const noun = what.startsWith("history") ? count(number, what, "histories of tests") : count(number, what);
+	return number === 0 ? [] : [`${noun}, ${which}, ${number === 1 ? "is" : "are"} not on this page.`];
+}
+
+// src/report/page/page.ts
+/** The page: one HTML file of the report and the timings, which asks nothing of a network. */
+/** A whole document. Everything from outside is in it as data, and becomes text only in the reader's browser. */
+function renderPage(report, timings, client) {
+	const script = inlined(client.script, "script");
+	const style = inlined(client.style, "style");
+	const title = heading(report, report.plan);
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title} · Testshoal</title>
+<link rel="icon" href="data:image/svg+xml,${icon(report.outcome)}">
+<style>${style}</style>
+</head>
+<body>
+<noscript>${title}. This page is drawn by a script of its own. Allow it, or read the job's summary.</noscript>
+<script type="application/json" id="data">${jsonForHtml(pageData(report, timings))}<\/script>
+<script>${script}<\/script>
+</body>
+</html>
+`;
+}
+/**
+* Only our own script and style, by their hashes; no address of any kind. Where browsers know trusted types, even our
+* script cannot make markup of a text (https://www.w3.org/TR/CSP3/, https://www.w3.org/TR/trusted-types/).
+*/
+function policy(script, style) {
+	return [
+		`default-src 'none'`,
+		`script-src '${hashOf(script)}'`,
+		`style-src '${hashOf(style)}'`,
+		`img-src data:`,
+		`base-uri 'none'`,
+		`form-action 'none'`,
+		`require-trusted-types-for 'script'`,
+		`trusted-types 'none'`
+	].join("; ");
+}
+function hashOf(text) {
+	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+/** JSON in which no tag, comment or line of a script can begin or end. */
+function jsonForHtml(value) {
+	return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+/** `text` as it can stand in its element, whose end tag nothing in there may look like. */
+function inlined(text, element) {
+	if (new RegExp(`</${element}|<!--`, "i").test(text)) throw new Error(`The page's own ${element} would end its element.`);
+	return text;
+}
+const iconColours = {
+	passed: "1a7f37",
+	flaky: "9a6700",
+	failed: "cf222e",
+	empty: "cf222e",
+	error: "cf222e",
+	cancelled: "57606a"
+};
+function icon(outcome) {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#${iconColours[outcome]}"/></svg>`;
+	return encodeURIComponent(svg);
+}
+
 // src/report/fit-sections.ts
 /** Sections under a byte budget, with a visible cut: the platform drops a summary of more than 1 MiB whole. */
 /** For one summary. */
@@ -1033,18 +1607,33 @@ const caps = [
 	1,
 	0
 ];
-/** `start` is never cut; sections without items are left out. At most `limitBytes`, if `start` and the line on what was cut fit. */
+/** So many items each section keeps while others have more, in rounds. */
+const floors = [
+	20,
+	5,
+	1,
+	0
+];
+/**
+* `sections`: what matters most first. `start` is never cut; sections without items are left out. At most `limitBytes`,
+* if `start` and the line on what was cut fit.
+*/
 function fitSections(start, sections, limitBytes) {
 	return join$1(start, cutToFit(sections.filter(({ items }) => items > 0).map((section) => render(section, section.items)), limitBytes - sizeBytes(start)));
 }
-/** Always cuts the part that takes the most room, so that a flood of one kind leaves the others readable. */
+/**
+* What matters least is cut first, but not to nothing while anything else is long: so a flood of one kind leaves the others
+* readable, and the first sections are the last that are left.
+*/
 function cutToFit(whole, limitBytes) {
 	const parts = [...whole];
-	while (sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) > limitBytes) {
-		const largest = parts.reduce((most, part, index) => part.bytes > (parts[most]?.bytes ?? 0) ? index : most, 0);
-		const part = parts[largest];
-		if (part === void 0 || part.cap === 0) break;
-		parts[largest] = render(part.section, caps.find((cap) => cap < part.cap) ?? 0);
+	const fits = () => sum(parts.map(({ bytes }) => bytes)) + sizeBytes(cutNote(parts)) <= limitBytes;
+	for (const floor of floors) for (const [index, part] of [...parts.entries()].reverse()) {
+		const lower = caps.filter((cap) => cap < part.cap && cap >= floor);
+		for (const cap of lower) {
+			if (fits()) return parts;
+			parts[index] = render(part.section, cap);
+		}
 	}
 	return parts;
 }
@@ -1075,6 +1664,266 @@ function sizeBytes(text) {
 	return Buffer.byteLength(text) + 2;
 }
 
+// src/report/slow-workers.ts
+/** Which workers took much longer than the others, and what accounts for it. */
+/** A worker is slow when it took this much longer than the mean, and it is worth speaking of. */
+const slowFactor = 1.2;
+const slowSeconds = 5;
+/** What accounts for less is no reason. */
+const leastSeconds$1 = 1;
+function slowWorkers({ workers, units }) {
+	const meanSeconds = meanOf(workers.map(totalSeconds));
+	return workers.filter((worker) => isSlow(totalSeconds(worker), meanSeconds)).map((worker) => ({
+		worker: worker.worker,
+		seconds: totalSeconds(worker),
+		plannedSeconds: worker.plannedSeconds,
+		reasons: reasonsOf(worker, workers, units.filter((unit) => unit.worker === worker.worker))
+	}));
+}
+/** Seconds before and between the launches: the clones were not ready. */
+function waitingSeconds(batches) {
+	const inOrder = [...batches].sort((a, b) => a.startSeconds - b.startSeconds);
+	let endSeconds = 0;
+	let waited = 0;
+	for (const { startSeconds, seconds } of inOrder) {
+		waited += Math.max(0, startSeconds - endSeconds);
+		endSeconds = startSeconds + seconds;
+	}
+	return waited;
+}
+function launchingSeconds(batches) {
+	return sum(batches.map(({ launchSeconds }) => launchSeconds));
+}
+function totalSeconds({ busySeconds, batches }) {
+	return busySeconds + waitingSeconds(batches);
+}
+function isSlow(seconds, meanSeconds) {
+	return seconds > meanSeconds * slowFactor && seconds - meanSeconds > slowSeconds;
+}
+function reasonsOf({ batches }, workers, units) {
+	return [
+		...units.flatMap(tookLonger),
+		...beyondShare(units, workers),
+		...withoutHistory(units),
+		...launching(batches, workers),
+		...waiting(batches, workers)
+	].filter(({ accountsForSeconds }) => accountsForSeconds >= leastSeconds$1).sort((a, b) => b.accountsForSeconds - a.accountsForSeconds);
+}
+function tookLonger(unit) {
+	const { known, estimateSeconds, seconds } = unit;
+	if (!known || estimateSeconds === void 0) return [];
+	return [{
+		kind: "unit took longer",
+		unit,
+		estimateSeconds,
+		accountsForSeconds: seconds - estimateSeconds
+	}];
+}
+/** No plan can make a worker shorter than its longest unit. */
+function beyondShare(units, workers) {
+	const shareSeconds = meanOf(workers.map(({ plannedSeconds }) => plannedSeconds ?? 0));
+	return units.flatMap((unit) => {
+		const { known, estimateSeconds, seconds } = unit;
+		if (!known || estimateSeconds === void 0) return [];
+		const accountsForSeconds = Math.min(estimateSeconds, seconds) - shareSeconds;
+		return [{
+			kind: "unit beyond share",
+			unit,
+			shareSeconds,
+			accountsForSeconds
+		}];
+	});
+}
+/** Of them only the guess was planned, or nothing. */
+function withoutHistory(units) {
+	const unknown = units.filter(({ known }) => !known).sort((a, b) => b.seconds - a.seconds);
+	const [longest] = unknown;
+	if (longest === void 0) return [];
+	const seconds = sum(unknown.map((unit) => unit.seconds));
+	const guessedSeconds = sum(unknown.map(({ estimateSeconds }) => estimateSeconds ?? 0));
+	return [{
+		kind: "units without history",
+		units: unknown.length,
+		seconds,
+		longest,
+		accountsForSeconds: seconds - guessedSeconds
+	}];
+}
+function launching(batches, workers) {
+	return [{
+		kind: "launches",
+		launches: batches.length,
+		...againstMean(launchingSeconds, batches, workers)
+	}];
+}
+function waiting(batches, workers) {
+	return [{
+		kind: "waiting",
+		...againstMean(waitingSeconds, batches, workers)
+	}];
+}
+/** What every worker spends on it makes none of them slow. */
+function againstMean(secondsOf, own, workers) {
+	const seconds = secondsOf(own);
+	return {
+		seconds,
+		accountsForSeconds: seconds - meanOf(workers.map(({ batches }) => secondsOf(batches)))
+	};
+}
+function meanOf(values) {
+	return values.length === 0 ? 0 : sum(values) / values.length;
+}
+
+// src/report/job-advice.ts
+/** What to change in a job of its own, by what its report shows; what would give back most comes first. */
+/** What would give back less is not worth a change. */
+const leastSeconds = 5;
+/** Of the job's wall time, or of the time of all workers. */
+const leastShare = .1;
+/** Every run has to begin somehow. */
+const leastSetUpShare = .25;
+/** Tests wait for memory that much of the time before it is worth a word. */
+const shortMemoryShare = .1;
+/** One retry is bad luck. */
+const manyRetries = 3;
+/** The longest worker ÷ the mean; below it a worker less would make the others longer. */
+const unevenBalance = 1.5;
+function jobAdvice(report) {
+	return [
+		...forSetUp(report),
+		...forLongUnit(report),
+		...forLaunches(report),
+		...forClones(report),
+		...forIdle(report),
+		...forMemory(report),
+		...forLeftOpen(report),
+		...forRetries(report)
+	].sort((a, b) => b.lostSeconds - a.lostSeconds);
+}
+/** All that comes before the first and after the last test, less what is worth it. */
+function forSetUp({ databases, seconds, workers }) {
+	const building = Math.max(0, ...databases.filter(({ template }) => template.source === "built").flatMap(({ template }) => template.stages.filter(({ stage }) => stage === "build")).map((stage) => stage.seconds));
+	const around = seconds - testPhaseSeconds(workers);
+	if (!(around >= leastSeconds && around >= leastSetUpShare * seconds) || workers.every(({ batches }) => batches.length === 0)) return [];
+	return building > around / 2 ? [{
+		kind: "template built",
+		seconds: building,
+		lostSeconds: building
+	}] : [{
+		kind: "set-up",
+		seconds: around,
+		share: around / seconds,
+		lostSeconds: around
+	}];
+}
+/** No plan makes the job shorter than its longest unit. */
+function forLongUnit({ units, workers }) {
+	const longest = units.reduce((most, unit) => most === void 0 || unit.seconds > most.seconds ? unit : most, void 0);
+	if (longest === void 0 || workers.length < 2) return [];
+	const { unit, seconds } = longest;
+	const shareSeconds = sum(units.map((one) => one.seconds)) / workers.length;
+	const lostSeconds = seconds - shareSeconds;
+	return isWorth(lostSeconds, testPhaseSeconds(workers)) ? [{
+		kind: "long unit",
+		unit,
+		seconds,
+		shareSeconds,
+		lostSeconds
+	}] : [];
+}
+function forLaunches({ workers }) {
+	const batches = workers.flatMap((worker) => worker.batches);
+	const seconds = launchingSeconds(batches);
+	const all = busySeconds(workers);
+	const lostSeconds = seconds * (1 - Math.min(1, workers.length / Math.max(1, batches.length))) / Math.max(1, workers.length);
+	return isWorth(lostSeconds, all / Math.max(1, workers.length)) ? [{
+		kind: "launches",
+		launches: batches.length,
+		seconds,
+		share: seconds / all,
+		lostSeconds
+	}] : [];
+}
+function forClones({ workers }) {
+	const seconds = sum(workers.map(({ batches }) => waitingSeconds(batches)));
+	const all = busySeconds(workers) + seconds;
+	const lostSeconds = seconds / Math.max(1, workers.length);
+	return isWorth(lostSeconds, all / Math.max(1, workers.length)) ? [{
+		kind: "clones",
+		seconds,
+		share: seconds / all,
+		lostSeconds
+	}] : [];
+}
+/** Time of workers and not of the job: fewer of them cost less, and take hardly longer. */
+function forIdle({ workers }) {
+	const even = balance(workers);
+	const longest = Math.max(0, ...workers.map((worker) => worker.busySeconds));
+	if (even === void 0 || even < unevenBalance || longest < leastSeconds) return [];
+	return [{
+		kind: "idle",
+		workers: workers.length,
+		balance: even,
+		lostSeconds: 0
+	}];
+}
+function forMemory({ incidents, machine }) {
+	const times = (kind) => incidents.filter(({ what }) => what.kind === kind).length;
+	const share = machine?.memoryPressure ?? 0;
+	return [
+		...times("out of memory") > 0 ? [{
+			kind: "killed",
+			times: times("out of memory")
+		}] : [],
+		...times("held back") > 0 ? [{
+			kind: "held back",
+			times: times("held back")
+		}] : [],
+		...share >= shortMemoryShare ? [{
+			kind: "pressure",
+			share
+		}] : []
+	].slice(0, 1).map((because) => ({
+		kind: "memory",
+		because,
+		lostSeconds: 0
+	}));
+}
+/** Names the batch that left most of them. */
+function forLeftOpen({ databases, workers }) {
+	const clones = databases.flatMap((database) => database.clones);
+	const sessions = sum(clones.map(({ leftOpen }) => leftOpen ?? 0));
+	if (sessions === 0) return [];
+	const worst = clones.reduce((most, clone) => (clone.leftOpen ?? 0) > (most.leftOpen ?? 0) ? clone : most);
+	return [{
+		kind: "left open",
+		sessions,
+		batch: workers.flatMap(({ batches }) => batches).findLast(({ clones: used }) => Object.values(used).includes(worst.name))?.batch,
+		lostSeconds: 0
+	}];
+}
+function forRetries({ workers }) {
+	const again = workers.flatMap(({ batches }) => batches.filter(({ purpose }) => purpose === "retry"));
+	if (again.length < manyRetries) return [];
+	const seconds = sum(again.map((batch) => batch.seconds));
+	return [{
+		kind: "retries",
+		retries: again.length,
+		seconds,
+		lostSeconds: seconds / Math.max(1, workers.length)
+	}];
+}
+function isWorth(seconds, ofSeconds) {
+	return seconds >= leastSeconds && seconds >= leastShare * ofSeconds;
+}
+function busySeconds(workers) {
+	return sum(workers.map((worker) => worker.busySeconds));
+}
+function testPhaseSeconds(workers) {
+	const ends = workers.flatMap(({ batches }) => batches.map(({ startSeconds, seconds }) => startSeconds + seconds));
+	return Math.max(0, ...ends);
+}
+
 // src/report/summary/batches.ts
 /** Batches as the databases' sections name them. */
 /** The batches that ran on each clone of `alias`, by its name and in their order. */
@@ -1094,6 +1943,73 @@ function batchName(batch, { units }) {
 }
 function withOthers({ unit }, others) {
 	return others === 0 ? code(unit) : `${code(unit)} and ${others} more`;
+}
+
+// src/report/summary/section.ts
+/** A section of the summary: things of one kind, of which only some may be shown. */
+/** The first `cap` items, and a sentence on the others. */
+function capped(items, cap, show, separator = "\n") {
+	return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
+}
+/** The first `cap` items as rows, and a sentence on the others. */
+function cappedTable(columns, items, cap, row) {
+	return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
+}
+function withRest(shown, items, cap) {
+	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
+}
+
+// src/report/summary/advice.ts
+/** What to change, in one sentence each. */
+function adviceSection(report) {
+	const advice = report.outcome !== "cancelled" && report.outcome !== "error" ? jobAdvice(report) : [];
+	return {
+		title: "what to change",
+		items: advice.length,
+		render: (cap) => `### What to change\n\n${capped(advice, cap, (one) => `- ${sentence$1(one, report)}`)}`
+	};
+}
+function sentence$1(advice, report) {
+	switch (advice.kind) {
+		case "template built": return `Building the template took ${duration(advice.seconds)}: let the workflow run on the default branch too, so that its dump is there to be restored.`;
+		case "set-up": return `${duration(advice.seconds)} (${percent(advice.share)} of the step) went to what comes before and after the tests: a smaller template gives back most, and the seconds of its stages are under Databases.`;
+		case "long unit": return `Split ${code(advice.unit)}: it took ${duration(advice.seconds)}, and an even share of a worker is ${duration(advice.shareSeconds)}.`;
+		case "launches": return `${count(advice.launches, "launch", "launches")} took ${duration(advice.seconds)} besides their tests (${percent(advice.share)} of the workers' time): look at what the runner imports and collects, or give the step fewer workers.`;
+		case "clones": return `Workers waited ${duration(advice.seconds)} for clones (${percent(advice.share)} of their time): fewer workers, or a smaller template.`;
+		case "idle": return `The longest of ${count(advice.workers, "worker")} was busy ${advice.balance.toFixed(2)} times as long as the mean: fewer workers cost less, and take hardly longer.`;
+		case "memory": return `${memoryText(advice.because)}: fewer workers, or a machine with more memory.`;
+		case "left open": return `${`${count(advice.sessions, "session")} of tests ${advice.sessions === 1 ? "was" : "were"} still open when ${advice.sessions === 1 ? "its batch" : "their batches"} ended`}${advice.batch === void 0 ? "" : `, most of them in ${batchName(advice.batch, report)}`}: close connections where they are opened.`;
+		case "retries": return `${count(advice.retries, "batch", "batches")} ran again for ${duration(advice.seconds)}: the flaky tests above cost that in every run, so mend or remove them.`;
+	}
+}
+function memoryText(sign) {
+	switch (sign.kind) {
+		case "killed": return `Memory ran out ${sign.times === 1 ? "once" : `${sign.times} times`}`;
+		case "held back": return `Workers had to wait for memory ${sign.times === 1 ? "once" : `${sign.times} times`}`;
+		case "pressure": return `Something waited for memory during ${percent(sign.share)} of the tests`;
+	}
+}
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
+}
+
+// src/report/summary/changes.ts
+function changesSection({ changes }) {
+	const { newTests = [], vanishedTests = [] } = changes ?? {};
+	return {
+		title: "new and vanished tests",
+		items: Math.max(newTests.length, vanishedTests.length),
+		render: (cap) => [
+			"### New and vanished tests",
+			"Since each file was last seen.",
+			...list(`${count(vanishedTests.length, "test")} gone`, vanishedTests, cap),
+			...list(count(newTests.length, "new test"), newTests, cap)
+		].join("\n\n")
+	};
+}
+function list(title, tests, cap) {
+	if (tests.length === 0) return [];
+	return [details(title, capped(tests, cap, (test) => `- ${code(testName(test))} in ${code(test.unit)}`))];
 }
 
 // src/report/summary/renewals.ts
@@ -1119,20 +2035,6 @@ function listed(shown, more) {
 	return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }
 
-// src/report/summary/section.ts
-/** A section of the summary: things of one kind, of which only some may be shown. */
-/** The first `cap` items, and a sentence on the others. */
-function capped(items, cap, show, separator = "\n") {
-	return withRest(items.slice(0, cap).map(show).join(separator), items.length, cap);
-}
-/** The first `cap` items as rows, and a sentence on the others. */
-function cappedTable(columns, items, cap, row) {
-	return withRest(table(columns, items.slice(0, cap).map(row)), items.length, cap);
-}
-function withRest(shown, items, cap) {
-	return items <= cap ? shown : `${shown}\n\n… and ${items - cap} more.`;
-}
-
 // src/report/summary/databases.ts
 /** Where the templates came from, and what the clones cost. */
 const sources = {
@@ -1149,13 +2051,13 @@ function databaseSection(report) {
 		render: (cap) => {
 			return [
 				"### Databases",
-				capped(databases, cap, (database) => describe(database, report)),
+				capped(databases, cap, (database) => describe$1(database, report)),
 				...gainOfAll(databases)
 			].join("\n\n");
 		}
 	};
 }
-function describe(database, report) {
+function describe$1(database, report) {
 	const { alias, engine, version, template, clones } = database;
 	const facts = [
 		...template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`),
@@ -1188,6 +2090,13 @@ function describeClones({ alias, clones }, { workers }) {
 	return clones.length === 1 ? total : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }
 
+// src/report/replay-command.ts
+/** Undefined where no bundle was written, or where nobody says in which batch the test ran. */
+function replayCommand({ bundle }, { worker, batch }) {
+	if (bundle === void 0 || batch === void 0) return void 0;
+	return `npx github:testshoal/testshoal replay ${bundle} --worker ${worker} --batch ${batch}`;
+}
+
 // src/report/summary/failures.ts
 /** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
 /** Characters of a problem or fallback; all of it is in the report file. */
@@ -1196,41 +2105,49 @@ const shownSentence = 2e3;
 const shownDetails = 4e3;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
-function failureSections({ problems, tests, fallbacks }) {
+function failureSections({ problems, tests, bundle }) {
 	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
-	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
-	const sentence = (text) => `- ${escapeText(text, shownSentence)}`;
-	return [
-		{
-			title: "problems",
-			items: problems.length,
-			render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`
-		},
-		{
-			title: "failed tests",
-			items: failed.length,
-			render: (cap) => {
-				const open = failed.length <= unfoldedFailures;
-				return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open), "\n\n")}`;
-			}
-		},
-		{
-			title: "flaky tests",
-			items: flaky.length,
-			render: (cap) => `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, flakyTest)}`
-		},
-		{
-			title: "fallbacks",
-			items: fallbacks.length,
-			render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`
+	return [{
+		title: "problems",
+		items: problems.length,
+		render: (cap) => `### Problems\n\n${capped(problems, cap, sentence)}`
+	}, {
+		title: "failed tests",
+		items: failed.length,
+		render: (cap) => {
+			const open = failed.length <= unfoldedFailures;
+			return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayCommand({ bundle }, test)), "\n\n")}`;
 		}
-	];
+	}];
+}
+/** What went well in the end, or otherwise than it should. */
+function retrySections({ tests, units, fallbacks }) {
+	const flaky = tests.filter(({ outcome }) => outcome.kind === "flaky");
+	return [{
+		title: "flaky tests",
+		items: flaky.length,
+		render: (cap) => {
+			return `### Flaky tests\n\nFailed, and passed when run again.\n\n${capped(flaky, cap, (test) => flakyTest(test, attemptsOf(test, units)))}`;
+		}
+	}, {
+		title: "fallbacks",
+		items: fallbacks.length,
+		render: (cap) => `### Fallbacks\n\n${capped(fallbacks, cap, sentence)}`
+	}];
+}
+function sentence(text) {
+	return `- ${escapeText(text, shownSentence)}`;
+}
+/** How often its unit ran, as far as we launched it; a runner that tries again by itself tells nobody. */
+function attemptsOf({ unit }, units) {
+	return units.filter((one) => one.unit === unit).length;
 }
 /** The message stays in sight; the details unfold. */
-function failure(test, open) {
+function failure(test, open, replay) {
 	const { message, text } = wordsOf(test);
 	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
-	return text === "" ? head : details(head, fenced(text, shownDetails), open);
+	const told = text === "" ? head : details(head, fenced(text, shownDetails), open);
+	return replay === void 0 ? told : `${told}\n\nReplay: ${code(replay)}`;
 }
 /** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */
 function wordsOf({ outcome }) {
@@ -1250,9 +2167,9 @@ function wordsOf({ outcome }) {
 		text: inSight || details.includes(message) ? details : `${message}\n\n${details}`
 	};
 }
-function flakyTest(test) {
+function flakyTest(test, attempts) {
 	const message = test.outcome.kind === "flaky" ? test.outcome.message : "";
-	return `- ${[testLine(test), escapeText(message)].filter((part) => part !== "").join(": ")}`;
+	return `- ${[attempts < 2 ? testLine(test) : `${testLine(test)}, ${attempts} attempts`, escapeText(message)].filter((part) => part !== "").join(": ")}`;
 }
 function testLine(test) {
 	const line = test.line === void 0 ? "" : ` line ${test.line}`;
@@ -1263,12 +2180,20 @@ function testLine(test) {
 
 // src/report/summary/header.ts
 /** What a reader sees first: how it ended, in one line, and the figures, in another. */
+const signs = {
+	passed: "✅",
+	flaky: "⚠️",
+	failed: "❌",
+	empty: "❌",
+	error: "❌",
+	cancelled: "⏹️"
+};
 function header(report) {
-	return `${headline(report, [count(report.workers.length, "worker"), ...placeOf$1(report.plan)].join(" · "), report.plan)}${advice(report)}`;
+	return [headline$1(report, [count(report.workers.length, "worker"), ...placeOf$1(report.plan)].join(" · "), report.plan), advice(report)].filter((paragraph) => paragraph !== void 0).join("\n\n");
 }
 /** `size`: how many took part. `plan`: where it is of one job. */
-function headline(report, size, plan) {
-	const { totals, seconds } = report;
+function headline$1(report, size, plan) {
+	const { totals, seconds, outcome } = report;
 	const kinds = [
 		`${totals.passed} passed`,
 		totals.failed > 0 ? `**${totals.failed} failed**` : "",
@@ -1276,38 +2201,202 @@ function headline(report, size, plan) {
 		totals.skipped > 0 ? `${totals.skipped} skipped` : ""
 	].filter((part) => part !== "");
 	const tests = totals.tests === 0 ? "no tests" : `${count(totals.tests, "test")}: ${kinds.join(", ")}`;
-	return `## ${heading(report, plan)}\n\n${tests} · ${duration(seconds)} · ${size}`;
+	return `## ${signs[outcome]} ${heading(report, plan)}\n\n${tests} · ${duration(seconds)} · ${size}`;
 }
 /** Which of several jobs this is. */
 function placeOf$1({ shard, attempt }) {
 	return [...shard.total === 1 ? [] : [`shard ${shard.index} of ${shard.total}`], ...attempt === 1 ? [] : [`attempt ${attempt}`]];
 }
-function heading({ outcome, totals, problems }, plan) {
-	switch (outcome) {
-		case "passed": return totals.tests === 0 ? withoutTests(plan) : "✅ All tests passed";
-		case "flaky":
-			if (totals.flaky === 0) return "⚠️ Passed, and not at the first go";
-			return `⚠️ Passed, with ${count(totals.flaky, "flaky test")}`;
-		case "failed": return `❌ ${failedBy(totals.failed, problems.length)}`;
-		case "empty": return "❌ No tests ran";
-		case "error": return "❌ The run could not go on";
-		case "cancelled": return "⏹️ Cancelled before the end";
+
+// src/report/pictures.ts
+/** For the log, or anything else in a fixed-width face. */
+function pictureLines(picture) {
+	const { sessions, waits, gaps } = picture;
+	const involved = new Set(waits.flatMap(({ blocker, blocked }) => [blocker, blocked]));
+	const others = sessions.filter(({ id }) => !involved.has(id));
+	return [
+		plainLine(headline(picture)),
+		...waitTree(picture),
+		...others.map((session) => line(1, describe(session))),
+		...gaps.map((gap) => line(1, `not known: ${gap}`))
+	];
+}
+/** Characters of a picture in Markdown. */
+const longestPicture = 4e3;
+function pictureMarkdown(picture) {
+	return fenced(pictureLines(picture).join("\n"), longestPicture);
+}
+function headline({ alias, database, sessions, waits, oldestTransactionSeconds }) {
+	const blocked = new Set(waits.map((wait) => wait.blocked)).size;
+	return [
+		`${database} (${alias}): ${count(sessions.length, "session")}`,
+		...blocked === 0 ? [] : [`${blocked} of them blocked`],
+		...oldestTransactionSeconds === void 0 ? [] : [`the oldest transaction open for ${duration(oldestTransactionSeconds)}`]
+	].join(", ");
+}
+/** Each session with those that it blocks below it; those that block each other in a circle begin anywhere. */
+function waitTree({ sessions, waits }) {
+	const known = new Map(sessions.map((session) => [session.id, session]));
+	const shown = /* @__PURE__ */ new Set();
+	const lines = [];
+	const grow = (id, depth, wait) => {
+		const session = known.get(id);
+		const what = session === void 0 ? `session ${id}` : describe(session);
+		const link = wait === void 0 ? "" : `└ blocks (${wait.lock}) `;
+		const isAgain = shown.has(id);
+		lines.push(line(depth, `${link}${isAgain ? `${id}, as above` : what}`));
+		if (isAgain) return;
+		shown.add(id);
+		for (const next of waits) if (next.blocker === id) grow(next.blocked, depth + 1, next);
+	};
+	const blocked = new Set(waits.map((wait) => wait.blocked));
+	const roots = waits.map(({ blocker }) => blocker).filter((blocker) => !blocked.has(blocker));
+	for (const root of [...new Set(roots), ...blocked]) if (!shown.has(root)) grow(root, 1, void 0);
+	return lines;
+}
+function describe(session) {
+	const { id, application, state, wait, seconds, transactionSeconds, query } = session;
+	return [
+		application === "" ? id : `${id} ${application}`,
+		...state === "" ? [] : [`${state}${seconds === void 0 ? "" : ` ${duration(seconds)}`}`],
+		...transactionSeconds === void 0 ? [] : [`transaction ${duration(transactionSeconds)}`],
+		...wait === "" ? [] : [`waits: ${wait}`]
+	].join(", ").concat(query === "" ? "" : `: ${query}`);
+}
+function line(depth, text) {
+	return `${"  ".repeat(depth)}${plainLine(text)}`;
+}
+
+// src/report/summary/incidents.ts
+/** Characters of the stacks of one incident; all of them are in the report file. */
+const shownStacks = 8e3;
+/** What ended something comes before what only could have. */
+const severity = [
+	"timed out",
+	"crashed",
+	"out of memory",
+	"unhealthy clone",
+	"held back",
+	"near limit"
+];
+const limits = {
+	test: "limit of a test",
+	batch: "limit of its batch",
+	silence: "limit without a sign of life",
+	worker: "limit of a worker",
+	step: "limit of the whole step"
+};
+function incidentSection({ incidents }) {
+	const inOrder = [...incidents].sort((a, b) => severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds);
+	return {
+		title: "incidents",
+		items: inOrder.length,
+		render: (cap) => `### Incidents\n\n${capped(inOrder, cap, incidentText, "\n\n")}`
+	};
+}
+function incidentText(incident) {
+	const line = [placeOf(incident), whatOf(incident)].join(": ");
+	const { stacks, pictures } = incident;
+	const parts = [...stacks === "" ? [] : [`What its threads did:\n\n${fenced(stacks, shownStacks)}`], ...pictures.map(pictureMarkdown)];
+	return parts.length === 0 ? `- ${line}` : details(line, parts.join("\n\n"));
+}
+/** `after 41.2 s, worker 2, batch 5`. */
+function placeOf({ seconds, worker, batch }) {
+	return [
+		`after ${duration(seconds)}`,
+		...worker === void 0 ? [] : [`worker ${worker}`],
+		...batch === void 0 ? [] : [`batch ${batch}`]
+	].join(", ");
+}
+function whatOf({ what, running }) {
+	const meanwhile = running === void 0 ? "" : ` while ${code(running)} ran`;
+	switch (what.kind) {
+		case "near limit": return `near the ${limits[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
+		case "timed out": return `<b>timed out</b> at the ${limits[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
+		case "crashed": {
+			const by = what.unit === void 0 ? "" : `, and ${code(what.unit)} does it`;
+			return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
+		}
+		case "out of memory": return `<b>out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
+		case "held back": return `no more batches for a while, ${escapeText(what.because)}`;
+		case "unhealthy clone": return `a clone of ${code(what.alias)} was replaced, ${escapeText(what.because)}`;
 	}
 }
-function withoutTests(plan) {
-	const { shard, units = 0, carriedUnits = 0 } = plan ?? {};
-	if (carriedUnits > 0) return "✅ What was left held no tests, and the rest ran well in an earlier attempt";
-	if (shard !== void 0 && shard.total > 1 && units === 0) return "✅ Nothing to run in this shard";
-	return "✅ No tests ran, and `allow-empty` allows it";
+function memoryOf({ memoryBytes, limitBytes }) {
+	const limit = limitBytes === void 0 ? "" : ` of ${size(limitBytes)}`;
+	return memoryBytes === void 0 ? "" : ` with ${size(memoryBytes)}${limit}`;
 }
-/** Tests that passed are no comfort where others were lost. */
-function failedBy(failed, problems) {
-	const tests = `${count(failed, "test")} failed`;
-	if (problems === 0) return tests;
-	return failed === 0 ? `Failed: ${count(problems, "problem")}` : `${tests}, ${count(problems, "problem")}`;
+
+// src/report/summary/lanes.ts
+/** What each worker did when: a lane for each, as a chart where it is small enough for one, else as text. */
+/**
+* Mermaid's own limit is 50,000 characters (`maxTextSize`), and what is over it shows as an error; a chart of so many batches
+* has 10,000, and is as much as can be read. There are no edges in it, so that their limit (500, `maxEdges`) is out of reach.
+*/
+const mostCharted = 250;
+const mostWorkers = 64;
+/** Characters of a lane of text. */
+const laneWidth = 60;
+function laneSection({ workers }) {
+	const busy = workers.filter(({ batches }) => batches.length > 0);
+	const isCharted = busy.flatMap((worker) => worker.batches).length <= mostCharted && busy.length <= mostWorkers;
+	return {
+		title: "lanes of the workers",
+		items: busy.length < 2 ? 0 : busy.length,
+		render: (cap) => {
+			const shown = busy.slice(0, cap);
+			const rest = busy.length > cap ? `\n\n… and ${busy.length - cap} more.` : "";
+			return `### Lanes\n\n${isCharted && cap >= busy.length ? chart(shown) : textLanes(shown)}${rest}`;
+		}
+	};
 }
-function advice({ outcome }) {
-	return outcome === "empty" ? "\n\nEither `tests` matches no files, or the command in `run` found no tests in them. With `allow-empty: true` such a run passes." : "";
+/**
+* Times are milliseconds since 1970 and the axis shows them as seconds of that, so that no time zone moves them. No text from
+* outside is in it.
+*/
+function chart(workers) {
+	return `${[
+		"```mermaid",
+		"---",
+		"displayMode: compact",
+		"---",
+		"gantt",
+		"  dateFormat x",
+		"  axisFormat %s",
+		"  todayMarker off",
+		...workers.flatMap(({ worker, batches }) => [`  section Worker ${worker}`, ...batches.map(task)]),
+		"```"
+	].join("\n")}\n\nNumbers are batches, the axis is seconds since the first test. Red: ended badly. Light: the rest of a batch, a part of one, or a second try.`;
+}
+function task({ batch, startSeconds, seconds, ...how }) {
+	const start = Math.max(0, Math.round(startSeconds * 1e3));
+	const end = Math.max(start + 1, Math.round((startSeconds + seconds) * 1e3));
+	return `  ${batch} :${tagOf(how)}, ${start}, ${end}`;
+}
+function tagOf({ exit, purpose }) {
+	if (endedBadly({ exit })) return "crit";
+	return purpose === "plan" ? "done" : "active";
+}
+/** The tests of a batch may fail, and the batch end well. */
+function endedBadly({ exit }) {
+	return exit.kind !== "exited";
+}
+function textLanes(workers) {
+	const ends = workers.flatMap(({ batches }) => batches.map(endOf));
+	const endSeconds = Math.max(...ends);
+	return `\`\`\`text\n${workers.map(({ worker, batches }) => `${String(worker).padStart(3)} ${lane(batches, endSeconds)}`).join("\n")}\n\`\`\`\n\n█ in a batch, ▒ in one that ended badly, · waiting; ${duration(endSeconds)} in all.`;
+}
+function lane(batches, endSeconds) {
+	const cellSeconds = endSeconds / laneWidth;
+	return Array.from({ length: laneWidth }, (_, cell) => {
+		const middle = (cell + .5) * cellSeconds;
+		const batch = batches.find((one) => one.startSeconds <= middle && middle < endOf(one));
+		if (batch === void 0) return "·";
+		return endedBadly(batch) ? "▒" : "█";
+	}).join("");
+}
+function endOf({ startSeconds, seconds }) {
+	return startSeconds + seconds;
 }
 
 // src/report/summary/load.ts
@@ -1400,7 +2489,7 @@ function history({ units, knownUnits }, { matchRate }) {
 /** What the servers counted in the clones, each with the batches that it was for. */
 /** So many batches of a clone are named. */
 const shownBatches = 3;
-const columns$2 = [
+const columns$3 = [
 	{ title: "database" },
 	{ title: "clone" },
 	{
@@ -1445,7 +2534,7 @@ function poolSection(report) {
 	return {
 		title: "pool statistics",
 		items: pools.length,
-		render: (cap) => details("Pool statistics of each clone", cappedTable(columns$2, pools, cap, row))
+		render: (cap) => details("Pool statistics of each clone", cappedTable(columns$3, pools, cap, row$2))
 	};
 }
 const last = Number.MAX_SAFE_INTEGER;
@@ -1464,7 +2553,7 @@ function poolsOf({ databases, workers }) {
 function isCounted({ clones }) {
 	return clones.some(({ transactions, peakSessions }) => transactions !== void 0 || peakSessions !== void 0);
 }
-function row({ alias, clone, batches }) {
+function row$2({ alias, clone, batches }) {
 	return [
 		escapeText(alias),
 		code(clone.name),
@@ -1476,8 +2565,11 @@ function row({ alias, clone, batches }) {
 		figure(clone.transactions),
 		figure(clone.rollbacks),
 		figure(clone.deadlocks),
-		figure(clone.leftOpen)
+		leftOpen(clone)
 	];
+}
+function leftOpen({ leftOpen: sessions, leftInTransaction: inTransaction = 0 }) {
+	return inTransaction === 0 ? figure(sessions) : `${figure(sessions)} (${inTransaction} in a transaction)`;
 }
 function figure(value) {
 	return value === void 0 ? "n/a" : String(value);
@@ -1489,29 +2581,54 @@ function batchNumbers(batches) {
 }
 
 // src/report/summary/skips.ts
-/** Skipped tests, grouped by the reason they give. */
 /** Of the tests of one reason. */
-const shownTests = 50;
-function skipSection({ tests }) {
-	const groups = [...Map.groupBy(tests.filter(({ outcome }) => outcome.kind === "skipped"), ({ outcome }) => outcome.kind === "skipped" ? plainLine(outcome.reason) : "")].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
+const shownTests$1 = 50;
+function skipSection({ tests, changes }) {
+	const isNew = finder(changes?.newSkips ?? []);
+	const skips = tests.filter(({ outcome }) => outcome.kind === "skipped").map((test) => ({
+		test,
+		isNew: isNew(test)
+	}));
+	const groups = [...Map.groupBy(skips, ({ test }) => reasonOf(test))].map(groupOf).sort(byImportance);
 	return {
 		title: "skipped tests",
 		items: groups.length,
-		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, reasonGroup)}`
+		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, groupText)}`
 	};
 }
-function reasonGroup([reason, tests]) {
-	const title = `${count(tests.length, "test")}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
-	return details(title, capped(tests, shownTests, (test) => `- ${[code(testName(test)), ...placeOf(test)].join(" in ")}`));
+/** A unit may be a part of the file that a change names. */
+function finder(changed) {
+	const byName = Map.groupBy(changed, ({ group, name }) => `${group}\n${name}`);
+	return ({ group, name, unit }) => byName.get(`${group}\n${name}`)?.some((one) => unit === one.unit || unit.startsWith(`${one.unit}#`)) ?? false;
 }
-function placeOf({ unit }) {
-	return unit === "" ? [] : [code(unit)];
+function reasonOf({ outcome }) {
+	return outcome.kind === "skipped" ? plainLine(outcome.reason) : "";
+}
+function groupOf([reason, skips]) {
+	const [fresh, known] = [skips.filter(({ isNew }) => isNew), skips.filter(({ isNew }) => !isNew)];
+	return {
+		reason,
+		skips: [...fresh, ...known],
+		newOnes: fresh.length
+	};
+}
+function byImportance(a, b) {
+	return b.newOnes - a.newOnes || b.skips.length - a.skips.length || (a.reason < b.reason ? -1 : 1);
+}
+function groupText({ reason, skips, newOnes }) {
+	const fresh = newOnes === 0 ? "" : ` (${newOnes} new)`;
+	const title = `${count(skips.length, "test")}${fresh}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
+	return details(title, capped(skips, shownTests$1, skipLine));
+}
+function skipLine({ test, isNew }) {
+	const place = test.unit === "" ? [] : [code(test.unit)];
+	return `- ${isNew ? "<b>new:</b> " : ""}${[code(testName(test)), ...place].join(" in ")}`;
 }
 
 // src/report/summary/slowest.ts
 /** The units that took longest, against what was expected of them. */
 const shownUnits = 10;
-const columns$1 = [
+const columns$2 = [
 	{ title: "unit" },
 	{
 		title: "time",
@@ -1530,131 +2647,90 @@ const columns$1 = [
 		align: "right"
 	}
 ];
+const shardColumn = {
+	title: "shard",
+	align: "right"
+};
 function slowestSection({ units }) {
 	const slowest = units.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1));
+	const ofShards = units.some(({ shard }) => shard !== void 0);
 	return {
 		title: "slowest units",
 		items: Math.min(shownUnits, slowest.length),
 		render: (cap) => {
-			return `### Slowest units\n\n${cappedTable(columns$1, slowest, cap, ({ unit, seconds, estimateSeconds, tests, worker }) => [
-				code(unit),
-				duration(seconds),
-				estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
-				String(tests),
-				String(worker)
-			])}`;
+			return `### Slowest units\n\n${cappedTable(ofShards ? [...columns$2, shardColumn] : columns$2, slowest, cap, row$1)}`;
 		}
 	};
 }
-
-// src/report/slow-workers.ts
-/** Which workers took much longer than the others, and what accounts for it. */
-/** A worker is slow when it took this much longer than the mean, and it is worth speaking of. */
-const slowFactor = 1.2;
-const slowSeconds = 5;
-/** What accounts for less is no reason. */
-const leastSeconds = 1;
-function slowWorkers({ workers, units }) {
-	const meanSeconds = meanOf(workers.map(totalSeconds));
-	return workers.filter((worker) => isSlow(totalSeconds(worker), meanSeconds)).map((worker) => ({
-		worker: worker.worker,
-		seconds: totalSeconds(worker),
-		plannedSeconds: worker.plannedSeconds,
-		reasons: reasonsOf(worker, workers, units.filter((unit) => unit.worker === worker.worker))
-	}));
-}
-/** Seconds before and between the launches: the clones were not ready. */
-function waitingSeconds(batches) {
-	const inOrder = [...batches].sort((a, b) => a.startSeconds - b.startSeconds);
-	let endSeconds = 0;
-	let waited = 0;
-	for (const { startSeconds, seconds } of inOrder) {
-		waited += Math.max(0, startSeconds - endSeconds);
-		endSeconds = startSeconds + seconds;
-	}
-	return waited;
-}
-function launchingSeconds(batches) {
-	return sum(batches.map(({ launchSeconds }) => launchSeconds));
-}
-function totalSeconds({ busySeconds, batches }) {
-	return busySeconds + waitingSeconds(batches);
-}
-function isSlow(seconds, meanSeconds) {
-	return seconds > meanSeconds * slowFactor && seconds - meanSeconds > slowSeconds;
-}
-function reasonsOf({ batches }, workers, units) {
+function row$1({ unit, seconds, estimateSeconds, tests, worker, shard }) {
 	return [
-		...units.flatMap(tookLonger),
-		...beyondShare(units, workers),
-		...withoutHistory(units),
-		...launching(batches, workers),
-		...waiting(batches, workers)
-	].filter(({ accountsForSeconds }) => accountsForSeconds >= leastSeconds).sort((a, b) => b.accountsForSeconds - a.accountsForSeconds);
+		code(unit),
+		duration(seconds),
+		estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
+		String(tests),
+		String(worker),
+		...shard === void 0 ? [] : [String(shard)]
+	];
 }
-function tookLonger(unit) {
-	const { known, estimateSeconds, seconds } = unit;
-	if (!known || estimateSeconds === void 0) return [];
-	return [{
-		kind: "unit took longer",
-		unit,
-		estimateSeconds,
-		accountsForSeconds: seconds - estimateSeconds
-	}];
-}
-/** No plan can make a worker shorter than its longest unit. */
-function beyondShare(units, workers) {
-	const shareSeconds = meanOf(workers.map(({ plannedSeconds }) => plannedSeconds ?? 0));
-	return units.flatMap((unit) => {
-		const { known, estimateSeconds, seconds } = unit;
-		if (!known || estimateSeconds === void 0) return [];
-		const accountsForSeconds = Math.min(estimateSeconds, seconds) - shareSeconds;
-		return [{
-			kind: "unit beyond share",
-			unit,
-			shareSeconds,
-			accountsForSeconds
-		}];
-	});
-}
-/** Of them only the guess was planned, or nothing. */
-function withoutHistory(units) {
-	const unknown = units.filter(({ known }) => !known).sort((a, b) => b.seconds - a.seconds);
-	const [longest] = unknown;
-	if (longest === void 0) return [];
-	const seconds = sum(unknown.map((unit) => unit.seconds));
-	const guessedSeconds = sum(unknown.map(({ estimateSeconds }) => estimateSeconds ?? 0));
-	return [{
-		kind: "units without history",
-		units: unknown.length,
-		seconds,
-		longest,
-		accountsForSeconds: seconds - guessedSeconds
-	}];
-}
-function launching(batches, workers) {
-	return [{
-		kind: "launches",
-		launches: batches.length,
-		...againstMean(launchingSeconds, batches, workers)
-	}];
-}
-function waiting(batches, workers) {
-	return [{
-		kind: "waiting",
-		...againstMean(waitingSeconds, batches, workers)
-	}];
-}
-/** What every worker spends on it makes none of them slow. */
-function againstMean(secondsOf, own, workers) {
-	const seconds = secondsOf(own);
+
+// src/report/summary/slowest-tests.ts
+/** The tests that took longest, against what earlier runs took them for. */
+const shownTests = 10;
+const columns$1 = [
+	{ title: "test" },
+	{
+		title: "time",
+		align: "right"
+	},
+	{
+		title: "usual",
+		align: "right"
+	},
+	{
+		title: "change",
+		align: "right"
+	},
+	{
+		title: "worker",
+		align: "right"
+	}
+];
+/** A smaller change says more of the machine than of the test. */
+const leastChangeSeconds = .1;
+function slowestTestSection({ passed, tests }) {
+	const slowest = longest([...passed, ...tests.filter(ran)].filter(isTimed));
 	return {
-		seconds,
-		accountsForSeconds: seconds - meanOf(workers.map(({ batches }) => secondsOf(batches)))
+		title: "slowest tests",
+		items: slowest.length,
+		render: (cap) => `### Slowest tests\n\n${cappedTable(columns$1, slowest, cap, row)}`
 	};
 }
-function meanOf(values) {
-	return values.length === 0 ? 0 : sum(values) / values.length;
+function ran({ outcome }) {
+	return outcome.kind !== "skipped";
+}
+function isTimed(test) {
+	return test.seconds !== void 0 && test.seconds > 0;
+}
+function longest(tests) {
+	return [...tests].sort((a, b) => b.seconds - a.seconds || (testName(a) < testName(b) ? -1 : 1)).slice(0, shownTests);
+}
+function row(test) {
+	const { seconds, usualSeconds, worker } = test;
+	return [
+		code(testName(test)),
+		duration(seconds),
+		usualSeconds === void 0 ? "n/a" : duration(usualSeconds),
+		usualSeconds === void 0 ? "n/a" : changeOf(seconds, usualSeconds),
+		String(worker)
+	];
+}
+/** `+1.2 s (+40 %)`; a dash for one that is not worth a word. */
+function changeOf(seconds, usualSeconds) {
+	const difference = seconds - usualSeconds;
+	if (Math.abs(difference) < leastChangeSeconds) return "–";
+	const sign = difference < 0 ? "−" : "+";
+	const share = usualSeconds > 0 ? ` (${sign}${Math.round(100 * Math.abs(difference) / usualSeconds)} %)` : "";
+	return `${sign}${duration(Math.abs(difference))}${share}`;
 }
 
 // src/report/summary/workers.ts
@@ -1684,6 +2760,14 @@ const columns = [
 		align: "right"
 	},
 	{
+		title: "CPU",
+		align: "right"
+	},
+	{
+		title: "memory",
+		align: "right"
+	},
+	{
 		title: "launching",
 		align: "right"
 	},
@@ -1707,16 +2791,24 @@ function workerSections(report) {
 }
 function workerTable(workers, cap) {
 	const longest = Math.max(...workers.map(({ busySeconds }) => busySeconds));
-	return cappedTable(columns, workers, cap, ({ worker, busySeconds, plannedSeconds, batches, tests }) => [
-		String(worker),
-		bar(longest === 0 ? 0 : busySeconds / longest),
-		duration(busySeconds),
-		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
-		String(batches.length),
-		String(tests),
-		duration(launchingSeconds(batches)),
-		duration(waitingSeconds(batches))
-	]);
+	return cappedTable(columns, workers, cap, (own) => {
+		const { worker, busySeconds, plannedSeconds, batches, tests, resources } = own;
+		return [
+			String(worker),
+			bar(longest === 0 ? 0 : busySeconds / longest),
+			duration(busySeconds),
+			orNotMeasured(plannedSeconds, duration),
+			String(batches.length),
+			String(tests),
+			orNotMeasured(resources.cpuSeconds, duration),
+			orNotMeasured(resources.peakMemoryBytes, size),
+			duration(launchingSeconds(batches)),
+			duration(waitingSeconds(batches))
+		];
+	});
+}
+function orNotMeasured(value, show) {
+	return value === void 0 ? "n/a" : show(value);
 }
 function slowLine({ worker, seconds, plannedSeconds, reasons }) {
 	const planned = plannedSeconds === void 0 ? "nothing could be planned" : `${duration(plannedSeconds)} were planned`;
@@ -1753,13 +2845,19 @@ function moreThanMean({ accountsForSeconds }) {
 function renderSummary(report, limitBytes = budgetBytes) {
 	const sections = [
 		...failureSections(report),
+		incidentSection(report),
+		...retrySections(report),
+		adviceSection(report),
 		...workerSections(report),
+		laneSection(report),
+		slowestTestSection(report),
 		slowestSection(report),
+		changesSection(report),
 		skipSection(report),
 		databaseSection(report),
 		loadSection(report),
-		poolSection(report),
-		planSection(report)
+		planSection(report),
+		poolSection(report)
 	];
 	return fitSections(header(report), sections, limitBytes);
 }
@@ -1770,23 +2868,34 @@ function renderSummary(report, limitBytes = budgetBytes) {
 async function publish(report, timings, place) {
 	const reportFile = path.join(place.folder, "report.json");
 	await writeFile(reportFile, JSON.stringify(report, null, 2));
+	const junitFile = await keepFile({
+		what: "The JUnit report",
+		input: "junit",
+		file: place.junitFile
+	}, path.join(place.folder, "junit.xml"), (file) => writeText(file, jobJunitOf(report)));
 	const timingsFile = await keepTimings(timings, place);
+	const html = await keepPage(report, timings, place);
 	annotate(report, place.checkout);
+	const bundle = report.bundle === void 0 ? "" : path.join(place.folder, report.bundle);
 	setOutputs({
 		...outputsOf(report),
 		report: reportFile,
+		junit: junitFile,
+		html,
+		bundle,
 		"timings-file": timingsFile
 	});
 	await writeSummary(renderSummary(report));
 }
 function annotate(report, checkout) {
-	for (const { message, title, place: where } of annotationsOf(report, checkout)) {
+	for (const { level, message, title, place: where } of annotationsOf(report, checkout)) {
 		const properties = {
 			title,
 			...where === void 0 ? {} : { file: where.file },
 			...where?.line === void 0 ? {} : { startLine: where.line }
 		};
-		error(message, properties);
+		if (level === "error") error(message, properties);
+		else notice(message, properties);
 	}
 }
 function setOutputs(outputs) {
@@ -1796,79 +2905,91 @@ function setOutputs(outputs) {
 async function writeSummary(markdown) {
 	await summary.addRaw(markdown).write().catch((error) => warning(`The job summary could not be written: ${messageOf(error)}`));
 }
-/** Where they were written. A place that the user named and that cannot be written is said, and ours serves. */
+/** Where they were written. */
 async function keepTimings(timings, { folder, timingsFile }) {
-	if (timingsFile !== void 0) try {
-		await writeTimingsFile(timingsFile, timings, formatFor(timingsFile));
-		return timingsFile;
-	} catch (error) {
-		warning(`The timings could not be written to ${timingsFile} (\`timings-file\`): ${messageOf(error)}`);
-	}
-	const file = path.join(folder, "test_timings.json");
-	await writeTimingsFile(file, timings, "json");
-	return file;
+	return keepFile({
+		what: "The timings",
+		input: "timings-file",
+		file: timingsFile
+	}, path.join(folder, "test_timings.json"), (file) => writeTimingsFile(file, timings, file === timingsFile ? formatFor(file) : "json"));
 }
-
-// src/actions/tools.ts
-/** The tools port on the toolkit: short-lived programs whose output is kept and not printed. */
-const actionsTools = { async run(program, args, options = {}) {
-	const environment = Object.fromEntries(Object.entries(process.env).filter((entry) => entry[1] !== void 0));
-	const result = await getExecOutput(program, [...args], {
-		silent: true,
-		ignoreReturnCode: true,
-		env: {
-			...environment,
-			...options.env
-		},
-		...options.directory === void 0 ? {} : { cwd: options.directory }
-	});
-	return {
-		status: result.exitCode,
-		stdout: result.stdout,
-		stderr: result.stderr
-	};
-} };
+/** Where it was written; empty where it could not be made at all, for the run has told the same in other ways. */
+async function keepPage(report, timings, place) {
+	const { folder, htmlFile, client } = place;
+	try {
+		const [script, style] = await Promise.all(["page.js", "page.css"].map((name) => readFile(new URL(name, client), "utf8")));
+		const page = renderPage(report, timings, {
+			script: script ?? "",
+			style: style ?? ""
+		});
+		return await keepFile({
+			what: "The page",
+			input: "html",
+			file: htmlFile
+		}, path.join(folder, "report.html"), (file) => writeText(file, page));
+	} catch (error) {
+		warning(`There is no page of this run: ${messageOf(error)}`);
+		return "";
+	}
+}
+/** Where it was written. A place that the user named and that cannot be written is said, and `ownFile` serves. */
+async function keepFile({ what, input, file }, ownFile, write) {
+	if (file !== void 0) try {
+		await write(file);
+		return file;
+	} catch (error) {
+		warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
+	}
+	await write(ownFile);
+	return ownFile;
+}
+async function writeText(file, text) {
+	await mkdir(path.dirname(file), { recursive: true });
+	await writeFile(file, text);
+}
 
 // src/actions/world.ts
 /** Builds the world of a run from the platform's toolkit and this machine. */
 /** For timings; a plan without them is better than a run that waits. */
 const recordLimitSeconds = 20;
 function buildWorld(options) {
-	const { step, environment, home, checkout, timingsFile } = options;
+	const { step, environment, home, checkout, timingsFile, htmlFile, junitFile } = options;
+	const machine = thisMachine();
+	const place = {
+		folder: step.folder,
+		checkout,
+		timingsFile,
+		htmlFile,
+		junitFile,
+		client: home
+	};
 	return {
 		...buildSharedWorld(options),
-		tools: actionsTools,
 		containers: containersOf(environment),
 		ledger: new Ledger(step.ledgerFile),
 		environment,
-		filePlaces: filePlaces(step),
+		filePlaces: filePlaces(step.run, step.folder),
 		adapters: fileURLToPath(new URL("./adapters", home)),
-		availableBytes: process.availableMemory(),
+		machine,
+		availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
 		tellSuite: (suite) => setOutput("suite", suite),
-		publish: (report, timings) => publish(report, timings, {
-			folder: step.folder,
-			checkout,
-			timingsFile
-		})
+		publish: (report, timings) => publish(report, timings, place)
 	};
 }
 /** For the jobs before and after the shards, which run no tests. */
-function buildSharedWorld({ step, cache, environment, cancellation, home, matrix = "" }) {
+function buildSharedWorld({ step, cache, environment, cancellation, home, log, matrix = "" }) {
 	return {
-		log: actionsLog,
+		log,
+		tools: actionsTools,
 		clock: () => performance.now() / 1e3,
-		stores: chooseStores(cache, step, environment, new URL("./cache.js", home), actionsLog),
+		stores: chooseStores(cache, step, environment, new URL("./cache.js", home), log),
 		temporary: step.folder,
 		run: step.run,
 		workflowRun: workflowRunOf(environment, matrix),
-		processors: os.availableParallelism(),
-		platform: `${os.platform()}-${os.arch()}`,
+		processors: thisMachine().processors,
+		platform: platform(),
 		cancellation
 	};
-}
-function containersOf(environment) {
-	const dockerHost = environment["DOCKER_HOST"];
-	return dockerEngine(dockerHost === void 0 || dockerHost === "" ? {} : { dockerHost });
 }
 /** A directory serves where there is no Actions cache: on a laptop, or a self-hosted runner without one. */
 function chooseStores(place, step, environment, entry, log) {
@@ -1928,4 +3049,4 @@ function workflowRunOf(environment, matrix) {
 	};
 }
 
-export { readLedger as C, ledgerName as S, warnOnly as T, actionsLog as _, annotate as a, isAlive as b, writeSummary as c, failureSections as d, capped as f, countedOutputs as g, fitSections as h, actionsTools as i, skipSection as l, budgetBytes as m, buildWorld as n, keepTimings as o, cappedTable as p, containersOf as r, setOutputs as s, buildSharedWorld as t, headline as u, beginStep as v, failStep as w, Ledger as x, ledgersToCleanUp as y };
+export { newestReceiptName as A, aloneBecause as C, timingsToPlanBy as D, sharePlan as E, keepReceipt as F, receiptsOfShards as I, identify as L, recordedRun as M, fetchPlan as N, addRun as O, storePlan as P, cutLong as R, cancellation as S, isSpare as T, countedOutputs as _, setOutputs as a, surroundingsOf as b, skipSection as c, retrySections as d, changesSection as f, fitSections as g, budgetBytes as h, keepTimings as i, newestRun as j, measuredCoverage as k, headline$1 as l, cappedTable as m, buildWorld as n, writeSummary as o, capped as p, annotate as r, slowestSection as s, buildSharedWorld as t, failureSections as u, junitXml as v, hasEarlierTests as w, printConfiguration as x, givenInputs as y, plannedUnits as z };

@@ -5924,4 +5924,4 @@ function number(params) {
 	return _coercedNumber(ZodNumber, params);
 }
 
-export { _maxLength as A, string$1 as C, unknown$1 as D, union$1 as E, _positive as M, _regex as N, _gte as O, record$1 as S, tuple as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _nonnegative as j, _lte as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, transform$1 as w, pipe$1 as x, object$1 as y };
+export { _maxLength as A, string$1 as C, unknown$1 as D, union$1 as E, _nonnegative as M, _positive as N, _gte as O, _regex as P, record$1 as S, tuple as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _minLength as j, _lte as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, transform$1 as w, pipe$1 as x, object$1 as y };

@@ -70,6 +70,14 @@ describe('of too many', () => {
   });
 });
 
+test('begin with why the run could not go on', () => {
+  const incidents = [anIncident({ what: { kind: 'crashed', how: 'killed', unit: undefined } })];
+  const first = (outcome: 'error' | 'failed') =>
+    annotationsOf(aReport({ outcome, incidents, problems: ['a worker is elsewhere'] }), root)[0]?.title;
+  expect(first('error')).toBe('Problem');
+  expect(first('failed')).toContain('Crashed');
+});
+
 test('say the message and the details, once each, and are clipped with a mark', () => {
   const said = (message: string, details: string, name = 'n') =>
     annotationsOf(

@@ -24,7 +24,8 @@ const longestMessage = 4000;
 
 const longestTitle = 200;
 
-export type Annotated = Pick<Report, 'problems' | 'tests'> & Partial<Pick<Report, 'incidents' | 'units'>>;
+export type Annotated = Pick<Report, 'problems' | 'tests'> &
+  Partial<Pick<Report, 'outcome' | 'incidents' | 'units'>>;
 
 /**
  * What ended a batch, problems and failed tests take turns, so that a flood of one kind leaves room for the others. Besides
@@ -35,16 +36,18 @@ export function annotationsOf(
   checkout: Checkout,
   limit = platformLimit,
 ): readonly Annotation[] {
-  const { incidents = [] } = report;
+  const { outcome, incidents = [] } = report;
+  const ends: Kind = {
+    nouns: ['more ended batch', 'more ended batches'],
+    annotations: incidents.flatMap((one) => endAnnotation(one, report, checkout)),
+  };
+  const problems: Kind = {
+    nouns: ['more problem', 'more problems'],
+    annotations: report.problems.map(problemAnnotation),
+  };
   const kinds: readonly Kind[] = [
-    {
-      nouns: ['more ended batch', 'more ended batches'],
-      annotations: incidents.flatMap((one) => endAnnotation(one, report, checkout)),
-    },
-    {
-      nouns: ['more problem', 'more problems'],
-      annotations: report.problems.map(problemAnnotation),
-    },
+    // Why a run could not go on is its first problem, and says more than what ended with it.
+    ...(outcome === 'error' ? [problems, ends] : [ends, problems]),
     {
       nouns: ['more failed test', 'more failed tests'],
       annotations: report.tests

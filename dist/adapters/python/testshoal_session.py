@@ -153,14 +153,15 @@ class Session:
 
     def _reap(self) -> None:
         for child, order in list(self._children.items()):
-            done, status = os.waitpid(child, os.WNOHANG)
+            done, status, used = os.wait4(child, os.WNOHANG)
             if not done:
                 continue
             del self._children[child]
             _kill_group(child)
             for descriptor in self._outputs[order.worker - 1]:
                 _write(descriptor, f"\n{order.end}\n".encode())
-            event = {"event": "ended", "batch": order.batch}
+            cpu_seconds = used.ru_utime + used.ru_stime
+            event = {"event": "ended", "batch": order.batch, "cpuSeconds": cpu_seconds}
             if os.WIFSIGNALED(status):
                 self._tell({**event, "signal": _signal_name(os.WTERMSIG(status))})
             else:
