@@ -1080,21 +1080,19 @@ const longestTitle = 200;
 * these, which are errors, what only came near to its limit.
 */
 function annotationsOf(report, checkout, limit = platformLimit) {
-	const { incidents = [] } = report;
-	return [...errorsOf([
-		{
-			nouns: ["more ended batch", "more ended batches"],
-			annotations: incidents.flatMap((one) => endAnnotation(one, report, checkout))
-		},
-		{
-			nouns: ["more problem", "more problems"],
-			annotations: report.problems.map(problemAnnotation)
-		},
-		{
-			nouns: ["more failed test", "more failed tests"],
-			annotations: report.tests.filter(({ outcome }) => outcome.kind === "failed").map((test) => failureAnnotation(test, checkout))
-		}
-	], limit), ...nearLimits(report, checkout).slice(0, limit)];
+	const { outcome, incidents = [] } = report;
+	const ends = {
+		nouns: ["more ended batch", "more ended batches"],
+		annotations: incidents.flatMap((one) => endAnnotation(one, report, checkout))
+	};
+	const problems = {
+		nouns: ["more problem", "more problems"],
+		annotations: report.problems.map(problemAnnotation)
+	};
+	return [...errorsOf([...outcome === "error" ? [problems, ends] : [ends, problems], {
+		nouns: ["more failed test", "more failed tests"],
+		annotations: report.tests.filter(({ outcome }) => outcome.kind === "failed").map((test) => failureAnnotation(test, checkout))
+	}], limit), ...nearLimits(report, checkout).slice(0, limit)];
 }
 function errorsOf(kinds, limit) {
 	if (kinds.reduce((total, { annotations }) => total + annotations.length, 0) <= limit) return inTurns(kinds, limit);

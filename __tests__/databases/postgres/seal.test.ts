@@ -85,6 +85,7 @@ describePostgres('sessions', ({ target }) => {
     expect(await open.engine.sessions()).toContainEqual({
       database: name,
       sessions: 1,
+      active: 0,
       applications: ['a test'],
     });
   });
