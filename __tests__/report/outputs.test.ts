@@ -8,7 +8,15 @@ const built = aDatabase({ template: { ...aDatabase().template, source: 'built' }
 
 test('have exactly the names that action.yml declares, with those of the files', () => {
   const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'));
-  const names = [...Object.keys(outputsOf(aReport())), 'suite', 'report', 'junit', 'html', 'timings-file'];
+  const names = [
+    ...Object.keys(outputsOf(aReport())),
+    'suite',
+    'report',
+    'junit',
+    'html',
+    'bundle',
+    'timings-file',
+  ];
   expect(names.sort()).toEqual(Object.keys(action.outputs).sort());
 });
 

@@ -17,7 +17,7 @@ const killedAfterSeconds = 10;
 
 /** What a later step may read, and what post needs to know. */
 const mayStay =
-  /^(ledger\.jsonl|pid|\.testshoal-mark|report\.json|test_timings\.json|testshoal-replay\.tar)$/;
+  /^(ledger\.jsonl|pid|\.testshoal-mark|report\.(json|html)|junit\.xml|test_timings\.json|testshoal-replay\.tar)$/;
 
 export interface Outcome {
   /** From the fault to the end of main; undefined where nothing came from outside. */
