@@ -45,12 +45,22 @@ describe.concurrent.each(suiteDatabases(inject('postgres'), inject('mariadb')))(
   );
 });
 
+const mostAttempts = 5;
+
 async function fill(key: string, run: () => Promise<Outcome>): Promise<void> {
   cells.set(key, 'broke off');
-  const { seconds, defects } = await slots.use(run);
+  const { seconds, defects } = await slots.use(() => unlessMissed(run));
   const time = seconds === undefined ? 'ok' : `${seconds.toFixed(1)} s`;
   cells.set(key, defects.length === 0 ? time : `✗ ${defects.join('; ')}`);
   expect(defects).toEqual([]);
+}
+
+/** Restoring a small file takes less than a look at it: then the moment is waited for once more. */
+async function unlessMissed(run: () => Promise<Outcome>): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await run();
+    if (!outcome.isMissed || attempt === mostAttempts) return outcome;
+  }
 }
 
 afterAll(() => {

@@ -19,11 +19,15 @@ const killedAfterSeconds = 10;
 const mayStay =
   /^(ledger\.jsonl|pid|\.testshoal-mark|report\.(json|html)|junit\.xml|test_timings\.json|testshoal-replay\.tar)$/;
 
+const overTooSoon = 'it was over before the phase was seen';
+
 export interface Outcome {
   /** From the fault to the end of main; undefined where nothing came from outside. */
   readonly seconds: number | undefined;
   /** One sentence each; empty where all is as it has to be. */
   readonly defects: readonly string[];
+  /** The phase was over before it could be seen, so that no fault came. */
+  readonly isMissed: boolean;
 }
 
 export interface CellPlan {
@@ -79,7 +83,7 @@ export async function runCell<Database extends SuiteDatabase>(
       })
       .finally(() => {
         if (isOver) {
-          missed ??= 'it was over before the phase was seen';
+          missed ??= overTooSoon;
           return;
         }
         struckAt = performance.now();
@@ -107,7 +111,7 @@ export async function runCell<Database extends SuiteDatabase>(
       ...filesLeft(ground, temporary),
       ...(await processesLeft(tracking)),
     ];
-    return { seconds, defects };
+    return { seconds, defects, isMissed: missed === overTooSoon };
   } finally {
     await cell.close?.();
   }
