@@ -2,7 +2,7 @@
  * Measures what the action itself costs, through dist/: from its start to the first launch, and from the end of the last
  * launch to its own. Without databases; a runner that only writes a report.
  *
- *     npm run build && node bench/overhead/run.ts [--units 10000] [--rounds 5] [--profile FOLDER]
+ *     npm run build && node bench/overhead/run.ts [--units 10000] [--tests 1] [--rounds 5] [--profile FOLDER]
  */
 
 import { once } from 'node:events';
@@ -20,6 +20,8 @@ const unitsInFolder = 100;
 const { values } = parseArgs({
   options: {
     units: { type: 'string', default: '10000' },
+    /** In each unit. */
+    tests: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     profile: { type: 'string' },
   },
@@ -48,7 +50,7 @@ for (let round = 1; round <= Number(values.rounds); round += 1) {
 console.log(
   tableOf(
     [
-      `${values.units} units, median (min–max)`,
+      `${values.units} units of ${values.tests}, median (min–max)`,
       'before the first launch, ms',
       'after the last, ms',
       'launches',
@@ -78,7 +80,7 @@ async function measure(cache: string, round: number): Promise<Overhead> {
   const marks = path.join(scratch.path, `marks-${path.basename(cache)}-${round}`);
   const command = [
     `echo "start $EPOCHREALTIME" >> ${marks}`,
-    `node runner.mjs {tests-file} {report}`,
+    `node runner.mjs {tests-file} {report} ${values.tests}`,
     'status=$?',
     `echo "end $EPOCHREALTIME" >> ${marks}`,
     'exit $status',
@@ -94,7 +96,8 @@ async function measure(cache: string, round: number): Promise<Overhead> {
       end = once(main, 'exit').then(nowSeconds);
     },
   });
-  if (result.outputs['outcome'] !== 'passed' || result.outputs['tests'] !== values.units) {
+  const tests = String(Number(values.units) * Number(values.tests));
+  if (result.outputs['outcome'] !== 'passed' || result.outputs['tests'] !== tests) {
     throw new Error(`not as expected:\n${result.log.join('\n')}`);
   }
   const lines = (await readFile(marks, 'utf8')).trim().split('\n');
