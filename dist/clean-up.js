@@ -251,9 +251,9 @@ function isLaunchedFrom(pid, place) {
 /** Files that a run needs while it goes on, in the folder of its step. What later steps may read is not among them. */
 /**
 * Launches with what their programs wrote, the session's, `prepare`'s; dumps on their way; what is sent to the cache and came
-* from there. Some of them hold passwords.
+* from there; files that were being written. Some of them hold passwords.
 */
-const working = /^(worker\d+|session|prepare|presence(-\d+)?|(packed|fetched|dump|dumped)-\w+|(plan|receipt|timings)-\w+|cache-\w{6})$/;
+const working = /^(worker\d+|session|prepare|presence(-\d+)?|(packed|fetched|dump|dumped)-\w+|(plan|receipt|timings)-\w+|cache-\w{6}|.+\.\d+\.new)$/;
 /** `home`: absolute path of the folder of a step that has ended. */
 async function removeWorkingFiles(home) {
 	const names = await readdir(home).catch(() => []);

@@ -5,10 +5,10 @@ import path from 'node:path';
 
 /**
  * Launches with what their programs wrote, the session's, `prepare`'s; dumps on their way; what is sent to the cache and came
- * from there. Some of them hold passwords.
+ * from there; files that were being written. Some of them hold passwords.
  */
 const working =
-  /^(worker\d+|session|prepare|presence(-\d+)?|(packed|fetched|dump|dumped)-\w+|(plan|receipt|timings)-\w+|cache-\w{6})$/;
+  /^(worker\d+|session|prepare|presence(-\d+)?|(packed|fetched|dump|dumped)-\w+|(plan|receipt|timings)-\w+|cache-\w{6}|.+\.\d+\.new)$/;
 
 /** `home`: absolute path of the folder of a step that has ended. */
 export async function removeWorkingFiles(home: string): Promise<void> {
