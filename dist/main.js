@@ -671,27 +671,179 @@ function isRunnerCommand(command) {
 	return !moreThanWords.test(rest) && runnerCommand.test(command.trim());
 }
 
+// src/workers/resources/process-stat.ts
+/** `USER_HZ`, the same on all machines that Node runs on. Source: time(7) */
+const ticksPerSecond = 100;
+/** Fields of /proc/<pid>/stat after the name, from 0. Source: proc_pid_stat(5) */
+const field = {
+	state: 0,
+	parent: 1,
+	group: 2,
+	session: 3,
+	userTicks: 11,
+	systemTicks: 12,
+	childrenUserTicks: 13,
+	childrenSystemTicks: 14,
+	born: 19,
+	residentPages: 21
+};
+/** Undefined where `stat` is not a line of that kind. */
+function parseProcessStat(stat, pageBytes) {
+	const open = stat.indexOf("(");
+	const close = stat.lastIndexOf(")");
+	if (open < 0 || close < open) return void 0;
+	const fields = stat.slice(close + 2).split(" ");
+	if (fields.length <= field.residentPages) return void 0;
+	const number = (index) => Number(fields[index]);
+	const ticks = number(field.userTicks) + number(field.systemTicks) + number(field.childrenUserTicks) + number(field.childrenSystemTicks);
+	return {
+		pid: Number(stat.slice(0, open)),
+		parent: number(field.parent),
+		group: number(field.group),
+		session: number(field.session),
+		name: stat.slice(open + 1, close),
+		born: fields[field.born] ?? "",
+		cpuSeconds: ticks / ticksPerSecond,
+		residentBytes: number(field.residentPages) * pageBytes,
+		isZombie: fields[field.state] === "Z"
+	};
+}
+/** `Pss` of /proc/<pid>/smaps_rollup: its own memory, and its share of what it has in common with others. */
+function parseProportionalBytes(rollup) {
+	const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(rollup) ?? [];
+	return kilobytes === void 0 ? void 0 : Number(kilobytes) * 1024;
+}
+/** `AT_PAGESZ` of elf.h, in /proc/self/auxv: pairs of machine words. */
+const pageSizeKey = 6n;
+const wordBytes = 8;
+const usualPageBytes = 4096;
+function parsePageBytes(auxiliary) {
+	const view = new DataView(auxiliary.buffer, auxiliary.byteOffset, auxiliary.byteLength);
+	for (let at = 0; at + 16 <= view.byteLength; at += 16) if (view.getBigUint64(at, true) === pageSizeKey) return Number(view.getBigUint64(at + wordBytes, true));
+	return usualPageBytes;
+}
+
+// src/workers/resources/ps.ts
+/** `comm` is last, for it may hold spaces. POSIX knows all but `rss` and `lstart`, which macOS and Linux have. */
+const processListArguments = [
+	"-A",
+	"-o",
+	"pid=,ppid=,pgid=,rss=,time=,stat=,lstart=,comm="
+];
+const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([\d:.-]+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/;
+/** Lines that are not of that form are left out. It does not tell sessions, nor the time of children that ended. */
+function parseProcessList(list) {
+	return list.split("\n").flatMap((text) => {
+		const [, pid, parent, group, resident, time = "", state = "", born = "", command = ""] = line.exec(text) ?? [];
+		if (pid === void 0) return [];
+		return [{
+			pid: Number(pid),
+			parent: Number(parent),
+			group: Number(group),
+			session: 0,
+			name: command.slice(command.lastIndexOf("/") + 1),
+			born,
+			cpuSeconds: secondsOf(time),
+			residentBytes: Number(resident) * 1024,
+			isZombie: state.startsWith("Z")
+		}];
+	});
+}
+/** `1-02:03:04` and `02:03:04` of Linux, `3:04.56` of macOS. */
+function secondsOf(time) {
+	const [clock = "", days = "0"] = time.split("-").reverse();
+	const seconds = clock.split(":").reduce((total, part) => total * 60 + Number(part), 0);
+	return Number(days) * 24 * 60 * 60 + seconds;
+}
+
+// src/workers/resources/process-table.ts
+/** Reads the processes of the machine, by what the platform has. */
+/** Undefined where nothing is known to tell. */
+function processTable(platform = process.platform) {
+	if (platform === "linux") return linuxProcesses();
+	return platform === "win32" ? void 0 : listedProcesses();
+}
+/** Its share is read again when the resident memory has moved by this part since, */
+const movedShare = .05;
+/** or after so long: what was shared may not be so any more, at the same size. */
+const oldMilliseconds = 1e4;
+/** Read at once and not in turns: a file of /proc waits for no disk, and a turn costs more than the reading. */
+function linuxProcesses(proc = "/proc") {
+	const pageBytes = parsePageBytes(readFileSync(`${proc}/self/auxv`));
+	const shares = /* @__PURE__ */ new Map();
+	return {
+		leastSeconds: 1,
+		read() {
+			const all = readdirSync(proc).flatMap((name) => {
+				const stat = isNumber(name) ? readOrUndefined(`${proc}/${name}/stat`) : void 0;
+				return (stat === void 0 ? void 0 : parseProcessStat(stat, pageBytes)) ?? [];
+			});
+			const present = new Set(all.map(({ pid }) => pid));
+			for (const pid of shares.keys()) if (!present.has(pid)) shares.delete(pid);
+			return all;
+		},
+		memoryBytes(process) {
+			const now = performance.now();
+			const known = shares.get(process.pid);
+			if (known !== void 0 && isStillRight(known, process, now)) return known.bytes;
+			const rollup = readOrUndefined(`${proc}/${process.pid}/smaps_rollup`) ?? "";
+			const { born, residentBytes } = process;
+			const bytes = parseProportionalBytes(rollup) ?? residentBytes;
+			shares.set(process.pid, {
+				born,
+				residentBytes,
+				bytes,
+				readAt: now
+			});
+			return bytes;
+		}
+	};
+}
+function isStillRight(known, process, now) {
+	return known.born === process.born && Math.abs(process.residentBytes - known.residentBytes) <= movedShare * known.residentBytes && now - known.readAt < oldMilliseconds;
+}
+function isNumber(name) {
+	return name >= "1" && name < ":";
+}
+/** Undefined where it cannot be read: a process may end at any moment. */
+function readOrUndefined(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return;
+	}
+}
+/** After a cancellation there are a few seconds in all. */
+const limitMilliseconds = 2e3;
+const mostListBytes = 16 * 1024 ** 2;
+/** macOS, and whatever else has the `ps` of POSIX. It tells resident memory only. */
+function listedProcesses() {
+	const run = promisify(execFile);
+	return {
+		leastSeconds: 5,
+		async read() {
+			const options = {
+				timeout: limitMilliseconds,
+				maxBuffer: mostListBytes,
+				env: {
+					...process.env,
+					LC_ALL: "C"
+				}
+			};
+			const { stdout } = await run("ps", processListArguments, options);
+			return parseProcessList(stdout);
+		},
+		memoryBytes: ({ residentBytes }) => residentBytes
+	};
+}
+
 // src/workers/group-processes.ts
 /** The processes of a launch, as Linux shows them in /proc. Elsewhere nothing is known of them. */
-/** Fields of /proc/PID/stat after the name, which may hold anything, counted from 0 (proc_pid_stat(5)). */
-const groupField = 2;
-const timeFields = [
-	11,
-	12,
-	13,
-	14
-];
-/** Linux counts in hundredths wherever it shows times to programs (USER_HZ). */
-const ticksPerSecond$1 = 100;
 /** One look at all processes serves all workers. */
 const lookSeconds$1 = .5;
 /** In the order of their start, as far as their numbers tell it. */
 function processesOf(group) {
-	return numbers().flatMap((pid) => {
-		if (statOf(pid)?.[groupField] !== String(group)) return [];
-		const process = describe(pid);
-		return process === void 0 ? [] : [process];
-	});
+	return samples().filter((sample) => sample.group === group).sort((one, other) => one.pid - other.pid).flatMap(({ pid }) => describe(pid) ?? []);
 }
 /** Processor time of process groups: what their processes have used, and what those that they have waited for had. */
 var ProcessorTimes = class {
@@ -707,32 +859,17 @@ var ProcessorTimes = class {
 	}
 };
 function lookAtAll() {
-	const pids = numbers();
-	if (pids.length === 0) return void 0;
+	const all = samples();
+	if (all.length === 0) return void 0;
 	const seconds = /* @__PURE__ */ new Map();
-	for (const pid of pids) {
-		const stat = statOf(pid);
-		if (stat === void 0) continue;
-		const group = Number(stat[groupField]);
-		const ticks = timeFields.reduce((sum, field) => sum + Number(stat[field]), 0);
-		seconds.set(group, (seconds.get(group) ?? 0) + ticks / ticksPerSecond$1);
-	}
+	for (const { group, cpuSeconds } of all) seconds.set(group, (seconds.get(group) ?? 0) + cpuSeconds);
 	return seconds;
 }
-function numbers() {
+function samples() {
 	try {
-		return readdirSync("/proc").map(Number).filter(Number.isInteger).sort((a, b) => a - b);
+		return linuxProcesses().read();
 	} catch {
 		return [];
-	}
-}
-/** Undefined of a process that has ended in the meantime. */
-function statOf(pid) {
-	try {
-		const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return text.slice(text.lastIndexOf(")") + 2).split(" ");
-	} catch {
-		return;
 	}
 }
 function describe(pid) {
@@ -1799,172 +1936,6 @@ function measuredLauncher(launcher, watch) {
 		}
 		return exit;
 	} };
-}
-
-// src/workers/resources/process-stat.ts
-/** `USER_HZ`, the same on all machines that Node runs on. Source: time(7) */
-const ticksPerSecond = 100;
-/** Fields of /proc/<pid>/stat after the name, from 0. Source: proc_pid_stat(5) */
-const field = {
-	state: 0,
-	parent: 1,
-	group: 2,
-	session: 3,
-	userTicks: 11,
-	systemTicks: 12,
-	childrenUserTicks: 13,
-	childrenSystemTicks: 14,
-	born: 19,
-	residentPages: 21
-};
-/** Undefined where `stat` is not a line of that kind. */
-function parseProcessStat(stat, pageBytes) {
-	const open = stat.indexOf("(");
-	const close = stat.lastIndexOf(")");
-	if (open < 0 || close < open) return void 0;
-	const fields = stat.slice(close + 2).split(" ");
-	if (fields.length <= field.residentPages) return void 0;
-	const number = (index) => Number(fields[index]);
-	const ticks = number(field.userTicks) + number(field.systemTicks) + number(field.childrenUserTicks) + number(field.childrenSystemTicks);
-	return {
-		pid: Number(stat.slice(0, open)),
-		parent: number(field.parent),
-		group: number(field.group),
-		session: number(field.session),
-		name: stat.slice(open + 1, close),
-		born: fields[field.born] ?? "",
-		cpuSeconds: ticks / ticksPerSecond,
-		residentBytes: number(field.residentPages) * pageBytes,
-		isZombie: fields[field.state] === "Z"
-	};
-}
-/** `Pss` of /proc/<pid>/smaps_rollup: its own memory, and its share of what it has in common with others. */
-function parseProportionalBytes(rollup) {
-	const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(rollup) ?? [];
-	return kilobytes === void 0 ? void 0 : Number(kilobytes) * 1024;
-}
-/** `AT_PAGESZ` of elf.h, in /proc/self/auxv: pairs of machine words. */
-const pageSizeKey = 6n;
-const wordBytes = 8;
-const usualPageBytes = 4096;
-function parsePageBytes(auxiliary) {
-	const view = new DataView(auxiliary.buffer, auxiliary.byteOffset, auxiliary.byteLength);
-	for (let at = 0; at + 16 <= view.byteLength; at += 16) if (view.getBigUint64(at, true) === pageSizeKey) return Number(view.getBigUint64(at + wordBytes, true));
-	return usualPageBytes;
-}
-
-// src/workers/resources/ps.ts
-/** `comm` is last, for it may hold spaces. POSIX knows all but `rss` and `lstart`, which macOS and Linux have. */
-const processListArguments = [
-	"-A",
-	"-o",
-	"pid=,ppid=,pgid=,rss=,time=,stat=,lstart=,comm="
-];
-const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([\d:.-]+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/;
-/** Lines that are not of that form are left out. It does not tell sessions, nor the time of children that ended. */
-function parseProcessList(list) {
-	return list.split("\n").flatMap((text) => {
-		const [, pid, parent, group, resident, time = "", state = "", born = "", command = ""] = line.exec(text) ?? [];
-		if (pid === void 0) return [];
-		return [{
-			pid: Number(pid),
-			parent: Number(parent),
-			group: Number(group),
-			session: 0,
-			name: command.slice(command.lastIndexOf("/") + 1),
-			born,
-			cpuSeconds: secondsOf(time),
-			residentBytes: Number(resident) * 1024,
-			isZombie: state.startsWith("Z")
-		}];
-	});
-}
-/** `1-02:03:04` and `02:03:04` of Linux, `3:04.56` of macOS. */
-function secondsOf(time) {
-	const [clock = "", days = "0"] = time.split("-").reverse();
-	const seconds = clock.split(":").reduce((total, part) => total * 60 + Number(part), 0);
-	return Number(days) * 24 * 60 * 60 + seconds;
-}
-
-// src/workers/resources/process-table.ts
-/** Reads the processes of the machine, by what the platform has. */
-/** Undefined where nothing is known to tell. */
-function processTable(platform = process.platform) {
-	if (platform === "linux") return linuxProcesses();
-	return platform === "win32" ? void 0 : listedProcesses();
-}
-/** Its share is read again when the resident memory has moved by this part since, */
-const movedShare = .05;
-/** or after so long: what was shared may not be so any more, at the same size. */
-const oldMilliseconds = 1e4;
-/** Read at once and not in turns: a file of /proc waits for no disk, and a turn costs more than the reading. */
-function linuxProcesses(proc = "/proc") {
-	const pageBytes = parsePageBytes(readFileSync(`${proc}/self/auxv`));
-	const shares = /* @__PURE__ */ new Map();
-	return {
-		leastSeconds: 1,
-		read() {
-			const all = readdirSync(proc).flatMap((name) => {
-				const stat = isNumber(name) ? readOrUndefined(`${proc}/${name}/stat`) : void 0;
-				return (stat === void 0 ? void 0 : parseProcessStat(stat, pageBytes)) ?? [];
-			});
-			const present = new Set(all.map(({ pid }) => pid));
-			for (const pid of shares.keys()) if (!present.has(pid)) shares.delete(pid);
-			return all;
-		},
-		memoryBytes(process) {
-			const now = performance.now();
-			const known = shares.get(process.pid);
-			if (known !== void 0 && isStillRight(known, process, now)) return known.bytes;
-			const rollup = readOrUndefined(`${proc}/${process.pid}/smaps_rollup`) ?? "";
-			const { born, residentBytes } = process;
-			const bytes = parseProportionalBytes(rollup) ?? residentBytes;
-			shares.set(process.pid, {
-				born,
-				residentBytes,
-				bytes,
-				readAt: now
-			});
-			return bytes;
-		}
-	};
-}
-function isStillRight(known, process, now) {
-	return known.born === process.born && Math.abs(process.residentBytes - known.residentBytes) <= movedShare * known.residentBytes && now - known.readAt < oldMilliseconds;
-}
-function isNumber(name) {
-	return name >= "1" && name < ":";
-}
-/** Undefined where it cannot be read: a process may end at any moment. */
-function readOrUndefined(file) {
-	try {
-		return readFileSync(file, "utf8");
-	} catch {
-		return;
-	}
-}
-/** After a cancellation there are a few seconds in all. */
-const limitMilliseconds = 2e3;
-const mostListBytes = 16 * 1024 ** 2;
-/** macOS, and whatever else has the `ps` of POSIX. It tells resident memory only. */
-function listedProcesses() {
-	const run = promisify(execFile);
-	return {
-		leastSeconds: 5,
-		async read() {
-			const options = {
-				timeout: limitMilliseconds,
-				maxBuffer: mostListBytes,
-				env: {
-					...process.env,
-					LC_ALL: "C"
-				}
-			};
-			const { stdout } = await run("ps", processListArguments, options);
-			return parseProcessList(stdout);
-		},
-		memoryBytes: ({ residentBytes }) => residentBytes
-	};
 }
 
 // src/workers/resources/scaling.ts

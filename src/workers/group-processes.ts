@@ -1,7 +1,9 @@
 /** The processes of a launch, as Linux shows them in /proc. Elsewhere nothing is known of them. */
 
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import type { ProcessSample } from './resources/process-stat.ts';
+import { linuxProcesses } from './resources/process-table.ts';
 
 export interface GroupProcess {
   readonly pid: number;
@@ -11,23 +13,15 @@ export interface GroupProcess {
   readonly catches: bigint;
 }
 
-/** Fields of /proc/PID/stat after the name, which may hold anything, counted from 0 (proc_pid_stat(5)). */
-const groupField = 2;
-const timeFields = [11, 12, 13, 14] as const;
-
-/** Linux counts in hundredths wherever it shows times to programs (USER_HZ). */
-const ticksPerSecond = 100;
-
 /** One look at all processes serves all workers. */
 const lookSeconds = 0.5;
 
 /** In the order of their start, as far as their numbers tell it. */
 export function processesOf(group: number): readonly GroupProcess[] {
-  return numbers().flatMap((pid) => {
-    if (statOf(pid)?.[groupField] !== String(group)) return [];
-    const process = describe(pid);
-    return process === undefined ? [] : [process];
-  });
+  return samples()
+    .filter((sample) => sample.group === group)
+    .sort((one, other) => one.pid - other.pid)
+    .flatMap(({ pid }) => describe(pid) ?? []);
 }
 
 /** Processor time of process groups: what their processes have used, and what those that they have waited for had. */
@@ -46,37 +40,18 @@ export class ProcessorTimes {
 }
 
 function lookAtAll(): ReadonlyMap<number, number> | undefined {
-  const pids = numbers();
-  if (pids.length === 0) return undefined;
+  const all = samples();
+  if (all.length === 0) return undefined;
   const seconds = new Map<number, number>();
-  for (const pid of pids) {
-    const stat = statOf(pid);
-    if (stat === undefined) continue;
-    const group = Number(stat[groupField]);
-    const ticks = timeFields.reduce((sum, field) => sum + Number(stat[field]), 0);
-    seconds.set(group, (seconds.get(group) ?? 0) + ticks / ticksPerSecond);
-  }
+  for (const { group, cpuSeconds } of all) seconds.set(group, (seconds.get(group) ?? 0) + cpuSeconds);
   return seconds;
 }
 
-function numbers(): readonly number[] {
+function samples(): readonly ProcessSample[] {
   try {
-    return readdirSync('/proc')
-      .map(Number)
-      .filter(Number.isInteger)
-      .sort((a, b) => a - b);
+    return linuxProcesses().read();
   } catch {
     return [];
-  }
-}
-
-/** Undefined of a process that has ended in the meantime. */
-function statOf(pid: number): readonly string[] | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
   }
 }
 

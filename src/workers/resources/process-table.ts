@@ -20,6 +20,11 @@ export interface ProcessTable {
   memoryBytes(process: ProcessSample): number;
 }
 
+/** Linux tells at once. */
+export interface LinuxProcesses extends ProcessTable {
+  read(): readonly ProcessSample[];
+}
+
 /** Undefined where nothing is known to tell. */
 export function processTable(platform: NodeJS.Platform = process.platform): ProcessTable | undefined {
   if (platform === 'linux') return linuxProcesses();
@@ -40,7 +45,7 @@ interface Share {
 }
 
 /** Read at once and not in turns: a file of /proc waits for no disk, and a turn costs more than the reading. */
-export function linuxProcesses(proc = '/proc'): ProcessTable {
+export function linuxProcesses(proc = '/proc'): LinuxProcesses {
   const pageBytes = parsePageBytes(readFileSync(`${proc}/self/auxv`));
   const shares = new Map<number, Share>();
   return {
