@@ -174,6 +174,8 @@ var DockerError = class extends Error {
 const DEFAULT_TCP_PORT = 2375;
 const ANSWER_SECONDS = 30;
 const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+/** What the engine answers when it has made a container, or a program to run in one. */
+const Created = object$1({ Id: string$1().regex(idForm) });
 const Refusal = object$1({ message: string$1() });
 /** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */
 function dockerEndpoint(dockerHost) {
@@ -321,7 +323,6 @@ const label = "testshoal";
 /** An image of a database server has some 200 MB. */
 const pullLimitSeconds = 900;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created$1 = object$1({ Id: string$1().regex(idForm) });
 const Ports = object$1({ NetworkSettings: object$1({ Ports: record(string$1(), array(object$1({ HostPort: number().int().min(1) })).nullable()) }) });
 async function serve(endpoint, options) {
 	const { name, image, env, port } = options;
@@ -342,7 +343,7 @@ async function serve(endpoint, options) {
 		await pull(endpoint, image);
 		created = await create();
 	}
-	const { Id: id } = bodyOf(created, 201, Created$1, goal);
+	const { Id: id } = bodyOf(created, 201, Created, goal);
 	const started = await ask(endpoint, "POST", `/containers/${id}/start`);
 	if (started.status !== 204) throw refusal(started, goal);
 	const inspected = await ask(endpoint, "GET", `/containers/${id}/json`);
@@ -438,7 +439,6 @@ function streamOf(header) {
 /** On a busy machine an engine needs a minute to make the files and the network of a container, or to remove them. */
 const slowLimitSeconds = 180;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = object$1({ Id: string$1().regex(idForm) });
 const Labelled = object$1({ Config: object$1({ Labels: record(string$1(), string$1()).nullish() }) });
 function ownContainers(endpoint) {
 	return {
@@ -533,7 +533,6 @@ const Inspected = object$1({
 		GlobalIPv6Address: string$1()
 	})).nullish() })
 });
-const ExecCreated = object$1({ Id: string$1().regex(idForm) });
 const ExecInspected = object$1({
 	Running: boolean(),
 	ExitCode: number$1().nullable()
@@ -577,7 +576,7 @@ async function exec(endpoint, id, command, { env = {}, input, output }, limitSec
 		Env: variables(env),
 		Cmd: command
 	});
-	const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
+	const { Id: execId } = bodyOf(created, 201, Created, goal);
 	const limit = AbortSignal.timeout(limitSeconds * 1e3);
 	const start = `/exec/${execId}/start`;
 	const connection = await takeOver(endpoint, start, {

@@ -1,18 +1,12 @@
 /** The shipped action on tests that hang: each is named, and what the others have done counts. */
 
-import { cpSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runStep, type StepResult } from '../../scripts/local-runner.ts';
+import type { StepResult } from '../../scripts/local-runner.ts';
 import type { Report } from '../../src/report/report.ts';
-import { Sample } from '../adapters/python/sample.ts';
 import { pythonWith } from '../engines/python.ts';
+import { makeDjangoScene } from './django-scene.ts';
 import { annotations, makeScene, unitSource } from './scene.ts';
-
-const home = fileURLToPath(new URL('../..', import.meta.url));
 
 const hanging = `
 import time
@@ -29,42 +23,8 @@ class HangingTests(unittest.TestCase):
         time.sleep(600)
 `;
 
-interface PythonScene extends AsyncDisposable {
-  step(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
-}
-
-async function makePythonScene(python: string, runner: string): Promise<PythonScene> {
-  const sample = await Sample.create();
-  await sample.write('news/test_hangs.py', hanging);
-  await sample.write('pytest.ini', '[pytest]\nDJANGO_SETTINGS_MODULE = config.settings\n');
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
-  const action = path.join(temporary, 'action');
-  await mkdir(action);
-  for (const part of ['action.yml', 'package.json', 'dist']) {
-    cpSync(path.join(home, part), path.join(action, part), { recursive: true });
-  }
-  return {
-    step: (inputs) =>
-      runStep({
-        action,
-        workspace: sample.directory,
-        temporary,
-        inputs: {
-          runner,
-          tests: 'news/test_hangs.py\nshop/tests/test_products.py',
-          'database-url': 'sqlite:project.sqlite3',
-          workers: '1',
-          cache: path.join(temporary, 'cache'),
-          ...inputs,
-        },
-        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
-      }),
-    async [Symbol.asyncDispose]() {
-      await sample[Symbol.asyncDispose]();
-      await rm(temporary, { recursive: true, force: true });
-    },
-  };
-}
+const suite = ['news/test_hangs.py', 'shop/tests/test_products.py'];
+const files = { 'news/test_hangs.py': hanging };
 
 function reportOf({ outputs }: StepResult): Report {
   return JSON.parse(readFileSync(outputs['report'] ?? '', 'utf8'));
@@ -85,8 +45,13 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
     test.each(['auto', 'off'])(
       'is named with its stacks, and the others count (session: %s)',
       async (session) => {
-        await using scene = await makePythonScene(python, runner);
-        const result = await scene.step({ 'test-timeout': '4', 'slow-threshold': '50', session });
+        await using scene = await makeDjangoScene(python, runner, suite, files);
+        const result = await scene.step({
+          workers: '1',
+          'test-timeout': '4',
+          'slow-threshold': '50',
+          session,
+        });
         const report = reportOf(result);
         expect(result.status).toBe(1);
         expect(result.outputs).toMatchObject({ outcome: 'failed', passed: '5', failed: '0' });

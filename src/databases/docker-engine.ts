@@ -8,11 +8,11 @@ import type { Container, ContainerExecOptions, Containers, ToolResult } from '..
 import {
   ask,
   bodyOf,
+  Created,
   checkedId,
   type DockerEndpoint,
   DockerError,
   dockerEndpoint,
-  idForm,
   refusal,
   takeOver,
   variables,
@@ -46,7 +46,6 @@ const Inspected = z.object({
       .nullish(),
   }),
 });
-const ExecCreated = z.object({ Id: z.string().regex(idForm) });
 const ExecInspected = z.object({ Running: z.boolean(), ExitCode: z.number().nullable() });
 
 /**
@@ -102,7 +101,7 @@ async function exec(
     Env: variables(env),
     Cmd: command,
   });
-  const { Id: execId } = bodyOf(created, 201, ExecCreated, goal);
+  const { Id: execId } = bodyOf(created, 201, Created, goal);
   const limit = AbortSignal.timeout(limitSeconds * 1000);
   const start = `/exec/${execId}/start`;
   const connection = await takeOver(endpoint, start, { Detach: false, Tty: false }, limit);

@@ -33,7 +33,10 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Docker's own port for TCP without TLS. */
 const DEFAULT_TCP_PORT = 2375;
 const ANSWER_SECONDS = 30;
-export const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const idForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+
+/** What the engine answers when it has made a container, or a program to run in one. */
+export const Created = z.object({ Id: z.string().regex(idForm) });
 const Refusal = z.object({ message: z.string() });
 
 /** `dockerHost` is written as in `DOCKER_HOST`. Throws a `UserError` for anything but a unix socket and plain TCP. */

@@ -6,11 +6,11 @@ import type { OwnContainer, OwnContainerOptions, OwnContainers } from '../ports.
 import {
   ask,
   bodyOf,
+  Created,
   checkedId,
   type DockerEndpoint,
   DockerError,
   download,
-  idForm,
   refusal,
   takeOver,
   upload,
@@ -22,7 +22,6 @@ import { outputOf } from './docker-stream.ts';
 const slowLimitSeconds = 180;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = z.object({ Id: z.string().regex(idForm) });
 const Labelled = z.object({ Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
 
 export function ownContainers(endpoint: () => DockerEndpoint): OwnContainers {

@@ -5,10 +5,10 @@ import type { ServedContainer, ServedContainerOptions } from '../ports.ts';
 import {
   ask,
   bodyOf,
+  Created,
   checkedId,
   type DockerEndpoint,
   DockerError,
-  idForm,
   refusal,
   variables,
 } from './docker-http.ts';
@@ -20,7 +20,6 @@ export const label = 'testshoal';
 const pullLimitSeconds = 900;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Created = z.object({ Id: z.string().regex(idForm) });
 const Ports = z.object({
   NetworkSettings: z.object({
     Ports: z.record(z.string(), z.array(z.object({ HostPort: z.coerce.number().int().min(1) })).nullable()),

@@ -1,6 +1,6 @@
 /** Failed and flaky tests, with what they said. */
 
-import { clip, duration } from '../../../markdown.ts';
+import { clip } from '../../../markdown.ts';
 import { plainLine, plainText } from '../../../plain-text.ts';
 import { replayCommand } from '../../../replay-command.ts';
 import type { Report, TestReport } from '../../../report.ts';
@@ -8,7 +8,7 @@ import { testName } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
 import { block, type Child, el, named, unfolding } from '../dom.ts';
 import { dataTable } from '../table.ts';
-import { batchLink } from './batch-link.ts';
+import { timeColumn, whereColumn } from './columns.ts';
 import { outcome } from './outcome.ts';
 import type { Section } from './section.ts';
 
@@ -30,17 +30,8 @@ export function failures({ report }: PageData): Section | undefined {
     columns: [
       { title: 'Outcome', of: (test) => test.outcome.kind, cell: (test) => outcome(test.outcome.kind) },
       { title: 'Test', kind: 'wide', of: testName, cell: (test) => whatFailed(test, report) },
-      {
-        title: 'Where',
-        of: ({ worker, batch = 0 }) => worker * 1e6 + batch,
-        cell: ({ worker, batch }) => batchLink(worker, batch),
-      },
-      {
-        title: 'Time',
-        kind: 'number',
-        of: ({ seconds }) => seconds,
-        cell: ({ seconds }) => (seconds === undefined ? 'n/a' : duration(seconds)),
-      },
+      whereColumn,
+      timeColumn,
     ],
   });
   return { id: 'failures', title: 'Failed and flaky tests', items: rows.length, content: [table.element] };

@@ -7,11 +7,9 @@ import { type TestRow, testRows } from '../../view/test-rows.ts';
 import { named } from '../dom.ts';
 import { dataTable } from '../table.ts';
 import { batchLink } from './batch-link.ts';
+import { secondsText, timeColumn, whereColumn } from './columns.ts';
 import { outcome } from './outcome.ts';
 import type { Section } from './section.ts';
-
-const secondsText = (seconds: number | undefined): string =>
-  seconds === undefined ? 'n/a' : duration(seconds);
 
 export function tests({ report }: PageData): Section | undefined {
   const rows = testRows(report);
@@ -30,17 +28,8 @@ export function tests({ report }: PageData): Section | undefined {
       { title: 'Outcome', of: (row) => row.outcome, cell: (row) => outcome(row.outcome) },
       { title: 'Test', kind: 'wide', of: ({ name }) => name, cell: ({ name }) => named(name) },
       { title: 'Unit', kind: 'wide', of: ({ unit }) => unit, cell: ({ unit }) => named(unit) },
-      {
-        title: 'Where',
-        of: ({ worker, batch = 0 }) => worker * 1e6 + batch,
-        cell: ({ worker, batch }) => batchLink(worker, batch),
-      },
-      {
-        title: 'Time',
-        kind: 'number',
-        of: ({ seconds }) => seconds,
-        cell: ({ seconds }) => secondsText(seconds),
-      },
+      whereColumn,
+      timeColumn,
     ],
   });
   return { id: 'tests', title: 'All tests', items: rows.length, content: [table.element] };
