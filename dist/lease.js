@@ -449,12 +449,9 @@ function expiredSentence(place, { limit, limitSeconds, spentSeconds }) {
 	return `${whereOf(place)} is ended: ${subjects[limit]} for ${seconds(spentSeconds)}, and its limit is ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
 }
 /** How a batch ended, for the problems of the run. */
-function timedOutProblem(exit) {
-	const { running } = exit;
-	return `${timedOutPhrase(exit)}${running === void 0 ? "" : ` while ${running} ran`}`;
-}
-function timedOutPhrase({ limit, limitSeconds }) {
-	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
+function timedOutProblem({ limit, limitSeconds, running }) {
+	const meanwhile = running === void 0 ? "" : ` while ${running} ran`;
+	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})${meanwhile}`;
 }
 function spentWorkerSentence(worker, limitSeconds) {
 	return `Worker ${worker} takes no more batches: its limit of ${seconds(limitSeconds)} (${origins.worker}) is over.`;

@@ -18,7 +18,7 @@ import { describeBundle, describeEnd, describeStart, statusOf } from './replay-t
 import { replayWorld } from './replay-world.ts';
 import type { Terminal } from './terminal.ts';
 
-export const replayUsage = `Usage: testshoal replay BUNDLE [options]
+const replayUsage = `Usage: testshoal replay BUNDLE [options]
 
 Runs a batch of a run once more: on a clone of the same template, with the same command, in the same order. BUNDLE is the file
 that the action's output \`bundle\` names, or a folder that holds it. Run it in a checkout of the repository. It runs the

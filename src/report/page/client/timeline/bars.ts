@@ -58,7 +58,7 @@ function words(
   return [svg('text', { ...place, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, fitting)];
 }
 
-export function barLabel({ worker, batch, units, failedTests, endedWell }: Bar): string {
+function barLabel({ worker, batch, units, failedTests, endedWell }: Bar): string {
   const { startSeconds, seconds, purpose } = batch;
   const [first] = units;
   const others = units.length > 1 ? ` and ${units.length - 1} more` : '';

@@ -6,7 +6,7 @@ export const laneHeight = 40;
 export const barTop = 13;
 export const barHeight = 21;
 export const panelHeight = 104;
-export const panelGap = 18;
+const panelGap = 18;
 export const edge = 10;
 
 export interface Geometry {
