@@ -1,12 +1,12 @@
 import { i as removeFolder, n as childrenOf, t as abandonedFolders } from "./folders.js";
-import { a as LineSplitter, c as ledgerName, l as readLedger, s as Ledger, u as startedContainers } from "./machine.js";
+import { a as Ledger, c as startedContainers, l as LineSplitter, o as ledgerName, s as readLedger } from "./machine.js";
 import { s as isNameOfOurs } from "./mark.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import path from "node:path";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { globSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { constants as constants$2 } from "node:os";
@@ -59,6 +59,46 @@ async function tryInstances(target, place, clone, ports) {
 		return;
 	}
 }
+
+// src/workers/paced-reading.ts
+/** What is left in pipes that a process has outlived its program with is read in so many looks at least. */
+const drainLooks = 10;
+const drainSeconds = .5;
+var PacedReading = class {
+	#backlog;
+	#paused = 0;
+	constructor(backlog) {
+		this.#backlog = backlog;
+	}
+	read(stream, onChunk) {
+		stream.on("data", (chunk) => {
+			onChunk(chunk);
+			const taken = this.#backlog();
+			if (taken !== void 0) this.#pauseUntil(taken, stream);
+		});
+	}
+	/**
+	* After the end of the program: settles with `closed`, or when pipes that others hold were read for a while. The time in which
+	* nothing could be printed does not count, nor that in which this process had no turn.
+	*/
+	async drained(closed) {
+		let isClosed = false;
+		const closing = closed.then(() => {
+			isClosed = true;
+		});
+		for (let looks = 0; looks < drainLooks && !isClosed;) {
+			await Promise.race([closing, setTimeout(drainSeconds / drainLooks * 1e3, void 0, { ref: false })]);
+			if (this.#paused === 0) looks += 1;
+		}
+	}
+	async #pauseUntil(taken, stream) {
+		this.#paused += 1;
+		stream.pause();
+		await taken;
+		this.#paused -= 1;
+		stream.resume();
+	}
+};
 
 // src/workers/process-group.ts
 /** Ends whole process groups: politely first, then by force. */
@@ -132,8 +172,6 @@ async function writeCommand(folder, command) {
 const groupFile = "process-group";
 /** Beside it, once the script has ended: what it used. */
 const timesFile = "times";
-/** How long output of processes that outlive their leader is still read. */
-const drainSeconds = .5;
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 async function launch(options) {
 	const child = spawn("bash", [
@@ -151,9 +189,10 @@ async function launch(options) {
 		]
 	});
 	if (child.pid !== void 0) options.onProcess?.(child.pid);
+	const reading = new PacedReading(options.backlog);
 	const splitters = [child.stdout, child.stderr].map((stream) => {
 		const splitter = new LineSplitter(options.onLine);
-		stream.on("data", (chunk) => splitter.write(chunk));
+		reading.read(stream, (chunk) => splitter.write(chunk));
 		return splitter;
 	});
 	const closed = once(child, "close").catch(() => {});
@@ -162,7 +201,7 @@ async function launch(options) {
 		const message = `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`;
 		throw new UserError(message, { cause });
 	});
-	await Promise.race([closed, setTimeout(drainSeconds * 1e3, void 0, { ref: false })]);
+	await reading.drained(closed);
 	for (const splitter of splitters) splitter.end();
 	if (options.signal.aborted) return {
 		kind: "stopped",
@@ -400,4 +439,4 @@ function isFolderOfOurs(folder, home) {
 	return path.basename(whole).startsWith("testshoal-") || whole.startsWith(path.resolve(home) + path.sep);
 }
 
-export { writeCommand as a, openEngine as c, readTimes as i, sweepSteps as n, endingGroupOnAbort as o, launch as r, signalGroup as s, cleanUp as t };
+export { writeCommand as a, PacedReading as c, readTimes as i, openEngine as l, sweepSteps as n, endingGroupOnAbort as o, launch as r, signalGroup as s, cleanUp as t };

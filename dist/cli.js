@@ -51,6 +51,7 @@ function strictLog() {
 		output: () => {},
 		outputEnded: () => {},
 		progress: () => {},
+		backlog: () => void 0,
 		mask: () => {}
 	};
 }

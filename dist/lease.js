@@ -1,25 +1,25 @@
+import { i as isAlive, l as LineSplitter } from "./machine.js";
+import { a as count, s as duration, u as size } from "./markdown.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _maxLength, C as string, D as unknown, M as _nonnegative, O as _gte, P as _regex, S as record, T as tuple, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, k as _lte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as transform, x as pipe, y as object } from "./zod.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
 import { a as sweepFolders } from "./folders.js";
-import { a as LineSplitter, i as isAlive } from "./machine.js";
-import { a as writeCommand, c as openEngine, i as readTimes, o as endingGroupOnAbort, r as launch, s as signalGroup } from "./clean-up.js";
+import { a as writeCommand, c as PacedReading, i as readTimes, l as openEngine, o as endingGroupOnAbort, r as launch, s as signalGroup } from "./clean-up.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
 import { D as readPlan, E as readFilePlace, F as unfilledPlaceholders, I as InputReader, M as fillPlaceholders, N as hasPlaceholder, O as readSuiteConfig, P as parseEnvironmentLines, _ as passedFiles, b as secondsOfCases, d as selectionOf, f as sorterInto, h as attemptName, j as accessPlaceholders, k as suiteDefaults, l as keyOf, y as reportedPart } from "./machine2.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
 import { A as median, a as readJUnitFile, d as sumOfKnown, r as glob, u as sum, v as seenUnits } from "./units.js";
-import { a as count, s as duration, u as size } from "./markdown.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { n as subtractCounts } from "./pool-statistics.js";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { BlockList, isIP } from "node:net";
 import { PassThrough, Transform } from "node:stream";
-import { once } from "node:events";
 import * as zlib$1 from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { createReadStream, createWriteStream, existsSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
 import os, { networkInterfaces } from "node:os";
@@ -859,12 +859,13 @@ function commandLauncher(recipe) {
 		const { environment, onLine, signal, onProcess, onUsed } = order;
 		const directory = recipe.workingDirectory;
 		const script = await writeScript(order, recipe);
-		const { graceSeconds } = recipe;
+		const { graceSeconds, backlog } = recipe;
 		const exit = await launch({
 			script,
 			directory,
 			environment,
 			onLine,
+			backlog,
 			onProcess,
 			signal,
 			graceSeconds
@@ -2461,8 +2462,6 @@ const eventSchema = discriminatedUnion("event", [
 const ordersDescriptor = 3;
 const eventsDescriptor = 4;
 const firstOutput = 5;
-/** How long output of processes that outlive the session is still read. */
-const drainSeconds = .5;
 const longestReason = 500;
 function startSession(start) {
 	const outputs = Array.from({ length: start.workers }, (_, index) => [firstOutput + 2 * index, firstOutput + 2 * index + 1]);
@@ -2493,24 +2492,29 @@ function startSession(start) {
 			...outputs.flat().map(() => "pipe")
 		]
 	});
-	for (const descriptor of [1, 2]) readLines(child, descriptor, start.onLine);
-	readLines(child, eventsDescriptor, (line) => {
+	const reading = new PacedReading(start.backlog);
+	for (const descriptor of [1, 2]) {
+		const splitter = new LineSplitter(start.onLine);
+		const stream = readable(child, descriptor).on("close", () => splitter.end());
+		reading.read(stream, (chunk) => splitter.write(chunk));
+	}
+	readLines(readable(child, eventsDescriptor), (line) => {
 		const event = parseEvent(line);
 		if (event === void 0) signalGroup(child.pid, "SIGKILL");
 		else start.onEvent(event);
 	});
-	for (const [index, pair] of outputs.entries()) for (const [stream, descriptor] of pair.entries()) readable(child, descriptor).on("data", (chunk) => start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk));
+	for (const [index, pair] of outputs.entries()) for (const [stream, descriptor] of pair.entries()) reading.read(readable(child, descriptor), (chunk) => start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk));
 	const orders = child.stdio[ordersDescriptor];
 	orders.on("error", () => {});
 	return {
 		group: child.pid,
 		orders,
-		exited: howItEnded(child)
+		exited: howItEnded(child, reading)
 	};
 }
-function readLines(child, descriptor, onLine) {
+function readLines(stream, onLine) {
 	const splitter = new LineSplitter(onLine);
-	readable(child, descriptor).on("data", (chunk) => splitter.write(chunk)).on("close", () => splitter.end());
+	stream.on("data", (chunk) => splitter.write(chunk)).on("close", () => splitter.end());
 }
 function readable(child, descriptor) {
 	return child.stdio[descriptor].on("error", () => {});
@@ -2527,11 +2531,11 @@ function parseEvent(line) {
 	}
 }
 /** Told after what it had written was read, but for what outlives it. */
-async function howItEnded(child) {
+async function howItEnded(child, reading) {
 	const closed = once(child, "close").catch(() => {});
 	try {
 		const [status, signal] = await once(child, "exit");
-		await Promise.race([closed, setTimeout(drainSeconds * 1e3, void 0, { ref: false })]);
+		await reading.drained(closed);
 		return signal === null ? `exit status ${status}` : `killed by ${signal}`;
 	} catch (error) {
 		return messageOf(error);
@@ -3229,6 +3233,7 @@ async function prepare(options) {
 			last.push(line);
 			if (last.length > shownLines) last.shift();
 		},
+		backlog: () => options.log.backlog(),
 		signal: options.signal,
 		graceSeconds: options.graceSeconds
 	});
@@ -3365,7 +3370,8 @@ function launcherOf({ suite, config, mostWorkers: workers, graceSeconds, session
 		workers,
 		workingDirectory,
 		graceSeconds,
-		argument: preset.argument
+		argument: preset.argument,
+		backlog: () => log.backlog()
 	});
 	if (session === void 0) return launches;
 	return sessionLauncher(session, launches, (reason) => log.info(`Every batch is launched by itself, not forked from a session: ${reason}.`));

@@ -1,16 +1,88 @@
 import { r as UserError } from "./errors.js";
 import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number$1, r as array, s as object$1, t as number, y as object } from "./zod.js";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { isIP } from "node:net";
 import { request } from "node:http";
 import { addAbortSignal } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import path from "node:path";
 import { open } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import os from "node:os";
-import { StringDecoder } from "node:string_decoder";
 import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
+
+// src/log/standard-output.ts
+/**
+* Standard output that is a pipe keeps in memory what its reader has not taken yet, without bound, and loses it when the process
+* exits (https://nodejs.org/api/process.html#a-note-on-process-io).
+*/
+/**
+* A slow reader is made up for to this extent: a test program that has to wait until it can print may take longer than its limit, or
+* lose what waits when it exits, as this process would.
+*/
+const mostWaitingBytes = 33554432;
+let draining;
+/** Undefined unless much waits to be taken; then settles once little does. */
+function standardOutputBacklog() {
+	if (process.stdout.writableLength < 33554432) return void 0;
+	draining ??= once(process.stdout, "drain").then(() => {
+		draining = void 0;
+	});
+	return draining;
+}
+/** Ends the process once all that it has printed was taken, or `mostSeconds` have gone by. */
+async function exitPrinted(status, mostSeconds = Number.POSITIVE_INFINITY) {
+	const taken = Promise.all([process.stdout, process.stderr].map(written));
+	await (Number.isFinite(mostSeconds) ? Promise.race([taken, setTimeout(mostSeconds * 1e3)]) : taken);
+	if (status !== void 0) process.exitCode = status;
+	process.exit();
+}
+/** Writes are carried out in their order. */
+function written(stream) {
+	const { promise, resolve } = Promise.withResolvers();
+	stream.write("", () => resolve());
+	return promise;
+}
+
+// src/workers/lines.ts
+/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
+/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
+const longestLine = 16384;
+var LineSplitter = class {
+	#decoder = new StringDecoder("utf8");
+	#onLine;
+	#rest = "";
+	constructor(onLine) {
+		this.#onLine = onLine;
+	}
+	write(chunk) {
+		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
+		this.#rest = lines.pop() ?? "";
+		for (const line of lines) this.#emit(line);
+		while (this.#rest.length > longestLine) {
+			this.#emit(this.#rest.slice(0, longestLine));
+			this.#rest = this.#rest.slice(longestLine);
+		}
+	}
+	end() {
+		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
+		this.#rest = "";
+		if (last !== "") this.#emit(last);
+	}
+	#emit(line) {
+		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
+	}
+};
+/**
+* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
+* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
+*/
+function printedLine(speaker, line) {
+	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
+}
 
 // src/databases/ledger.ts
 /** The ledger: what this run makes is written down before it is made, so that the post step can undo it after any end. */
@@ -108,44 +180,6 @@ function parseLine(line) {
 	} catch {
 		return [];
 	}
-}
-
-// src/workers/lines.ts
-/** Cuts a stream of output into whole lines that the platform cannot take for commands. */
-/** A line longer than this is printed in pieces, so that output without line ends cannot fill the memory. */
-const longestLine = 16384;
-var LineSplitter = class {
-	#decoder = new StringDecoder("utf8");
-	#onLine;
-	#rest = "";
-	constructor(onLine) {
-		this.#onLine = onLine;
-	}
-	write(chunk) {
-		this.#rest += this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-		const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
-		this.#rest = lines.pop() ?? "";
-		for (const line of lines) this.#emit(line);
-		while (this.#rest.length > longestLine) {
-			this.#emit(this.#rest.slice(0, longestLine));
-			this.#rest = this.#rest.slice(longestLine);
-		}
-	}
-	end() {
-		const last = (this.#rest + this.#decoder.end()).replace(/\r$/, "");
-		this.#rest = "";
-		if (last !== "") this.#emit(last);
-	}
-	#emit(line) {
-		for (let start = 0; start === 0 || start < line.length; start += longestLine) this.#onLine(line.slice(start, start + longestLine));
-	}
-};
-/**
-* A line of a worker or of `prepare` as it is printed. `::command::` counts only at the start of a line, so the prefix disarms it;
-* the older `##[command]` counts anywhere (ActionCommand.cs of the runner) and is broken up.
-*/
-function printedLine(speaker, line) {
-	return `[${speaker}] ${line.replaceAll("##[", "## [")}`;
 }
 
 // src/is-alive.ts
@@ -637,4 +671,4 @@ function platform() {
 	return `${os.platform()}-${os.arch()}`;
 }
 
-export { LineSplitter as a, ledgerName as c, isAlive as i, readLedger as l, filePlaces as n, printedLine as o, platform as r, Ledger as s, containersOf as t, startedContainers as u };
+export { Ledger as a, startedContainers as c, exitPrinted as d, standardOutputBacklog as f, isAlive as i, LineSplitter as l, filePlaces as n, ledgerName as o, platform as r, readLedger as s, containersOf as t, printedLine as u };

@@ -1,14 +1,14 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
+import { n as spread } from "./spread.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _maxLength, C as string, D as unknown, M as _nonnegative, O as _gte, T as tuple, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
 import { a as readPlanRecord, c as fileOf, i as planRecordData } from "./plan-record.js";
-import { n as spread } from "./spread.js";
 import { M as unpackJson, g as secondsOfFiles, j as packJson, t as listUnits, u as sum } from "./units.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { once } from "node:events";
-import path from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import path from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import os from "node:os";
 

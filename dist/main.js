@@ -1,9 +1,9 @@
-import { a as openLog, n as beginStep, o as ProgressMeter, s as failStep } from "./tools.js";
+import { c as openLog, i as failStep, l as ProgressMeter, n as beginStep, o as exitStep } from "./tools.js";
 import { a as writeCommand, n as sweepSteps } from "./clean-up.js";
-import { A as _maxLength, C as string, g as literal, m as discriminatedUnion, y as object } from "./zod.js";
 import { A as launchFiles, B as ownMark, C as lastTemplateBytes, E as runPool, F as expiredSentence, H as testsEndSeconds, I as nearSentence, L as spentWorkerSentence, M as stepEnvironment, N as workerNumbers, O as endingOf, P as phraseOf, R as isOpen, S as lastBuildSeconds, T as peakWorkerBytes, V as readConfig, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as here } from "./lease.js";
 import { r as markFolder } from "./folders.js";
 import { a as count, f as plainLine, p as plainText, r as clip, u as size } from "./markdown.js";
+import { A as _maxLength, C as string, g as literal, m as discriminatedUnion, y as object } from "./zod.js";
 import { i as messageOf, n as SecurityStop } from "./errors.js";
 import { E as sharePlan, F as keepReceipt, L as identify, S as cancellation, T as isSpare, b as surroundingsOf, n as buildWorld, w as hasEarlierTests, x as printConfiguration, y as givenInputs, z as plannedUnits } from "./world.js";
 import { h as sliceOf, l as filesOf, m as predictedSeconds } from "./plan-record.js";
@@ -16,12 +16,12 @@ import { p as rememberTimings, w as timingsContext } from "./directory.js";
 import { t as changesSince } from "./changes.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { n as spread, t as level } from "./spread.js";
-import { o as printedLine } from "./machine.js";
-import { promisify } from "node:util";
+import { u as printedLine } from "./machine.js";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import path from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { constants as constants$2 } from "node:os";
@@ -1204,7 +1204,8 @@ async function openSession(stage, world) {
 		print: (line) => {
 			signs.printed(line, world.clock());
 			world.log.output({ name: "session" }, line);
-		}
+		},
+		backlog: () => world.log.backlog()
 	});
 	endSilentImport(session, signs, world.clock);
 	return session;
@@ -3230,6 +3231,6 @@ async function runStep(environment, home) {
 // src/main.ts
 /** The main step's entry. */
 await runStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-process.exit();
+await exitStep();
 
 export {  };

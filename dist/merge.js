@@ -1,4 +1,4 @@
-import { i as actionsLog, n as beginStep, s as failStep } from "./tools.js";
+import { i as failStep, n as beginStep, o as exitStep, s as actionsLog } from "./tools.js";
 import { l as setFailed, p as warning } from "./toolkit.js";
 import { D as readPlan, I as InputReader, O as readSuiteConfig, S as isIncomplete, c as fileOfName, i as findUnits, k as suiteDefaults, x as endedWell } from "./machine2.js";
 import { A as newestReceiptName, C as aloneBecause, I as receiptsOfShards, L as identify, M as recordedRun, N as fetchPlan, O as addRun, S as cancellation, _ as countedOutputs, a as setOutputs, b as surroundingsOf, c as skipSection, d as retrySections, f as changesSection, g as fitSections, h as budgetBytes, i as keepTimings, k as measuredCoverage, l as headline, m as cappedTable, o as writeSummary, r as annotate, s as slowestSection, t as buildSharedWorld, u as failureSections, v as junitXml, x as printConfiguration, y as givenInputs } from "./world.js";
@@ -972,6 +972,6 @@ async function publishMerge({ report, timings, junit }, folder, checkout) {
 // src/merge.ts
 /** The merge's entry. */
 await mergeStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-process.exit();
+await exitStep();
 
 export {  };

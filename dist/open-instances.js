@@ -10,14 +10,14 @@ import { B as readProcesses, C as readDatabase, G as openTransactions, H as iden
 import { r as connectionOptions, t as accessTo } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
 import { r as markFolder } from "./folders.js";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { BlockList, connect, createServer, isIP } from "node:net";
 import { PassThrough, Readable } from "node:stream";
-import { once } from "node:events";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import path, { delimiter, dirname, join } from "node:path";
 import { chown, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { constants as constants$2, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { networkInterfaces } from "node:os";

@@ -1,4 +1,4 @@
-import { i as actionsLog, n as beginStep, s as failStep } from "./tools.js";
+import { i as failStep, n as beginStep, o as exitStep, s as actionsLog } from "./tools.js";
 import { a as info, p as warning } from "./toolkit.js";
 import { A as packPlan, E as readFilePlace, I as InputReader, O as readSuiteConfig, i as findUnits, k as suiteDefaults } from "./machine2.js";
 import { d as makePlan, g as split, m as predictedSeconds, o as requireSamePlan, u as longestFirst } from "./plan-record.js";
@@ -411,6 +411,6 @@ async function planStep(environment, home) {
 // src/plan.ts
 /** The planner's entry. */
 await planStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-process.exit();
+await exitStep();
 
 export {  };

@@ -1,4 +1,4 @@
-import { c as warnOnly, i as actionsLog, r as ledgersToCleanUp, t as actionsTools } from "./tools.js";
+import { a as warnOnly, o as exitStep, r as ledgersToCleanUp, s as actionsLog, t as actionsTools } from "./tools.js";
 import { t as cleanUp } from "./clean-up.js";
 import { t as containersOf } from "./machine.js";
 
@@ -10,6 +10,6 @@ const ports = {
 	containers: containersOf(process.env)
 };
 for (const ledger of ledgersToCleanUp(process.env)) await cleanUp(ledger, ports).catch(warnOnly);
-process.exit();
+await exitStep();
 
 export {  };

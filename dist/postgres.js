@@ -8,11 +8,11 @@ import { n as subtractCounts, t as addCounts } from "./pool-statistics.js";
 import { a as withoutMark, i as withMark, r as readMark } from "./mark.js";
 import { a as stringOfUnknownEscapes, i as matching, n as timeoutNotices, r as cutLiterals, t as timeoutNames } from "./timeouts.js";
 import { n as roomInside, r as unknownRoom, t as roomIn } from "./room.js";
+import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { randomUUID } from "node:crypto";
 import path, { join } from "node:path";
 import { appendFile, open, readFile, readdir, rm, stat } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { availableParallelism } from "node:os";
 
 // src/databases/postgres/failure.ts

@@ -7,9 +7,9 @@ import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
 import { f as emptyTimings, n as escapePath } from "./units.js";
 import { a as count, f as plainLine, r as clip, s as duration, u as size } from "./markdown.js";
-import { c as ledgerName, n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
-import { parseArgs } from "node:util";
+import { a as Ledger, f as standardOutputBacklog, n as filePlaces, o as ledgerName, r as platform, t as containersOf } from "./machine.js";
 import { once } from "node:events";
+import { parseArgs } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -630,6 +630,7 @@ function terminalLog(terminal) {
 		output: (_speaker, line) => terminal.print(`${masked(line)}\n`),
 		outputEnded: () => {},
 		progress: () => {},
+		backlog: standardOutputBacklog,
 		mask: (secret) => {
 			if (secret !== "") secrets.add(secret);
 		}

@@ -1,5 +1,5 @@
-import { readFile, readdir } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { readFile, readdir } from "node:fs/promises";
 
 // src/databases/mysql/instances/server-processes.ts
 /** Finds and ends the server processes on a data directory, by what their command line says. */

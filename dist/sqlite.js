@@ -5,11 +5,11 @@ import { n as staged, t as Gaps } from "./gaps.js";
 import { t as formatDatabaseUrl } from "./url.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { createRequire } from "node:module";
+import { setTimeout } from "node:timers/promises";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, resolve } from "node:path";
 import { access, chmod, constants, copyFile, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { constants as constants$1, existsSync } from "node:fs";
 
 // src/databases/sqlite/files.ts

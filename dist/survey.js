@@ -5,11 +5,11 @@ import { t as Gaps } from "./gaps.js";
 import { a as stringOfUnknownEscapes, i as matching, n as timeoutNotices, r as cutLiterals, t as timeoutNames } from "./timeouts.js";
 import { n as addressOf, r as connectionOptions } from "./target2.js";
 import { t as require_promise } from "./mysql2.js";
+import { setTimeout } from "node:timers/promises";
 import { Readable } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { createHash } from "node:crypto";
 import { rm, stat } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 

@@ -1,107 +1,13 @@
+import { d as exitPrinted, f as standardOutputBacklog, i as isAlive, o as ledgerName, u as printedLine } from "./machine.js";
 import { a as info, c as saveState, d as setSecret, f as startGroup, h as getExecOutput, i as getState, l as setFailed, n as endGroup, o as isDebug, p as warning, t as debug, u as setOutput } from "./toolkit.js";
-import { t as EngineError } from "./engine.js";
-import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
-import { c as ledgerName, i as isAlive, o as printedLine } from "./machine.js";
 import { t as level } from "./spread.js";
 import { a as count, f as plainLine, s as duration, t as bar } from "./markdown.js";
+import { t as EngineError } from "./engine.js";
+import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
-
-// src/actions/failure.ts
-/** The one failure policy of each entry: main fails the step, post only warns. */
-const reportAt = "https://github.com/testshoal/testshoal/issues";
-/** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
-function failStep(error) {
-	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
-	setFailed(messageOf(error));
-	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
-	const stack = error instanceof Error ? error.stack ?? "" : "";
-	for (const line of stack.split(/[\r\n]+/)) info(`  at fault: ${line}`);
-	info(`This is a fault of Testshoal. Please report it with the lines above: ${reportAt}`);
-}
-function warnOnly(error) {
-	warning(`Cleaning up failed: ${messageOf(error)}`);
-}
-
-// src/log/progress.ts
-/** Workers that a line names, those first that have been at it longest. */
-const shownWorkers = 6;
-const longestUnitName = 80;
-var ProgressMeter = class {
-	#options;
-	#startSeconds;
-	#done = /* @__PURE__ */ new Set();
-	#running = /* @__PURE__ */ new Map();
-	constructor(options) {
-		this.#options = options;
-		this.#startSeconds = options.clock();
-	}
-	started(worker, batch) {
-		this.#running.set(worker, {
-			batch,
-			since: this.#options.clock()
-		});
-	}
-	/** A unit that runs again stays done. */
-	ended({ worker, batch }) {
-		this.#running.delete(worker);
-		for (const { unit } of batch.units) this.#done.add(unit);
-	}
-	now() {
-		const { units, clock } = this.#options;
-		const now = clock();
-		return {
-			seconds: now - this.#startSeconds,
-			doneUnits: units.filter(({ unit }) => this.#done.has(unit)).length,
-			units: units.length,
-			remainingSeconds: this.#remainingSeconds(now),
-			running: [...this.#running].sort(([a], [b]) => a - b).map(([worker, { batch, since }]) => ({
-				worker,
-				batch: batch.number,
-				units: batch.units.map(({ unit }) => unit),
-				seconds: now - since
-			}))
-		};
-	}
-	/** What is not handed out, poured over what the workers still have to do. */
-	#remainingSeconds(now) {
-		const { units, workers, queue } = this.#options;
-		if (!(this.#done.size > 0 || units.some(({ seconds }) => seconds !== void 0))) return void 0;
-		const running = [...this.#running.values()];
-		const loads = running.map(({ batch, since }) => Math.max(0, since + queue.secondsOf(batch) - now));
-		const idle = Array.from({ length: Math.max(0, workers - loads.length) }, () => 0);
-		const taken = new Set(running.flatMap(({ batch }) => batch.units.map(({ unit }) => unit)));
-		const rest = units.filter(({ unit }) => !this.#done.has(unit) && !taken.has(unit)).reduce((sum, unit) => sum + queue.estimate(unit), 0);
-		return Math.max(level(rest, [...loads, ...idle]), ...loads);
-	}
-};
-/** `Progress: 14 of 40 units after 31 s, about 52 s left. worker 1: tests/a.py and 2 more (12.0 s); …`. */
-function progressLine(progress) {
-	const { running, seconds, doneUnits, units } = progress;
-	const longest = [...running].sort((a, b) => b.seconds - a.seconds);
-	const shown = longest.slice(0, shownWorkers).map((batch) => `worker ${batch.worker}: ${unitsOf(batch)} (${duration(batch.seconds)})`);
-	const more = longest.length - shown.length;
-	const now = more > 0 ? [...shown, `${count(more, "worker")} more`] : shown;
-	return `Progress: ${doneUnits} of ${count(units, "unit")} after ${duration(seconds)}${left(progress)}.` + (now.length === 0 ? "" : ` ${now.join("; ")}`);
-}
-/** The same for a terminal of `columns` characters, with a bar. */
-function progressBar(progress, columns) {
-	const { running, doneUnits, units } = progress;
-	const drawn = bar(units === 0 ? 1 : doneUnits / units, 20).replace(/<\/?code>/g, "");
-	const names = running.map(unitsOf).join(", ");
-	return [...`▕${drawn}▏ ${doneUnits}/${units} units${left(progress)}${names === "" ? "" : ` · ${names}`}`].slice(0, Math.max(0, columns - 1)).join("");
-}
-function left({ remainingSeconds }) {
-	return remainingSeconds === void 0 ? "" : `, about ${duration(Math.max(1, remainingSeconds))} left`;
-}
-/** Names of files are anything: nothing of them may act on a terminal. */
-function unitsOf({ units }) {
-	const [first = ""] = units;
-	const name = plainLine(first).slice(0, longestUnitName);
-	return units.length < 2 ? name : `${name} and ${units.length - 1} more`;
-}
 
 // src/log/held-output.ts
 /** Of one worker. What is more is printed before its batch has ended, so that no output can fill the memory. */
@@ -195,6 +101,84 @@ function jsonLine(time, entry) {
 	}).replaceAll("##[", "#\\u0023[");
 }
 
+// src/log/progress.ts
+/** Workers that a line names, those first that have been at it longest. */
+const shownWorkers = 6;
+const longestUnitName = 80;
+var ProgressMeter = class {
+	#options;
+	#startSeconds;
+	#done = /* @__PURE__ */ new Set();
+	#running = /* @__PURE__ */ new Map();
+	constructor(options) {
+		this.#options = options;
+		this.#startSeconds = options.clock();
+	}
+	started(worker, batch) {
+		this.#running.set(worker, {
+			batch,
+			since: this.#options.clock()
+		});
+	}
+	/** A unit that runs again stays done. */
+	ended({ worker, batch }) {
+		this.#running.delete(worker);
+		for (const { unit } of batch.units) this.#done.add(unit);
+	}
+	now() {
+		const { units, clock } = this.#options;
+		const now = clock();
+		return {
+			seconds: now - this.#startSeconds,
+			doneUnits: units.filter(({ unit }) => this.#done.has(unit)).length,
+			units: units.length,
+			remainingSeconds: this.#remainingSeconds(now),
+			running: [...this.#running].sort(([a], [b]) => a - b).map(([worker, { batch, since }]) => ({
+				worker,
+				batch: batch.number,
+				units: batch.units.map(({ unit }) => unit),
+				seconds: now - since
+			}))
+		};
+	}
+	/** What is not handed out, poured over what the workers still have to do. */
+	#remainingSeconds(now) {
+		const { units, workers, queue } = this.#options;
+		if (!(this.#done.size > 0 || units.some(({ seconds }) => seconds !== void 0))) return void 0;
+		const running = [...this.#running.values()];
+		const loads = running.map(({ batch, since }) => Math.max(0, since + queue.secondsOf(batch) - now));
+		const idle = Array.from({ length: Math.max(0, workers - loads.length) }, () => 0);
+		const taken = new Set(running.flatMap(({ batch }) => batch.units.map(({ unit }) => unit)));
+		const rest = units.filter(({ unit }) => !this.#done.has(unit) && !taken.has(unit)).reduce((sum, unit) => sum + queue.estimate(unit), 0);
+		return Math.max(level(rest, [...loads, ...idle]), ...loads);
+	}
+};
+/** `Progress: 14 of 40 units after 31 s, about 52 s left. worker 1: tests/a.py and 2 more (12.0 s); …`. */
+function progressLine(progress) {
+	const { running, seconds, doneUnits, units } = progress;
+	const longest = [...running].sort((a, b) => b.seconds - a.seconds);
+	const shown = longest.slice(0, shownWorkers).map((batch) => `worker ${batch.worker}: ${unitsOf(batch)} (${duration(batch.seconds)})`);
+	const more = longest.length - shown.length;
+	const now = more > 0 ? [...shown, `${count(more, "worker")} more`] : shown;
+	return `Progress: ${doneUnits} of ${count(units, "unit")} after ${duration(seconds)}${left(progress)}.` + (now.length === 0 ? "" : ` ${now.join("; ")}`);
+}
+/** The same for a terminal of `columns` characters, with a bar. */
+function progressBar(progress, columns) {
+	const { running, doneUnits, units } = progress;
+	const drawn = bar(units === 0 ? 1 : doneUnits / units, 20).replace(/<\/?code>/g, "");
+	const names = running.map(unitsOf).join(", ");
+	return [...`▕${drawn}▏ ${doneUnits}/${units} units${left(progress)}${names === "" ? "" : ` · ${names}`}`].slice(0, Math.max(0, columns - 1)).join("");
+}
+function left({ remainingSeconds }) {
+	return remainingSeconds === void 0 ? "" : `, about ${duration(Math.max(1, remainingSeconds))} left`;
+}
+/** Names of files are anything: nothing of them may act on a terminal. */
+function unitsOf({ units }) {
+	const [first = ""] = units;
+	const name = plainLine(first).slice(0, longestUnitName);
+	return units.length < 2 ? name : `${name} and ${units.length - 1} more`;
+}
+
 // src/actions/log.ts
 /** The log port on the platform: text or JSON lines, for a log or a terminal. */
 const order = [
@@ -229,6 +213,12 @@ function openLog({ level, format }) {
 	const effective = isDebug() ? "debug" : level;
 	return format === "json" ? jsonLog(effective) : textLog(effective);
 }
+const heldOutputs = [];
+/** Prints all that any log has held back. */
+function closeLogs() {
+	for (const held of heldOutputs) held.close();
+}
+process.once("exit", closeLogs);
 function textLog(level) {
 	const screen = new Screen(process.stdout.isTTY === true);
 	const say = (text) => screen.print(() => info(inert(text)));
@@ -247,7 +237,7 @@ function textLog(level) {
 			sayAll(title, printed, !isBad && lines.length > 0);
 		}
 	});
-	process.once("exit", () => held.close());
+	heldOutputs.push(held);
 	const shows = (needed) => rank(level) >= rank(needed);
 	return {
 		debug(message) {
@@ -269,6 +259,7 @@ function textLog(level) {
 		progress: progressTeller(screen, held, (progress) => {
 			if (shows("info")) say(progressLine(progress));
 		}),
+		backlog: standardOutputBacklog,
 		mask
 	};
 }
@@ -296,7 +287,7 @@ function jsonLog(level) {
 			});
 		}
 	});
-	process.once("exit", () => held.close());
+	heldOutputs.push(held);
 	const shows = (needed) => rank(level) >= rank(needed);
 	return {
 		debug: (message) => void (shows("debug") && say({
@@ -343,6 +334,7 @@ function jsonLog(level) {
 				...progress
 			});
 		}),
+		backlog: standardOutputBacklog,
 		mask
 	};
 }
@@ -385,6 +377,34 @@ const actionsLog = openLog({
 	level: "info",
 	format: "text"
 });
+
+// src/actions/exit.ts
+/** The end of an entry's process. */
+/**
+* Prints all that is still held back, and exits when the runner has taken it: with `status`, else with the one that is set.
+* A socket that a service holds open does not keep the job waiting.
+* @param mostSeconds how long the runner is waited for.
+*/
+function exitStep(status, mostSeconds) {
+	closeLogs();
+	return exitPrinted(status, mostSeconds);
+}
+
+// src/actions/failure.ts
+/** The one failure policy of each entry: main fails the step, post only warns. */
+const reportAt = "https://github.com/testshoal/testshoal/issues";
+/** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
+function failStep(error) {
+	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
+	setFailed(messageOf(error));
+	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
+	const stack = error instanceof Error ? error.stack ?? "" : "";
+	for (const line of stack.split(/[\r\n]+/)) info(`  at fault: ${line}`);
+	info(`This is a fault of Testshoal. Please report it with the lines above: ${reportAt}`);
+}
+function warnOnly(error) {
+	warning(`Cleaning up failed: ${messageOf(error)}`);
+}
 
 // src/actions/step.ts
 /** This step on the platform: its folder, its state, what it shares with its post step. */
@@ -456,4 +476,4 @@ const actionsTools = { async run(program, args, options = {}) {
 	};
 } };
 
-export { openLog as a, warnOnly as c, actionsLog as i, beginStep as n, ProgressMeter as o, ledgersToCleanUp as r, failStep as s, actionsTools as t };
+export { warnOnly as a, openLog as c, failStep as i, ProgressMeter as l, beginStep as n, exitStep as o, ledgersToCleanUp as r, actionsLog as s, actionsTools as t };

@@ -1,11 +1,11 @@
+import { a as Ledger, n as filePlaces, r as platform, t as containersOf } from "./machine.js";
 import { p as warning, r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
+import { o as exitStep, t as actionsTools } from "./tools.js";
+import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { t as actionsTools } from "./tools.js";
-import { n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
 import { C as ranWell, S as isIncomplete, T as receiptData, _ as passedFiles, c as fileOfName, h as attemptName, m as attemptIn, n as Cancellation, o as testName, p as addedAttempt, s as cut, t as thisMachine, u as nameOfPart, w as readReceipt, x as endedWell, y as reportedPart } from "./machine2.js";
 import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
 import { A as median, D as estimateOf, M as unpackJson, O as estimateUnits, d as sumOfKnown, f as emptyTimings, j as packJson, l as savedSeconds, m as recordRun, o as balance, s as cloneSeconds, u as sum, v as seenUnits } from "./units.js";
-import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
 import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, p as rememberTimings, r as moveWhole, s as writeTimingsFile, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
 import { t as Slots } from "./slots.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
@@ -703,14 +703,16 @@ function hasEarlierTests({ carried }) {
 // src/actions/cancellation.ts
 /** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
 /** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
-const latestExitSeconds = 7;
+const latestExitSeconds = 6.8;
+/** How long the runner is waited for to take the log's last lines. */
+const takingSeconds = .2;
 /** Begins at the first of the two signals. From then on the process ends by itself, not by the signal. */
 function cancellation() {
 	const controller = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
 		if (controller.signal.aborted) return;
 		controller.abort("the run was cancelled");
-		setTimeout(() => process.exit(1), latestExitSeconds * 1e3).unref();
+		setTimeout(() => void exitStep(1, takingSeconds), latestExitSeconds * 1e3).unref();
 	});
 	return new Cancellation(controller.signal);
 }

@@ -28,6 +28,7 @@ export function launcherOf(
     workingDirectory,
     graceSeconds,
     argument: preset.argument,
+    backlog: () => log.backlog(),
   });
   if (session === undefined) return launches;
   return sessionLauncher(session, launches, (reason) =>

@@ -1,8 +1,8 @@
 /** The planner's entry. */
 
+import { exitStep } from './actions/exit.ts';
 import { failStep } from './actions/failure.ts';
 import { planStep } from './actions/plan-step.ts';
 
 await planStep(process.env, new URL('.', import.meta.url)).catch(failStep);
-// A socket that a service holds open must not keep the job waiting.
-process.exit();
+await exitStep();

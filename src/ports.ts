@@ -23,6 +23,8 @@ export interface Log {
   outputEnded(speaker: Speaker, ending: OutputEnding): void;
   /** How far the tests are. Told often, and shown as often as it is of use. */
   progress(progress: Progress): void;
+  /** Undefined unless much that was printed waits to be taken; then settles once little does. Who prints without end waits for it. */
+  backlog(): Promise<void> | undefined;
   /** Hides `secret` in everything that is printed from now on. */
   mask(secret: string): void;
 }

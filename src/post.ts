@@ -1,5 +1,6 @@
 /** The post step's entry: drops what the main step left behind, whatever its end was. */
 
+import { exitStep } from './actions/exit.ts';
 import { warnOnly } from './actions/failure.ts';
 import { actionsLog } from './actions/log.ts';
 import { ledgersToCleanUp } from './actions/step.ts';
@@ -9,4 +10,4 @@ import { containersOf } from './machine.ts';
 
 const ports = { log: actionsLog, tools: actionsTools, containers: containersOf(process.env) };
 for (const ledger of ledgersToCleanUp(process.env)) await cleanUp(ledger, ports).catch(warnOnly);
-process.exit();
+await exitStep();

@@ -45,6 +45,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
       last.push(line);
       if (last.length > shownLines) last.shift();
     },
+    backlog: () => options.log.backlog(),
     signal: options.signal,
     graceSeconds: options.graceSeconds,
   });

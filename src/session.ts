@@ -58,6 +58,7 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
       signs.printed(line, world.clock());
       world.log.output({ name: 'session' }, line);
     },
+    backlog: () => world.log.backlog(),
   });
   void endSilentImport(session, signs, world.clock);
   return session;

@@ -41,6 +41,8 @@ export class RecordingLog implements Log {
 
   progress(_progress: Progress): void {}
 
+  backlog(): undefined {}
+
   mask(secret: string): void {
     this.masked.push(secret);
   }

@@ -73,6 +73,7 @@ async function runLimited({ folder, membership }: LimitedGroup, command: string)
     workingDirectory: place.path,
     graceSeconds: 1,
     argument: (unit: string) => unit,
+    backlog: () => undefined,
   };
   const run = `echo $$ > ${folder}/cgroup.procs\n${command}`;
   const exit = await measuredLauncher(commandLauncher({ ...recipe, run }), watch).launch({

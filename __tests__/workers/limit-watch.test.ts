@@ -47,6 +47,7 @@ async function play(command: string, { options, order, launcher, events = '' }: 
     workingDirectory: folder,
     graceSeconds: 0.5,
     argument: (unit) => unit,
+    backlog: () => undefined,
   });
   const lines: string[] = [];
   const exit = await watch.watching(launcher ?? commands).launch({

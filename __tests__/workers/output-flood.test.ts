@@ -31,6 +31,7 @@ async function printed(command: string) {
     directory: folder.path,
     environment: { PATH: process.env['PATH'] ?? '' },
     onLine: (line) => held.take(speaker, line),
+    backlog: () => undefined,
     signal: new AbortController().signal,
     graceSeconds: 1,
   });

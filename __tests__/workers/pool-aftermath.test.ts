@@ -58,7 +58,13 @@ async function play(scripts: Readonly<Record<string, string>>, options: Play = {
     policy: { retries: 0, failFast: false, ...policy },
     recipe: { ...recipe, temporary: folder.path, firstLine: 1, exitMeaning: () => 'tests-failed' },
     launcher: withLimit(
-      commandLauncher({ ...recipe, run: runner, graceSeconds: 1, argument: (unit) => unit }),
+      commandLauncher({
+        ...recipe,
+        run: runner,
+        graceSeconds: 1,
+        argument: (unit) => unit,
+        backlog: () => undefined,
+      }),
       limit,
       isSeen,
     ),

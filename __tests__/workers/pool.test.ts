@@ -32,6 +32,7 @@ function passingLauncher(workingDirectory: string) {
   return commandLauncher({
     ...{ run: passing, workers: 2, workingDirectory, graceSeconds: 1 },
     argument: (unit) => unit,
+    backlog: () => undefined,
   });
 }
 

@@ -2,12 +2,20 @@ import { existsSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Backlog } from '../../src/workers/paced-reading.ts';
 import { launch } from '../../src/workers/process.ts';
 import { isRunning } from '../is-running.ts';
 import { waitFor } from '../wait-for.ts';
 
-async function run(script: string, signal = new AbortController().signal, graceSeconds = 5) {
+async function run(
+  script: string,
+  signal = new AbortController().signal,
+  graceSeconds = 5,
+  backlog: Backlog = () => undefined,
+  onLine: () => void = () => {},
+) {
   await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'launch-'));
   const file = path.join(folder.path, 'script.sh');
   await writeFile(file, script);
@@ -16,7 +24,11 @@ async function run(script: string, signal = new AbortController().signal, graceS
     script: file,
     directory: folder.path,
     environment: { PATH: process.env['PATH'] ?? '' },
-    onLine: (line) => lines.push(line),
+    onLine: (line) => {
+      lines.push(line);
+      onLine();
+    },
+    backlog,
     signal,
     graceSeconds,
   });
@@ -84,8 +96,32 @@ describe('launching a command', () => {
     expect((await running).exit).toEqual({ kind: 'stopped', reason: 'over' });
   });
 
+  it('reads little while what it has read waits to be printed, and all of it in the end', async () => {
+    let taken: Promise<void> | undefined;
+    let early = 0;
+    const backlog: Backlog = () => {
+      taken ??= delay(20).then(() => {
+        taken = undefined;
+      });
+      return taken;
+    };
+    const { exit, lines } = await run('seq 300000', undefined, undefined, backlog, () => {
+      if (taken !== undefined) early += 1;
+    });
+    expect(exit).toEqual({ kind: 'exited', status: 0 });
+    expect(lines).toHaveLength(300_000);
+    // What the pipe holds when the program ends is read at once.
+    expect(early).toBeLessThan(100_000);
+  });
+
   it('says clearly when it cannot start', async () => {
-    const options = { script: 'x', environment: {}, onLine: () => {}, graceSeconds: 1 };
+    const options = {
+      script: 'x',
+      environment: {},
+      onLine: () => {},
+      backlog: () => undefined,
+      graceSeconds: 1,
+    };
     const signal = new AbortController().signal;
     await expect(launch({ ...options, directory: '/nowhere/at/all', signal })).rejects.toThrow(
       'bash could not be started in /nowhere/at/all',

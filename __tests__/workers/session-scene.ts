@@ -80,6 +80,7 @@ export class SessionScene implements AsyncDisposable {
       workers: 2,
       graceSeconds: 5,
       print: (line) => this.printed.push(line),
+      backlog: () => undefined,
     });
   }
 

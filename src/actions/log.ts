@@ -5,6 +5,7 @@ import { HeldOutput } from '../log/held-output.ts';
 import { jsonLine, type LogEntry } from '../log/json-line.ts';
 import type { LogFormat, LogLevel } from '../log/levels.ts';
 import { progressBar, progressEverySeconds, progressLine } from '../log/progress.ts';
+import { standardOutputBacklog } from '../log/standard-output.ts';
 import type { Log, Progress, Speaker } from '../ports.ts';
 import { printedLine } from '../workers/lines.ts';
 
@@ -53,6 +54,16 @@ export function openLog({ level, format }: LogOptions): ActionsLog {
   return format === 'json' ? jsonLog(effective) : textLog(effective);
 }
 
+const heldOutputs: HeldOutput[] = [];
+
+/** Prints all that any log has held back. */
+export function closeLogs(): void {
+  for (const held of heldOutputs) held.close();
+}
+
+// Where the process ends by itself or by a fault.
+process.once('exit', closeLogs);
+
 function textLog(level: LogLevel): ActionsLog {
   const screen = new Screen(process.stdout.isTTY === true);
   const say = (text: string): void => screen.print(() => core.info(inert(text)));
@@ -73,7 +84,7 @@ function textLog(level: LogLevel): ActionsLog {
       sayAll(title, printed, !isBad && lines.length > 0);
     },
   });
-  process.once('exit', () => held.close());
+  heldOutputs.push(held);
   const shows = (needed: LogLevel): boolean => rank(level) >= rank(needed);
   return {
     debug(message) {
@@ -103,6 +114,7 @@ function textLog(level: LogLevel): ActionsLog {
     progress: progressTeller(screen, held, (progress) => {
       if (shows('info')) say(progressLine(progress));
     }),
+    backlog: standardOutputBacklog,
     mask,
   };
 }
@@ -124,7 +136,7 @@ function jsonLog(level: LogLevel): ActionsLog {
       say({ level: isBad ? 'error' : 'info', message: title });
     },
   });
-  process.once('exit', () => held.close());
+  heldOutputs.push(held);
   const shows = (needed: LogLevel): boolean => rank(level) >= rank(needed);
   return {
     debug: (message) => void (shows('debug') && say({ level: 'debug', message })),
@@ -150,6 +162,7 @@ function jsonLog(level: LogLevel): ActionsLog {
     progress: progressTeller(screen, held, (progress) => {
       if (shows('info')) say({ level: 'progress', ...progress });
     }),
+    backlog: standardOutputBacklog,
     mask,
   };
 }

@@ -70,6 +70,7 @@ function strictLog(): Log {
     output: () => {},
     outputEnded: () => {},
     progress: () => {},
+    backlog: () => undefined,
     mask: () => {},
   };
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cancellation } from '../cancellation.ts';
 import { Ledger, ledgerName } from '../databases/ledger.ts';
+import { standardOutputBacklog } from '../log/standard-output.ts';
 import { containersOf, filePlaces, platform } from '../machine.ts';
 import type { Log } from '../ports.ts';
 import { thisMachine } from '../workers/resources/machine.ts';
@@ -64,6 +65,7 @@ function terminalLog(terminal: Terminal): Log {
     outputEnded: () => {},
     // One batch: its own output tells how far it is.
     progress: () => {},
+    backlog: standardOutputBacklog,
     mask: (secret) => {
       if (secret !== '') secrets.add(secret);
     },

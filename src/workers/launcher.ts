@@ -5,6 +5,7 @@ import path from 'node:path';
 import { quoteForShell } from '../quote-for-shell.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { fillPlaceholders, type Placeholders } from '../runners/placeholders.ts';
+import type { Backlog } from './paced-reading.ts';
 import { launch, readTimes, writeCommand } from './process.ts';
 
 export interface Launcher {
@@ -65,6 +66,8 @@ export interface CommandRecipe {
   /** Between TERM and KILL. */
   readonly graceSeconds: number;
   argument(unit: string): string;
+  /** Of what is made of the lines of all batches. */
+  readonly backlog: Backlog;
 }
 
 /** A process of its own for every batch, by whatever command the user has. */
@@ -74,8 +77,17 @@ export function commandLauncher(recipe: CommandRecipe): Launcher {
       const { environment, onLine, signal, onProcess, onUsed } = order;
       const directory = recipe.workingDirectory;
       const script = await writeScript(order, recipe);
-      const { graceSeconds } = recipe;
-      const exit = await launch({ script, directory, environment, onLine, onProcess, signal, graceSeconds });
+      const { graceSeconds, backlog } = recipe;
+      const exit = await launch({
+        script,
+        directory,
+        environment,
+        onLine,
+        backlog,
+        onProcess,
+        signal,
+        graceSeconds,
+      });
       const cpuSeconds = await readTimes(order.folder);
       if (cpuSeconds !== undefined) onUsed?.(cpuSeconds);
       return exit;

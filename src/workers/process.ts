@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { LineSplitter } from './lines.ts';
+import { type Backlog, PacedReading } from './paced-reading.ts';
 import { endingGroupOnAbort } from './process-group.ts';
 
 export interface LaunchOptions {
@@ -18,6 +18,8 @@ export interface LaunchOptions {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Of what `onLine` makes of the lines. */
+  readonly backlog: Backlog;
   /** Told once it is there: the leader of the process group. */
   readonly onProcess?: ((leader: number) => void) | undefined;
   /** Ends the group when aborted; the reason becomes the exit's. */
@@ -64,9 +66,6 @@ export const groupFile = 'process-group';
 /** Beside it, once the script has ended: what it used. */
 const timesFile = 'times';
 
-/** How long output of processes that outlive their leader is still read. */
-const drainSeconds = 0.5;
-
 /** Resolves when no process of the group is left. @throws UserError when bash cannot be started. */
 export async function launch(options: LaunchOptions): Promise<LaunchExit> {
   const child = spawn('bash', ['-eo', 'pipefail', options.script], {
@@ -76,9 +75,10 @@ export async function launch(options: LaunchOptions): Promise<LaunchExit> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (child.pid !== undefined) options.onProcess?.(child.pid);
+  const reading = new PacedReading(options.backlog);
   const splitters = [child.stdout, child.stderr].map((stream) => {
     const splitter = new LineSplitter(options.onLine);
-    stream.on('data', (chunk: Buffer) => splitter.write(chunk));
+    reading.read(stream, (chunk) => splitter.write(chunk));
     return splitter;
   });
   const closed = once(child, 'close').catch(() => {});
@@ -87,7 +87,7 @@ export async function launch(options: LaunchOptions): Promise<LaunchExit> {
     const message = `bash could not be started in ${options.directory}. Is the folder there, and bash on the path?`;
     throw new UserError(message, { cause });
   });
-  await Promise.race([closed, delay(drainSeconds * 1000, undefined, { ref: false })]);
+  await reading.drained(closed);
   for (const splitter of splitters) splitter.end();
   if (options.signal.aborted) return { kind: 'stopped', reason: messageOf(options.signal.reason) };
   return signal === null ? exitOf(status ?? 0) : { kind: 'killed', signal };

@@ -3,11 +3,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { messageOf } from '../errors.ts';
 import { workerNumbers } from './environment.ts';
 import { LineSplitter } from './lines.ts';
+import { type Backlog, PacedReading } from './paced-reading.ts';
 import { signalGroup } from './process-group.ts';
 
 /** What the adapter tells (`adapters/python/testshoal_session.py`). */
@@ -38,6 +38,8 @@ export interface SessionStart {
   onEvent(event: SessionEvent): void;
   /** Standard output and error of the batches of each worker. */
   onOutput(worker: number, stream: 0 | 1, chunk: Uint8Array): void;
+  /** Of what is made of all that the session and its batches print. */
+  readonly backlog: Backlog;
 }
 
 export interface SessionProcess {
@@ -52,9 +54,6 @@ export interface SessionProcess {
 const ordersDescriptor = 3;
 const eventsDescriptor = 4;
 const firstOutput = 5;
-
-/** How long output of processes that outlive the session is still read. */
-const drainSeconds = 0.5;
 
 const longestReason = 500;
 
@@ -76,8 +75,13 @@ export function startSession(start: SessionStart): SessionProcess {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...outputs.flat().map(() => 'pipe' as const)],
   });
-  for (const descriptor of [1, 2]) readLines(child, descriptor, start.onLine);
-  readLines(child, eventsDescriptor, (line) => {
+  const reading = new PacedReading(start.backlog);
+  for (const descriptor of [1, 2]) {
+    const splitter = new LineSplitter(start.onLine);
+    const stream = readable(child, descriptor).on('close', () => splitter.end());
+    reading.read(stream, (chunk) => splitter.write(chunk));
+  }
+  readLines(readable(child, eventsDescriptor), (line) => {
     const event = parseEvent(line);
     // What is not understood may be the end of a batch that somebody waits for: the end of all tells it too.
     if (event === undefined) signalGroup(child.pid, 'SIGKILL');
@@ -85,7 +89,7 @@ export function startSession(start: SessionStart): SessionProcess {
   });
   for (const [index, pair] of outputs.entries()) {
     for (const [stream, descriptor] of pair.entries()) {
-      readable(child, descriptor).on('data', (chunk: Buffer) =>
+      reading.read(readable(child, descriptor), (chunk) =>
         start.onOutput(index + 1, stream === 0 ? 0 : 1, chunk),
       );
     }
@@ -93,14 +97,12 @@ export function startSession(start: SessionStart): SessionProcess {
   const orders = child.stdio[ordersDescriptor] as Writable;
   // A session that has ended takes no more orders; its end is told by `exited`.
   orders.on('error', () => {});
-  return { group: child.pid, orders, exited: howItEnded(child) };
+  return { group: child.pid, orders, exited: howItEnded(child, reading) };
 }
 
-function readLines(child: ChildProcess, descriptor: number, onLine: (line: string) => void): void {
+function readLines(stream: Readable, onLine: (line: string) => void): void {
   const splitter = new LineSplitter(onLine);
-  readable(child, descriptor)
-    .on('data', (chunk: Buffer) => splitter.write(chunk))
-    .on('close', () => splitter.end());
+  stream.on('data', (chunk: Buffer) => splitter.write(chunk)).on('close', () => splitter.end());
 }
 
 function readable(child: ChildProcess, descriptor: number): Readable {
@@ -123,11 +125,11 @@ function parseEvent(line: string): SessionEvent | undefined {
 }
 
 /** Told after what it had written was read, but for what outlives it. */
-async function howItEnded(child: ChildProcess): Promise<string> {
+async function howItEnded(child: ChildProcess, reading: PacedReading): Promise<string> {
   const closed = once(child, 'close').catch(() => {});
   try {
     const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    await Promise.race([closed, delay(drainSeconds * 1000, undefined, { ref: false })]);
+    await reading.drained(closed);
     return signal === null ? `exit status ${status}` : `killed by ${signal}`;
   } catch (error) {
     return messageOf(error);

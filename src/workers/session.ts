@@ -7,6 +7,7 @@ import { messageOf } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { BatchOutput } from './batch-output.ts';
 import type { Launcher, LaunchOrder } from './launcher.ts';
+import type { Backlog } from './paced-reading.ts';
 import { endingGroupOnAbort, signalGroup } from './process-group.ts';
 import { type SessionEvent, type SessionProcess, startSession } from './session-process.ts';
 
@@ -22,6 +23,8 @@ export interface SessionOptions {
   readonly graceSeconds: number;
   /** Takes what the session itself prints, and what is printed between its batches. */
   readonly print: (line: string) => void;
+  /** Of what is made of all that the session and its batches print. */
+  readonly backlog: Backlog;
 }
 
 /** Whether children can be forked, and otherwise why not. */

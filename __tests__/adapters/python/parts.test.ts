@@ -43,7 +43,7 @@ async function byPytest(python: string, part: object | undefined): Promise<Ran> 
   const report = ['--junitxml', sample.path('report.xml'), '-o', 'junit_family=xunit1'];
   const env = { TESTSHOAL_UNITS: sample.path('units.json'), ...(await partEnvironment(sample, part)) };
   await project.runOnClone([file, 'shop/tests/test_products.py', ...report], env);
-  return ranOf(sample);
+  return await ranOf(sample);
 }
 
 async function byDjango(python: string, part: object | undefined): Promise<Ran> {
@@ -51,7 +51,7 @@ async function byDjango(python: string, part: object | undefined): Promise<Ran> 
   await using project = await Project.withCloneOf(template, python);
   const labels = ['shop.tests.test_outcomes', 'shop.tests.test_products'];
   await project.runTests(labels, await partEnvironment(project.sample, part));
-  return ranOf(project.sample);
+  return await ranOf(project.sample);
 }
 
 describe.each([

@@ -38,7 +38,10 @@ async function scene(processes: ProcessTable | undefined = processTable()) {
   const lines: string[] = [];
   const launch = (run: string, environment: Record<string, string> = {}) => {
     const recipe = { run, workers: 1, workingDirectory: folder.path, graceSeconds: 1 };
-    return measuredLauncher(commandLauncher({ ...recipe, argument: (unit) => unit }), watch).launch({
+    return measuredLauncher(
+      commandLauncher({ ...recipe, argument: (unit) => unit, backlog: () => undefined }),
+      watch,
+    ).launch({
       ...{ worker: 1, batch: 1, units: [], folder: folder.path, files: launchFiles(folder.path) },
       placeholders: new Map(),
       environment: { PATH: process.env['PATH'] ?? '', ...environment },
