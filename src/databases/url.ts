@@ -79,12 +79,6 @@ function placeInUrl(url: ServerUrl): {
     : { scheme, place: `localhost:${port}`, parameters: { unix_socket: host } };
 }
 
-/** The URL for a message: without password, and without parameters, which may hold secrets too. */
-export function redactUrl(url: DatabaseUrl): string {
-  if (url.engine === 'sqlite') return formatDatabaseUrl(url);
-  return formatDatabaseUrl({ ...url, password: url.password && '***', parameters: {} });
-}
-
 /**
  * What must be masked: the password plain and in both usual encodings, and the whole URL; nothing where there is no
  * password. A password of one letter is masked as well: a log full of `***` is noticed and put right, a password in
