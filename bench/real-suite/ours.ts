@@ -10,7 +10,7 @@ function given(name: string): string {
 }
 
 const result = await runStep({
-  action: fileURLToPath(new URL('../..', import.meta.url)),
+  action: process.env['BENCH_ACTION'] ?? fileURLToPath(new URL('../..', import.meta.url)),
   workspace: given('BENCH_SUITE'),
   temporary: given('BENCH_SCRATCH'),
   inputs: {
