@@ -17,7 +17,7 @@ import { type CellDatabase, phases } from './table/phases.ts';
 const artifacts = new URL('../../test-artifacts/', import.meta.url);
 
 /** So many cells at once: each is a run with two workers. */
-const slots = new Slots(4);
+const slots = new Slots(6);
 const limit = { timeout: 600_000 };
 
 interface Row {

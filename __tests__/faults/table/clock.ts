@@ -35,6 +35,7 @@ export function clockFault(name: string, by: string, library: string): Fault {
           // As on a real machine: what is monotonic is not set, and neither are the times of files that are there.
           FAKETIME_DONT_FAKE_MONOTONIC: '1',
           NO_FAKE_STAT: '1',
+          TIME_OF_DAY: '1',
         },
         isReached: () => (phase === 'report' ? isReported(ground) : existsSync(mark)),
         strike: () => {
