@@ -20,6 +20,8 @@ export interface StepOptions {
   /** `GITHUB_ACTION`: the step's id. */
   readonly stepId?: string;
   readonly onLine?: (line: string) => void;
+  /** Which lines the log is to hold, and `onLine` to see; all where it is left out. */
+  readonly keeps?: (line: string) => boolean;
   /** Called with the main step's process as soon as it runs. */
   readonly onMain?: (main: ChildProcess) => void;
   /** Whether main writes to this terminal itself, with all that it draws there; its lines are not in the log then. */
@@ -58,6 +60,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   const temporary = options.temporary ?? (await mkdtemp(path.join(os.tmpdir(), 'runner-temp-')));
   const log: string[] = [];
   const onLine = (line: string): void => {
+    if (options.keeps?.(line) === false) return;
     log.push(line);
     options.onLine?.(line);
   };

@@ -1,3 +1,4 @@
+import { watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { publish } from '../../src/actions/publish.ts';
 import type { Report } from '../../src/report/report.ts';
 import { emptyTimings } from '../../src/timings/model.ts';
 import { aReport, aTest } from '../report/report-builder.ts';
+import { waitFor } from '../wait-for.ts';
 
 let folder: string;
 /** Where the page's script and style lie. */
@@ -42,7 +44,6 @@ afterEach(() => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the platform's runner reads, line by line. */
 /** Where the user wants files; ours where nothing is said. */
 interface Wanted {
   readonly timingsFile?: string;
@@ -50,6 +51,7 @@ interface Wanted {
   readonly junitFile?: string;
 }
 
+/** What the platform's runner reads, line by line. */
 async function linesOf(
   report: Report,
   { timingsFile, htmlFile, junitFile }: Wanted = {},
@@ -144,6 +146,19 @@ test('the JUnit file is written where the user wants it, or elsewhere, and it is
     expect.stringMatching(/^::warning::The JUnit report could not be written to .*report.json/),
   ]);
   expect(await written('junit.xml')).toContain('<testsuites');
+});
+
+test('at places of the user nothing is ever half written', async () => {
+  const wanted = path.join(folder, 'wanted');
+  await mkdir(wanted);
+  const seen = new Set<string | null>();
+  const watcher = watch(wanted, (_, name) => seen.add(name));
+  const names = ['timings.json', 'run.html', 'all.xml'];
+  const [timingsFile = '', htmlFile = '', junitFile = ''] = names.map((name) => path.join(wanted, name));
+  await linesOf(aReport(), { timingsFile, htmlFile, junitFile });
+  await waitFor(() => names.every((name) => seen.has(name)), 'the files to be seen');
+  watcher.close();
+  expect([...seen].toSorted()).toEqual(names.toSorted());
 });
 
 test('what came near to its limit is a notice', async () => {

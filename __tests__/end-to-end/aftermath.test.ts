@@ -117,20 +117,13 @@ describe.skipIf(process.platform !== 'linux')('a Django project by pytest', () =
 describe('fail-fast', () => {
   it('runs nothing more after a failure, names it, and the next attempt of the run runs it', async () => {
     await using scene = await makeScene();
-    const attempt = (number: number, inputs: Readonly<Record<string, string>> = {}) =>
-      scene.step(
-        { 'database-url': 'sqlite:shop.sqlite', workers: '1', 'fail-fast': 'true', ...inputs },
-        {
-          environment: {
-            // Long tests are batches of their own.
-            TEST_SECONDS: '30',
-            GITHUB_RUN_ID: number === 0 ? '700' : '701',
-            GITHUB_RUN_ATTEMPT: String(Math.max(1, number)),
-          },
-        },
-      );
-    await attempt(0);
     await scene.addUnit('counts-1', unitSource(`throw new Error('on purpose');`));
+    const long = await scene.longUnits(30);
+    const attempt = (number: number) =>
+      scene.step(
+        { 'database-url': 'sqlite:shop.sqlite', workers: '1', 'fail-fast': 'true', ...long },
+        { environment: { GITHUB_RUN_ID: '701', GITHUB_RUN_ATTEMPT: String(number) } },
+      );
     const stopped = await attempt(1);
     expect(stopped.outputs).toMatchObject({ outcome: 'failed', failed: '1' });
     const ran = reportOf(stopped).units.map(({ unit }) => unit);

@@ -1,7 +1,7 @@
 /** The scene of an end-to-end test: the shipped action in a folder of its own, a checkout, and a job that uses it. */
 
 import { cpSync } from 'node:fs';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ export interface Scene extends AsyncDisposable {
   /** Folder that serves as cache where no service is given. */
   readonly cache: string;
   addUnit(name: string, source: string): Promise<void>;
+  /** The inputs of a run that takes each unit for so many seconds long, so that each is a batch, until runs have measured it. */
+  longUnits(seconds: number): Promise<Readonly<Record<string, string>>>;
   /** The inputs of a plain user of the `command` preset, with `inputs` over them. */
   step(inputs: Readonly<Record<string, string>>, options?: Partial<StepOptions>): Promise<StepResult>;
   /** A sub-action for the same suite, with `inputs` over what tells it which one that is. */
@@ -48,6 +50,12 @@ export async function makeScene(): Promise<Scene> {
     temporary,
     cache,
     addUnit: (name, source) => writeFile(path.join(workspace, 'units', `${name}.unit.mjs`), source),
+    async longUnits(seconds) {
+      const units = await readdir(path.join(workspace, 'units'));
+      const timings = Object.fromEntries(units.map((unit) => [`units/${unit}`, seconds]));
+      await writeFile(path.join(workspace, 'known.json'), JSON.stringify(timings));
+      return { 'timings-file': 'known.json' };
+    },
     step: (inputs, options = {}) =>
       runStep({
         action,

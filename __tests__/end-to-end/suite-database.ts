@@ -5,10 +5,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pg from 'pg';
-import { readLedger } from '../../src/databases/ledger.ts';
+import { type Remains, readLedger } from '../../src/databases/ledger.ts';
 import { formatDatabaseUrl } from '../../src/databases/url.ts';
 import type { MysqlSupply, ProvidedMysql } from '../engines/mysql.ts';
 import { waitForMysql } from '../engines/mysql-greeting.ts';
+import type { LocalMysql } from '../engines/mysql-local.ts';
 import type { PostgresSupply, ProvidedPostgres } from '../engines/postgres.ts';
 
 export interface SuiteDatabase extends AsyncDisposable {
@@ -50,12 +51,16 @@ async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
   };
 }
 
-/** Folders of SQLite files that the runs of a job have recorded. */
+/** Folders of SQLite files and of instances that the runs of a job have recorded. */
 export function recordedFolders(temporary: string): string[] {
+  return recordedRemains(temporary).flatMap(({ place }) => place.folder ?? []);
+}
+
+/** By place, what the runs of a job have made and not struck off. */
+export function recordedRemains(temporary: string): readonly Remains[] {
   const root = path.join(temporary, 'testshoal');
   if (!existsSync(root)) return [];
-  const ledgers = readdirSync(root).map((step) => path.join(root, step, 'ledger.jsonl'));
-  return ledgers.flatMap((ledger) => readLedger(ledger)).flatMap(({ place }) => place.folder ?? []);
+  return readdirSync(root).flatMap((step) => readLedger(path.join(root, step, 'ledger.jsonl')));
 }
 
 let opened = 0;
@@ -84,7 +89,7 @@ export async function openPostgresDatabase({ target }: ProvidedPostgres): Promis
   };
 }
 
-async function openMysqlDatabase({ target }: ProvidedMysql): Promise<SuiteDatabase> {
+export async function openMysqlDatabase({ target }: ProvidedMysql): Promise<SuiteDatabase> {
   opened += 1;
   const database = `e2e_${process.pid}_${opened}`;
   await waitForMysql(target);
@@ -103,6 +108,13 @@ async function openMysqlDatabase({ target }: ProvidedMysql): Promise<SuiteDataba
       await admin.query(`drop database if exists ${database}`);
       await admin.end();
     },
+  };
+}
+
+/** The environment of a job that has the programs of that server where a shell would look for them. */
+export function withPrograms({ program, basedir }: LocalMysql): { readonly PATH: string } {
+  return {
+    PATH: [path.dirname(program), path.join(basedir, 'bin'), process.env['PATH']].join(path.delimiter),
   };
 }
 

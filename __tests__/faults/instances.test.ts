@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ import { describeMysql } from '../engines/describe-mysql.ts';
 import { noContainers } from '../fakes/containers.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { childProcessTools } from '../fakes/tools.ts';
+import { mountsBelow, serversBelow } from '../instance-servers.ts';
 import { waitFor } from '../wait-for.ts';
 import { mountSmallDisk } from './small-disk.ts';
 
@@ -38,25 +39,6 @@ async function inside<Result>(
     client.destroy();
   }
 }
-
-/** Process ids of servers on data directories below `folder`. */
-function serversBelow(folder: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--datadir=${folder}/`);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-const mountsBelow = (folder: string) =>
-  readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(folder));
 
 describeMysql('instances', (server) => {
   const { local } = server;

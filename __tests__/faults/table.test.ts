@@ -4,44 +4,83 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { Slots } from '../../src/slots.ts';
 import { suiteDatabases } from '../end-to-end/suite-database.ts';
+import { findFaketime } from '../engines/faketime.ts';
+import { reportMissing } from '../engines/missing.ts';
 import { type Outcome, runCell } from './table/cell.ts';
-import { faults, serverKilled } from './table/faults.ts';
+import { clockFault } from './table/clock.ts';
+import { type Fault, faults, serverKilled } from './table/faults.ts';
+import { flood } from './table/flood.ts';
+import { instanceColumns, instancesKilled } from './table/instances.ts';
 import { killableDatabases } from './table/killable.ts';
-import { phases } from './table/phases.ts';
+import { type CellDatabase, phases } from './table/phases.ts';
 
 const artifacts = new URL('../../test-artifacts/', import.meta.url);
 
 /** So many cells at once: each is a run with two workers. */
-const slots = new Slots(3);
+const slots = new Slots(6);
 const limit = { timeout: 600_000 };
 
+interface Row {
+  readonly name: string;
+  readonly phases: readonly string[];
+  run(phase: string): Promise<Outcome>;
+}
+
+interface Block {
+  readonly label: string;
+  readonly rows: readonly Row[];
+}
+
+const { library, missing } = await findFaketime();
+if (missing !== undefined) reportMissing(missing);
+const clocks =
+  library === undefined
+    ? []
+    : [
+        clockFault('the clock is set a day ahead', '+1d', library),
+        clockFault('the clock is set a day back', '-1d', library),
+      ];
+const everywhere = [...faults, ...clocks];
+
 const killable = killableDatabases(inject('postgres'), inject('mariadb'));
+const blocks: readonly Block[] = [
+  ...suiteDatabases(inject('postgres'), inject('mariadb')).map(({ label, open }) => {
+    const own = killable.get(label);
+    return {
+      label,
+      rows: [
+        ...everywhere.map((fault) => rowOf(fault, open)),
+        // How much is printed is the same to all databases.
+        ...(label === 'SQLite' ? [rowOf(flood, open)] : []),
+        ...(own === undefined ? [] : [rowOf(serverKilled, own)]),
+      ],
+    };
+  }),
+  ...instanceColumns(inject('mariadb')).map(({ label, open }) => ({
+    label,
+    rows: [...everywhere.map((fault) => rowOf(fault, open)), rowOf(instancesKilled, open)],
+  })),
+];
 
-/** By database, fault and phase. */
+function rowOf<Database extends CellDatabase>(
+  fault: Fault<Database>,
+  open: (workspace: string) => Promise<Database>,
+): Row {
+  const { name } = fault;
+  return {
+    name,
+    phases: fault.phases,
+    run: (phase) => runCell(open, (ground, database) => fault.plan(phase, ground, database)),
+  };
+}
+
+/** By label, row and phase. */
 const cells = new Map<string, string>();
-const labels: string[] = [];
 
-describe.concurrent.each(suiteDatabases(inject('postgres'), inject('mariadb')))('$label', (kind) => {
-  labels.push(kind.label);
-  const planned = faults.flatMap((fault) =>
-    fault.phases.map((phase) => ({ fault, phase, title: fault.name })),
-  );
-  it.each(planned)('$title: in the phase "$phase"', limit, ({ fault, phase }) =>
-    fill(keyOf(kind.label, fault.name, phase), () =>
-      runCell(kind.open, (ground) => fault.plan(phase, ground)),
-    ),
-  );
-
-  const own = killable.get(kind.label);
-  it.runIf(own !== undefined).each(serverKilled.phases)(
-    'the server is killed: in the phase "%s"',
-    limit,
-    async (phase) => {
-      if (own === undefined) return;
-      await fill(keyOf(kind.label, serverKilled.name, phase), () =>
-        runCell(own, (ground, database) => serverKilled.plan(phase, ground, database)),
-      );
-    },
+describe.concurrent.each(blocks)('$label', ({ label, rows }) => {
+  const planned = rows.flatMap((row) => row.phases.map((phase) => ({ title: row.name, row, phase })));
+  it.each(planned)('$title: in the phase "$phase"', limit, ({ row, phase }) =>
+    fill(keyOf(label, row.name, phase), () => row.run(phase)),
   );
 });
 
@@ -64,7 +103,7 @@ async function unlessMissed(run: () => Promise<Outcome>): Promise<Outcome> {
 }
 
 afterAll(() => {
-  const table = labels.map(tableOf).join('\n\n');
+  const table = blocks.map(tableOf).join('\n\n');
   mkdirSync(artifacts, { recursive: true });
   writeFileSync(new URL('fault-table.md', artifacts), `# Faults and phases\n\n${explanation}\n\n${table}\n`);
   process.stdout.write(`\n${table}\n`);
@@ -73,15 +112,15 @@ afterAll(() => {
 const explanation =
   'Seconds: from the signal to the end of main. ok: as it has to be, without a signal. –: cannot happen there.';
 
-function tableOf(label: string): string {
+function tableOf({ label, rows }: Block): string {
   const names = phases.map(({ name }) => name);
-  const rows = [...faults, serverKilled].map(({ name, phases: own }) => [
-    name,
+  const filled = rows.map((row) => [
+    row.name,
     ...names.map((phase) =>
-      (own as readonly string[]).includes(phase) ? (cells.get(keyOf(label, name, phase)) ?? 'not run') : '–',
+      row.phases.includes(phase) ? (cells.get(keyOf(label, row.name, phase)) ?? 'not run') : '–',
     ),
   ]);
-  const lines = [[label, ...names], ['---', ...names.map(() => '---')], ...rows];
+  const lines = [[label, ...names], ['---', ...names.map(() => '---')], ...filled];
   return lines.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 

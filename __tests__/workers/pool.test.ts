@@ -28,9 +28,9 @@ function aLease(overrides: Partial<Lease> = {}): Lease {
 
 const plan = makePlan(units.map((unit) => ({ unit, seconds: 1, known: true })));
 
-function passingLauncher(workingDirectory: string) {
+function passingLauncher(workingDirectory: string, run = passing) {
   return commandLauncher({
-    ...{ run: passing, workers: 2, workingDirectory, graceSeconds: 1 },
+    ...{ run, workers: 2, workingDirectory, graceSeconds: 1 },
     argument: (unit) => unit,
     backlog: () => undefined,
   });
@@ -70,6 +70,16 @@ describe('the pool', () => {
     expect(end).toMatchObject({ abandoned: [], fault: undefined });
     expect(results.flatMap(({ judgement }) => judgement.problems)).toEqual([]);
     expect([open, leases]).toEqual([0, results.length]);
+  });
+
+  it('believes of no test that it took longer than its launch', async () => {
+    const launcher = passingLauncher(os.tmpdir(), passing.replace('0.1', '86400.25'));
+    const { results } = await play({ launcher });
+    const times = results.flatMap(({ seconds, judgement }) =>
+      judgement.units.flatMap(({ cases }) => cases.map((one) => [one.seconds, seconds])),
+    );
+    expect(times).toHaveLength(units.length);
+    for (const [told, launch] of times) expect(told).toBe(launch);
   });
 
   it('says of every lease what became of it: whole or not, and whether more is to come', async () => {

@@ -11,7 +11,8 @@ import { renderPage } from '../report/page/page.ts';
 import type { Checkout } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
-import { writeTimingsFile } from '../timings/files.ts';
+import { moveWhole } from '../storage/whole-file.ts';
+import { writeTimings } from '../timings/files.ts';
 import { formatFor } from '../timings/formats/registry.ts';
 import type { Timings } from '../timings/model.ts';
 
@@ -32,11 +33,11 @@ export interface PublishPlace {
 /** Rejects where the files cannot be written. */
 export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
-  await writeFile(reportFile, JSON.stringify(report, null, 2));
+  await writeWhole(reportFile, JSON.stringify(report, null, 2), reportFile);
   const junitFile = await keepFile(
     { what: 'The JUnit report', input: 'junit', file: place.junitFile },
     path.join(place.folder, 'junit.xml'),
-    (file) => writeText(file, jobJunitOf(report)),
+    () => jobJunitOf(report),
   );
   const timingsFile = await keepTimings(timings, place);
   const html = await keepPage(report, timings, place);
@@ -85,7 +86,7 @@ export async function keepTimings(
   return keepFile(
     { what: 'The timings', input: 'timings-file', file: timingsFile },
     path.join(folder, 'test_timings.json'),
-    (file) => writeTimingsFile(file, timings, file === timingsFile ? formatFor(file) : 'json'),
+    (file) => writeTimings(timings, file === timingsFile ? formatFor(file) : 'json'),
   );
 }
 
@@ -98,7 +99,7 @@ async function keepPage(report: Report, timings: Timings, place: PublishPlace): 
     );
     const page = renderPage(report, timings, { script: script ?? '', style: style ?? '' });
     const wanted = { what: 'The page', input: 'html', file: htmlFile };
-    return await keepFile(wanted, path.join(folder, 'report.html'), (file) => writeText(file, page));
+    return await keepFile(wanted, path.join(folder, 'report.html'), () => page);
   } catch (error) {
     core.warning(`There is no page of this run: ${messageOf(error)}`);
     return '';
@@ -118,21 +119,27 @@ interface WantedFile {
 async function keepFile(
   { what, input, file }: WantedFile,
   ownFile: string,
-  write: (file: string) => Promise<void>,
+  contentFor: (file: string) => string | Uint8Array,
 ): Promise<string> {
   if (file !== undefined) {
     try {
-      await write(file);
+      await writeWhole(file, contentFor(file), ownFile);
       return file;
     } catch (error) {
       core.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
     }
   }
-  await write(ownFile);
+  await writeWhole(ownFile, contentFor(ownFile), ownFile);
   return ownFile;
 }
 
-async function writeText(file: string, text: string): Promise<void> {
+/**
+ * Whole, or as it was before. What a killed run had half written lies beside `ownFile`, in the folder of its step, where
+ * post finds it, and not at a place of the user's.
+ */
+async function writeWhole(file: string, content: string | Uint8Array, ownFile: string): Promise<void> {
+  const unfinished = `${ownFile}.${process.pid}.new`;
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, text);
+  await writeFile(unfinished, content);
+  await moveWhole(unfinished, file);
 }

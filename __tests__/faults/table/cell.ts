@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StepResult } from '../../../scripts/local-runner.ts';
 import { makeScene } from '../../end-to-end/scene.ts';
-import { recordedFolders, type SuiteDatabase } from '../../end-to-end/suite-database.ts';
+import { recordedFolders } from '../../end-to-end/suite-database.ts';
 import { isRunning } from '../../is-running.ts';
 import { waitFor } from '../../wait-for.ts';
-import { type Ground, stepFolders } from './phases.ts';
+import { type CellDatabase, type Ground, stepFolders } from './phases.ts';
 
 /** Then the platform sends the next signal (ProcessInvoker.cs of the runner). */
 export const platformLimitSeconds = 7.5;
@@ -39,6 +39,12 @@ export interface CellPlan {
   strike?(main: ChildProcess, later: (seconds: number, act: () => void) => void): void;
   /** From the fault to the end of main; the platform's where it is left out. */
   readonly limitSeconds?: number;
+  /** The fault does not end the run. */
+  readonly goesOn?: true;
+  /** Looks at main while it runs. */
+  watch?(main: ChildProcess): void;
+  /** Which lines are kept for the judgement; all where it is left out. */
+  keeps?(line: string): boolean;
   /** What is wrong with the result. */
   judge(result: StepResult): readonly string[];
   close?(): Promise<void>;
@@ -52,14 +58,24 @@ export function cancel(main: ChildProcess, later: (seconds: number, act: () => v
 }
 
 /** `plan`: made on the ground of this cell. */
-export async function runCell<Database extends SuiteDatabase>(
+export async function runCell<Database extends CellDatabase>(
   open: (workspace: string) => Promise<Database>,
   plan: (ground: Ground, database: Database) => Promise<CellPlan>,
 ): Promise<Outcome> {
   await using scene = await makeScene();
   await using database = await open(scene.workspace);
   const log: string[] = [];
-  const ground: Ground = { scene, database, log, mark: path.join(scene.workspace, 'mark') };
+  const ground: Ground = {
+    scene,
+    database,
+    log,
+    mark: path.join(scene.workspace, 'mark'),
+    step: (inputs, options = {}) =>
+      scene.step(
+        { 'database-url': database.url, ...database.inputs, ...inputs },
+        { ...options, environment: { ...database.environment, ...options.environment } },
+      ),
+  };
   const cell = await plan(ground, database);
   const tracking = `github_${randomUUID()}`;
   const temporary = path.join(scene.temporary, 'tmp of the job');
@@ -68,6 +84,7 @@ export async function runCell<Database extends SuiteDatabase>(
   let endedAt = 0;
   let missed: string | undefined;
   const onMain = (main: ChildProcess): void => {
+    cell.watch?.(main);
     const timers: NodeJS.Timeout[] = [];
     let isOver = false;
     main.once('close', () => {
@@ -91,15 +108,13 @@ export async function runCell<Database extends SuiteDatabase>(
       });
   };
   try {
-    const result = await scene.step(
-      { 'database-url': database.url, ...cell.inputs },
-      {
-        environment: { TMPDIR: temporary, RUNNER_TRACKING_ID: tracking, ...cell.environment },
-        onMain,
-        onLine: (line) => log.push(line),
-      },
-    );
-    const seconds = struckAt === undefined ? undefined : (endedAt - struckAt) / 1000;
+    const result = await ground.step(cell.inputs ?? {}, {
+      environment: { TMPDIR: temporary, RUNNER_TRACKING_ID: tracking, ...cell.environment },
+      onMain,
+      onLine: (line) => log.push(line),
+      ...(cell.keeps !== undefined && { keeps: (line: string) => cell.keeps?.(line) === true }),
+    });
+    const seconds = struckAt === undefined || cell.goesOn === true ? undefined : (endedAt - struckAt) / 1000;
     const defects = [
       ...(missed === undefined ? [] : [missed]),
       ...(seconds !== undefined && seconds > (cell.limitSeconds ?? platformLimitSeconds)
@@ -117,7 +132,7 @@ export async function runCell<Database extends SuiteDatabase>(
   }
 }
 
-async function remains(temporary: string, database: SuiteDatabase): Promise<readonly string[]> {
+async function remains(temporary: string, database: CellDatabase): Promise<readonly string[]> {
   const left = await database.leftovers(temporary).catch((error: unknown) => [String(error)]);
   return left.length === 0 ? [] : [`left databases: ${left.join(', ')}`];
 }

@@ -5,13 +5,13 @@ import type { StepResult } from '../../../scripts/local-runner.ts';
 import { unitSource } from '../../end-to-end/scene.ts';
 import { type CellPlan, cancel } from './cell.ts';
 import type { KillableDatabase } from './killable.ts';
-import { type Ground, type Phase, phases } from './phases.ts';
+import { type CellDatabase, type Ground, type Phase, phases } from './phases.ts';
 
-export interface Fault {
+export interface Fault<Database extends CellDatabase = CellDatabase> {
   readonly name: string;
   /** Names of the phases in which it can happen. */
   readonly phases: readonly string[];
-  plan(phase: string, ground: Ground): Promise<CellPlan>;
+  plan(phase: string, ground: Ground, database: Database): Promise<CellPlan>;
 }
 
 const everywhere = phases.map(({ name }) => name);
@@ -39,10 +39,10 @@ function signalFault(name: string, strike: NonNullable<CellPlan['strike']>, isFo
 const withoutServerSeconds = 15;
 
 /** Of a database on a server of its own. */
-export const serverKilled = {
+export const serverKilled: Fault<KillableDatabase> = {
   name: 'the server is killed',
   phases: ['build', 'clone', 'run', 'report'],
-  async plan(phaseName: string, ground: Ground, { kill }: KillableDatabase): Promise<CellPlan> {
+  async plan(phaseName, ground, { kill }) {
     const phase = phases.find((one) => one.name === phaseName);
     if (phase === undefined) throw new Error(`no phase ${phaseName}`);
     const setting = await phase.setUp(ground);
@@ -67,7 +67,7 @@ export const serverKilled = {
       ],
     };
   },
-} as const;
+};
 
 /** It may have been at its end already when the signal came; then it ends as it would have. */
 function judgeStopped({ name, hasResults }: Phase, result: StepResult): readonly string[] {

@@ -3,13 +3,13 @@
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
 import { formatDatabaseUrl } from '../../../src/databases/url.ts';
-import type { SuiteDatabase } from '../../end-to-end/suite-database.ts';
 import type { MysqlSupply } from '../../engines/mysql.ts';
 import { startLocalMysql } from '../../engines/mysql-local.ts';
 import type { PostgresSupply } from '../../engines/postgres.ts';
 import { startLocalPostgres } from '../../engines/postgres-local.ts';
+import type { CellDatabase } from './phases.ts';
 
-export interface KillableDatabase extends SuiteDatabase {
+export interface KillableDatabase extends CellDatabase {
   /** Ends the server as a crash would. */
   kill(): Promise<void>;
 }

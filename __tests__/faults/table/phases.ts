@@ -6,10 +6,18 @@ import { type Scene, unitSource } from '../../end-to-end/scene.ts';
 import type { SuiteDatabase } from '../../end-to-end/suite-database.ts';
 import { type ActionsCacheServer, startActionsCacheServer } from '../../fakes/actions-cache-server.ts';
 
+/** One on which a run may need more than its URL. */
+export interface CellDatabase extends SuiteDatabase {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What a cell runs on. */
 export interface Ground {
   readonly scene: Scene;
-  readonly database: SuiteDatabase;
+  readonly database: CellDatabase;
+  /** The scene's step on that database. */
+  readonly step: Scene['step'];
   /** A file that a hanging program writes its process id into. */
   readonly mark: string;
   /** Lines of main, as far as they have come. */
@@ -41,8 +49,8 @@ export const phases: readonly Phase[] = [
   {
     name: 'restore',
     hasResults: false,
-    async setUp({ scene, database }) {
-      await scene.step({ 'database-url': database.url });
+    async setUp({ step }) {
+      await step({});
       return {};
     },
     // A folder that is being made may be gone at the next look.
