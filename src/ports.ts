@@ -65,6 +65,14 @@ export interface RunningBatch {
   readonly units: readonly string[];
   /** Since it was handed out. */
   readonly seconds: number;
+  /** Undefined where no adapter tells, and between two tests. */
+  readonly test?: RunningTest | undefined;
+}
+
+export interface RunningTest {
+  /** Its file first: `tests/test_a.py › Orders › test_one`. */
+  readonly name: string;
+  readonly seconds: number;
 }
 
 /** Files kept between runs under immutable keys: the Actions cache, or a directory. */

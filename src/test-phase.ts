@@ -113,7 +113,13 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
     onIncident,
     onLook: (look) => scaler?.take(look),
   });
-  const meter = new ProgressMeter({ units: options.slice, workers, queue, clock: world.clock });
+  const meter = new ProgressMeter({
+    units: options.slice,
+    workers: () => scaler?.workers ?? workers,
+    queue,
+    runningTest: (worker) => limitWatch.runningTest(worker),
+    clock: world.clock,
+  });
   using _telling = everySecond(() => world.log.progress(meter.now()));
   clones.prepare(workers);
   const pool = await runPool({

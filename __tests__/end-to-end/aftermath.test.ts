@@ -26,6 +26,17 @@ class ${name}Tests(TestCase):
 `;
 }
 
+/** The same between two tests that pass. */
+function inTheMiddle(name: string, body: string): string {
+  return `${testFile(name, body)}
+    def test_0_before(self):
+        pass
+
+    def test_z_after(self):
+        pass
+`;
+}
+
 const kills = 'os.kill(os.getpid(), signal.SIGKILL)';
 const aborts = 'os.abort()';
 const leaves = 'os._exit(0)';
@@ -42,26 +53,28 @@ const passingFiles = Object.fromEntries(
   passing.map((file, index) => [file, testFile(`P${index + 1}`, 'pass')]),
 );
 
-describe.skipIf(process.platform !== 'linux')('a Django project by pytest', () => {
+describe.skipIf(process.platform !== 'linux')('a Django project', () => {
   let python: string;
   beforeAll(async () => {
     python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
   });
 
   it.each([
-    ['auto', 'is killed', kills, /its process was killed by SIGKILL/],
-    ['off', 'is killed', kills, /its process was killed by SIGKILL/],
-    ['off', 'aborts', aborts, /its process was killed by SIGABRT/],
-    ['auto', 'leaves with status 0', leaves, /exit status 0, before its report was whole/],
+    ['pytest', 'auto', 'is killed', kills, /its process was killed by SIGKILL/],
+    ['pytest', 'off', 'is killed', kills, /its process was killed by SIGKILL/],
+    ['pytest', 'off', 'aborts', aborts, /its process was killed by SIGABRT/],
+    ['pytest', 'auto', 'leaves with status 0', leaves, /exit status 0, before its report was whole/],
+    ['django', 'auto', 'is killed', kills, /its process was killed by SIGKILL/],
+    ['django', 'off', 'leaves with status 0', leaves, /exit status 0, before its report was whole/],
   ])(
-    'is told which file in eight ends its process (session: %s; it %s), and has the outcomes of all others',
-    async (session, _, body, how) => {
+    'by %s is told which test in eight files ends its process (session: %s; it %s), and has the outcomes of all others',
+    async (runner, session, _, body, how) => {
       const files = {
         ...passingFiles,
-        'news/test_killer.py': testFile('Killer', body),
+        'news/test_killer.py': inTheMiddle('Killer', body),
         'news/test_bad.py': testFile('Bad', 'self.fail("on purpose")'),
       };
-      await using scene = await makeDjangoScene(python, 'pytest', Object.keys(files), files);
+      await using scene = await makeDjangoScene(python, runner, Object.keys(files), files);
       const result = await scene.step({ session, workers: '1' });
       const report = reportOf(result);
       const outcomes = Object.fromEntries(report.units.map(({ unit, outcome }) => [unit, outcome]));
@@ -76,12 +89,20 @@ describe.skipIf(process.platform !== 'linux')('a Django project by pytest', () =
       expect(report.problems[0]).toMatch(/^Worker 1, batch \d+: news\/test_killer\.py crashed: /);
       expect(report.problems[0]).toMatch(how);
       expect(annotations(result, 'error').join('\n')).toContain('news/test_killer.py crashed');
+      const running = 'news/test_killer.py › KillerTests › test_killer';
+      expect(report.problems[0]).toContain(`while ${running} ran`);
       expect(report.incidents).toMatchObject([
-        { worker: 1, what: { kind: 'crashed', unit: 'news/test_killer.py' } },
+        { worker: 1, running, what: { kind: 'crashed', unit: 'news/test_killer.py' } },
       ]);
-      const purposes = report.workers.flatMap(({ batches }) => batches.map(({ purpose }) => purpose));
-      expect(purposes).toEqual(['plan', ...new Array(purposes.length - 1).fill('bisect')]);
-      expect(purposes.length).toBeLessThanOrEqual(7);
+      expect(result.summary.replaceAll('&#95;', '_')).toContain(
+        `while <code>${running}</code> ran, and <code>news/test_killer.py</code> does it`,
+      );
+      const batches = report.workers.flatMap((worker) => worker.batches);
+      expect(batches.map(({ purpose, units }) => [purpose, units])).toEqual([
+        ['plan', 8],
+        ['bisect', 1],
+        ['bisect', 7],
+      ]);
       expect(await scene.leftovers()).toEqual([]);
     },
   );
@@ -90,7 +111,7 @@ describe.skipIf(process.platform !== 'linux')('a Django project by pytest', () =
     ['auto', 'pass', 0],
     ['off', 'fail', 1],
   ])(
-    'whose test fails and passes in a retry is flaky (session: %s, flaky: %s)',
+    'by pytest whose test fails and passes in a retry is flaky (session: %s, flaky: %s)',
     async (session, flaky, status) => {
       const files = { ...passingFiles, 'news/test_flips.py': testFile('Flips', flips) };
       await using scene = await makeDjangoScene(python, 'pytest', Object.keys(files), files);

@@ -11,7 +11,8 @@ import { Sample } from '../adapters/python/sample.ts';
 const home = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface DjangoScene extends AsyncDisposable {
-  step(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
+  /** `through`: as of `runStep`. */
+  step(inputs: Readonly<Record<string, string>>, through?: readonly string[]): Promise<StepResult>;
   /** Folders in memory that hold databases of its runs. */
   leftovers(): Promise<string[]>;
 }
@@ -32,8 +33,9 @@ export async function makeDjangoScene(
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
   return {
-    step: (inputs) =>
+    step: (inputs, through = []) =>
       runStep({
+        through,
         action,
         workspace: sample.directory,
         temporary,

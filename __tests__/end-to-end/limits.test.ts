@@ -75,6 +75,19 @@ describe.skipIf(process.platform !== 'linux').each(['pytest', 'django'])(
   },
 );
 
+/** Gives a program a terminal of its own, and ends as it does. */
+const onTerminal = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+
+describe.skipIf(process.platform !== 'linux')('a terminal', () => {
+  test.each(['auto', 'off'])('shows the test that runs (session: %s)', async (session) => {
+    const python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
+    await using scene = await makeDjangoScene(python, 'pytest', suite, files);
+    const inputs = { workers: '1', 'test-timeout': '4', session };
+    const { log } = await scene.step(inputs, [python, '-c', onTerminal]);
+    expect(log.join('\n')).toMatch(/▏ 0\/2 units · \S*test_hangs\.py › HangingTests › test_2_/);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('any command that hangs', () => {
   test('is ended in silence, and its unit named', async () => {
     await using scene = await makeScene();

@@ -27,6 +27,7 @@ function anEnd(
     end: 'whole',
     limit: undefined,
     units: names.map((unit) => ({ unit, outcome: outcomes[unit] ?? 'passed' })),
+    suspect: undefined,
     failedBeside: false,
     ...rest,
   };
@@ -158,6 +159,68 @@ describe('the search for a unit', () => {
     expect(aftermath.after(anEnd(two, { end: 'died' }))).toEqual([]);
     expect(aftermath.after(anEnd({ a: 'failed' }))).toEqual([]);
     expect([aftermath.noReruns, aftermath.noRetries]).toEqual(['the server is gone', 'the server is gone']);
+  });
+});
+
+describe('a unit whose test ran when its process died', () => {
+  const three = { a: unreported, b: unreported, c: unreported } as const;
+  const again = { number: 2, purpose: 'bisect', origin: 1 } as const;
+
+  it('runs alone first, and the others together', () => {
+    const ended = anEnd(three, { end: 'died', suspect: 'b' });
+    expect(short(new Aftermath(none), ended)).toEqual([
+      ['bisect', 'b'],
+      ['bisect', 'a c'],
+    ]);
+  });
+
+  it.each(['elsewhere', undefined])('is none of the batch (%s): halves run', (suspect) => {
+    const ended = anEnd(three, { end: 'died', suspect });
+    expect(short(new Aftermath(none), ended)).toEqual([
+      ['bisect', 'a b'],
+      ['bisect', 'c'],
+    ]);
+  });
+
+  it.each([
+    ['did it again', 'crashed', 'died', 'd'],
+    ['came to its end alone', 'passed', 'whole', 'a b'],
+    ['hung alone', 'timed out', 'timed out', 'a b'],
+  ] as const)('and %s: what is told of the others is believed, or not', (_, outcome, end, next) => {
+    const aftermath = new Aftermath(none);
+    aftermath.after(anEnd({ ...three, d: unreported, e: unreported }, { end: 'died', suspect: 'e' }));
+    aftermath.after(anEnd({ e: outcome }, { end, batch: again }));
+    const others = anEnd({ ...three, d: unreported }, { end: 'died', suspect: 'd', batch: again });
+    expect(short(aftermath, others)[0]).toEqual(['bisect', next]);
+  });
+
+  it('is waited for before another one is believed, and those of other searches are', () => {
+    const aftermath = new Aftermath(none);
+    aftermath.after(anEnd({ ...three, d: unreported }, { end: 'died', suspect: 'd' }));
+    expect(short(aftermath, anEnd(three, { end: 'died', suspect: 'c', batch: again }))[0]).toEqual([
+      'bisect',
+      'a b',
+    ]);
+    const other = anEnd(three, { end: 'died', suspect: 'c', batch: { number: 7 } });
+    expect(short(aftermath, other)[0]).toEqual(['bisect', 'c']);
+  });
+
+  it('and did it again is no death in vain', () => {
+    const aftermath = new Aftermath(none);
+    for (let batch = 1; batch <= deathsInVain + 2; batch += 1) {
+      const first = anEnd(
+        { a: unreported, b: unreported },
+        { end: 'died', suspect: 'a', batch: { number: batch } },
+      );
+      expect(aftermath.after(first)).toHaveLength(2);
+      aftermath.after(
+        anEnd(
+          { a: 'crashed' },
+          { end: 'died', batch: { number: 100 + batch, purpose: 'bisect', origin: batch } },
+        ),
+      );
+    }
+    expect(aftermath.noReruns).toBeUndefined();
   });
 });
 

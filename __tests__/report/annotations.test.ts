@@ -127,6 +127,7 @@ describe('what happened to a batch', () => {
   it.each([
     [{ what: { kind: 'crashed', how: 'SIGSEGV', unit: 'tests/test_stock.py' } }, 'tests/test_stock.py'],
     [{ batch: 5, running: undefined }, 'tests/alone.py'],
+    [{ running: 'tests/test_mail.py › Mail › test_send' }, 'tests/test_mail.py'],
     [{ running: undefined }, undefined],
     [{ running: 'tests/elsewhere.py::x' }, undefined],
   ] as const)('is at %o', (incident, file) => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchEnd } from '../../src/planning/aftermath.ts';
 import { nameOfPart } from '../../src/planning/parts.ts';
 import type { PlannedUnit } from '../../src/planning/plan.ts';
 import type { LaunchExit, UnitOutcome } from '../../src/report/report.ts';
-import { batchEnd, blame } from '../../src/workers/batch-end.ts';
+import { batchEnd, blame, suspectOf } from '../../src/workers/batch-end.ts';
 import type { Judgement } from '../../src/workers/judge.ts';
 
 const killed: LaunchExit = { kind: 'killed', signal: 'SIGKILL' };
@@ -58,6 +59,35 @@ describe('the end of a batch', () => {
       expect(batchEnd({ exit, isReported, isCollected }, judgement)).toBe(end);
     },
   );
+});
+
+describe('the suspect', () => {
+  const outcomes = {
+    'tests/a.py': 'passed',
+    'tests/b.py': 'unreported',
+    'tests/c.py': 'unreported',
+  } as const;
+  const units = planned(Object.keys(outcomes));
+  const batch = { number: 1, units, estimateSeconds: 3, purpose: 'plan' } as const;
+  const suspected = (exit: LaunchExit, end: BatchEnd = 'died') =>
+    suspectOf({ batch, end, exit, judgement: judged(outcomes) });
+  const testIn = (unit: string) => `${unit} › TestB › test_one`;
+
+  it('is the unit whose test ran when its process died', () => {
+    expect(suspected({ ...killed, running: testIn('tests/b.py') })).toBe('tests/b.py');
+    expect(suspected({ kind: 'exited', status: 0, running: testIn('tests/c.py') })).toBe('tests/c.py');
+  });
+
+  it('is nobody where that was reported whole, is not in the batch, or was not told', () => {
+    expect(suspected({ ...killed, running: testIn('tests/a.py') })).toBeUndefined();
+    expect(suspected({ ...killed, running: testIn('elsewhere.py') })).toBeUndefined();
+    expect(suspected(killed)).toBeUndefined();
+  });
+
+  it('is nobody where no process died', () => {
+    expect(suspected({ kind: 'exited', status: 1, running: testIn('tests/b.py') }, 'lost')).toBeUndefined();
+    expect(suspected(timedOut(testIn('tests/b.py')), 'timed out')).toBeUndefined();
+  });
 });
 
 describe('who is to blame', () => {

@@ -20,10 +20,12 @@ interface Scene {
   readonly launcher?: Launcher;
   /** Written as an adapter does. */
   readonly events?: string;
+  /** Called before a launch is ended at a limit. */
+  whenInspected?(watch: LimitWatch): void;
 }
 
 /** Runs `command`, in whose text {folder} is a folder of its own, under a limit of one second for a test. */
-async function play(command: string, { options, order, launcher, events = '' }: Scene = {}) {
+async function play(command: string, { options, order, launcher, events = '', whenInspected }: Scene = {}) {
   await using place = await mkdtempDisposable(path.join(os.tmpdir(), 'watch-'));
   const folder = path.join(place.path, 'batch1');
   await mkdir(folder);
@@ -31,7 +33,11 @@ async function play(command: string, { options, order, launcher, events = '' }: 
   if (events !== '') await writeFile(files.events, events);
   const log = new RecordingLog();
   const incidents: Incident[] = [];
-  const watch = new LimitWatch({
+  const watch: LimitWatch = new LimitWatch({
+    picture: async () => {
+      whenInspected?.(watch);
+      return [];
+    },
     limits: { testSeconds: 1, workerSeconds: 0, slowShare: 0.8 },
     step: noLimit,
     history: { units: new Map(), tests: new Map(), launchSeconds: [] },
@@ -85,6 +91,16 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
     expect(log.at('warning').at(-1)).toMatch(
       /^Worker 2, batch 7 is ended: this test runs for .* s, and its limit is 1 s .*; a\.test › Orders › hangs is running\.$/,
     );
+  });
+
+  it('has its test told while it runs, and no more afterwards', async () => {
+    const seen: unknown[] = [];
+    const { watch } = await play(hangs, {
+      events: started,
+      whenInspected: (own) => seen.push(own.runningTest(2), own.runningTest(1)),
+    });
+    expect(seen).toEqual([{ name: running, seconds: expect.any(Number) }, undefined]);
+    expect(watch.runningTest(2)).toBeUndefined();
   });
 
   it.each([

@@ -12,11 +12,22 @@ import { endedBatch } from '../../src/workers/pool.ts';
 import { type Settled, settle } from '../../src/workers/settle.ts';
 
 /**
- * What a unit does. `flips`: its test fails so many times, then passes. `kills`: ends its process; `killsOnce`: and never again.
+ * What a unit does. `flips`: its test fails so many times, then passes. `kills`: ends its process; `killsOnce`: and never again;
+ * `killsAfter`: only after others.
  * `hangs`: until a limit, and somebody knows which one it was; `hangsUnseen`: nobody does. `vanishes`: the report has nothing of it.
  */
 export type Behaviour =
-  | { readonly kind: 'passes' | 'fails' | 'kills' | 'killsOnce' | 'hangs' | 'hangsUnseen' | 'vanishes' }
+  | {
+      readonly kind:
+        | 'passes'
+        | 'fails'
+        | 'kills'
+        | 'killsOnce'
+        | 'killsAfter'
+        | 'hangs'
+        | 'hangsUnseen'
+        | 'vanishes';
+    }
   | { readonly kind: 'flips'; readonly failures: number };
 
 export interface PlayedRun extends Settled {
@@ -34,6 +45,8 @@ export interface Play {
   readonly workers: number;
   /** Whether a process that dies leaves what it had reported until then. */
   readonly reportsAsItGoes?: boolean;
+  /** What a process that dies has told of the unit that ran: nothing, the truth, or by turn the one at such a place of its batch. */
+  readonly tells?: 'nothing' | 'truth' | readonly number[];
   /** Which of the running batches ends next, by turn. */
   readonly order?: readonly number[];
 }
@@ -44,6 +57,7 @@ export function play({
   workers,
   seconds = 1,
   reportsAsItGoes = false,
+  tells = 'nothing',
   order = [0],
 }: Play): PlayedRun {
   const units = Object.keys(behaviours).map((unit) => ({ unit, seconds, known: true }));
@@ -60,7 +74,11 @@ export function play({
     }
     const [batch] = running.splice((order[turn % order.length] ?? 0) % Math.max(1, running.length), 1);
     if (batch === undefined) break;
-    const result = resultOf(batch, behaviours, launches, reportsAsItGoes);
+    const told = (killer: string | undefined): string | undefined => {
+      if (typeof tells === 'string') return tells === 'truth' ? killer : undefined;
+      return batch.units[(tells[turn % tells.length] ?? 0) % batch.units.length]?.unit;
+    };
+    const result = resultOf(batch, behaviours, launches, reportsAsItGoes, told);
     batches.push(result);
     queue.runAgain(aftermath.after(endedBatch(result)));
     if (aftermath.noRetries !== undefined) queue.drop('retry');
@@ -79,6 +97,7 @@ function resultOf(
   behaviours: Play['behaviours'],
   launches: Map<string, number>,
   reportsAsItGoes: boolean,
+  told: (killer: string | undefined) => string | undefined,
 ): BatchResult {
   const cases: TestCase[] = [];
   let exit: LaunchExit = { kind: 'exited', status: 0 };
@@ -88,8 +107,10 @@ function resultOf(
     const behaviour = behaviours[unit] ?? { kind: 'passes' };
     const { kind } = behaviour;
     if (kind === 'vanishes') continue;
-    if (kind === 'kills' || (kind === 'killsOnce' && before === 0)) {
-      exit = { kind: 'killed', signal: 'SIGKILL' };
+    const isAfter = unit !== batch.units[0]?.unit;
+    if (kind === 'kills' || (kind === 'killsOnce' && before === 0) || (kind === 'killsAfter' && isAfter)) {
+      const running = told(unit);
+      exit = { kind: 'killed', signal: 'SIGKILL', running: running && `${running} › works` };
     } else if (kind === 'hangs' || kind === 'hangsUnseen') {
       const running = kind === 'hangs' ? unit : undefined;
       exit = { kind: 'timed out', limit: 'test', limitSeconds: 30, running };

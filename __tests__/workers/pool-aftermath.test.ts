@@ -29,6 +29,9 @@ const exits = 'exit 3';
 const fails = 'false';
 const hanging = 'hangs: ';
 const hangs = `echo "${hanging}$t"; sleep 300`;
+/** Writes down which test runs, as an adapter does. */
+const tellsOf = (unit: string): string =>
+  `echo '{"event":"start","unit":"${unit}","group":"","name":"works"}' >> "$EVENTS"`;
 /** Fails when it runs for the first time. */
 const flips = 'echo . >> flips.log; [ $(wc -l < flips.log) -gt 1 ]';
 
@@ -75,7 +78,7 @@ async function play(scripts: Readonly<Record<string, string>>, options: Play = {
         seconds: 0,
         clones: {},
         placeholders: new Map(),
-        environment: (_files, own) => ({ PATH: process.env['PATH'] ?? '', ...own }),
+        environment: (files, own) => ({ PATH: process.env['PATH'] ?? '', EVENTS: files.events, ...own }),
         release: (use) => uses.push(use),
       };
     },
@@ -147,6 +150,30 @@ describe('a process that dies', () => {
       expect(results.length).toBeLessThanOrEqual(1 + 2 * 3);
     },
   );
+
+  it('and has told which test runs: two launches find the unit', async () => {
+    const { outcomes, problems, results, settled, wishes } = await play({
+      ...seven,
+      killer: `${tellsOf('killer')}; ${dies}`,
+    });
+    expect(outcomes).toEqual({
+      ...Object.fromEntries(Object.keys(seven).map((unit) => [unit, 'passed'])),
+      killer: 'crashed',
+    });
+    expect(problems).toEqual(['killer crashed: its process was killed by SIGKILL while killer › works ran']);
+    expect(results.map(({ batch }) => batch.units.length)).toEqual([8, 1, 7]);
+    expect(wishes.map(({ fresh }) => fresh)).toEqual([false, true, true]);
+    expect(settled.crashes).toMatchObject([{ running: 'killer › works', what: { unit: 'killer' } }]);
+  });
+
+  it.each(['p7', 'elsewhere'])('and lies about it (%s): the unit is found all the same', async (told) => {
+    const { outcomes, results } = await play({ ...seven, killer: `${tellsOf(told)}; ${dies}` });
+    expect(outcomes).toEqual({
+      ...Object.fromEntries(Object.keys(seven).map((unit) => [unit, 'passed'])),
+      killer: 'crashed',
+    });
+    expect(results.length).toBeLessThanOrEqual(1 + 2 + 2 * 3);
+  });
 
   it('gives back its clone as one that nobody may use, and what runs again gets a fresh one', async () => {
     const { wishes, uses, results } = await play({ ...seven, killer: dies });

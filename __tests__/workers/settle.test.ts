@@ -80,6 +80,72 @@ describe('a run in which units end their processes', () => {
   });
 });
 
+describe('a run whose processes tell which test ran when they died', () => {
+  const searchesOf = ({ batches }: PlayedRun): number =>
+    batches.filter(({ batch }) => batch.purpose === 'bisect').length;
+  const searched = fc.record({
+    others: fc.integer({ min: 1, max: 80 }),
+    killers: fc.integer({ min: 1, max: 6 }),
+    workers: fc.integer({ min: 1, max: 4 }),
+    order: fc.array(fc.nat(7), { minLength: 1, maxLength: 9 }),
+  });
+
+  it('finds every killer with two launches each, and names its test', () => {
+    fc.assert(
+      fc.property(searched, ({ others, killers }) => {
+        const behaviours = Object.fromEntries([
+          ...Array.from({ length: killers }, (_, index) => [`k${index}`, kills] as const),
+          ...Array.from({ length: others }, (_, index) => [`p${index}`, passes] as const),
+        ]);
+        // All of them in one batch.
+        const run = play({ behaviours, policy: noRetries, workers: 1, seconds: 0.1, tells: 'truth' });
+        const found = Object.entries(outcomesOf(run)).filter(([, outcome]) => outcome === 'crashed');
+        expect(found.map(([unit]) => unit).sort()).toEqual(
+          Object.keys(behaviours).filter((unit) => unit.startsWith('k')),
+        );
+        expect(searchesOf(run)).toBe(2 * killers);
+        for (const { running, what } of run.crashes) {
+          expect(what).toMatchObject({ kind: 'crashed', how: 'its process was killed by SIGKILL' });
+          if (what.kind === 'crashed') expect(running).toBe(`${what.unit} › works`);
+        }
+      }),
+    );
+  });
+
+  it('finds every killer whatever they tell, and one lie costs no more than the two launches of its split', () => {
+    fc.assert(
+      fc.property(searched, fc.array(fc.nat(90), { minLength: 1 }), (given, tells) => {
+        const { others, workers, order } = given;
+        const killers = Math.min(3, given.killers);
+        const dying = Object.fromEntries(
+          Array.from({ length: killers }, (_, index) => [`k${index}`, kills] as const),
+        );
+        const behaviours = withPassing(others, dying);
+        const run = play({ behaviours, policy: noRetries, workers, order, seconds: 0.1, tells });
+        const { killed, passed } = Object.groupBy(Object.entries(outcomesOf(run)), ([unit]) =>
+          unit in dying ? 'killed' : 'passed',
+        );
+        expect(killed?.map(([, outcome]) => outcome)).toEqual(new Array(killers).fill('crashed'));
+        expect(new Set(passed?.map(([, outcome]) => outcome))).toEqual(new Set(['passed']));
+        const first = run.batches.filter(({ batch, end }) => batch.purpose === 'plan' && end === 'died');
+        const most = first.map(({ batch }) => 2 + 2 * killers * Math.ceil(Math.log2(batch.units.length + 1)));
+        expect(searchesOf(run)).toBeLessThanOrEqual(most.reduce((sum, own) => sum + own, 0));
+      }),
+    );
+  });
+
+  it('does not believe that a unit does it which comes to its end alone, and says what ran', () => {
+    const behaviours = withPassing(7, { z: { kind: 'killsAfter' } });
+    const run = play({ behaviours, policy: noRetries, workers: 1, tells: 'truth' });
+    expect(new Set(Object.values(outcomesOf(run)))).toEqual(new Set(['passed']));
+    expect(searchesOf(run)).toBe(2);
+    expect(run.recoveries).toEqual([
+      'Worker 1, batch 1: its process was killed by SIGKILL while z › works ran. What it had not reported (8 of 8 units) was run again and came to its end, so nobody knows what did it.',
+    ]);
+    expect(run.crashes).toMatchObject([{ running: 'z › works', what: { unit: undefined } }]);
+  });
+});
+
 describe('a run in which units hang', () => {
   it('names the one that is known, and runs the rest', () => {
     const run = play({ behaviours: withPassing(4, { h: { kind: 'hangs' } }), policy: noRetries, workers: 1 });
@@ -152,6 +218,7 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
       { kind: 'fails' },
       { kind: 'kills' },
       { kind: 'killsOnce' },
+      { kind: 'killsAfter' },
       { kind: 'hangs' },
       { kind: 'hangsUnseen' },
       { kind: 'vanishes' },
@@ -169,6 +236,10 @@ const plays = fc.record({
   seconds: fc.constantFrom(0.1, 1, 20),
   workers: fc.integer({ min: 1, max: 4 }),
   reportsAsItGoes: fc.boolean(),
+  tells: fc.oneof(
+    fc.constantFrom('nothing' as const, 'truth' as const),
+    fc.array(fc.nat(40), { minLength: 1, maxLength: 9 }),
+  ),
   order: fc.array(fc.nat(7), { minLength: 1, maxLength: 9 }),
 });
 
@@ -236,6 +307,7 @@ function allowed(own: Behaviour, retries: number): UnitOutcome[] {
     case 'kills':
       return ['crashed'];
     case 'killsOnce':
+    case 'killsAfter':
       return retries > 0 ? ['passed', 'flaky'] : ['passed', 'crashed'];
     case 'hangs':
     case 'hangsUnseen':

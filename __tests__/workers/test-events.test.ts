@@ -4,7 +4,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runningName, TestEvents } from '../../src/workers/test-events.ts';
+import { runningName, TestEvents, testThatRan } from '../../src/workers/test-events.ts';
 
 const start = (name: string) =>
   `${JSON.stringify({ event: 'start', unit: 'a.test', group: 'Orders', name })}\n`;
@@ -82,6 +82,23 @@ describe('which test runs', () => {
       events.look(1);
       writeFileSync(file, start('two'));
       expect(events.look(2)).toEqual(running('two', 2));
+    }));
+});
+
+describe('the test that ran when its process died', () => {
+  it('is the last that began and did not end', () =>
+    withEvents((file) => {
+      expect(testThatRan(file, ['a.test'])).toBeUndefined();
+      writeFileSync(file, start('one') + end + start('two'));
+      expect(testThatRan(file, ['b.test', 'a.test'])).toBe('a.test › Orders › two');
+      appendFileSync(file, end);
+      expect(testThatRan(file, ['b.test', 'a.test'])).toBeUndefined();
+    }));
+
+  it('is not believed where it is of no file of the batch', () =>
+    withEvents((file) => {
+      writeFileSync(file, start('one'));
+      expect(testThatRan(file, ['b.test', 'a.test2'])).toBeUndefined();
     }));
 });
 

@@ -4,6 +4,7 @@ import type { LimitKind } from '../report/incidents.ts';
 import type { BatchPurpose, UnitOutcome } from '../report/report.ts';
 import type { PlannedUnit } from './plan.ts';
 import type { Batch } from './queue.ts';
+import { Suspects } from './suspects.ts';
 
 export interface AftermathPolicy {
   /** How often a unit runs again that has failed. */
@@ -25,6 +26,8 @@ export interface EndedBatch {
   readonly limit: LimitKind | undefined;
   /** All units of the batch. */
   readonly units: readonly EndedUnit[];
+  /** Whose test ran when the process died, as it has told itself; undefined where it did not. */
+  readonly suspect: string | undefined;
   /** Whether something failed that belongs to no unit. */
   readonly failedBeside: boolean;
 }
@@ -47,14 +50,15 @@ export interface RunAgain {
 }
 
 /**
- * Launches of a run that look for a unit or run a rest. To find one among n takes 2 × log2 n; four among a hundred are
- * found with less than this. More of them are no accident of a unit.
+ * Launches of a run that look for a unit or run a rest. To find one among n takes two where its process tells which test runs,
+ * and 2 × log2 n where none does; four among a hundred are found with less than this. More of them are no accident of a unit.
  */
 export const mostReruns = 48;
 
 /**
  * Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
- * half is searched before the other, so that the first unit that is all right is met before.
+ * half is searched before the other, so that the first unit that is all right is met before. A unit that did it alone, as its
+ * process had told, is no such death.
  */
 export const deathsInVain = 10;
 
@@ -74,6 +78,7 @@ export class Aftermath {
   readonly #policy: AftermathPolicy;
   readonly #retries = new Map<string, number>();
   readonly #failed = new Set<string>();
+  readonly #suspects = new Suspects();
   #reruns = 0;
   #deathsAgain = 0;
   #anyWhole = false;
@@ -110,7 +115,8 @@ export class Aftermath {
   after(ended: EndedBatch): readonly RunAgain[] {
     if (ended.end === 'stopped') return [];
     if (ended.end === 'whole') this.#anyWhole = true;
-    if (ended.end === 'died' && ended.batch.purpose !== 'plan') this.#deathsAgain += 1;
+    const isProof = this.#suspects.hear(originOf(ended.batch), ended);
+    if (ended.end === 'died' && ended.batch.purpose !== 'plan' && !isProof) this.#deathsAgain += 1;
     if (ended.limit === 'step') this.#closed ??= 'the step had used up its time';
     const open = namedIn(ended, isOpen);
     const failed = namedIn(ended, (unit) => hasFailed(unit) && !isOpen(unit));
@@ -126,7 +132,10 @@ export class Aftermath {
     const { batch, end, units } = ended;
     if (open.length === 0 || (end !== 'died' && end !== 'timed out')) return [];
     const isNamed = units.some(({ outcome }) => outcome === 'timed out');
-    const pieces = isNamed ? [open] : halvesOf(open).filter((half) => half.length < batch.units.length);
+    const origin = originOf(batch);
+    const suspect = this.#suspects.next(origin, ended);
+    const split = isNamed ? [open] : splitOf(open, suspect);
+    const pieces = split.filter((piece) => piece.length < batch.units.length);
     if (!this.#anyWhole && this.#deathsAgain >= deathsInVain) {
       this.#noReruns ??= `no batch has come to its end, and ${deathsInVain} have died again`;
     }
@@ -136,7 +145,7 @@ export class Aftermath {
     if (this.#noReruns !== undefined) return [];
     this.#reruns += pieces.length;
     const purpose = isNamed ? 'rest' : 'bisect';
-    return pieces.map((piece) => ({ units: piece, purpose, origin: originOf(batch), first: true }));
+    return pieces.map((piece) => ({ units: piece, purpose, origin, first: true }));
   }
 
   #retriesOf({ batch }: EndedBatch, failed: readonly PlannedUnit[]): readonly RunAgain[] {
@@ -168,10 +177,16 @@ function namedIn({ batch, units }: EndedBatch, are: (unit: EndedUnit) => boolean
   return batch.units.filter(({ unit }) => names.has(unit));
 }
 
-/** One that is alone stays whole. */
-function halvesOf(units: readonly PlannedUnit[]): readonly (readonly PlannedUnit[])[] {
+/** The suspect alone and the others, or else two halves. One that is alone stays whole. */
+function splitOf(
+  units: readonly PlannedUnit[],
+  suspect: string | undefined,
+): readonly (readonly PlannedUnit[])[] {
   const half = Math.ceil(units.length / 2);
-  return [units.slice(0, half), units.slice(half)].filter((piece) => piece.length > 0);
+  const alone = units.filter(({ unit }) => unit === suspect);
+  const others = units.filter(({ unit }) => unit !== suspect);
+  const pieces = alone.length > 0 ? [alone, others] : [units.slice(0, half), units.slice(half)];
+  return pieces.filter((piece) => piece.length > 0);
 }
 
 function originOf({ number, origin, purpose }: Batch): number {

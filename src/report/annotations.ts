@@ -158,7 +158,9 @@ function nearLimits({ incidents = [], units = [] }: Annotated, checkout: Checkou
 function unitOf({ what, running, batch }: Incident, units: Report['units']): string {
   if (what.kind === 'crashed' && what.unit !== undefined) return what.unit;
   const own = units.filter((unit) => unit.batch === batch);
-  const named = own.find(({ unit }) => running === unit || running?.startsWith(`${unit}::`));
+  const named = own.find(
+    ({ unit }) => running === unit || running?.startsWith(`${unit} › `) || running?.startsWith(`${unit}::`),
+  );
   return named?.unit ?? (own.length === 1 ? (own[0]?.unit ?? '') : '');
 }
 

@@ -97,15 +97,28 @@ export interface BatchReport {
 }
 
 /**
- * `plan`: units for the first time. `rest`: what a batch that was ended had not run. `bisect`: half of a batch that
+ * `plan`: units for the first time. `rest`: what a batch that was ended had not run. `bisect`: some of a batch that
  * died, to find the unit that does it. `retry`: a failed unit once more, on a fresh clone.
  */
 export type BatchPurpose = 'plan' | 'rest' | 'bisect' | 'retry';
 
-/** How a launched process ended. `memory`: where it, or a process below it, was ended for lack of memory. */
+/**
+ * How a launched process ended. `memory`: where it, or a process below it, was ended for lack of memory. `running`: where it
+ * died, the test that ran then, its unit first.
+ */
 export type LaunchExit =
-  | { readonly kind: 'exited'; readonly status: number; readonly memory?: OutOfMemory | undefined }
-  | { readonly kind: 'killed'; readonly signal: string; readonly memory?: OutOfMemory | undefined }
+  | {
+      readonly kind: 'exited';
+      readonly status: number;
+      readonly memory?: OutOfMemory | undefined;
+      readonly running?: string | undefined;
+    }
+  | {
+      readonly kind: 'killed';
+      readonly signal: string;
+      readonly memory?: OutOfMemory | undefined;
+      readonly running?: string | undefined;
+    }
   | { readonly kind: 'stopped'; readonly reason: string }
   | {
       readonly kind: 'timed out';

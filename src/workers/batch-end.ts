@@ -3,10 +3,14 @@
 import { type BatchEnd, isOpen } from '../planning/aftermath.ts';
 import type { PlannedUnit } from '../planning/plan.ts';
 import type { LaunchExit } from '../report/report.ts';
+import type { BatchResult } from './batch.ts';
 import type { JudgedUnit, Judgement } from './judge.ts';
-import { timedOutProblem } from './limit-messages.ts';
+import { timedOutPhrase } from './limit-messages.ts';
 import { outOfMemorySentence } from './out-of-memory.ts';
 import { unitThatRan } from './unit-that-ran.ts';
+
+/** What a batch came to. */
+type EndOfBatch = Pick<BatchResult, 'end' | 'exit' | 'batch' | 'judgement'>;
 
 export interface EndEvidence {
   readonly exit: LaunchExit;
@@ -27,6 +31,18 @@ export function batchEnd({ exit, isReported, isCollected }: EndEvidence, { units
   return !isReported && (exit.status !== 0 || isCollected) ? 'died' : 'lost';
 }
 
+/** `exit` of a process that died, with the test that ran then. */
+export function diedIn(exit: LaunchExit, running: string | undefined): LaunchExit {
+  if (running === undefined || (exit.kind !== 'exited' && exit.kind !== 'killed')) return exit;
+  return { ...exit, running };
+}
+
+/** The unit whose test ran when the process died; undefined where nobody told, or where it had been reported whole. */
+export function suspectOf({ end, exit, batch, judgement }: EndOfBatch): string | undefined {
+  if (end !== 'died' || exit.kind === 'stopped') return undefined;
+  return unitThatRan(exit.running, openOf(judgement, batch.units))?.unit;
+}
+
 /** `judgement` with the unit that hung, or crashed its process. Where it could be one of several, they stay without an outcome. */
 export function blame(
   judgement: Judgement,
@@ -40,14 +56,18 @@ export function blame(
     return planned.length === 1 ? withOutcome(judgement, open[0], 'crashed') : judgement;
   }
   if (exit.kind !== 'timed out') return judgement;
-  const names = new Set(open.map(({ unit }) => unit));
-  const candidates = planned.filter(({ unit }) => names.has(unit));
+  const candidates = openOf(judgement, planned);
   const hung = candidates.length === 1 ? candidates[0] : unitThatRan(exit.running, candidates);
   return withOutcome(
     judgement,
     open.find(({ unit }) => unit === hung?.unit),
     'timed out',
   );
+}
+
+function openOf({ units }: Judgement, planned: readonly PlannedUnit[]): readonly PlannedUnit[] {
+  const names = new Set(units.filter(isOpen).map(({ unit }) => unit));
+  return planned.filter(({ unit }) => names.has(unit));
 }
 
 function withOutcome(
@@ -61,15 +81,21 @@ function withOutcome(
   return { ...judgement, units };
 }
 
-/** How a launch ended, for a sentence. */
+/** How a launch ended, and what ran then, for a sentence. */
 export function phraseOf(exit: LaunchExit): string {
+  const meanwhile = exit.kind === 'stopped' || exit.running === undefined ? '' : ` while ${exit.running} ran`;
+  return `${endPhrase(exit)}${meanwhile}`;
+}
+
+/** How a launch ended, for a sentence that tells by itself what ran then. */
+export function endPhrase(exit: LaunchExit): string {
   switch (exit.kind) {
     case 'stopped':
       return `it was stopped: ${exit.reason}`;
     case 'killed':
       return outOfMemorySentence(exit.memory, `its process was killed by ${exit.signal}`);
     case 'timed out':
-      return timedOutProblem(exit);
+      return timedOutPhrase(exit);
     case 'exited':
       return outOfMemorySentence(
         exit.memory,

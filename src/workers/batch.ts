@@ -12,7 +12,7 @@ import type { Placeholders } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
 import { secondsOfCases } from '../timings/test-case.ts';
-import { batchEnd, blame } from './batch-end.ts';
+import { batchEnd, blame, diedIn } from './batch-end.ts';
 import { readCollected } from './collected.ts';
 import { workerEnvironment } from './environment.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -20,6 +20,7 @@ import { judgeParts } from './judge-parts.ts';
 import { type Launcher, type LaunchFiles, launchFiles } from './launcher.ts';
 import { partsEnvironment } from './parts-environment.ts';
 import { speakerOf } from './speaker.ts';
+import { testThatRan } from './test-events.ts';
 
 /** What a worker is given for one batch; it knows nothing of databases. */
 export interface Lease {
@@ -97,7 +98,7 @@ export async function runBatch(
   const testFiles = filesOf(batch.units);
 
   const startSeconds = clock();
-  const exit = await launcher.launch({
+  const ended = await launcher.launch({
     worker,
     batch: batch.number,
     units: testFiles,
@@ -115,14 +116,16 @@ export async function runBatch(
   const report = withinLaunch(linesFromOne(written, recipe.firstLine), seconds);
   const byFile = judge({
     units: testFiles,
-    exit,
-    meaning: exit.kind === 'exited' ? recipe.exitMeaning(exit.status) : 'broken',
+    exit: ended,
+    meaning: ended.kind === 'exited' ? recipe.exitMeaning(ended.status) : 'broken',
     report,
     collected: collected?.units,
     workingDirectory: recipe.workingDirectory,
   });
   const byUnit = judgeParts(byFile, batch.units);
-  const end = batchEnd({ exit, isReported: report.complete, isCollected: collected !== undefined }, byUnit);
+  const evidence = { exit: ended, isReported: report.complete, isCollected: collected !== undefined };
+  const end = batchEnd(evidence, byUnit);
+  const exit = end === 'died' ? diedIn(ended, testThatRan(files.events, testFiles)) : ended;
   const judgement = blame(byUnit, end, exit, batch.units);
   await rm(temporary, { recursive: true, force: true }).catch((error: unknown) => {
     log.debug(

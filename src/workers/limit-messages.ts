@@ -40,9 +40,8 @@ export function expiredSentence(place: Place, { limit, limitSeconds, spentSecond
 type Expiry = Extract<LaunchExit, { kind: 'timed out' }>;
 
 /** How a batch ended, for the problems of the run. */
-export function timedOutProblem({ limit, limitSeconds, running }: Expiry): string {
-  const meanwhile = running === undefined ? '' : ` while ${running} ran`;
-  return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})${meanwhile}`;
+export function timedOutPhrase({ limit, limitSeconds }: Expiry): string {
+  return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
 }
 
 export function spentWorkerSentence(worker: number, limitSeconds: number): string {

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '../limits-config.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, RunningTest } from '../ports.ts';
 import type { Incident, IncidentKind } from '../report/incidents.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { batchBudget, type History, testBudget } from './budgets.ts';
@@ -52,6 +52,8 @@ export class LimitWatch {
   readonly #workersSince = new Map<number, number>();
   readonly #spentWorkers = new Set<number>();
   readonly #warned = new Set<string>();
+  /** The last look at what each worker runs. */
+  readonly #looks = new Map<number, Look>();
 
   constructor(options: LimitWatchOptions) {
     this.#options = options;
@@ -67,6 +69,13 @@ export class LimitWatch {
     if (!this.#spentWorkers.has(worker)) log.warning(spentWorkerSentence(worker, own.limitSeconds));
     this.#spentWorkers.add(worker);
     return false;
+  }
+
+  /** The test that `worker` runs now, as its processes have told; undefined where they do not. */
+  runningTest(worker: number): RunningTest | undefined {
+    const { sight, running } = this.#looks.get(worker) ?? {};
+    if (sight?.test === undefined || running === undefined) return undefined;
+    return { name: running, seconds: this.#options.clock() - sight.test.since };
   }
 
   /** Launches as `launcher` does, and ends what reaches a limit. */
@@ -100,6 +109,7 @@ export class LimitWatch {
       return expiry === undefined || endedWell ? exit : expiry;
     } finally {
       ended.abort();
+      this.#looks.delete(order.worker);
     }
   }
 
@@ -109,6 +119,7 @@ export class LimitWatch {
       await delay(tickSeconds * 1000, undefined, { signal: ended }).catch(() => {});
       if (ended.aborted || order.signal.aborted) return undefined;
       const look = signs.look(this.#options.clock());
+      this.#looks.set(order.worker, look);
       const place = { worker: order.worker, batch: order.batch, running: look.running };
       const verdict = judgeSight(this.#sightOf(look, order.worker), this.#options.limits.slowShare);
       if (verdict.kind === 'near limit') for (const near of verdict.near) this.#warn(place, near, look);

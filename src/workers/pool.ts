@@ -5,7 +5,7 @@ import { Aftermath, type AftermathPolicy, type EndedBatch, type RunAgain } from 
 import type { Batch, Lesson, Queue } from '../planning/queue.ts';
 import { secondsOfCases } from '../timings/test-case.ts';
 import { type BatchPorts, type BatchRecipe, type BatchResult, type Lease, runBatch } from './batch.ts';
-import { phraseOf } from './batch-end.ts';
+import { phraseOf, suspectOf } from './batch-end.ts';
 
 /** For a run whose number of workers changes while it goes on. */
 export interface PoolScaling {
@@ -182,14 +182,16 @@ function hasUsedUpItsTime({ exit }: BatchResult): boolean {
 }
 
 /** What the aftermath has to know of it. */
-export function endedBatch({ batch, end, exit, judgement }: BatchResult): EndedBatch {
-  const { units, problems, unmatched } = judgement;
+export function endedBatch(result: BatchResult): EndedBatch {
+  const { batch, end, exit } = result;
+  const { units, problems, unmatched } = result.judgement;
   const toldByItself = end === 'whole' || end === 'lost';
   return {
     batch,
     end,
     limit: exit.kind === 'timed out' ? exit.limit : undefined,
     units,
+    suspect: suspectOf(result),
     failedBeside:
       (toldByItself && problems.length > 0) || unmatched.some(({ outcome }) => outcome.kind === 'failed'),
   };

@@ -3,9 +3,10 @@
 import { isOpen } from '../planning/aftermath.ts';
 import { keyOf } from '../planning/parts.ts';
 import type { Incident } from '../report/incidents.ts';
+import type { LaunchExit } from '../report/report.ts';
 import type { TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from './batch.ts';
-import { phraseOf } from './batch-end.ts';
+import { endPhrase, phraseOf } from './batch-end.ts';
 import type { JudgedUnit } from './judge.ts';
 import { isBlamed, type SettledUnit, settleUnit, type UnitRun } from './settle-unit.ts';
 
@@ -130,11 +131,15 @@ function crashesOf(
     seconds: result.startSeconds + result.seconds - testStartSeconds,
     worker: result.worker,
     batch: result.batch.number,
-    running: unit,
-    what: { kind: 'crashed', how: phraseOf(result.exit), unit },
+    running: ranIn(result.exit) ?? unit,
+    what: { kind: 'crashed', how: endPhrase(result.exit), unit },
     stacks: '',
     pictures: [],
   }));
+}
+
+function ranIn(exit: LaunchExit): string | undefined {
+  return exit.kind === 'stopped' ? undefined : exit.running;
 }
 
 /** Each test of no unit by its first run; a failure is never left out, for nobody knows whose retry could make it good. */

@@ -79,6 +79,15 @@ function testOf({ unit, group, name }: RunningTest): RunningTest {
   return { unit, group, name };
 }
 
+/**
+ * How the test is called that ran when its process died, as `file` says that the process has left; undefined where none did. Only
+ * one of `units` is believed, for tests write to that file too.
+ */
+export function testThatRan(file: string, units: readonly string[]): string | undefined {
+  const test = new TestEvents(file).look(0)?.test;
+  return test !== undefined && units.includes(test.unit) ? runningName(test) : undefined;
+}
+
 /** How a running test is called: its file first, then what its runner calls it, without saying the file twice. */
 export function runningName({ unit, group, name }: RunningTest): string {
   const module = unit.replace(/\.\w+$/, '').replaceAll('/', '.');

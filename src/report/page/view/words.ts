@@ -29,16 +29,18 @@ const limits: Readonly<Record<LimitKind, string>> = {
 export function exitText(exit: LaunchExit): string {
   switch (exit.kind) {
     case 'exited':
-      return `exit status ${exit.status}`;
+      return `exit status ${exit.status}${inTest(exit)}`;
     case 'killed':
-      return `killed by ${exit.signal}`;
+      return `killed by ${exit.signal}${inTest(exit)}`;
     case 'stopped':
       return `stopped: ${exit.reason}`;
-    case 'timed out': {
-      const running = exit.running === undefined ? '' : ` in ${exit.running}`;
-      return `ended at the ${limits[exit.limit]} of ${duration(exit.limitSeconds)}${running}`;
-    }
+    case 'timed out':
+      return `ended at the ${limits[exit.limit]} of ${duration(exit.limitSeconds)}${inTest(exit)}`;
   }
+}
+
+function inTest({ running }: { readonly running?: string | undefined }): string {
+  return running === undefined ? '' : ` in ${running}`;
 }
 
 /** For marks and lists, where a word has to do. */
