@@ -43,11 +43,10 @@ export async function inspect(
   return { stacks, pictures };
 }
 
-async function stacksOf({ files, environment }: LaunchOrder, signs: SignsOfLife): Promise<string> {
+async function stacksOf({ files }: LaunchOrder, signs: SignsOfLife): Promise<string> {
   const { group } = signs;
   if (group === undefined) return '';
-  const nodeOptions = environment['NODE_OPTIONS'] ?? '';
-  return collectStacks({ group, file: files.stacks, nodeOptions, printed: () => signs.listen() });
+  return collectStacks({ group, file: files.stacks, printed: () => signs.listen() });
 }
 
 async function picturesOf(
