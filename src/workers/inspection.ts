@@ -36,11 +36,18 @@ export async function inspect(
     unlessStopped(stacksOf(order, signs), '', signal),
     unlessStopped(picturesOf(order.worker, ports), [], signal),
   ]);
-  if (stacks !== '') {
-    const lines = stacks.split('\n').map((line) => printedLine(`worker ${order.worker}`, line));
-    ports.log.group(`Stacks of worker ${order.worker}, batch ${order.batch}`, lines);
-  }
+  const title = `Stacks of worker ${order.worker}, batch ${order.batch}`;
+  logStacks(ports.log, title, `worker ${order.worker}`, stacks);
   return { stacks, pictures };
+}
+
+/** In a fold of their own, where there are any. */
+export function logStacks(log: Log, title: string, speaker: string, stacks: string): void {
+  if (stacks === '') return;
+  log.group(
+    title,
+    stacks.split('\n').map((line) => printedLine(speaker, line)),
+  );
 }
 
 async function stacksOf({ files }: LaunchOrder, signs: SignsOfLife): Promise<string> {
