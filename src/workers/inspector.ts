@@ -68,7 +68,9 @@ export interface Inspector {
  */
 export async function openInspector(pid: number, signal: number, limit: AbortSignal): Promise<Inspector> {
   const port = await newPort(pid, signal, limit);
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/${await identityOf(port, limit)}`);
+  const identity = await identityOf(port, limit);
+  limit.throwIfAborted();
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/${identity}`);
   const main = new InspectedThread((message) => socket.send(message));
   socket.addEventListener('message', ({ data }) => main.receive(String(data)));
   const { promise, resolve, reject } = Promise.withResolvers<void>();

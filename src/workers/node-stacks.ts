@@ -1,5 +1,6 @@
 /** What the threads of a Node process do, by its debugger: also in a loop that no handler of a signal would interrupt. */
 
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { InspectedThread, type Inspector, openInspector } from './inspector.ts';
@@ -28,16 +29,19 @@ async function tellingUntil(limit: AbortSignal, { main }: Inspector): Promise<st
     const workers = workersOf(main);
     await main.call('NodeWorker.enable', { waitForDebuggerOnStart: false });
     told.push(await stackOf(main));
-    const ofWorkers = [...workers].map(async ([title, worker]) => `${title}:\n${await stackOf(worker)}`);
-    for (const stack of ofWorkers) told.push(await stack);
+    const tellOf = async ([title, worker]: readonly [string, InspectedThread]) => {
+      told.push(`${title}:\n${await stackOf(worker)}`);
+    };
+    await Promise.all([...workers].map(tellOf));
     // The port is free for the next process.
     void main.call('Runtime.evaluate', { expression: 'process._debugEnd()' });
   };
-  const late = new Promise<void>((resolve) =>
-    limit.addEventListener('abort', () => resolve(), { once: true }),
-  );
-  await Promise.race([all(), late]);
+  await Promise.race([all(), aborted(limit)]);
   return told.join('\n\n');
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 const attachedSchema = z.object({ sessionId: z.string(), workerInfo: z.object({ title: z.string() }) });

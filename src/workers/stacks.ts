@@ -89,7 +89,7 @@ async function ask(
   } catch (error) {
     if (limit.aborted) return '';
     // It has ended in the meantime.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
+    if (['ESRCH', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     return `cannot be asked: ${messageOf(error).slice(0, longestReason)}`;
   }
 }
