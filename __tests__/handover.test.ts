@@ -67,6 +67,16 @@ describe('what a launch is told', () => {
     });
   });
 
+  it('is where any runner leaves its stacks, and Ruby’s plugin for that', () => {
+    const handed = handOver([], ({ names }) => names.working);
+    const inherited = { RUBYOPT: '-w' };
+    const environment = launchEnvironment({ suite: aSuite(), adapters: '/a', inherited }, handed, files, {});
+    expect(environment).toMatchObject({
+      TESTSHOAL_STACKS: files.stacks,
+      RUBYOPT: '-w -r/a/ruby/testshoal_stacks.rb',
+    });
+  });
+
   it('is the same while preparing, but for a mark and the report', async () => {
     await withDatabases((databases) => {
       const suite = aSuite({ preset: pytest });

@@ -13,6 +13,7 @@ import {
   unfilledPlaceholders,
 } from './runners/placeholders.ts';
 import type { Handover } from './runners/preset.ts';
+import { rubyEnvironment } from './runners/ruby.ts';
 import type { Suite } from './runners/suite.ts';
 import { stepEnvironment } from './workers/environment.ts';
 import type { LaunchFiles } from './workers/launcher.ts';
@@ -47,7 +48,7 @@ export function handOver(
   return { placeholders: accessPlaceholders(accesses), databases: handovers };
 }
 
-/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, the preset's. */
+/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, what all runners get, the preset's. */
 export function launchEnvironment(
   options: HandoverOptions,
   handed: HandedOver,
@@ -58,7 +59,12 @@ export function launchEnvironment(
   const base = baseEnvironment(options, handed, own);
   const commandWritesReport = hasPlaceholder(run, 'report');
   const setting = { adapters: options.adapters, databases: handed.databases, inherited: base };
-  return { ...base, ...preset.launchEnvironment({ ...setting, ...files, commandWritesReport }) };
+  return {
+    ...base,
+    TESTSHOAL_STACKS: files.stacks,
+    ...rubyEnvironment(setting),
+    ...preset.launchEnvironment({ ...setting, ...files, commandWritesReport }),
+  };
 }
 
 /** `own`: what makes it its own, as for a launch. */

@@ -45,13 +45,12 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
   const script = await writeCommand(folder, command);
   const handed = handOver(stage.databases, ({ names }) => names.importing);
   const signs = signsOfImport(config.limits.testSeconds);
+  const files = launchFiles(folder);
   const session = new Session({
     script,
     unitsFile,
     directory: config.workingDirectory,
-    environment: withoutWorker(
-      launchEnvironment(handover, handed, launchFiles(folder), { TMPDIR: temporary }),
-    ),
+    environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
     workers: stage.workers,
     graceSeconds: stage.graceSeconds,
     print: (line) => {
@@ -60,7 +59,7 @@ export async function openSession(stage: SessionStage, world: World): Promise<Se
     },
     backlog: () => world.log.backlog(),
   });
-  void endSilentImport(session, signs, world.clock);
+  void endSilentImport(session, { signs, stacksFile: files.stacks, clock: world.clock, log: world.log });
   return session;
 }
 

@@ -88,6 +88,36 @@ describe.skipIf(process.platform !== 'linux')('a terminal', () => {
   });
 });
 
+const spinning = `
+import unittest
+
+class SpinningTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.spins_for_ever()
+
+    @classmethod
+    def spins_for_ever(cls):
+        while True:
+            pass
+
+    def test_never_runs(self):
+        pass
+`;
+
+describe.skipIf(process.platform !== 'linux')('a class whose set-up computes for ever', () => {
+  test('is named by Django with its stacks', async () => {
+    const python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
+    await using scene = await makeDjangoScene(python, 'django', suite, { 'news/test_hangs.py': spinning });
+    const report = reportOf(await scene.step({ workers: '1', 'test-timeout': '4' }));
+    const running = 'news/test_hangs.py › SpinningTests › setUpClass';
+    expect(report.problems.join('\n')).toContain(`while ${running} ran`);
+    expect(report.incidents.at(-1)).toMatchObject({ running, what: { kind: 'timed out', limit: 'test' } });
+    expect(report.incidents.at(-1)?.stacks).toContain('in spins_for_ever');
+    expect(report.totals.passed).toBe(4);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('any command that hangs', () => {
   test('is ended in silence, and its unit named', async () => {
     await using scene = await makeScene();

@@ -32,10 +32,11 @@ export interface Scene extends AsyncDisposable {
   preparations(): Promise<number>;
 }
 
-export async function makeScene(): Promise<Scene> {
+/** `name`: how the folder's begins that holds the action and the checkout. */
+export async function makeScene(name = 'a scene with spaces-'): Promise<Scene> {
   // The toolkit's cache cannot have a space in the runner's folder; everything else can.
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'runner-temp-'));
-  const root = await mkdtemp(path.join(os.tmpdir(), 'a scene with spaces-'));
+  const root = await mkdtemp(path.join(os.tmpdir(), name));
   const action = path.join(root, 'action');
   const workspace = path.join(root, 'shop');
   const cache = path.join(root, 'cache');

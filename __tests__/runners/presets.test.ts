@@ -34,7 +34,6 @@ describe('pytest', () => {
     report: '/r/report.xml',
     collected: '/r/units.json',
     events: '/r/events.jsonl',
-    stacks: '/r/stacks.txt',
     commandWritesReport: false,
   };
 

@@ -142,6 +142,9 @@ describe('who is to blame', () => {
     expect(hung('a.py › TestA › test_one')).toEqual(['a.py#2/3']);
     expect(hung('a.py::TestB::test_one')).toEqual(['a.py#3/3']);
     expect(hung('a.py › test_two')).toEqual(['a.py#3/3']);
+    expect(hung('a.py › TestC › setUpClass')).toEqual(['a.py#1/3']);
+    // Its class may have tests in the first part as well.
+    expect(hung('a.py › TestA › setUpClass')).toEqual([]);
     expect(hung('a.py › a test that is new')).toEqual(['a.py#1/3']);
     expect(hung('a.py#2/3')).toEqual(['a.py#2/3']);
     // Of either class.

@@ -27,6 +27,20 @@ describe('how long a test may take', () => {
     expect(testBudget(test('new.test'), 30, history)).toBe(30);
   });
 
+  it('is that of the slowest test of a class for its set-up, which is part of one of them', () => {
+    const tests = new Map([
+      [
+        'slow.test',
+        [
+          { group: 'Orders', name: 'one', seconds: [1] },
+          { group: 'Orders', name: 'two', seconds: [2, 39] },
+          { group: 'Other', name: 'one', seconds: [100] },
+        ],
+      ],
+    ]);
+    expect(testBudget(test('slow.test', 'setUpClass'), 30, { ...history, tests })).toBe(slowMultiple * 39);
+  });
+
   it('is that of its file where tests are not told apart', () => {
     expect(testBudget(test('whole.test'), 30, history)).toBe(slowMultiple * 9);
   });

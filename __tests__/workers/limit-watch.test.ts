@@ -155,6 +155,12 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
     expect(incidents.map(({ what }) => what.kind)).toEqual(['near limit', 'timed out']);
   });
 
+  it('is warned of although its limit is short', async () => {
+    const limits = { testSeconds: 1, workerSeconds: 0, slowShare: 0.6 };
+    const { incidents } = await play(hangs, { options: { limits }, events: started });
+    expect(incidents.map(({ what }) => what.kind)).toEqual(['near limit', 'timed out']);
+  });
+
   it('is looked into before it is ended', async () => {
     const picture: DatabasePicture = {
       alias: 'default',

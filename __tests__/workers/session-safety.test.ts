@@ -5,6 +5,7 @@ import { endSilentImport, signsOfImport } from '../../src/workers/import-watch.t
 import { type LaunchOrder, launchFiles } from '../../src/workers/launcher.ts';
 import { sessionLauncher } from '../../src/workers/session.ts';
 import { pythonWith } from '../engines/python.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
 import { type runners, SessionScene, type StartOptions, unit } from './session-scene.ts';
 
 const [products, only, other] = [
@@ -177,22 +178,31 @@ describe.skipIf(process.platform !== 'linux').each(kinds)('a session of %s', (ki
     await scene.session.close(0);
   });
 
-  test('is given up where its import hangs in silence, and not otherwise', async () => {
+  test('is given up where its import hangs in silence, which tells its stacks, and not otherwise', async () => {
     const clock = () => performance.now() / 1000;
+    const log = new RecordingLog();
     await using hanging = await SessionScene.start(
       python,
       kind,
       [products],
-      importing('import time\ntime.sleep(600)\n'),
+      importing('import time\n\ndef waits_for_ever():\n    time.sleep(600)\n\nwaits_for_ever()\n'),
     );
-    await endSilentImport(hanging.session, signsOfImport(1), clock);
+    await endSilentImport(hanging.session, {
+      signs: signsOfImport(1),
+      stacksFile: hanging.stacksFile,
+      ...{ clock, log },
+    });
     expect(await hanging.session.state).toEqual({
       kind: 'refused',
       reason: 'its import printed and computed nothing for 1 s (`test-timeout`)',
     });
+    expect(log.at('group')).toEqual([expect.stringMatching(/^Stacks of the import\n\[session\] python/)]);
+    expect(log.text).toMatch(/\[session\] {3}File ".*config\/__init__\.py", line 4 in waits_for_ever\n/);
     await using scene = await SessionScene.start(python, kind, [products]);
-    await endSilentImport(scene.session, signsOfImport(600), clock);
+    const { stacksFile } = scene;
+    await endSilentImport(scene.session, { signs: signsOfImport(600), stacksFile, clock, log });
     expect(await scene.session.state).toEqual({ kind: 'ready' });
+    expect(log.entries).toHaveLength(1);
   });
 
   test('who is stopped while it cannot fork ends it after the grace', async () => {

@@ -58,6 +58,8 @@ export class SessionScene implements AsyncDisposable {
   /** What the session itself printed. */
   readonly printed: string[];
   readonly sample: Sample;
+  /** To which the session's stacks are written. */
+  readonly stacksFile: string;
   readonly #folder: string;
   readonly #template: Template;
   readonly #environment: Readonly<Record<string, string>>;
@@ -70,6 +72,7 @@ export class SessionScene implements AsyncDisposable {
   ) {
     this.sample = parts.sample;
     this.#folder = parts.folder;
+    this.stacksFile = launchFiles(parts.folder).stacks;
     this.#template = parts.template;
     this.#environment = environment;
     this.printed = [];
@@ -103,6 +106,7 @@ export class SessionScene implements AsyncDisposable {
       PYTHONDONTWRITEBYTECODE: '1',
       TESTSHOAL_DATABASES: sqlite({ default: path.join(folder, 'nowhere', 'importing.sqlite3') }),
       TMPDIR: folder,
+      TESTSHOAL_STACKS: launchFiles(folder).stacks,
       ...own,
       ...added,
     };

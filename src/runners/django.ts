@@ -6,7 +6,6 @@ import {
   hasMigrationsFor,
   pythonEnvironment,
   urlEnvironment,
-  watchEnvironment,
   withheldFromPython,
 } from './python.ts';
 
@@ -42,7 +41,7 @@ export const django: Preset = {
       ...pythonEnvironment(launch),
       ...(launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report }),
       TESTSHOAL_UNITS: launch.collected,
-      ...watchEnvironment(launch),
+      TESTSHOAL_EVENTS: launch.events,
     };
   },
 

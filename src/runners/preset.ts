@@ -68,8 +68,6 @@ export interface LaunchSetting extends HandoverSetting {
   readonly collected: string;
   /** Where an adapter writes which test runs. */
   readonly events: string;
-  /** Where an adapter writes the stacks of its threads when it is asked. */
-  readonly stacks: string;
 }
 
 /** `tests-failed`: some test failed. `no-tests`: nothing was collected. `broken`: the runner itself failed. */

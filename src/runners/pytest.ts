@@ -8,7 +8,6 @@ import {
   hasMigrationsFor,
   pythonEnvironment,
   urlEnvironment,
-  watchEnvironment,
   withheldFromPython,
 } from './python.ts';
 
@@ -54,7 +53,7 @@ export const pytest: Preset = {
       // Given back by our plugin, so that a pytest which a test starts has the job's own.
       TESTSHOAL_JOB_ADDOPTS: launch.inherited['PYTEST_ADDOPTS'] ?? '',
       TESTSHOAL_UNITS: launch.collected,
-      ...watchEnvironment(launch),
+      TESTSHOAL_EVENTS: launch.events,
     };
   },
 

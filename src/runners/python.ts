@@ -1,7 +1,7 @@
 /** What the Python presets share: our plugins on the path, and the databases as our Django plugin reads them. */
 
 import path from 'node:path';
-import type { HandoverSetting, LaunchSetting } from './preset.ts';
+import type { HandoverSetting } from './preset.ts';
 
 /**
  * Files that decide what Django's test set-up leaves in a database. Folders of tests count too, for they may hold
@@ -68,9 +68,4 @@ function databasesForDjango(setting: HandoverSetting): string {
     return [alias, engine === 'sqlite' ? { engine, name } : { engine, name, host, port, user, password }];
   });
   return JSON.stringify(Object.fromEntries(entries));
-}
-
-/** By which our plugin tells what runs now, and what its threads do. */
-export function watchEnvironment({ events, stacks }: LaunchSetting): Record<string, string> {
-  return { TESTSHOAL_EVENTS: events, TESTSHOAL_STACKS: stacks };
 }

@@ -2,7 +2,7 @@
 
 import { sum } from '../report/arithmetic.ts';
 import type { Timings } from '../timings/model.ts';
-import type { RunningTest } from './test-events.ts';
+import { classSetUp, type RunningTest } from './test-events.ts';
 
 export type History = Pick<Timings, 'units' | 'tests' | 'launchSeconds'>;
 
@@ -29,11 +29,16 @@ export function batchBudget(files: readonly string[], limitSeconds: number, hist
   return Math.max(limitSeconds, slowMultiple * seconds);
 }
 
-/** Where the tests of its file are not told apart, none of them is longer than the file. */
+/**
+ * Where the tests of its file are not told apart, none of them is longer than the file. What setting up a class took is part of
+ * what one of its tests took: of whichever came first.
+ */
 function historyOf({ unit, group, name }: RunningTest, { units, tests }: History): readonly number[] {
   const ofUnit = tests.get(unit);
   if (ofUnit === undefined) return units.get(unit) ?? [];
-  return ofUnit.find((test) => test.name === name && test.group === group)?.seconds ?? [];
+  return ofUnit
+    .filter((test) => test.group === group && (name === classSetUp || test.name === name))
+    .flatMap(({ seconds }) => seconds);
 }
 
 function slowest(history: readonly number[]): number {

@@ -36,18 +36,24 @@ export async function inspect(
     unlessStopped(stacksOf(order, signs), '', signal),
     unlessStopped(picturesOf(order.worker, ports), [], signal),
   ]);
-  if (stacks !== '') {
-    const lines = stacks.split('\n').map((line) => printedLine(`worker ${order.worker}`, line));
-    ports.log.group(`Stacks of worker ${order.worker}, batch ${order.batch}`, lines);
-  }
+  const title = `Stacks of worker ${order.worker}, batch ${order.batch}`;
+  logStacks(ports.log, title, `worker ${order.worker}`, stacks);
   return { stacks, pictures };
 }
 
-async function stacksOf({ files, environment }: LaunchOrder, signs: SignsOfLife): Promise<string> {
+/** In a fold of their own, where there are any. */
+export function logStacks(log: Log, title: string, speaker: string, stacks: string): void {
+  if (stacks === '') return;
+  log.group(
+    title,
+    stacks.split('\n').map((line) => printedLine(speaker, line)),
+  );
+}
+
+async function stacksOf({ files }: LaunchOrder, signs: SignsOfLife): Promise<string> {
   const { group } = signs;
   if (group === undefined) return '';
-  const nodeOptions = environment['NODE_OPTIONS'] ?? '';
-  return collectStacks({ group, file: files.stacks, nodeOptions, printed: () => signs.listen() });
+  return collectStacks({ group, file: files.stacks, printed: () => signs.listen() });
 }
 
 async function picturesOf(

@@ -39,7 +39,8 @@ interface Watched {
   readonly ended: AbortSignal;
 }
 
-const tickSeconds = 1;
+const longestTickSeconds = 1;
+const shortestTickSeconds = 0.1;
 
 /** Of things near their limits. Nobody reads more. */
 const mostWarnings = 50;
@@ -115,6 +116,7 @@ export class LimitWatch {
 
   /** Resolves when the launch has ended, or was told to. */
   async #watch({ order, signs, stop, ended }: Watched): Promise<Expiry | undefined> {
+    const tickSeconds = tickOf(this.#options);
     while (!ended.aborted) {
       await delay(tickSeconds * 1000, undefined, { signal: ended }).catch(() => {});
       if (ended.aborted || order.signal.aborted) return undefined;
@@ -186,6 +188,16 @@ export class LimitWatch {
     const place = isOfAll ? { worker: undefined, batch: undefined } : { worker, batch };
     this.#options.onIncident({ seconds, ...place, running, what, ...findings });
   }
+}
+
+/** Looks are so close that the shortest limit is seen near before it is seen over. */
+function tickOf({ limits, step }: Pick<LimitWatchOptions, 'limits' | 'step'>): number {
+  const { testSeconds, workerSeconds, slowShare } = limits;
+  const shortest = Math.min(...[testSeconds, workerSeconds, step.limitSeconds].filter((limit) => limit > 0));
+  const nearSeconds = (1 - slowShare) * shortest;
+  // From 100 % on nothing is warned of.
+  if (!(nearSeconds > 0)) return longestTickSeconds;
+  return Math.min(longestTickSeconds, Math.max(shortestTickSeconds, nearSeconds / 2));
 }
 
 /** One warning for each. */

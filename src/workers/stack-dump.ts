@@ -1,50 +1,49 @@
-/** By which signal a process says what its threads do, and where its answer is found. */
+/** How a process is asked what its threads do, by the program that it runs. */
 
 import { constants } from 'node:os';
 
 export interface DumpRequest {
+  readonly runtime: Runtime;
+  /** To which it answers. */
   readonly signal: number;
-  /** `file`: that of the launch, to which our adapter writes. `output`: among what the launch prints. */
-  readonly answer: 'file' | 'output';
 }
+
+/** Those that can tell, by how they do it. */
+export type Runtime = 'python' | 'ruby' | 'node' | 'java' | 'go';
 
 export interface DumpSubject {
   /** Name of the program's file. */
   readonly program: string;
   /** Bit n-1 is set where it has a handler for signal n. */
   readonly catches: bigint;
-  /** NODE_OPTIONS of the launch. */
-  readonly nodeOptions: string;
 }
 
-/** Our Python adapter listens to it (`adapters/python/testshoal_stacks.py`). */
-const pythonSignal = 46;
+/** Our adapters listen to it (`adapters/python/testshoal_stacks.py`, `adapters/ruby/testshoal_stacks.rb`). */
+const adapterSignal = 46;
 
-const { SIGQUIT, SIGUSR2 } = constants.signals;
+const { SIGQUIT, SIGUSR1 } = constants.signals;
 
-interface Runtime extends DumpRequest {
-  recognises(subject: DumpSubject): boolean;
+interface Kind extends DumpRequest {
+  /** Of the program's name. */
+  readonly pattern: RegExp;
 }
 
-const runtimes: readonly Runtime[] = [
-  { recognises: ({ program }) => /^python|^pypy/.test(program), signal: pythonSignal, answer: 'file' },
-  // A thread dump to standard output (https://docs.oracle.com/en/java/javase/21/troubleshoot/diagnostic-tools.html).
-  { recognises: ({ program }) => program === 'java', signal: SIGQUIT, answer: 'output' },
+const kinds: readonly Kind[] = [
+  { runtime: 'python', pattern: /^(?:python|pypy)/, signal: adapterSignal },
+  { runtime: 'ruby', pattern: /^ruby[\d.]*$/, signal: adapterSignal },
+  // Its debugger begins to listen (https://nodejs.org/api/process.html#signal-events).
+  { runtime: 'node', pattern: /^node(?:js)?$/, signal: SIGUSR1 },
+  // It looks whether somebody wants to attach to it, and prints a thread dump where nobody does.
+  { runtime: 'java', pattern: /^java$/, signal: SIGQUIT },
   // All goroutines to standard error, then it exits (https://pkg.go.dev/os/signal). Test programs of Go are called so.
-  { recognises: ({ program }) => program.endsWith('.test'), signal: SIGQUIT, answer: 'output' },
-  // Only where the user asks for reports: else SIGUSR2 may mean anything (https://nodejs.org/api/report.html).
-  {
-    recognises: ({ program, nodeOptions }) => program === 'node' && /--report-on-signal\b/.test(nodeOptions),
-    signal: SIGUSR2,
-    answer: 'output',
-  },
+  { runtime: 'go', pattern: /\.test$/, signal: SIGQUIT },
 ];
 
 /** Undefined where nothing is known of it, or it has no handler for that signal: then the signal would only kill it. */
-export function dumpRequest(subject: DumpSubject): DumpRequest | undefined {
-  const runtime = runtimes.find(({ recognises }) => recognises(subject));
-  if (runtime === undefined) return undefined;
-  const { signal, answer } = runtime;
-  const isCaught = ((subject.catches >> BigInt(signal - 1)) & 1n) === 1n;
-  return isCaught ? { signal, answer } : undefined;
+export function dumpRequest({ program, catches }: DumpSubject): DumpRequest | undefined {
+  const kind = kinds.find(({ pattern }) => pattern.test(program));
+  if (kind === undefined) return undefined;
+  const { runtime, signal } = kind;
+  const isCaught = ((catches >> BigInt(signal - 1)) & 1n) === 1n;
+  return isCaught ? { runtime, signal } : undefined;
 }

@@ -12,6 +12,9 @@ export interface RunningTest {
   readonly name: string;
 }
 
+/** What stands for the name of a test while its class is set up, in Django. */
+export const classSetUp = 'setUpClass';
+
 /** How long a name or a path may be. */
 const longestName = 1024;
 

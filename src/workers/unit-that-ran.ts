@@ -3,6 +3,7 @@
 import type { TestName } from '../planning/parts.ts';
 import { fileOf, filesOf, type PlannedUnit } from '../planning/plan.ts';
 import { attributeCases } from '../timings/attribute.ts';
+import { classSetUp } from './test-events.ts';
 
 /**
  * The unit that is called so, or has a test called so; undefined where it could be several. `running`: a unit, or a test
@@ -37,9 +38,14 @@ function partWith(test: readonly string[], units: readonly PlannedUnit[]): Plann
   if (name === undefined) return undefined;
   const owner = test.slice(0, -1).join('.');
   const isIt = (one: TestName): boolean =>
-    one.name === name && (owner === '' || `.${one.group}`.endsWith(`.${owner}`));
+    (name === classSetUp || one.name === name) && (owner === '' || `.${one.group}`.endsWith(`.${owner}`));
   const naming = units.filter(({ part }) => part !== undefined && 'only' in part && part.only.some(isIt));
-  if (naming.length > 0) return naming.length === 1 ? naming[0] : undefined;
-  // The part that names no tests runs what the others do not.
+  if (naming.length > 0) {
+    // The part that names no tests may have others of the same class.
+    const isElsewhere =
+      name === classSetUp && units.some(({ part }) => part !== undefined && 'except' in part);
+    return naming.length === 1 && !isElsewhere ? naming[0] : undefined;
+  }
+  // It runs what the others do not.
   return units.find(({ part }) => part !== undefined && 'except' in part && !part.except.some(isIt));
 }

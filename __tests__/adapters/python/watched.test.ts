@@ -184,6 +184,23 @@ class ThreadTests(unittest.TestCase):
       expect(launch.child.exitCode).toBe(0);
     });
 
+    test('tells the set-up of a class: Django by itself, pytest as a part of its first test', async () => {
+      const source = `${head}
+class HangingTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        time.sleep(300)
+
+    def test_never_runs(self):
+        pass
+`;
+      await using launch = await Launch.start(python, runner, { 'test_hanging.py': source });
+      const name = runner === 'django' ? 'setUpClass' : 'test_never_runs';
+      await launch.runs(name);
+      const group = 'news.test_hanging.HangingTests';
+      expect(await launch.events()).toEqual([{ event: 'start', unit: 'news/test_hanging.py', group, name }]);
+    });
+
     test('leaves to what a test forks how it ends by SIGTERM', async () => {
       const source = `${head}
 class ForkTests(unittest.TestCase):

@@ -130,7 +130,9 @@ def _observe(runner: Any, suite: Any) -> None:
     if report:
         interrupt_on_term()
         # On the object: `--parallel` has a suite class of its own, and projects may too.
-        suite.run = _reporting(suite.run, Recorder(suite, directory, events), os.path.abspath(report))
+        recorder = Recorder(suite, directory, events)
+        suite._handleClassSetUp = recorder.telling_set_up(suite._handleClassSetUp)
+        suite.run = _reporting(suite.run, recorder, os.path.abspath(report))
 
 
 def _counts(suite: Any, labels: Any, directory: str) -> dict[str, int]:

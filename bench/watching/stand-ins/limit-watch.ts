@@ -6,5 +6,6 @@ type Face = Pick<Watched, keyof Watched>;
 
 export class LimitWatch implements Face {
   readonly mayTake: Face['mayTake'] = () => true;
+  readonly runningTest: Face['runningTest'] = () => undefined;
   readonly watching: Face['watching'] = (launcher) => launcher;
 }
