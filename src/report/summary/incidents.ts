@@ -1,22 +1,13 @@
 /** What was out of the ordinary while the run went on: a line for each, in which stacks and databases unfold. */
 
-import type { Incident, IncidentKind, LimitKind, OutOfMemory } from '../incidents.ts';
+import type { Incident, LimitKind, OutOfMemory } from '../incidents.ts';
 import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
 import { pictureMarkdown } from '../pictures.ts';
+import { bySeverity } from '../severity.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8000;
-
-/** What ended something comes before what only could have. */
-const severity: readonly IncidentKind['kind'][] = [
-  'timed out',
-  'crashed',
-  'out of memory',
-  'unhealthy clone',
-  'held back',
-  'near limit',
-];
 
 const limits: Readonly<Record<LimitKind, string>> = {
   test: 'limit of a test',
@@ -26,14 +17,24 @@ const limits: Readonly<Record<LimitKind, string>> = {
   step: 'limit of the whole step',
 };
 
-export function incidentSection({ incidents }: { readonly incidents: readonly Incident[] }): Section {
-  const inOrder = [...incidents].sort(
-    (a, b) => severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds,
-  );
+/** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
+export function incidentSection({
+  incidents,
+  moreIncidents = 0,
+}: {
+  readonly incidents: readonly Incident[];
+  readonly moreIncidents?: number;
+}): Section {
+  const inOrder = [...incidents].sort(bySeverity);
   return {
     title: 'incidents',
     items: inOrder.length,
-    render: (cap) => `### Incidents\n\n${capped(inOrder, cap, incidentText, '\n\n')}`,
+    render: (cap) =>
+      [
+        '### Incidents',
+        capped(inOrder, cap, incidentText, '\n\n'),
+        ...(moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]),
+      ].join('\n\n'),
   };
 }
 
@@ -48,9 +49,10 @@ function incidentText(incident: Incident): string {
 }
 
 /** `after 41.2 s, worker 2, batch 5`. */
-function placeOf({ seconds, worker, batch }: Incident): string {
+function placeOf({ seconds, shard, worker, batch }: Incident): string {
   return [
     `after ${duration(seconds)}`,
+    ...(shard === undefined ? [] : [`shard ${shard}`]),
     ...(worker === undefined ? [] : [`worker ${worker}`]),
     ...(batch === undefined ? [] : [`batch ${batch}`]),
   ].join(', ');
