@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openLog } from '../../src/actions/log.ts';
 import { publish } from '../../src/actions/publish.ts';
 import type { Report } from '../../src/report/report.ts';
 import { emptyTimings } from '../../src/timings/model.ts';
@@ -59,14 +60,15 @@ async function linesOf(
     printed += String(chunk);
     return true;
   });
-  await publish(report, timings, {
-    folder,
-    timingsFile,
-    htmlFile,
-    junitFile,
-    client,
-    checkout: { workspace: '/srv/checkout', directory: 'apps' },
-  });
+  await publish(
+    report,
+    timings,
+    {
+      ...{ folder, timingsFile, htmlFile, junitFile, client },
+      checkout: { workspace: '/srv/checkout', directory: 'apps' },
+    },
+    openLog({ level: 'info', format: 'text' }),
+  );
   vi.restoreAllMocks();
   return printed.split('\n').filter((line) => line !== '');
 }
