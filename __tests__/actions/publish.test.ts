@@ -9,6 +9,7 @@ import type { Report } from '../../src/report/report.ts';
 import { emptyTimings } from '../../src/timings/model.ts';
 import { aReport, aTest } from '../report/report-builder.ts';
 
+const log = openLog({ level: 'info', format: 'text' });
 let folder: string;
 /** Where the page's script and style lie. */
 let client: URL;
@@ -67,7 +68,7 @@ async function linesOf(
       ...{ folder, timingsFile, htmlFile, junitFile, client },
       checkout: { workspace: '/srv/checkout', directory: 'apps' },
     },
-    openLog({ level: 'info', format: 'text' }),
+    log,
   );
   vi.restoreAllMocks();
   return printed.split('\n').filter((line) => line !== '');
@@ -159,7 +160,7 @@ test('what came near to its limit is a notice', async () => {
     pictures: [],
   } as const;
   expect(await linesOf(aReport({ incidents: [incident] }))).toEqual([
-    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of 30 s (test).',
+    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of the limit for one test (30.0 s).',
   ]);
 });
 

@@ -1,21 +1,14 @@
 /** What was out of the ordinary while the run went on: a line for each, in which stacks and databases unfold. */
 
-import type { Incident, LimitKind, OutOfMemory } from '../incidents.ts';
+import type { Incident, OutOfMemory } from '../incidents.ts';
 import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
 import { pictureMarkdown } from '../pictures.ts';
 import { bySeverity } from '../severity.ts';
+import { limitNames } from '../words.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8000;
-
-const limits: Readonly<Record<LimitKind, string>> = {
-  test: 'limit of a test',
-  batch: 'limit of its batch',
-  silence: 'limit without a sign of life',
-  worker: 'limit of a worker',
-  step: 'limit of the whole step',
-};
 
 /** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
 export function incidentSection({
@@ -62,15 +55,15 @@ function whatOf({ what, running }: Incident): string {
   const meanwhile = running === undefined ? '' : ` while ${code(running)} ran`;
   switch (what.kind) {
     case 'near limit':
-      return `near the ${limits[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
+      return `near the ${limitNames[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
     case 'timed out':
-      return `<b>timed out</b> at the ${limits[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
+      return `<b>timed out</b> at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
     case 'crashed': {
       const by = what.unit === undefined ? '' : `, and ${code(what.unit)} does it`;
       return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
     }
     case 'out of memory':
-      return `<b>out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
+      return `<b>${what.probable === true ? 'probably ' : ''}out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
     case 'held back':
       return `no more batches for a while, ${escapeText(what.because)}`;
     case 'unhealthy clone':
