@@ -1,11 +1,11 @@
 /**
- * Writes what is in the pages twice: the tables of inputs and outputs, from the actions' definitions, and the schemas of the reports, from
+ * Writes what is in the pages twice: the tables of inputs and outputs, from the actions' definitions, and the schemas of reports and log, from
  * their types. With --check it only compares.
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { reportSchemas, schemaOf } from './report-schema.ts';
+import { publishedSchemas, schemaOf } from './schemas.ts';
 
 interface Definition {
   readonly inputs: Record<string, { description: string; default?: string }>;
@@ -25,7 +25,7 @@ for (const [page, action] of pages) {
   write(page, `The tables in ${page} differ from ${action}`, (before) => withTables(before, page, action));
 }
 
-for (const schema of reportSchemas) {
+for (const schema of publishedSchemas) {
   const text = `${JSON.stringify(schemaOf(schema), null, 2)}\n`;
   write(schema.file, `${schema.file} differs from ${schema.source}`, () => text);
 }

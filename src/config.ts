@@ -6,7 +6,8 @@ import type { CloneKind } from './databases/open-engine.ts';
 import { type NamedUrl, parseDatabaseUrls } from './databases/url.ts';
 import { InputReader, type Setting } from './input-reader.ts';
 import { type Limits, limitDefaults, readLimits } from './limits-config.ts';
-import { type LogFormat, type LogLevel, logFormats, logLevelOf, logLevels } from './log/levels.ts';
+import type { LogFormat, LogLevel } from './log/levels.ts';
+import { logDefaults, readLogOptions } from './log-config.ts';
 import { mostShards, type PlanRecord, type Shard } from './planning/plan-record.ts';
 import { type EnvironmentLine, hasPlaceholder, parseEnvironmentLines } from './runners/placeholders.ts';
 import {
@@ -109,15 +110,13 @@ export const inputDefaults = {
   'timings-file': '',
   html: '',
   junit: '',
-  'log-level': 'info',
-  'log-format': 'text',
+  ...logDefaults,
 } as const satisfies Record<string, string>;
 
 const maximumWorkers = 256;
 
 /** A test that fails more often in a row is not flaky. */
 const mostRetries = 10;
-const logVariable = 'CONCURRENT_TEST_LOGGING';
 
 export interface ReadConfig {
   readonly config: Config;
@@ -128,6 +127,7 @@ export interface ReadConfig {
 export function readConfig(given: ReadonlyMap<string, string>, surroundings: Surroundings): ReadConfig {
   const reader = new InputReader(given, inputDefaults, surroundings.environment);
   reader.refuseUnknown();
+  const log = readLogOptions(reader);
   const config: Config = {
     ...readSuiteConfig(reader, surroundings),
     run: orUndefined(reader.text('run')),
@@ -156,8 +156,8 @@ export function readConfig(given: ReadonlyMap<string, string>, surroundings: Sur
     timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),
     htmlFile: readFilePlace('html', reader, surroundings.workspace),
     junitFile: readFilePlace('junit', reader, surroundings.workspace),
-    logLevel: readLogLevel(reader),
-    logFormat: reader.choice('log-format', logFormats),
+    logLevel: log.level,
+    logFormat: log.format,
   };
   refuseRunWithoutTests(config.run, reader);
   reader.finish();
@@ -200,16 +200,6 @@ function readWorkerEnv(reader: InputReader): readonly EnvironmentLine[] | undefi
   const { entries, problems } = parseEnvironmentLines(text);
   for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
   return entries;
-}
-
-function readLogLevel(reader: InputReader): LogLevel {
-  const value = reader.text('log-level', logVariable);
-  const level = logLevelOf(value);
-  if (level !== undefined) return level;
-  reader.problem(
-    `\`log-level\` is "${value}". Allowed: ${logLevels.join(', ')}, and in ${logVariable} Python's levels and true or false besides.`,
-  );
-  return 'info';
 }
 
 function refuseRunWithoutTests(run: string | undefined, reader: InputReader): void {

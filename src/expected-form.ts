@@ -1,6 +1,6 @@
 /** Data that came from outside, of which nothing is taken for granted. `subject` begins the message: `they are`. */
 
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { messageOf } from './errors.ts';
 
 /** @throws Error where `text` is not JSON. */
@@ -34,4 +34,12 @@ export function allInForm<T>(
   list: string,
 ): T[] {
   return values.map((value, index) => inForm(form, value, subject, [list, index]));
+}
+
+/** For a value that may be undefined: JSON leaves it out, and it comes back as undefined. */
+export function unlessUnknown<T extends z.ZodMiniType>(form: T) {
+  return z.pipe(
+    z.optional(form),
+    z.transform((value: z.output<T> | undefined) => value),
+  );
 }

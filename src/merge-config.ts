@@ -1,6 +1,7 @@
 /** The inputs of the merge. */
 
 import { InputReader, type Setting } from './input-reader.ts';
+import { type LogOptions, logDefaults, readLogOptions } from './log-config.ts';
 import type { PlanRecord } from './planning/plan-record.ts';
 import {
   readPlan,
@@ -25,11 +26,13 @@ export const mergeDefaults = {
   suite: '',
   plan: '',
   'wait-seconds': '90',
+  ...logDefaults,
 } as const satisfies Record<string, string>;
 
 export interface ReadMergeConfig {
   readonly config: MergeConfig;
   readonly settings: ReadonlyMap<string, Setting>;
+  readonly logOptions: LogOptions;
 }
 
 /** @throws UserError with every problem at once. */
@@ -45,8 +48,9 @@ export function readMergeConfig(
     plan: readPlan(reader),
     waitSeconds: reader.wholeNumber('wait-seconds', { from: 0, to: 3600 }),
   };
+  const logOptions = readLogOptions(reader);
   reader.finish();
-  return { config, settings: reader.settings };
+  return { config, settings: reader.settings, logOptions };
 }
 
 function readSuite(reader: InputReader): string | undefined {

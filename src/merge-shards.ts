@@ -13,7 +13,7 @@ import { type ReceiptPlace, receiptsOfShards } from './receipts.ts';
 import { recallTimings, rememberTimings } from './remember.ts';
 import { changesSince } from './report/changes.ts';
 import { junitOf } from './report/junit-writer.ts';
-import { type MergedReport, mergeReports } from './report/merged-report.ts';
+import { type MergedReport, mergeReports, problemsOf } from './report/merged-report.ts';
 import { findUnits } from './runners/suite.ts';
 import { planKey, runReceiptsPrefix, timingsContext, type WorkflowRun } from './shared-keys.ts';
 import { aloneBecause } from './shared-plan.ts';
@@ -57,9 +57,10 @@ export async function mergeShards(config: MergeConfig, world: SharedWorld): Prom
     disagreements:
       units === undefined ? undefined : disagreements(record, { index: 1, total: plan.shards }, units, files),
     recordedUnits: timings.units.size,
+    earlierTests: known.tests,
     changes: changesSince(known, recordedRun(known, receipts, run.id), true),
   });
-  return { kind: 'merged', report, timings, junit: junitOf(receipts) };
+  return { kind: 'merged', report, timings, junit: junitOf(receipts, problemsOf(report)) };
 }
 
 /** `units`: those of the checkout; undefined where it need not be looked at. */

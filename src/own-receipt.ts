@@ -4,6 +4,7 @@ import { type Plan, sliceOf } from './planning/plan.ts';
 import type { Shard } from './planning/plan-record.ts';
 import type { Receipt, ReceiptUnit, ReceiptWorker } from './planning/receipt.ts';
 import { sum } from './report/arithmetic.ts';
+import { extractOf } from './report/extract.ts';
 import type { Report } from './report/report.ts';
 import type { WorkflowRun } from './shared-keys.ts';
 import type { RecordedRun } from './timings/model.ts';
@@ -57,6 +58,8 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
     workerBytes: learned.workerBytes,
     times: timesOf(facts),
     host: facts.host,
+    bundle: report.bundle,
+    extract: extractOf(report),
   };
 }
 

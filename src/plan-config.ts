@@ -1,6 +1,7 @@
 /** The inputs of the planner. */
 
 import { InputReader, type Setting } from './input-reader.ts';
+import { type LogOptions, logDefaults, readLogOptions } from './log-config.ts';
 import { mostShards } from './planning/plan-record.ts';
 import type { Bounds } from './planning/price.ts';
 import {
@@ -33,6 +34,7 @@ export const planDefaults = {
   workers: 'auto',
   'overhead-seconds': 'auto',
   'timings-file': '',
+  ...logDefaults,
 } as const satisfies Record<string, string>;
 
 const longestSeconds = 24 * 60 * 60;
@@ -41,6 +43,7 @@ const mostWorkers = 256;
 export interface ReadPlanConfig {
   readonly config: PlanConfig;
   readonly settings: ReadonlyMap<string, Setting>;
+  readonly logOptions: LogOptions;
 }
 
 /** @throws UserError with every problem at once. */
@@ -59,8 +62,9 @@ export function readPlanConfig(
     overheadSeconds: numberOrAuto(reader, 'overhead-seconds', { from: 0, to: longestSeconds }),
     timingsFile: readFilePlace('timings-file', reader, surroundings.workspace, 'TEST_TIMINGS_FILE'),
   };
+  const logOptions = readLogOptions(reader);
   reader.finish();
-  return { config, settings: reader.settings };
+  return { config, settings: reader.settings, logOptions };
 }
 
 function readBounds(reader: InputReader): Bounds {

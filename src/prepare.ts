@@ -5,7 +5,7 @@ import path from 'node:path';
 import { UserError } from './errors.ts';
 import type { Log } from './ports.ts';
 import { quoteForShell } from './quote-for-shell.ts';
-import type { LaunchExit } from './report/report.ts';
+import { exitText } from './report/words.ts';
 import { fillPlaceholders, type Placeholders } from './runners/placeholders.ts';
 import { launch, writeCommand } from './workers/process.ts';
 
@@ -51,20 +51,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   });
   if (exit.kind === 'exited' && exit.status === 0) return;
   throw new UserError(
-    `\`prepare\` failed: ${describeExit(exit)}. The command was: ${options.command}\n` +
+    `\`prepare\` failed: ${exitText(exit)}. The command was: ${options.command}\n` +
       `Run it on an empty database by hand, or correct the input. Its output ended with:\n${last.join('\n')}`,
   );
-}
-
-function describeExit(exit: LaunchExit): string {
-  switch (exit.kind) {
-    case 'exited':
-      return `exit status ${exit.status}`;
-    case 'killed':
-      return `killed by ${exit.signal}`;
-    case 'stopped':
-      return `stopped, ${exit.reason}`;
-    case 'timed out':
-      return `ended after ${exit.limitSeconds} s`;
-  }
 }

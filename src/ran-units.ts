@@ -30,6 +30,7 @@ function unitsOf({ judgement, worker, batch, clones }: BatchResult, attempt: num
     seconds: secondsOfCases(cases),
     estimateSeconds: planned.get(unit)?.seconds,
     worker,
+    batch: batch.number,
     attempt,
     ...(suspect ? { suspect } : {}),
     clones: Object.values(clones),

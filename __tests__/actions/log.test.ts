@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LogOptions, openLog } from '../../src/actions/log.ts';
+import { openLog } from '../../src/actions/log.ts';
+import type { LogOptions } from '../../src/log-config.ts';
 
 let printed = '';
 

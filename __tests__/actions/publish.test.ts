@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openLog } from '../../src/actions/log.ts';
 import { publish } from '../../src/actions/publish.ts';
 import type { Report } from '../../src/report/report.ts';
 import { emptyTimings } from '../../src/timings/model.ts';
 import { aReport, aTest } from '../report/report-builder.ts';
 import { waitFor } from '../wait-for.ts';
 
+const log = openLog({ level: 'info', format: 'text' });
 let folder: string;
 /** Where the page's script and style lie. */
 let client: URL;
@@ -61,14 +63,15 @@ async function linesOf(
     printed += String(chunk);
     return true;
   });
-  await publish(report, timings, {
-    folder,
-    timingsFile,
-    htmlFile,
-    junitFile,
-    client,
-    checkout: { workspace: '/srv/checkout', directory: 'apps' },
-  });
+  await publish(
+    report,
+    timings,
+    {
+      ...{ folder, timingsFile, htmlFile, junitFile, client },
+      checkout: { workspace: '/srv/checkout', directory: 'apps' },
+    },
+    log,
+  );
   vi.restoreAllMocks();
   return printed.split('\n').filter((line) => line !== '');
 }
@@ -172,7 +175,7 @@ test('what came near to its limit is a notice', async () => {
     pictures: [],
   } as const;
   expect(await linesOf(aReport({ incidents: [incident] }))).toEqual([
-    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of 30 s (test).',
+    '::notice title=Near its limit%3A tests/test_orders.py,file=apps/tests/test_orders.py::27.0 s of the limit for one test (30.0 s).',
   ]);
 });
 

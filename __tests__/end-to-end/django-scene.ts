@@ -5,14 +5,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runStep, type StepResult } from '../../scripts/local-runner.ts';
+import { runStep, type StepOptions, type StepResult } from '../../scripts/local-runner.ts';
 import { Sample } from '../adapters/python/sample.ts';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface DjangoScene extends AsyncDisposable {
-  /** `through`: as of `runStep`. */
-  step(inputs: Readonly<Record<string, string>>, through?: readonly string[]): Promise<StepResult>;
+  readonly temporary: string;
+  /** Of the project, which is the user's checkout. */
+  readonly directory: string;
+  step(inputs: Readonly<Record<string, string>>, options?: Partial<StepOptions>): Promise<StepResult>;
   /** Folders in memory that hold databases of its runs. */
   leftovers(): Promise<string[]>;
 }
@@ -33,9 +35,10 @@ export async function makeDjangoScene(
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
   return {
-    step: (inputs, through = []) =>
+    temporary,
+    directory: sample.directory,
+    step: (inputs, options = {}) =>
       runStep({
-        through,
         action,
         workspace: sample.directory,
         temporary,
@@ -48,6 +51,7 @@ export async function makeDjangoScene(
           ...inputs,
         },
         environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
+        ...options,
       }),
     async leftovers() {
       const runs = await readdir(path.join(temporary, 'testshoal'));

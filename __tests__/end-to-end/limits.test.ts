@@ -83,7 +83,7 @@ describe.skipIf(process.platform !== 'linux')('a terminal', () => {
     const python = await pythonWith(['django==5.2.*', 'pytest', 'pytest-django', 'pytest-xdist']);
     await using scene = await makeDjangoScene(python, 'pytest', suite, files);
     const inputs = { workers: '1', 'test-timeout': '4', session };
-    const { log } = await scene.step(inputs, [python, '-c', onTerminal]);
+    const { log } = await scene.step(inputs, { through: [python, '-c', onTerminal] });
     expect(log.join('\n')).toMatch(/▏ 0\/2 units · \S*test_hangs\.py › HangingTests › test_2_/);
   });
 });

@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { publishedSchemas, schemaOf } from '../../scripts/schemas.ts';
 import type { Report } from '../../src/report/report.ts';
 import { readJUnitFile } from '../../src/timings/junit.ts';
 import { makeScene, unitSource } from './scene.ts';
+
+const isEntry = new Ajv().compile(schemaOf(publishedSchemas[2], false));
 
 const sqlite = { 'database-url': 'sqlite:shop.sqlite' };
 
@@ -69,9 +73,48 @@ describe('what a run tells', () => {
     const main = log.filter((line) => line !== '' && !line.startsWith('::'));
     const entries = main.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(entries.find(({ line }) => line === '::error::said')).toMatchObject({ level: 'output' });
+    for (const entry of entries) expect(isEntry(entry), JSON.stringify(entry)).toBe(true);
     expect(entries.at(-1)).toMatchObject({ level: 'error', message: expect.stringContaining('"failed"') });
     expect(log.filter((line) => line.startsWith('::error'))).toHaveLength(2);
     expect(log.some((line) => line.startsWith('::group'))).toBe(false);
+  });
+
+  it('is JSON to its last line in every action, with the error that the platform shows', async () => {
+    await using scene = await makeScene();
+    const json = { 'log-format': 'json' };
+    const ends = [
+      await scene.step({ ...sqlite, ...json, workers: 'many' }),
+      await scene.step({ ...sqlite, ...json, prepare: 'exit 3' }),
+      await scene.subAction('plan', { ...json, 'max-shards': 'many' }),
+      await scene.subAction('merge', { ...json, suite: 'odd' }),
+    ];
+    for (const { status, log } of ends) {
+      expect(status).toBe(1);
+      const objects = log.filter((line) => line !== '' && !line.startsWith('::'));
+      for (const line of objects) expect(isEntry(JSON.parse(line)), line).toBe(true);
+      const last = JSON.parse(objects.at(-1) ?? '');
+      expect(last.level).toBe('error');
+      const [error = ''] = log.filter((line) => line.startsWith('::error::'));
+      expect(error).toContain(last.message.split('\n')[0]);
+    }
+  });
+
+  it('is JSON in the post step, too', async () => {
+    await using scene = await makeScene();
+    const folder = path.join(scene.temporary, 'testshoal', 'aaaaaaaaaaaa-bbbbbbbb');
+    await mkdir(folder, { recursive: true });
+    const ledger = path.join(folder, 'ledger.jsonl');
+    const entries = [
+      { kind: 'place', alias: 'main', url: 'sqlite:shop.sqlite' },
+      { kind: 'made', alias: 'main', database: 'not ours' },
+    ];
+    await writeFile(ledger, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const post = path.join(path.dirname(scene.workspace), 'action', 'dist', 'post.js');
+    const environment = { ...process.env, STATE_ledger: ledger, 'INPUT_LOG-FORMAT': 'json' };
+    const printed = execFileSync(process.execPath, [post], { env: environment, encoding: 'utf8' });
+    const objects = printed.split('\n').filter((line) => line !== '' && !line.startsWith('::'));
+    expect(objects).toContainEqual(expect.stringContaining('Not dropped on'));
+    for (const line of objects) expect(isEntry(JSON.parse(line)), line).toBe(true);
   });
 
   it('is next to nothing where it is to be quiet, and the variable of old settings is honoured', async () => {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonLine } from '../../src/log/json-line.ts';
 import { logLevelOf } from '../../src/log/levels.ts';
 import { hostileText } from '../report/hostile.ts';
+import { logEntries } from './entries.ts';
 
 const time = new Date('2026-01-02T03:04:05.678Z');
 
@@ -41,4 +43,14 @@ test.each([
   ['loud', undefined],
 ])('the word "%s" asks for %s', (word, level) => {
   expect(logLevelOf(word)).toBe(level);
+});
+
+test.each(logEntries)('the page on the log names every field of a $level', (entry) => {
+  const page = readFileSync(new URL('../../docs/log.md', import.meta.url), 'utf8');
+  const [, part = ''] = page.split('## As JSON');
+  const row = part.split('\n').find((line) => line.startsWith('| ') && line.includes(`\`${entry.level}\``));
+  const { level, ...fields } = entry;
+  const running = 'running' in fields ? Object.keys(fields.running[0] ?? {}) : [];
+  expect(row, level).toBeDefined();
+  for (const name of [...Object.keys(fields), ...running]) expect(row).toContain(`\`${name}\``);
 });

@@ -35,6 +35,7 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
         estimateSeconds: optional(seconds),
         worker: count,
         attempt: count,
+        batch: count,
         suspect: fc.constant(true),
         clones: fc.array(text, { maxLength: 3 }),
         tests: fc.array(
@@ -85,6 +86,8 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
     workers: fc.array(fc.record({ busy: seconds, launch: seconds, end: seconds }), { maxLength: 3 }),
   }),
   host: fc.record({ platform: text, processors: count }),
+  bundle: optional(fc.constantFrom('testshoal-replay.tar', 'testshoal-replay-1-of-2.tar')),
+  extract: optional(fc.object({ maxDepth: 2, values: [fc.nat(), text, fc.boolean()] })),
 });
 
 const plain = aReceipt({ units: [aReceiptUnit()] });
@@ -124,6 +127,12 @@ describe('a receipt that is kept', () => {
     ['half an attempt', withUnit({ attempt: 1.5 }), /expected form: .* at units\.0\.attempt/],
     ['a test that is too short', withUnit({ tests: [['g', 'n']] }), /expected form: .* at tests\.0/],
     ['101 clones', withUnit({ clones: Array(101).fill('c') }), /expected form: .* at units\.0\.clones/],
+    ['half a batch', withUnit({ batch: 1.5 }), /expected form: .* at units\.0\.batch/],
+    [
+      'a bundle that is no name of a file',
+      changed({ bundle: 'a.tar; rm -rf ~' }),
+      /expected form: .* at bundle/,
+    ],
     ['a number for what did not run', changed({ notRun: [1] }), /expected form: .* at notRun\.0/],
   ])('is refused with %s', (_, data, message) => {
     expect(() => readReceipt(data)).toThrow(message);

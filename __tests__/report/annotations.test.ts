@@ -70,6 +70,21 @@ describe('of too many', () => {
   });
 });
 
+test('show one of each cause first, of 50 failures that have three', () => {
+  const failed = (index: number, message: string) =>
+    aTest({ name: `t${index}`, group: '', outcome: { kind: 'failed', message, details: '' } });
+  const tests = Array.from({ length: 48 }, (_, index) => failed(index, `no order ${index}\nat ${index}`));
+  const all = annotationsOf(
+    aReport({ tests: [...tests, failed(48, 'no table'), failed(49, 'no stock')] }),
+    root,
+  );
+  expect(all.map(({ title }) => title)).toEqual([
+    ...['t0', 't48', 't49', 't1', 't2', 't3', 't4', 't5'],
+    'More failures',
+  ]);
+  expect(all.at(-1)?.message).toBe('42 more failed tests in the job summary.');
+});
+
 test('begin with why the run could not go on', () => {
   const incidents = [anIncident({ what: { kind: 'crashed', how: 'killed', unit: undefined } })];
   const first = (outcome: 'error' | 'failed') =>
@@ -117,7 +132,7 @@ describe('what happened to a batch', () => {
       level: 'error',
       title: 'Timed out: tests/test_mail.py::test_send',
       message:
-        'It was ended at the limit of 30 s (test) (worker 2, batch 4, while tests/test_mail.py::test_send ran)\n\nFile "a.py", line 7',
+        'It was ended at the limit for one test (30.0 s) (worker 2, batch 4, while tests/test_mail.py::test_send ran)\n\nFile "a.py", line 7',
       place: { file: 'tests/test_mail.py' },
     });
     expect(second?.title).toBe('Problem');
@@ -143,8 +158,16 @@ describe('what happened to a batch', () => {
       near('tests/test_mail.py', 26),
     ).filter(({ level }) => level === 'notice');
     expect(notices.map(({ title, message, place }) => [title, message, place?.file])).toEqual([
-      ['Near its limit: tests/test_stock.py', '28.0 s of 30 s (test).', 'tests/test_stock.py'],
-      ['Near its limit: tests/test_mail.py', '26.0 s of 30 s (test).', 'tests/test_mail.py'],
+      [
+        'Near its limit: tests/test_stock.py',
+        '28.0 s of the limit for one test (30.0 s).',
+        'tests/test_stock.py',
+      ],
+      [
+        'Near its limit: tests/test_mail.py',
+        '26.0 s of the limit for one test (30.0 s).',
+        'tests/test_mail.py',
+      ],
     ]);
   });
 

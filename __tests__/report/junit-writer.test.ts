@@ -18,6 +18,7 @@ const receipts = [
         unit: 'tests/test_orders.py',
         seconds: 2.5,
         worker: 2,
+        batch: 5,
         attempt: 1,
         clones: ['shop_w2', 'logs_w2'],
         tests: [
@@ -39,7 +40,7 @@ const receipts = [
 
 describe('one JUnit file of all shards', () => {
   it('is read back as what the receipts say, gaps as failures', async () => {
-    const { cases, complete } = await readJUnit(chunks(junitOf(receipts)));
+    const { cases, complete } = await readJUnit(chunks(junitOf(receipts, [])));
     expect(complete).toBe(true);
     expect(cases.map(({ name, file, seconds, outcome }) => [name, file, seconds, outcome])).toEqual([
       ['test_total', 'tests/test_orders.py', 0, { kind: 'passed' }],
@@ -71,10 +72,17 @@ describe('one JUnit file of all shards', () => {
     ]);
   });
 
+  it('is no greener than the job: what belongs to no test is an error', async () => {
+    const { cases } = await readJUnit(chunks(junitOf([], ['Shard 2 of 2 left no receipt.'])));
+    expect(cases).toMatchObject([
+      { name: 'problem 1', outcome: { kind: 'failed', message: 'Shard 2 of 2 left no receipt.' } },
+    ]);
+  });
+
   it('is read by junitparser, with shard, worker, attempt and clones of each unit', async () => {
     await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'junit-'));
     const file = path.join(folder.path, 'junit.xml');
-    await writeFile(file, junitOf(receipts));
+    await writeFile(file, junitOf(receipts, []));
     const python = await pythonWith(['junitparser==4.0.2']);
     const script = [
       'import json, sys',
@@ -96,6 +104,7 @@ describe('one JUnit file of all shards', () => {
           [
             ['shard', '1/2'],
             ['worker', '2'],
+            ['batch', '5'],
             ['attempt', '1'],
             ['clone', 'shop_w2'],
             ['clone', 'logs_w2'],
@@ -137,7 +146,7 @@ test('whatever is in a name or message, the file is well-formed and says it', as
       fc.array(hostileText, { maxLength: 2 }),
       async (unit, some, clones) => {
         const own = some.map((one) => aReceiptTest(one));
-        const text = junitOf([aReceipt({ units: [aReceiptUnit({ unit, clones, tests: own })] })]);
+        const text = junitOf([aReceipt({ units: [aReceiptUnit({ unit, clones, tests: own })] })], []);
         const { cases, complete } = await readJUnit(chunks(text));
         expect(complete).toBe(true);
         expect(cases.map(({ name }) => name)).toEqual(own.map(({ name }) => readable(name)));

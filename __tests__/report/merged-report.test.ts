@@ -4,14 +4,16 @@ import { describe, expect, it, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Receipt } from '../../src/planning/receipt.ts';
 import { mergedOutputs } from '../../src/report/merged-outputs.ts';
+import { problemsOf } from '../../src/report/merged-report.ts';
 import { renderMergedSummary } from '../../src/report/merged-summary.ts';
 import { planOutputs } from '../../src/report/plan-choice.ts';
 import { renderPlanSummary } from '../../src/report/plan-summary.ts';
 import { aReceiptTest, aReceiptUnit, receiptsOf } from '../planning/receipt-builder.ts';
-import { hostileText } from './hostile.ts';
+import { hostileReport, hostileText } from './hostile.ts';
 import { foreignText, readSummary, tables } from './markdown-reader.ts';
-import { merged, threeShards } from './merged-builder.ts';
+import { anExtract, merged, threeShards } from './merged-builder.ts';
 import { aPlanChoice } from './plan-situations.ts';
+import { anIncident } from './report-builder.ts';
 
 const whole = receiptsOf(threeShards);
 
@@ -71,6 +73,71 @@ describe('the outcome of a run of several shards', () => {
     ]);
     expect(merged(withSecond({ outcome: 'failed', units: secondUnits('failed') })).problems).toEqual([]);
   });
+});
+
+describe('what the shards tell of themselves', () => {
+  it('is their problems, which explain a red shard, and are not the own ones of the merge', () => {
+    const told = merged(
+      withSecond({ outcome: 'failed', extract: anExtract({ problems: ['Worker 1: it was killed.'] }) }),
+    );
+    expect(told).toMatchObject({ outcome: 'failed', proved: true, problems: [] });
+    expect(told.shards[1]?.problems).toEqual(['Worker 1: it was killed.']);
+    expect(problemsOf(told)).toEqual(['Shard 2 of 3: Worker 1: it was killed.']);
+    expect(renderMergedSummary(told)).toContain('Failed: 1 problem\n');
+  });
+
+  it('is fallbacks, each once with all shards that say it', () => {
+    const all = whole.map((receipt) => ({
+      ...receipt,
+      extract: anExtract({ fallbacks: ['No dump.', ...(receipt.shard.index === 2 ? ['No cache.'] : [])] }),
+    }));
+    expect(merged(all).fallbacks).toEqual(['Shards 1, 2 and 3: No dump.', 'Shard 2: No cache.']);
+  });
+
+  it('is incidents with their shard, and how many there are besides', () => {
+    const incidents = Array.from({ length: 25 }, (_, index) => anIncident({ seconds: index }));
+    const report = merged(withSecond({ extract: anExtract({ incidents }) }));
+    expect(report.incidents).toHaveLength(20);
+    expect(report.incidents[0]).toMatchObject({ shard: 2, worker: 2, seconds: 0 });
+    expect(report.moreIncidents).toBe(5);
+    expect(renderMergedSummary(report)).toContain('5 more are in the summaries of their shards.');
+  });
+
+  it('is nothing in a receipt of an older version, and said where it cannot be read', () => {
+    expect(merged(whole)).toMatchObject({ outcome: 'passed', incidents: [], fallbacks: [] });
+    const broken = merged(withSecond({ extract: { problems: 3 } }));
+    expect(broken).toMatchObject({ outcome: 'passed', proved: true });
+    expect(broken.fallbacks).toEqual([
+      expect.stringMatching(/^Shard 2: What its receipt holds .* cannot be read: .* at problems$/),
+    ]);
+  });
+
+  it('is the command for its own bundle, of a shard that wrote one', () => {
+    const units = secondUnits('failed').map((unit) => ({ ...unit, worker: 3, batch: 9 }));
+    const failed = { outcome: 'failed', units } as const;
+    const bundle = 'testshoal-replay-2-of-3.tar';
+    const text = renderMergedSummary(merged(withSecond({ ...failed, bundle })));
+    expect(text).toContain(`replay ${bundle} --worker 3 --batch 9</code>`);
+    expect(renderMergedSummary(merged(withSecond(failed)))).not.toContain('Replay:');
+  });
+});
+
+test('the slowest tests of all shards say where they ran, and what they usually take', () => {
+  const [first, ...rest] = whole[1]?.units ?? [];
+  const tests = [
+    aReceiptTest({ group: 'G', name: 'slow', seconds: 9 }),
+    aReceiptTest({ group: 'G', name: 'left out', seconds: 99, outcome: 'skipped' }),
+    aReceiptTest({ group: 'G', name: 'broken', seconds: 5, outcome: 'failed', message: 'no' }),
+  ];
+  const slow = aReceiptUnit({ ...first, worker: 2, tests });
+  const earlierTests = new Map([
+    [slow.unit, tests.map(({ group, name }) => ({ group, name, seconds: [6] }))],
+  ]);
+  const { slowestTests } = merged(withSecond({ units: [slow, ...rest] }), threeShards, { earlierTests });
+  expect(slowestTests.slice(0, 2)).toEqual([
+    { group: 'G', name: 'slow', unit: slow.unit, worker: 2, shard: 2, seconds: 9, usualSeconds: 6 },
+    { group: 'G', name: 'broken', unit: slow.unit, worker: 2, shard: 2, seconds: 5, usualSeconds: undefined },
+  ]);
 });
 
 test('failed tests say which shard ran them', () => {
@@ -142,7 +209,7 @@ describe('outputs', () => {
 const starts = [
   /^$/,
   /^## (?:❌|⚠️|✅|⏹️|\d+ shards?$)/,
-  /^### (?:Problems|Failed tests|Flaky tests|Fallbacks|Every test once|Shards|Lost time|Slowest units|Skipped tests|Prices|Plan)$/,
+  /^### (?:Problems|Failed tests|Incidents|Flaky tests|Fallbacks|Every test once|Shards|Slow shards|Lost time|Slowest tests|Slowest units|Skipped tests|Resources|Databases|Prices|Plan)$/,
   /^\d+ tests?: /,
   /^Failed, and passed when run again\.$/,
   /^- (?![-+*>#=]|\d+[.)](?:\s|$)|\s)/,
@@ -151,6 +218,9 @@ const starts = [
   /^<details(?: open)?><summary>.*<\/summary>$/,
   /^<\/details>$/,
   /^<code>/,
+  /^Replay: <code>/,
+  /^What its threads did:$/,
+  /^CPU is the sum /,
   /^Balance /,
   /^\*\*What to change:\*\* /,
   /^The fewest that meet /,
@@ -171,15 +241,18 @@ const hostileMerge = fc
     platform: hostileText,
     hash: hostileText,
     kind: fc.constantFrom('long unit', 'wrong estimate'),
+    report: hostileReport,
   })
-  .map(({ unit, tests, ended, platform, hash, kind }) => {
+  .map(({ unit, tests, ended, platform, hash, kind, report }) => {
     const own = tests.map((one) => aReceiptTest(one));
     const receipts = withSecond({
       outcome: ended,
       planHash: hash,
       host: { platform, processors: 4 },
-      units: [aReceiptUnit({ unit, seconds: 90, tests: own })],
+      units: [aReceiptUnit({ unit, seconds: 90, batch: 3, tests: own })],
       notRun: [unit],
+      bundle: 'testshoal-replay.tar',
+      extract: anExtract({ ...report, machine: undefined }),
     });
     const advice = { kind, unit, shard: 2, seconds: 90, estimateSeconds: 10, shareSeconds: 40 };
     return { ...merged(receipts, threeShards, { disagreements: [unit] }), advice };

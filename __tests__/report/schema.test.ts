@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportSchemas, schemaOf } from '../../scripts/report-schema.ts';
+import { publishedSchemas, schemaOf } from '../../scripts/schemas.ts';
+import { jsonLine } from '../../src/log/json-line.ts';
 import type { Report } from '../../src/report/report.ts';
+import { logEntries } from '../log/entries.ts';
 import { hostileReport } from './hostile.ts';
 import { mergedSituations } from './merged-builder.ts';
 import { aReport } from './report-builder.ts';
 import { situations } from './situations.ts';
 
-const [ofJob, ofMerge] = reportSchemas;
+const [ofJob, ofMerge, ofLog] = publishedSchemas;
 
 /** What is wrong with it as the JSON that is written. */
 function faults(schema: object, report: unknown): unknown {
@@ -18,7 +20,7 @@ function faults(schema: object, report: unknown): unknown {
   return validate.errors ?? [];
 }
 
-function published({ file }: (typeof reportSchemas)[number]): object {
+function published({ file }: (typeof publishedSchemas)[number]): object {
   return JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
 }
 
@@ -40,9 +42,15 @@ const full: Report = aReport({
   },
 });
 
+/** As a log prints them. */
+const entries = Object.fromEntries(
+  logEntries.map((entry) => [entry.level, JSON.parse(jsonLine(new Date(0), entry))]),
+);
+
 describe.each([
   { schema: ofJob, reports: { ...situations, full } },
   { schema: ofMerge, reports: mergedSituations },
+  { schema: ofLog, reports: entries },
 ])('the schema of a $schema.type', ({ schema, reports }) => {
   it.each(Object.entries(reports))('takes "%s"', (_, report) => {
     expect(faults(published(schema), report)).toEqual([]);

@@ -3,20 +3,19 @@
 import * as core from '@actions/core';
 import { HeldOutput } from '../log/held-output.ts';
 import { jsonLine, type LogEntry } from '../log/json-line.ts';
-import type { LogFormat, LogLevel } from '../log/levels.ts';
+import type { LogLevel } from '../log/levels.ts';
 import { progressBar, progressEverySeconds, progressLine } from '../log/progress.ts';
 import { standardOutputBacklog } from '../log/standard-output.ts';
+import { askedLogOptions, type LogOptions } from '../log-config.ts';
 import type { Log, Progress, Speaker } from '../ports.ts';
 import { printedLine } from '../workers/lines.ts';
+import { givenInputs } from './inputs.ts';
 
 export interface ActionsLog extends Log {
   /** Fails the step. */
   failed(message: string): void;
-}
-
-export interface LogOptions {
-  readonly level: LogLevel;
-  readonly format: LogFormat;
+  /** Says what is to be known of a fault of ours; `stack` in its lines. */
+  fault(message: string, stack: readonly string[]): void;
 }
 
 const order: readonly LogLevel[] = ['quiet', 'info', 'debug'];
@@ -94,6 +93,10 @@ function textLog(level: LogLevel): ActionsLog {
     info: (message) => void (shows('info') && say(message)),
     warning: (message) => screen.print(() => core.warning(message)),
     failed: (message) => screen.print(() => core.setFailed(message)),
+    fault(message, stack) {
+      for (const line of stack) say(`  at fault: ${line}`);
+      say(message);
+    },
     group: (title, lines) =>
       void (
         shows('info') &&
@@ -149,6 +152,7 @@ function jsonLog(level: LogLevel): ActionsLog {
       say({ level: 'error', message });
       core.setFailed(message);
     },
+    fault: (message, lines) => say({ level: 'error', message, lines }),
     group: (message, lines) => void (shows('info') && say({ level: 'info', message, lines })),
     output(speaker, line) {
       // Lines that tell whose they are need not be kept together.
@@ -211,5 +215,7 @@ function seconds(): number {
   return performance.now() / 1000;
 }
 
-/** For those who open no log of their own: the post step, and the jobs before and after the shards. */
-export const actionsLog: ActionsLog = openLog({ level: 'info', format: 'text' });
+/** As the inputs ask for it, whatever else is wrong with them: for what is said before they are read, and after the step. */
+export function askedLog(environment: Readonly<Record<string, string | undefined>>): ActionsLog {
+  return openLog(askedLogOptions(givenInputs(environment)));
+}

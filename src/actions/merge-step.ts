@@ -2,7 +2,6 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as core from '@actions/core';
 import { readMergeConfig } from '../merge-config.ts';
 import { type Merge, mergeShards } from '../merge-shards.ts';
 import { mergedOutputs } from '../report/merged-outputs.ts';
@@ -10,7 +9,7 @@ import { renderMergedSummary } from '../report/merged-summary.ts';
 import { cancellation } from './cancellation.ts';
 import { printConfiguration } from './configuration.ts';
 import { givenInputs, surroundingsOf } from './inputs.ts';
-import { actionsLog } from './log.ts';
+import { type ActionsLog, openLog } from './log.ts';
 import { annotate, keepTimings, setOutputs, writeSummary } from './publish.ts';
 import { beginStep } from './step.ts';
 import { buildSharedWorld } from './world.ts';
@@ -21,8 +20,9 @@ export async function mergeStep(
   home: URL,
 ): Promise<void> {
   const surroundings = surroundingsOf(environment);
-  const { config, settings } = readMergeConfig(givenInputs(environment), surroundings);
-  printConfiguration(settings, actionsLog);
+  const { config, settings, logOptions } = readMergeConfig(givenInputs(environment), surroundings);
+  const log = openLog(logOptions);
+  printConfiguration(settings, log);
   const step = beginStep(environment);
   const world = buildSharedWorld({
     step,
@@ -30,26 +30,24 @@ export async function mergeStep(
     environment,
     cancellation: cancellation(),
     home,
-    log: actionsLog,
+    log,
   });
   const merge = await mergeShards(config, world);
   if (merge.kind === 'unprovable') {
     setOutputs({ outcome: 'unprovable' });
-    core.warning(
+    log.warning(
       `Nothing could be merged or proved, because ${merge.reason}: no shard could leave a receipt. ` +
         'Whether the shards passed, their own jobs say.',
     );
     return;
   }
   const checkout = { workspace: surroundings.workspace, directory: config.repositoryPath };
-  await publishMerge(merge, step.folder, checkout);
+  await publishMerge(merge, step.folder, checkout, log);
   const { outcome, flakyFails } = merge.report;
   if (outcome === 'flaky' && flakyFails) {
-    core.setFailed(
-      'The run of all shards ended as "flaky", and `flaky: fail` in a shard makes that a failure.',
-    );
+    log.failed('The run of all shards ended as "flaky", and `flaky: fail` in a shard makes that a failure.');
   } else if (outcome !== 'passed' && outcome !== 'flaky') {
-    core.setFailed(`The run of all shards ended as "${outcome}"; the summary says why.`);
+    log.failed(`The run of all shards ended as "${outcome}"; the summary says why.`);
   }
 }
 
@@ -57,6 +55,7 @@ async function publishMerge(
   { report, timings, junit }: Extract<Merge, { kind: 'merged' }>,
   folder: string,
   checkout: Parameters<typeof annotate>[1],
+  log: ActionsLog,
 ): Promise<void> {
   const reportFile = path.join(folder, 'report.json');
   await writeFile(reportFile, JSON.stringify(report, null, 2));
@@ -68,7 +67,7 @@ async function publishMerge(
     ...mergedOutputs(report),
     report: reportFile,
     junit: junitFile,
-    'timings-file': await keepTimings(timings, { folder, timingsFile: undefined }),
+    'timings-file': await keepTimings(timings, { folder, timingsFile: undefined }, log),
   });
-  await writeSummary(renderMergedSummary(report));
+  await writeSummary(renderMergedSummary(report), log);
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { messageOf } from '../errors.ts';
+import type { Log } from '../ports.ts';
 import { type Annotated, annotationsOf } from '../report/annotations.ts';
 import { jobJunitOf } from '../report/job-junit.ts';
 import { outputsOf } from '../report/outputs.ts';
@@ -31,16 +32,22 @@ export interface PublishPlace {
 }
 
 /** Rejects where the files cannot be written. */
-export async function publish(report: Report, timings: Timings, place: PublishPlace): Promise<void> {
+export async function publish(
+  report: Report,
+  timings: Timings,
+  place: PublishPlace,
+  log: Log,
+): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
   await writeWhole(reportFile, JSON.stringify(report, null, 2), reportFile);
   const junitFile = await keepFile(
     { what: 'The JUnit report', input: 'junit', file: place.junitFile },
     path.join(place.folder, 'junit.xml'),
     () => jobJunitOf(report),
+    log,
   );
-  const timingsFile = await keepTimings(timings, place);
-  const html = await keepPage(report, timings, place);
+  const timingsFile = await keepTimings(timings, place, log);
+  const html = await keepPage(report, timings, place, log);
   annotate(report, place.checkout);
   const bundle = report.bundle === undefined ? '' : path.join(place.folder, report.bundle);
   setOutputs({
@@ -51,7 +58,7 @@ export async function publish(report: Report, timings: Timings, place: PublishPl
     bundle,
     'timings-file': timingsFile,
   });
-  await writeSummary(renderSummary(report));
+  await writeSummary(renderSummary(report), log);
 }
 
 export function annotate(report: Annotated, checkout: Checkout): void {
@@ -71,27 +78,29 @@ export function setOutputs(outputs: Readonly<Record<string, string>>): void {
 }
 
 /** One that cannot be written is said, and costs nothing else. */
-export async function writeSummary(markdown: string): Promise<void> {
+export async function writeSummary(markdown: string, log: Log): Promise<void> {
   await core.summary
     .addRaw(markdown)
     .write()
-    .catch((error: unknown) => core.warning(`The job summary could not be written: ${messageOf(error)}`));
+    .catch((error: unknown) => log.warning(`The job summary could not be written: ${messageOf(error)}`));
 }
 
 /** Where they were written. */
 export async function keepTimings(
   timings: Timings,
   { folder, timingsFile }: Pick<PublishPlace, 'folder' | 'timingsFile'>,
+  log: Log,
 ): Promise<string> {
   return keepFile(
     { what: 'The timings', input: 'timings-file', file: timingsFile },
     path.join(folder, 'test_timings.json'),
     (file) => writeTimings(timings, file === timingsFile ? formatFor(file) : 'json'),
+    log,
   );
 }
 
 /** Where it was written; empty where it could not be made at all, for the run has told the same in other ways. */
-async function keepPage(report: Report, timings: Timings, place: PublishPlace): Promise<string> {
+async function keepPage(report: Report, timings: Timings, place: PublishPlace, log: Log): Promise<string> {
   const { folder, htmlFile, client } = place;
   try {
     const [script, style] = await Promise.all(
@@ -99,9 +108,9 @@ async function keepPage(report: Report, timings: Timings, place: PublishPlace): 
     );
     const page = renderPage(report, timings, { script: script ?? '', style: style ?? '' });
     const wanted = { what: 'The page', input: 'html', file: htmlFile };
-    return await keepFile(wanted, path.join(folder, 'report.html'), () => page);
+    return await keepFile(wanted, path.join(folder, 'report.html'), () => page, log);
   } catch (error) {
-    core.warning(`There is no page of this run: ${messageOf(error)}`);
+    log.warning(`There is no page of this run: ${messageOf(error)}`);
     return '';
   }
 }
@@ -120,13 +129,14 @@ async function keepFile(
   { what, input, file }: WantedFile,
   ownFile: string,
   contentFor: (file: string) => string | Uint8Array,
+  log: Log,
 ): Promise<string> {
   if (file !== undefined) {
     try {
       await writeWhole(file, contentFor(file), ownFile);
       return file;
     } catch (error) {
-      core.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
+      log.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
     }
   }
   await writeWhole(ownFile, contentFor(ownFile), ownFile);

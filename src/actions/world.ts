@@ -61,7 +61,7 @@ export function buildWorld(options: WorldOptions): World {
     machine,
     availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
     tellSuite: (suite) => core.setOutput('suite', suite),
-    publish: (report, timings) => publish(report, timings, place),
+    publish: (report, timings) => publish(report, timings, place, options.log),
   };
 }
 

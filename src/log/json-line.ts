@@ -2,11 +2,35 @@
 
 import type { Progress, Speaker } from '../ports.ts';
 
-export type LogEntry =
-  | { readonly level: 'debug' | 'info' | 'warning' | 'error'; readonly message: string }
-  | { readonly level: 'info'; readonly message: string; readonly lines: readonly string[] }
-  | ({ readonly level: 'output'; readonly speaker: string; readonly line: string } & Omit<Speaker, 'name'>)
-  | ({ readonly level: 'progress' } & Progress);
+/** What is said: by us, or as output of a program of the user's. */
+export type LogEntry = MessageEntry | OutputEntry | ProgressEntry;
+
+export interface MessageEntry {
+  /** `error`: what ended badly, a batch for one. */
+  readonly level: 'debug' | 'info' | 'warning' | 'error';
+  readonly message: string;
+  /** What belongs to it, where it is more than a line. */
+  readonly lines?: readonly string[];
+}
+
+/** A line that a program of the user's has printed. */
+export interface OutputEntry extends Omit<Speaker, 'name'> {
+  readonly level: 'output';
+  /** `worker 3`, `prepare`, `session`. */
+  readonly speaker: string;
+  readonly line: string;
+}
+
+/** How far the tests are. */
+export interface ProgressEntry extends Progress {
+  readonly level: 'progress';
+}
+
+/** What a line of the log holds. */
+export type LoggedEntry = LogEntry & {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+};
 
 /** `time`: when it was logged. The line begins with a brace, and holds nothing that the platform takes for a command. */
 export function jsonLine(time: Date, entry: LogEntry): string {

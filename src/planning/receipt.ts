@@ -41,6 +41,8 @@ export interface ReceiptUnit {
   /** What the plan had expected; undefined where nothing was known. */
   readonly estimateSeconds: number | undefined;
   readonly worker: number;
+  /** Of that attempt's job; undefined in a receipt of an older version. */
+  readonly batch?: number | undefined;
   /** The run's attempt in which it ran. */
   readonly attempt: number;
   /** Its batch failed for a reason that belongs to no unit, and perhaps to this one. */
@@ -74,6 +76,10 @@ export interface Receipt {
   readonly workerBytes?: number | undefined;
   readonly times: ReceiptTimes;
   readonly host: { readonly platform: string; readonly processors: number };
+  /** Name of the file by which its batches can be replayed; undefined where none was written. */
+  readonly bundle?: string | undefined;
+  /** Of its report, for one of all shards: read by `readExtract`, for no plan needs it. Undefined in one of an older version. */
+  readonly extract?: unknown;
 }
 
 export interface ReceiptDatabase {
@@ -117,6 +123,7 @@ const unit = z.object({
   seconds,
   estimate: optionalSeconds,
   worker: count,
+  batch: z.optional(count),
   attempt: count,
   suspect: z.optional(z.boolean()),
   clones: z.array(z.string()).check(z.maxLength(100)),
@@ -154,6 +161,9 @@ const schema = z.object({
     workers: z.array(z.object({ busy: seconds, launch: seconds, end: seconds })).check(z.maxLength(256)),
   }),
   host: z.object({ platform: z.string(), processors: count }),
+  // It stands in a command that people copy.
+  bundle: z.optional(z.string().check(z.regex(/^[\w.-]{1,100}$/))),
+  extract: z.optional(z.unknown()),
 });
 
 const subject = 'it is';

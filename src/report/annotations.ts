@@ -2,11 +2,12 @@
 
 import type { Place } from '../ports.ts';
 import type { Incident, IncidentKind } from './incidents.ts';
-import { clip, count } from './markdown.ts';
+import { clip, count, duration } from './markdown.ts';
 import { type Checkout, placeOf } from './place.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import type { Report, TestReport } from './report.ts';
 import { testName } from './test-name.ts';
+import { limitNames } from './words.ts';
 
 export interface Annotation {
   /** `notice`: nothing failed. */
@@ -50,9 +51,9 @@ export function annotationsOf(
     ...(outcome === 'error' ? [problems, ends] : [ends, problems]),
     {
       nouns: ['more failed test', 'more failed tests'],
-      annotations: report.tests
-        .filter(({ outcome }) => outcome.kind === 'failed')
-        .map((test) => failureAnnotation(test, checkout)),
+      annotations: oneOfEachCauseFirst(report.tests.filter(({ outcome }) => outcome.kind === 'failed')).map(
+        (test) => failureAnnotation(test, checkout),
+      ),
     },
   ];
   return [...errorsOf(kinds, limit), ...nearLimits(report, checkout).slice(0, limit)];
@@ -65,6 +66,17 @@ interface Kind {
   readonly annotations: readonly Annotation[];
 }
 
+/** Fifty tests may fail for the one reason, and one for another: that one must be in sight. */
+function oneOfEachCauseFirst(failed: readonly TestReport[]): readonly TestReport[] {
+  return takingTurns([...Map.groupBy(failed, causeOf).values()]);
+}
+
+/** The start of what it says, in which numbers are all alike: ids and times differ where the cause does not. */
+function causeOf({ outcome }: TestReport): string {
+  const [first = ''] = outcome.kind === 'failed' ? plainText(outcome.message).trim().split('\n', 1) : [];
+  return first.replace(/\d+/g, '0');
+}
+
 function errorsOf(kinds: readonly Kind[], limit: number): readonly Annotation[] {
   const all = kinds.reduce((total, { annotations }) => total + annotations.length, 0);
   if (all <= limit) return inTurns(kinds, limit);
@@ -74,12 +86,15 @@ function errorsOf(kinds: readonly Kind[], limit: number): readonly Annotation[] 
 
 /** One of each kind after the other, until there are `limit` of them. */
 function inTurns(kinds: readonly Kind[], limit: number): readonly Annotation[] {
-  const longest = Math.max(...kinds.map(({ annotations }) => annotations.length));
+  return takingTurns(kinds.map(({ annotations }) => annotations)).slice(0, limit);
+}
+
+/** The first of each list, then the second of each, and so on. */
+function takingTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) =>
-    kinds.flatMap(({ annotations }) => annotations.slice(turn, turn + 1)),
-  )
-    .flat()
-    .slice(0, limit);
+    lists.flatMap((list) => list.slice(turn, turn + 1)),
+  ).flat();
 }
 
 function moreAnnotation(kinds: readonly Kind[], shown: ReadonlySet<Annotation>): Annotation {
@@ -122,12 +137,15 @@ function endOf(what: IncidentKind): { readonly title: string; readonly sentence:
     case 'timed out':
       return {
         title: 'Timed out',
-        sentence: `It was ended at the limit of ${what.limitSeconds} s (${what.limit})`,
+        sentence: `It was ended at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})`,
       };
     case 'crashed':
       return { title: 'Crashed', sentence: `Its process died: ${what.how}` };
     case 'out of memory':
-      return { title: 'Out of memory', sentence: `${what.process} was killed, for there was no memory left` };
+      return {
+        title: what.probable === true ? 'Probably out of memory' : 'Out of memory',
+        sentence: `${what.process} was killed, for there was ${what.probable === true ? 'probably ' : ''}no memory left`,
+      };
     default:
       return undefined;
   }
@@ -149,7 +167,7 @@ function nearLimits({ incidents = [], units = [] }: Annotated, checkout: Checkou
       plainLine(`Near its limit: ${incident.running ?? `worker ${incident.worker}`}`),
       longestTitle,
     ),
-    message: `${what.spentSeconds.toFixed(1)} s of ${what.limitSeconds} s (${what.limit}).`,
+    message: `${duration(what.spentSeconds)} of the ${limitNames[what.limit]} (${duration(what.limitSeconds)}).`,
     place: placeOf(unit, undefined, checkout),
   }));
 }

@@ -1,11 +1,8 @@
 /** Puts the report together from what the parts of a run say of themselves. */
 
-import { fileOfName } from '../planning/parts.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { WholeReason } from '../planning/rerun.ts';
-import { estimateOf } from '../timings/estimate.ts';
 import type { Timings } from '../timings/model.ts';
-import { idOfTest } from '../timings/seen.ts';
 import { secondsOfCases, type TestCase } from '../timings/test-case.ts';
 import type { BatchResult } from '../workers/batch.ts';
 import { sum } from './arithmetic.ts';
@@ -24,6 +21,7 @@ import type {
   WorkerReport,
 } from './report.ts';
 import type { Curves, MachineReport, WorkerResources } from './resources.ts';
+import { usualSeconds } from './usual-seconds.ts';
 
 export interface RunFacts {
   readonly startedAt: string;
@@ -213,20 +211,4 @@ function passedTests(cases: readonly LocatedCase[], earlier: Timings['tests']): 
     if (outcome.kind !== 'passed') return [];
     return [{ name, group, unit, worker, batch, seconds, usualSeconds: usual(unit, testCase) }];
   });
-}
-
-/** Tells what earlier runs took a test for. Histories are of files, and a unit may be a part of one. */
-function usualSeconds(
-  earlier: Timings['tests'],
-): (unit: string, test: Pick<TestCase, 'group' | 'name'>) => number | undefined {
-  const byUnit = new Map<string, ReadonlyMap<string, number | undefined>>();
-  return (unit, test) => {
-    let own = byUnit.get(unit);
-    if (own === undefined) {
-      const histories = earlier.get(unit) ?? earlier.get(fileOfName(unit)) ?? [];
-      own = new Map(histories.map((history) => [idOfTest(history), estimateOf(history.seconds)]));
-      byUnit.set(unit, own);
-    }
-    return own.get(idOfTest(test));
-  };
 }

@@ -10,6 +10,8 @@ export interface Incident {
   /** Undefined where it is about all of them. */
   readonly worker: number | undefined;
   readonly batch: number | undefined;
+  /** In a report of several shards, the one that it happened in. */
+  readonly shard?: number;
   /** The test that ran then, or the unit where no adapter tells the test; undefined where nobody knows. */
   readonly running: string | undefined;
   readonly what: IncidentKind;

@@ -5,10 +5,8 @@
 
 import { isIncomplete } from '../planning/receipt.ts';
 import { type JUnitCase, type JUnitResult, type JUnitSuite, junitXml } from './junit-xml.ts';
+import { problemSuite } from './problem-suite.ts';
 import type { PassedTest, Report, TestReport, UnitOutcome, UnitReport } from './report.ts';
-
-/** Name of the suite of what belongs to no test. */
-const problemSuite = 'Testshoal';
 
 export function jobJunitOf(report: Report): string {
   const left = Map.groupBy<string, Test>([...report.tests, ...report.passed], placeOf);
@@ -18,7 +16,7 @@ export function jobJunitOf(report: Report): string {
     return unitSuite(unit, tests, report);
   });
   const others = [...left.values()].map((tests) => strayTests(tests, report));
-  return junitXml([...ofUnits, ...others, ...problems(report)]);
+  return junitXml([...ofUnits, ...others, ...problemSuite(report.problems, placeInRun(report))]);
 }
 
 type Test = TestReport | PassedTest;
@@ -47,6 +45,13 @@ function strayTests(tests: readonly Test[], report: Report): JUnitSuite {
     properties: first === undefined ? [] : propertiesOf(first, report),
     cases: tests.map(testCase),
   };
+}
+
+function placeInRun({ plan: { shard, attempt } }: Report): JUnitSuite['properties'] {
+  return [
+    ['shard', `${shard.index}/${shard.total}`],
+    ['attempt', String(attempt)],
+  ];
 }
 
 function propertiesOf({ worker, batch }: Place, { plan, workers }: Report): JUnitSuite['properties'] {
@@ -81,24 +86,4 @@ function unreported({ unit, outcome }: UnitReport): JUnitCase[] {
   if (!isIncomplete({ outcome })) return [];
   const message = incomplete[outcome] ?? outcome;
   return [{ group: '', name: unit, seconds: undefined, result: { kind: 'error', message } }];
-}
-
-function problems({ problems: sentences, plan: { shard, attempt } }: Report): JUnitSuite[] {
-  if (sentences.length === 0) return [];
-  return [
-    {
-      name: problemSuite,
-      seconds: 0,
-      properties: [
-        ['shard', `${shard.index}/${shard.total}`],
-        ['attempt', String(attempt)],
-      ],
-      cases: sentences.map((message, index) => ({
-        group: problemSuite,
-        name: `problem ${index + 1}`,
-        seconds: undefined,
-        result: { kind: 'error', message },
-      })),
-    },
-  ];
 }

@@ -2,15 +2,18 @@
 
 import { isIncomplete, type Receipt, type ReceiptTest, type ReceiptUnit } from '../planning/receipt.ts';
 import { type JUnitCase, type JUnitResult, type JUnitSuite, junitXml } from './junit-xml.ts';
+import { problemSuite } from './problem-suite.ts';
 
-/** In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors. */
-export function junitOf(receipts: readonly Receipt[]): string {
-  return junitXml(
-    receipts.flatMap((receipt) => [
-      ...receipt.units.map((unit) => unitSuite(unit, receipt)),
-      ...receipt.notRun.map((unit) => notRunSuite(unit, receipt)),
-    ]),
-  );
+/**
+ * In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors, and so do `problems`: failures
+ * that belong to no test.
+ */
+export function junitOf(receipts: readonly Receipt[], problems: readonly string[]): string {
+  const suites = receipts.flatMap((receipt) => [
+    ...receipt.units.map((unit) => unitSuite(unit, receipt)),
+    ...receipt.notRun.map((unit) => notRunSuite(unit, receipt)),
+  ]);
+  return junitXml([...suites, ...problemSuite(problems, [])]);
 }
 
 function unitSuite(unit: ReceiptUnit, { shard }: Receipt): JUnitSuite {
@@ -20,6 +23,7 @@ function unitSuite(unit: ReceiptUnit, { shard }: Receipt): JUnitSuite {
     properties: [
       ['shard', `${shard.index}/${shard.total}`],
       ['worker', String(unit.worker)],
+      ...(unit.batch === undefined ? [] : [['batch', String(unit.batch)] as const]),
       ['attempt', String(unit.attempt)],
       ...unit.clones.map((clone) => ['clone', clone] as const),
     ],

@@ -3,11 +3,17 @@
 import type { Proof } from '../planning/exactly-once.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { Receipt, ReceiptTest, ReceiptUnit } from '../planning/receipt.ts';
+import type { Timings } from '../timings/model.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { sum } from './arithmetic.ts';
 import type { Changes } from './changes.ts';
-import { accountOf, ownUnits, type ShardAccount, testingSeconds } from './lost-time.ts';
+import type { Incident } from './incidents.ts';
+import { accountOf, type ShardAccount } from './lost-time.ts';
 import type { RunOutcome, TestReport, Totals } from './report.ts';
+import { type ReadShard, readShard, type ShardReport } from './shard-report.ts';
+import { type SlowShard, slowShards } from './slow-shards.ts';
+import { slowestOf, type TimedTest } from './slowest-tests.ts';
+import { usualSeconds } from './usual-seconds.ts';
 
 export interface MergedReport {
   readonly version: 1;
@@ -22,7 +28,7 @@ export interface MergedReport {
   readonly plan: { readonly hash: string; readonly shards: number; readonly units: number };
   /** Whether it is proved that every test ran exactly once; if not, `problems` say why. */
   readonly proved: boolean;
-  /** Failures that belong to no test. One sentence each. */
+  /** Failures that belong to no test and that no shard has told itself. One sentence each. */
   readonly problems: readonly string[];
   /** How many of the units ran in which attempt. */
   readonly attempts: readonly { readonly attempt: number; readonly units: number }[];
@@ -34,35 +40,26 @@ export interface MergedReport {
   readonly units: readonly MergedUnit[];
   /** Failed, flaky and skipped tests; passed ones are only counted. */
   readonly tests: readonly TestReport[];
+  /** That took longest, passed or not, the slowest first. */
+  readonly slowestTests: readonly TimedTest[];
+  /** Of all shards, each with its own; of many the most severe. */
+  readonly incidents: readonly Incident[];
+  /** That only the reports of their shards have. */
+  readonly moreIncidents: number;
+  /** What shards did instead of what was wanted, and why. One sentence each. */
+  readonly fallbacks: readonly string[];
   /** Since the tests were last seen; undefined where they never were. */
   readonly changes?: Changes | undefined;
   /** Of each shard, in the same order. */
   readonly accounts: readonly ShardAccount[];
   /** What to change; undefined where nothing ran. */
   readonly advice: Advice | undefined;
+  /** Shards that took much longer than the others, and what accounts for it. */
+  readonly slowShards: readonly SlowShard[];
   /** Wall seconds of the longest shard ÷ mean of all, of those in the same attempt as the longest. */
   readonly balance: number | undefined;
   /** Units whose timings are kept for later runs. */
   readonly recordedUnits: number;
-}
-
-/** Of the newest attempt of a shard. */
-export interface ShardReport {
-  /** 1-based. */
-  readonly shard: number;
-  readonly attempt: number;
-  readonly outcome: string;
-  readonly units: number;
-  /** That an earlier attempt ran well, so that they were not run again. */
-  readonly carriedUnits: number;
-  readonly tests: number;
-  readonly workers: number;
-  readonly wallSeconds: number;
-  /** Worker-seconds inside tests. */
-  readonly testSeconds: number;
-  /** What the plan had expected of them; undefined where nothing was known. */
-  readonly plannedSeconds: number | undefined;
-  readonly host: Receipt['host'];
 }
 
 /** As its shard's newest receipt has it. */
@@ -71,6 +68,8 @@ export interface MergedUnit {
   /** 1-based. */
   readonly shard: number;
   readonly worker: number;
+  /** Undefined where the shard's receipt does not tell it. */
+  readonly batch?: number | undefined;
   /** In which it ran. */
   readonly attempt: number;
   readonly seconds: number;
@@ -91,17 +90,23 @@ export interface MergedFacts {
   readonly disagreements: readonly string[] | undefined;
   readonly recordedUnits: number;
   readonly changes: Changes | undefined;
+  /** Of tests, by earlier runs. */
+  readonly earlierTests: Timings['tests'];
 }
+
+/** That a report names. */
+const mostSlowTests = 100;
 
 export function mergeReports(facts: MergedFacts): MergedReport {
   const { run, plan, receipts, proof } = facts;
   const gaps = [...(facts.disagreements ?? []), ...proof.problems];
-  const problems = [...gaps, ...receipts.flatMap(unexplainedEnd)];
+  const shards = receipts.map(readShard);
+  const problems = [...gaps, ...receipts.flatMap((receipt, index) => unexplainedEnd(receipt, shards[index]))];
   const totals = countTotals(receipts.flatMap(({ units }) => units.flatMap(({ tests }) => tests)));
   const accounts = accountOf(plan, receipts);
   return {
     version: 1,
-    outcome: outcomeOf(receipts, totals, problems),
+    outcome: outcomeOf(receipts, totals, [...problems, ...shards.flatMap(({ report }) => report.problems)]),
     run,
     seconds: Math.max(0, ...receipts.map(({ times }) => times.wall)),
     flakyFails: receipts.some(({ flakyFails = false }) => flakyFails),
@@ -113,20 +118,34 @@ export function mergeReports(facts: MergedFacts): MergedReport {
       .map(([attempt, units]) => ({ attempt, units }))
       .sort((a, b) => a.attempt - b.attempt),
     discoveredHere: facts.disagreements !== undefined,
-    shards: receipts.map(shardReport),
+    shards: shards.map(({ report }) => report),
     units: receipts.flatMap(unitReports),
     tests: receipts.flatMap(testReports),
+    slowestTests: slowestTests(receipts, facts.earlierTests),
+    incidents: shards.flatMap(({ incidents }) => incidents),
+    moreIncidents: sum(shards.map(({ moreIncidents }) => moreIncidents)),
+    fallbacks: fallbacksOf(shards),
     changes: facts.changes,
     accounts,
     advice: adviceOf(accounts, receipts),
+    slowShards: slowShards(accounts, receipts),
     balance: balanceOf(accounts),
     recordedUnits: facts.recordedUnits,
   };
 }
 
+/** Those of the merge, and those of the shards. */
+export function problemsOf({ problems, shards, plan }: MergedReport): readonly string[] {
+  const ofShards = shards.flatMap((own) =>
+    own.problems.map((problem) => `Shard ${own.shard} of ${plan.shards}: ${problem}`),
+  );
+  return [...problems, ...ofShards];
+}
+
 /** Of a shard whose job is red for something else than a failed test. */
-function unexplainedEnd({ shard, outcome, units }: Receipt): string[] {
+function unexplainedEnd({ shard, outcome, units }: Receipt, read: ReadShard | undefined): string[] {
   if (outcome === 'passed' || outcome === 'flaky') return [];
+  if (read !== undefined && read.report.problems.length > 0) return [];
   if (units.some(({ tests }) => tests.some((test) => test.outcome === 'failed'))) return [];
   return [
     `Shard ${shard.index} of ${shard.total} ended as "${outcome}", and no failed test accounts for it. The summary of its job says why.`,
@@ -149,28 +168,12 @@ function countTotals(tests: readonly ReceiptTest[]): Totals {
   return { tests: tests.length, ...counts };
 }
 
-function shardReport(receipt: Receipt): ShardReport {
-  const { run, shard, outcome, units, times, host } = receipt;
-  return {
-    shard: shard.index,
-    attempt: run.attempt,
-    outcome,
-    units: units.length,
-    carriedUnits: units.length - ownUnits(receipt).length,
-    tests: sum(units.map(({ tests }) => tests.length)),
-    workers: times.workers.length,
-    wallSeconds: times.wall,
-    testSeconds: testingSeconds(receipt),
-    plannedSeconds: times.planned,
-    host,
-  };
-}
-
 function unitReports({ units, shard }: Receipt): MergedUnit[] {
-  return units.map(({ unit, worker, attempt, seconds, estimateSeconds, tests, outcome }) => ({
+  return units.map(({ unit, worker, batch, attempt, seconds, estimateSeconds, tests, outcome }) => ({
     unit,
     shard: shard.index,
     worker,
+    batch,
     attempt,
     seconds,
     estimateSeconds,
@@ -184,10 +187,44 @@ function testReports({ units, shard }: Receipt): TestReport[] {
     unit.tests.flatMap((test) => {
       const { group, name, seconds } = test;
       const outcome = reportedOutcome(test);
-      const place = { unit: unit.unit, worker: unit.worker, shard: shard.index, line: undefined };
+      const place = { ...placeOf(unit, shard.index), batch: unit.batch, line: undefined };
       return outcome === undefined ? [] : [{ group, name, seconds, ...place, outcome }];
     }),
   );
+}
+
+function placeOf({ unit, worker }: ReceiptUnit, shard: number) {
+  return { unit, worker, shard };
+}
+
+function slowestTests(receipts: readonly Receipt[], earlier: Timings['tests']): readonly TimedTest[] {
+  const usual = usualSeconds(earlier);
+  const ran = receipts.flatMap(({ units, shard }) =>
+    units.flatMap((unit) =>
+      unit.tests
+        .filter(({ outcome }) => outcome !== 'skipped')
+        .map((test) => ({ ...test, ...placeOf(unit, shard.index) })),
+    ),
+  );
+  return slowestOf(ran, mostSlowTests).map(({ message: _, outcome, ...test }) => ({
+    ...test,
+    usualSeconds: outcome === 'passed' ? usual(test.unit, test) : undefined,
+  }));
+}
+
+/** What several shards say is said once. */
+function fallbacksOf(shards: readonly ReadShard[]): readonly string[] {
+  const said = shards.flatMap(({ report, fallbacks }) =>
+    fallbacks.map((sentence) => ({ shard: report.shard, sentence })),
+  );
+  return [...Map.groupBy(said, ({ sentence }) => sentence)].map(
+    ([sentence, own]) => `${shardNames(own.map(({ shard }) => shard))}: ${sentence}`,
+  );
+}
+
+function shardNames(shards: readonly number[]): string {
+  const last = shards.at(-1);
+  return shards.length < 2 ? `Shard ${last}` : `Shards ${shards.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function reportedOutcome({ outcome, message }: ReceiptTest): TestReport['outcome'] | undefined {

@@ -160,7 +160,7 @@ export interface TestReport {
   /** Of a test that belongs to no unit, the file that its runner names; empty where it names none. */
   readonly unit: string;
   readonly worker: number;
-  /** Number of the batch; undefined in a report of several shards. */
+  /** Number of the batch; undefined where a shard's receipt does not tell it. */
   readonly batch?: number | undefined;
   /** In a report of several shards, the one that ran it. */
   readonly shard?: number;

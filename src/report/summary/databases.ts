@@ -3,17 +3,11 @@
 import { median } from '../../timings/estimate.ts';
 import { savedSeconds, sum } from '../arithmetic.ts';
 import { code, count, duration, escapeText, size } from '../markdown.ts';
-import type { DatabaseReport, Report, TemplateSource } from '../report.ts';
+import type { DatabaseReport, Report } from '../report.ts';
+import { templateSources } from '../words.ts';
 import { batchesByClone } from './batches.ts';
 import { renewals } from './renewals.ts';
 import { capped, type Section } from './section.ts';
-
-const sources: Readonly<Record<TemplateSource, string>> = {
-  restored: 'restored from its dump',
-  extended: 'extended by `prepare` from an older dump',
-  built: 'built by `prepare`',
-  copied: 'copied from the database as it is',
-};
 
 export function databaseSection(report: Report): Section {
   const { databases } = report;
@@ -40,7 +34,7 @@ function describe(database: DatabaseReport, report: Report): string {
     .map((text) => `, ${text} than building it took`)
     .join('');
   return [
-    `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
+    `- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${templateSources[template.source]}${gained} (${facts})`,
     ...(clones.length === 0 ? [] : [`  - ${describeClones(database, report)}`]),
     ...renewals(clones, report).map((line) => `  - ${line}`),
   ].join('\n');

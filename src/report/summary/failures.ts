@@ -2,7 +2,6 @@
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import { plainText } from '../plain-text.ts';
-import { replayCommand } from '../replay-command.ts';
 import type { Report, TestReport } from '../report.ts';
 import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
@@ -16,11 +15,11 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-export function failureSections({
-  problems,
-  tests,
-  bundle,
-}: Pick<Report, 'problems' | 'tests' | 'bundle'>): Section[] {
+/** `replayOf`: the command that runs a test's batch once more; undefined where there is none. */
+export function failureSections(
+  { problems, tests }: Pick<Report, 'problems' | 'tests'>,
+  replayOf: (test: TestReport) => string | undefined,
+): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   return [
     {
@@ -33,7 +32,7 @@ export function failureSections({
       items: failed.length,
       render: (cap) => {
         const open = failed.length <= unfoldedFailures;
-        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayCommand({ bundle }, test)), '\n\n')}`;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayOf(test)), '\n\n')}`;
       },
     },
   ];

@@ -1,39 +1,33 @@
 /** What was out of the ordinary while the run went on: a line for each, in which stacks and databases unfold. */
 
-import type { Incident, IncidentKind, LimitKind, OutOfMemory } from '../incidents.ts';
+import type { Incident, OutOfMemory } from '../incidents.ts';
 import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
 import { pictureMarkdown } from '../pictures.ts';
+import { bySeverity } from '../severity.ts';
+import { limitNames } from '../words.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8000;
 
-/** What ended something comes before what only could have. */
-const severity: readonly IncidentKind['kind'][] = [
-  'timed out',
-  'crashed',
-  'out of memory',
-  'unhealthy clone',
-  'held back',
-  'near limit',
-];
-
-const limits: Readonly<Record<LimitKind, string>> = {
-  test: 'limit of a test',
-  batch: 'limit of its batch',
-  silence: 'limit without a sign of life',
-  worker: 'limit of a worker',
-  step: 'limit of the whole step',
-};
-
-export function incidentSection({ incidents }: { readonly incidents: readonly Incident[] }): Section {
-  const inOrder = [...incidents].sort(
-    (a, b) => severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds,
-  );
+/** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
+export function incidentSection({
+  incidents,
+  moreIncidents = 0,
+}: {
+  readonly incidents: readonly Incident[];
+  readonly moreIncidents?: number;
+}): Section {
+  const inOrder = [...incidents].sort(bySeverity);
   return {
     title: 'incidents',
     items: inOrder.length,
-    render: (cap) => `### Incidents\n\n${capped(inOrder, cap, incidentText, '\n\n')}`,
+    render: (cap) =>
+      [
+        '### Incidents',
+        capped(inOrder, cap, incidentText, '\n\n'),
+        ...(moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]),
+      ].join('\n\n'),
   };
 }
 
@@ -48,9 +42,10 @@ function incidentText(incident: Incident): string {
 }
 
 /** `after 41.2 s, worker 2, batch 5`. */
-function placeOf({ seconds, worker, batch }: Incident): string {
+function placeOf({ seconds, shard, worker, batch }: Incident): string {
   return [
     `after ${duration(seconds)}`,
+    ...(shard === undefined ? [] : [`shard ${shard}`]),
     ...(worker === undefined ? [] : [`worker ${worker}`]),
     ...(batch === undefined ? [] : [`batch ${batch}`]),
   ].join(', ');
@@ -60,15 +55,15 @@ function whatOf({ what, running }: Incident): string {
   const meanwhile = running === undefined ? '' : ` while ${code(running)} ran`;
   switch (what.kind) {
     case 'near limit':
-      return `near the ${limits[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
+      return `near the ${limitNames[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
     case 'timed out':
-      return `<b>timed out</b> at the ${limits[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
+      return `<b>timed out</b> at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
     case 'crashed': {
       const by = what.unit === undefined ? '' : `, and ${code(what.unit)} does it`;
       return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
     }
     case 'out of memory':
-      return `<b>out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
+      return `<b>${what.probable === true ? 'probably ' : ''}out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
     case 'held back':
       return `no more batches for a while, ${escapeText(what.because)}`;
     case 'unhealthy clone':

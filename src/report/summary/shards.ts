@@ -1,7 +1,8 @@
 /** The shards side by side: plan against what was. */
 
 import { bar, duration, escapeText } from '../markdown.ts';
-import type { MergedReport, ShardReport } from '../merged-report.ts';
+import type { MergedReport } from '../merged-report.ts';
+import type { ShardReport } from '../shard-report.ts';
 import { cappedTable, type Section } from './section.ts';
 
 const columns = [

@@ -1,65 +1,56 @@
 /** The tests that took longest, against what earlier runs took them for. */
 
-import { code, duration } from '../markdown.ts';
-import type { Report, TestReport } from '../report.ts';
+import { type Column, code, duration } from '../markdown.ts';
+import type { Report } from '../report.ts';
+import { ran, slowestOf, type TimedTest } from '../slowest-tests.ts';
 import { testName } from '../test-name.ts';
 import { cappedTable, type Section } from './section.ts';
 
 const shownTests = 10;
 
-const columns = [
+const columns: readonly Column[] = [
   { title: 'test' },
   { title: 'time', align: 'right' },
   { title: 'usual', align: 'right' },
   { title: 'change', align: 'right' },
   { title: 'worker', align: 'right' },
-] as const;
+];
+
+const shardColumn: Column = { title: 'shard', align: 'right' };
 
 /** A smaller change says more of the machine than of the test. */
 const leastChangeSeconds = 0.1;
 
-interface TimedTest {
-  readonly name: string;
-  readonly group: string;
-  readonly unit: string;
-  readonly worker: number;
-  readonly seconds: number;
-  readonly usualSeconds?: number | undefined;
+/** Of one job. */
+export function slowestTestSection({ passed, tests }: Pick<Report, 'passed' | 'tests'>): Section {
+  return timedTestSection(slowestOf<Timed>([...passed, ...tests.filter(ran)], shownTests));
 }
 
-export function slowestTestSection({ passed, tests }: Pick<Report, 'passed' | 'tests'>): Section {
-  const slowest = longest([...passed, ...tests.filter(ran)].filter(isTimed));
+type Timed = Omit<TimedTest, 'seconds'> & { readonly seconds: number | undefined };
+
+/** `tests`: the slowest first; their shards are told where they are of several. */
+export function timedTestSection(tests: readonly TimedTest[]): Section {
+  const ofShards = tests.some(({ shard }) => shard !== undefined);
   return {
     title: 'slowest tests',
-    items: slowest.length,
-    render: (cap) => `### Slowest tests\n\n${cappedTable(columns, slowest, cap, row)}`,
+    items: Math.min(shownTests, tests.length),
+    render: (cap) => {
+      const shown = tests.slice(0, shownTests);
+      const rows = cappedTable(ofShards ? [...columns, shardColumn] : columns, shown, cap, row);
+      return `### Slowest tests\n\n${rows}`;
+    },
   };
 }
 
-function ran({ outcome }: TestReport): boolean {
-  return outcome.kind !== 'skipped';
-}
-
-function isTimed<T extends { readonly seconds: number | undefined }>(
-  test: T,
-): test is T & { readonly seconds: number } {
-  return test.seconds !== undefined && test.seconds > 0;
-}
-
-function longest(tests: readonly TimedTest[]): readonly TimedTest[] {
-  return [...tests]
-    .sort((a, b) => b.seconds - a.seconds || (testName(a) < testName(b) ? -1 : 1))
-    .slice(0, shownTests);
-}
-
 function row(test: TimedTest): string[] {
-  const { seconds, usualSeconds, worker } = test;
+  const { seconds, usualSeconds, worker, shard } = test;
   return [
     code(testName(test)),
     duration(seconds),
     usualSeconds === undefined ? 'n/a' : duration(usualSeconds),
     usualSeconds === undefined ? 'n/a' : changeOf(seconds, usualSeconds),
     String(worker),
+    ...(shard === undefined ? [] : [String(shard)]),
   ];
 }
 

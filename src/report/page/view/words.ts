@@ -1,8 +1,9 @@
-/** Kinds of things in the report as words. */
+/** Kinds of things in the report as words that only the page has. */
 
-import type { Incident, IncidentKind, LimitKind } from '../../incidents.ts';
+import type { Incident, IncidentKind } from '../../incidents.ts';
 import { duration, size } from '../../markdown.ts';
-import type { BatchPurpose, LaunchExit, TemplateSource } from '../../report.ts';
+import type { BatchPurpose } from '../../report.ts';
+import { limitNames } from '../../words.ts';
 
 export const purposes: Readonly<Record<BatchPurpose, string>> = {
   plan: 'planned',
@@ -10,38 +11,6 @@ export const purposes: Readonly<Record<BatchPurpose, string>> = {
   bisect: 'part of a batch whose process died, to find the unit that does it',
   retry: 'failed units once more, on a fresh clone',
 };
-
-export const templateSources: Readonly<Record<TemplateSource, string>> = {
-  restored: 'restored from its dump',
-  extended: 'extended by `prepare` from an older dump',
-  built: 'built by `prepare`',
-  copied: 'copied from the database as it is',
-};
-
-const limits: Readonly<Record<LimitKind, string>> = {
-  test: 'limit for one test',
-  batch: 'limit for the batch',
-  silence: 'limit for silence',
-  worker: "limit for the worker's work",
-  step: 'limit for the whole step',
-};
-
-export function exitText(exit: LaunchExit): string {
-  switch (exit.kind) {
-    case 'exited':
-      return `exit status ${exit.status}${inTest(exit)}`;
-    case 'killed':
-      return `killed by ${exit.signal}${inTest(exit)}`;
-    case 'stopped':
-      return `stopped: ${exit.reason}`;
-    case 'timed out':
-      return `ended at the ${limits[exit.limit]} of ${duration(exit.limitSeconds)}${inTest(exit)}`;
-  }
-}
-
-function inTest({ running }: { readonly running?: string | undefined }): string {
-  return running === undefined ? '' : ` in ${running}`;
-}
 
 /** For marks and lists, where a word has to do. */
 export const incidentTitles: Readonly<Record<IncidentKind['kind'], string>> = {
@@ -57,9 +26,9 @@ export const incidentTitles: Readonly<Record<IncidentKind['kind'], string>> = {
 export function incidentText({ what }: Pick<Incident, 'what'>): string {
   switch (what.kind) {
     case 'near limit':
-      return `${duration(what.spentSeconds)} of the ${limits[what.limit]}, which is ${duration(what.limitSeconds)}`;
+      return `${duration(what.spentSeconds)} of the ${limitNames[what.limit]}, which is ${duration(what.limitSeconds)}`;
     case 'timed out':
-      return `ended at the ${limits[what.limit]}, which is ${duration(what.limitSeconds)}`;
+      return `ended at the ${limitNames[what.limit]}, which is ${duration(what.limitSeconds)}`;
     case 'crashed':
       return what.unit === undefined
         ? `its process died: ${what.how}`
@@ -70,7 +39,8 @@ export function incidentText({ what }: Pick<Incident, 'what'>): string {
         ...(used === undefined ? [] : [`it had ${size(used)}`]),
         ...(limit === undefined ? [] : [`the limit is ${size(limit)}`]),
       ];
-      return [`the kernel ended ${what.process}`, ...figures].join(', ');
+      const ended = `the kernel ${what.probable === true ? 'probably ' : ''}ended ${what.process}`;
+      return [ended, ...figures].join(', ');
     }
     case 'held back':
       return `no more batches for now: ${what.because}`;

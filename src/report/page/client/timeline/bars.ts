@@ -3,8 +3,9 @@
 import { count, duration } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { BatchPurpose } from '../../../report.ts';
+import { exitText } from '../../../words.ts';
 import type { Bar } from '../../view/lanes.ts';
-import { exitText, purposes } from '../../view/words.ts';
+import { purposes } from '../../view/words.ts';
 import { svg } from '../dom.ts';
 import { barHeight, barTop, type Geometry, xOf } from './geometry.ts';
 

@@ -3,8 +3,9 @@
 import { count, duration } from '../../../markdown.ts';
 import type { Report } from '../../../report.ts';
 import { testName } from '../../../test-name.ts';
+import { exitText } from '../../../words.ts';
 import type { Bar, lanesOf } from '../../view/lanes.ts';
-import { exitText, incidentTitles, percent, purposes } from '../../view/words.ts';
+import { incidentTitles, percent, purposes } from '../../view/words.ts';
 import { type Child, el, facts, named } from '../dom.ts';
 import { incidentId } from './marks.ts';
 

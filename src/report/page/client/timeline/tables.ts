@@ -2,8 +2,8 @@
 
 import { duration } from '../../../markdown.ts';
 import type { Curves } from '../../../resources.ts';
+import { exitText } from '../../../words.ts';
 import type { Bar, Lane } from '../../view/lanes.ts';
-import { exitText } from '../../view/words.ts';
 import { el, named, unfolding } from '../dom.ts';
 import { dataTable } from '../table.ts';
 import type { Panel } from './panels.ts';

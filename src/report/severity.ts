@@ -1,0 +1,18 @@
+/** Which incidents matter most. */
+
+import type { Incident, IncidentKind } from './incidents.ts';
+
+/** What ended something comes before what only could have. */
+const severity: readonly IncidentKind['kind'][] = [
+  'timed out',
+  'crashed',
+  'out of memory',
+  'unhealthy clone',
+  'held back',
+  'near limit',
+];
+
+/** Of the same kind the earlier first. */
+export function bySeverity(a: Incident, b: Incident): number {
+  return severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds;
+}
