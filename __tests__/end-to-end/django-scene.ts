@@ -11,6 +11,10 @@ import { Sample } from '../adapters/python/sample.ts';
 const home = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface DjangoScene extends AsyncDisposable {
+  /** The checkout. */
+  readonly workspace: string;
+  /** With which `python` is the one that was asked for. */
+  readonly environment: { readonly PATH: string };
   /** `through`: as of `runStep`. */
   step(inputs: Readonly<Record<string, string>>, through?: readonly string[]): Promise<StepResult>;
   /** Folders in memory that hold databases of its runs. */
@@ -32,7 +36,10 @@ export async function makeDjangoScene(
   for (const part of ['action.yml', 'package.json', 'dist']) {
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
+  const environment = { PATH: `${path.dirname(python)}:${process.env['PATH']}` };
   return {
+    workspace: sample.directory,
+    environment,
     step: (inputs, through = []) =>
       runStep({
         through,
@@ -47,7 +54,7 @@ export async function makeDjangoScene(
           cache: path.join(temporary, 'cache'),
           ...inputs,
         },
-        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
+        environment,
       }),
     async leftovers() {
       const runs = await readdir(path.join(temporary, 'testshoal'));

@@ -26,6 +26,7 @@ export function describeBundle(
     ['runner', suite.runner],
     ['command', suite.run],
     ['prepare', suite.prepare || 'none'],
+    ['tools', toolsOf(bundle)],
     ['directory', suite.workingDirectory || '.'],
     ...databases.map((database): [string, string] => [
       `database ${database.alias}`,
@@ -39,6 +40,11 @@ export function describeBundle(
   return `${[...lines, '', ...batches.flatMap(describeBatch)].join('\n')}\n`;
 }
 
+function toolsOf({ tools }: Bundle): string {
+  const told = Object.entries(tools).map(([tool, version]) => `${tool} ${version}`);
+  return told.join(', ') || 'nobody says which';
+}
+
 function describeDatabase(database: BundledDatabase): string {
   const { engine, version, templateBytes, dumpBytes, withoutDump, image, templateKey } = database;
   return [
@@ -50,12 +56,13 @@ function describeDatabase(database: BundledDatabase): string {
   ].join(', ');
 }
 
-function describeBatch({ number, worker, purpose, units, failures }: BundledBatch): string[] {
+function describeBatch({ number, worker, purpose, units, failures, seeds }: BundledBatch): string[] {
   const failed = failures.length === 0 ? '' : ', failed';
   const more = units.length - shownUnits;
   return [
     `batch ${number}, worker ${worker}, ${count(units.length, 'unit')}${purpose === 'plan' ? '' : `, ${purpose}`}${failed}`,
     ...failures.map((failure) => `  failed: ${shown(failure)}`),
+    ...seeds.map(({ shuffler, value }) => `  seed: ${value} of ${shuffler}`),
     ...units.slice(0, shownUnits).map(({ unit }) => `  ${shown(unit)}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];

@@ -2,6 +2,7 @@
 
 import type { OpenDatabase } from '../databases/open-database.ts';
 import type { Tools } from '../ports.ts';
+import type { Introduction } from '../runners/introduction.ts';
 import type { Bundle } from './bundle.ts';
 
 /** One sentence each. `directory`: of the checkout. */
@@ -24,6 +25,18 @@ export async function differences(
     ...versions,
     ...(run.platform === platform ? [] : [`The run was on ${run.platform}, and this is ${platform}.`]),
   ];
+}
+
+/** Of those that said their version both in the run and here, one sentence for all. */
+export function otherTools({ tools }: Pick<Bundle, 'tools'>, { versions }: Introduction): readonly string[] {
+  const others = Object.entries(tools).flatMap(([tool, version]) => {
+    const here = versions[tool];
+    return here === undefined || here === version ? [] : [{ tool, version, here }];
+  });
+  if (others.length === 0) return [];
+  const list = (told: (one: (typeof others)[number]) => string) =>
+    others.map((one) => `${one.tool} ${told(one)}`).join(', ');
+  return [`The run had ${list(({ version }) => version)}, and this is ${list(({ here }) => here)}.`];
 }
 
 /** Undefined where there is no git, or no repository. */

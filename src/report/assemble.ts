@@ -12,6 +12,7 @@ import { sum } from './arithmetic.ts';
 import type { Changes } from './changes.ts';
 import type { Incident } from './incidents.ts';
 import type {
+  BatchReport,
   DatabaseReport,
   PassedTest,
   PlanReport,
@@ -155,6 +156,10 @@ function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[])
   return totals.flaky > 0 || facts.recoveries.length > 0 ? 'flaky' : 'passed';
 }
 
+function seedsOf({ introduction: { seeds } }: BatchResult): Pick<BatchReport, 'seeds'> {
+  return seeds.length === 0 ? {} : { seeds };
+}
+
 const unmeasured: WorkerResources = {
   cpuSeconds: undefined,
   peakMemoryBytes: undefined,
@@ -181,6 +186,7 @@ function workerReport(
       launchSeconds: result.launchSeconds,
       exit: result.exit,
       purpose: result.batch.purpose,
+      ...seedsOf(result),
       clones: result.clones,
     })),
     resources: resources.get(worker) ?? unmeasured,
