@@ -21,7 +21,7 @@ export async function differences(
   return [
     ...(commit === undefined || run.commit === '' || commit === run.commit
       ? []
-      : [`The run was of commit ${run.commit}, and this checkout is at ${commit}.`]),
+      : [`The run was of commit ${run.commit}, and this checkout is at ${commit}.${wayTo(run.commit)}`]),
     ...versions,
     ...(run.platform === platform ? [] : [`The run was on ${run.platform}, and this is ${platform}.`]),
   ];
@@ -37,6 +37,11 @@ export function otherTools({ tools }: Pick<Bundle, 'tools'>, { versions }: Intro
   const list = (told: (one: (typeof others)[number]) => string) =>
     others.map((one) => `${one.tool} ${told(one)}`).join(', ');
   return [`The run had ${list(({ version }) => version)}, and this is ${list(({ here }) => here)}.`];
+}
+
+/** That of a pull request is a merge, which no branch of the user's has. */
+function wayTo(commit: string): string {
+  return /^[0-9a-f]{7,64}$/.test(commit) ? ` \`git fetch origin ${commit}\` brings it.` : '';
 }
 
 /** Undefined where there is no git, or no repository. */

@@ -15,7 +15,7 @@ import { slowestSection } from './summary/slowest.ts';
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 export function renderMergedSummary(report: MergedReport, limitBytes = budgetBytes): string {
   const sections = [
-    ...failureSections(report),
+    ...failureSections(report, () => undefined),
     ...retrySections({ tests: report.tests, units: [], fallbacks: [] }),
     proofSection(report),
     shardSection(report),

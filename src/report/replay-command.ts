@@ -13,11 +13,10 @@ export function replayCommand(
 
 /** By which seeds the tests of its batch were shuffled: `seed 123 of RSpec`. Undefined where nobody said so. */
 export function seedsOfBatch(
-  { workers }: { readonly workers?: Report['workers'] },
+  { workers }: Pick<Report, 'workers'>,
   { batch }: Pick<TestReport, 'batch'>,
 ): string | undefined {
-  const all = (workers ?? []).flatMap(({ batches }) => batches);
-  const seeds = all.find((one) => one.batch === batch)?.seeds ?? [];
+  const seeds = workers.flatMap(({ batches }) => batches).find((one) => one.batch === batch)?.seeds ?? [];
   return seeds.length === 0
     ? undefined
     : seeds.map(({ shuffler, value }) => `seed ${value} of ${shuffler}`).join(', ');

@@ -2,7 +2,6 @@
 
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import { plainText } from '../plain-text.ts';
-import { replayCommand, seedsOfBatch } from '../replay-command.ts';
 import type { Report, TestReport } from '../report.ts';
 import { testName } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
@@ -16,11 +15,12 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-/** A report of several shards has no workers. */
+/** `replayOf`: the command that runs a test's batch once more; `orderOf`: by which seeds it was shuffled. Undefined where there is none. */
 export function failureSections(
-  report: Pick<Report, 'problems' | 'tests' | 'bundle'> & { readonly workers?: Report['workers'] },
+  { problems, tests }: Pick<Report, 'problems' | 'tests'>,
+  replayOf: (test: TestReport) => string | undefined,
+  orderOf: (test: TestReport) => string | undefined = () => undefined,
 ): Section[] {
-  const { problems, tests } = report;
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   return [
     {
@@ -33,7 +33,7 @@ export function failureSections(
       items: failed.length,
       render: (cap) => {
         const open = failed.length <= unfoldedFailures;
-        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, again(test, report)), '\n\n')}`;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayOf(test), orderOf(test)), '\n\n')}`;
       },
     },
   ];
@@ -72,21 +72,20 @@ function attemptsOf({ unit }: TestReport, units: Report['units']): number {
   return units.filter((one) => one.unit === unit).length;
 }
 
-/** How to run it once more, and the order that it ran in. */
-function again(test: TestReport, report: Parameters<typeof failureSections>[0]): string[] {
-  const command = replayCommand(report, test);
-  const seeds = seedsOfBatch(report, test);
-  return [
-    ...(command === undefined ? [] : [`Replay: ${code(command)}`]),
-    ...(seeds === undefined ? [] : [`Order: ${escapeText(seeds)}`]),
-  ];
-}
-
 /** The message stays in sight; the details unfold. */
-function failure(test: TestReport, open: boolean, again: readonly string[]): string {
+function failure(
+  test: TestReport,
+  open: boolean,
+  replay: string | undefined,
+  order: string | undefined,
+): string {
   const { message, text } = wordsOf(test);
   const head = [testLine(test), escapeText(message)].filter((part) => part !== '').join('<br>');
   const told = text === '' ? head : details(head, fenced(text, shownDetails), open);
+  const again = [
+    ...(replay === undefined ? [] : [`Replay: ${code(replay)}`]),
+    ...(order === undefined ? [] : [`Order: ${escapeText(order)}`]),
+  ];
   return again.length === 0 ? told : `${told}\n\n${again.join('<br>')}`;
 }
 
