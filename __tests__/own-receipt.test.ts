@@ -42,6 +42,7 @@ function aResult(unit: string, judgement: Partial<Judgement> = {}): BatchResult 
       problems: [],
       ...judgement,
     },
+    introduction: { seeds: [], versions: {} },
   };
 }
 

@@ -164,6 +164,10 @@ export interface ServedContainerOptions {
   readonly env: Readonly<Record<string, string>>;
   /** At which its program listens, inside. */
   readonly port: number;
+  /** Gives up the fetching of the image when aborted. */
+  readonly signal: AbortSignal;
+  /** While the image is fetched, a sentence now and then. */
+  readonly tell: (sentence: string) => void;
 }
 
 export interface ServedContainer {

@@ -23,7 +23,8 @@ export async function openFor(
 ): Promise<readonly OpenDatabase[]> {
   if (suite.units.length === 0) return [];
   const sizes = { databasesAtOnce: databasesFor(workers), knownBytes: lastTemplateBytes(known) };
-  const databases = await openDatabases({ ...config, ...world, ...sizes, urls: config.databaseUrls }, world);
+  const place = { urls: config.databaseUrls, advises: world.workflowRun !== undefined };
+  const databases = await openDatabases({ ...config, ...world, ...sizes, ...place }, world);
   if (databases.length === 0) {
     world.log.info(
       'No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.',

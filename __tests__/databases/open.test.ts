@@ -52,6 +52,7 @@ function openUrl(
       filePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
       databasesAtOnce: 6,
       knownBytes: new Map(),
+      advises: true,
     },
     {
       log,

@@ -37,7 +37,7 @@ describe('annotations of a Django project below the root of its checkout', () =>
       const file = 'shop/tests/test_prices.py';
       await using scene = await makeDjangoScene(python, runner, [file], { [file]: failing });
       const workspace = path.join(scene.temporary, 'checkout');
-      cpSync(scene.directory, path.join(workspace, 'apps', 'site'), { recursive: true });
+      cpSync(scene.workspace, path.join(workspace, 'apps', 'site'), { recursive: true });
       const result = await scene.step({ 'working-directory': 'apps/site' }, { workspace });
       const [error = ''] = annotations(result, 'error').filter((line) => line.includes('test_price'));
       const place = placeOf(error);

@@ -12,8 +12,10 @@ const home = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface DjangoScene extends AsyncDisposable {
   readonly temporary: string;
-  /** Of the project, which is the user's checkout. */
-  readonly directory: string;
+  /** The checkout. */
+  readonly workspace: string;
+  /** With which `python` is the one that was asked for. */
+  readonly environment: { readonly PATH: string };
   step(inputs: Readonly<Record<string, string>>, options?: Partial<StepOptions>): Promise<StepResult>;
   /** Folders in memory that hold databases of its runs. */
   leftovers(): Promise<string[]>;
@@ -34,9 +36,11 @@ export async function makeDjangoScene(
   for (const part of ['action.yml', 'package.json', 'dist']) {
     cpSync(path.join(home, part), path.join(action, part), { recursive: true });
   }
+  const environment = { PATH: `${path.dirname(python)}:${process.env['PATH']}` };
   return {
     temporary,
-    directory: sample.directory,
+    workspace: sample.directory,
+    environment,
     step: (inputs, options = {}) =>
       runStep({
         action,
@@ -50,7 +54,7 @@ export async function makeDjangoScene(
           cache: path.join(temporary, 'cache'),
           ...inputs,
         },
-        environment: { PATH: `${path.dirname(python)}:${process.env['PATH']}` },
+        environment,
         ...options,
       }),
     async leftovers() {

@@ -1,22 +1,18 @@
 /** `testshoal replay` as it is shipped: a bundle of a run in one place, and the batch once more in another process. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { readManifest, unpackDump } from '../../src/databases/dump/container.ts';
 import { parseDatabaseUrls, secretsOf } from '../../src/databases/url.ts';
 import { readBundle, writeBundle } from '../../src/replay/archive.ts';
 import { isRunning } from '../is-running.ts';
 import { waitFor } from '../wait-for.ts';
+import { linesOf, makeLaptop } from './laptop.ts';
 import { annotations, makeScene, type Scene, unitSource } from './scene.ts';
 import { type SuiteDatabase, suiteDatabases } from './suite-database.ts';
-
-const entry = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Depends on a row that `prepare` has made, and says where it looked. */
 const failing = unitSource(`
@@ -27,61 +23,6 @@ const failing = unitSource(`
 const fixed = unitSource(`
   const [row] = await query('select text from notes where id = 2');
   if (row.text !== 'second') throw new Error('note 2 is ' + row.text);`);
-
-interface Laptop extends AsyncDisposable {
-  readonly bundle: string;
-  readonly temporary: string;
-  start(...args: readonly string[]): ChildProcess;
-  replay(...args: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }>;
-  /** What replays have left in its temporary folder. */
-  leftovers(): readonly string[];
-}
-
-/** Another machine: the checkout, the bundle, and nothing of the run's environment. */
-async function makeLaptop(
-  scene: Scene,
-  bundle: string,
-  environment: Record<string, string> = {},
-): Promise<Laptop> {
-  const folder = await mkdtempDisposable(path.join(os.tmpdir(), 'a laptop-'));
-  const temporary = path.join(folder.path, 'tmp');
-  await mkdir(temporary);
-  const copy = path.join(folder.path, path.basename(bundle));
-  await copyFile(bundle, copy);
-  const env = { ...process.env, TMPDIR: temporary, ...environment };
-  const start = (...args: readonly string[]) =>
-    spawn(process.execPath, [entry, 'replay', ...args], {
-      cwd: scene.workspace,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  return {
-    bundle: copy,
-    temporary,
-    start,
-    async replay(...args) {
-      const child = start(...args);
-      const output = linesOf(child);
-      const [status] = (await once(child, 'close')) as [number | null];
-      return { status, output: output() };
-    },
-    leftovers: () => {
-      const root = path.join(temporary, 'testshoal');
-      return existsSync(root) ? readdirSync(root) : [];
-    },
-    [Symbol.asyncDispose]: () => folder.remove(),
-  };
-}
-
-function linesOf(child: ChildProcess): () => string {
-  let all = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      all += text;
-    });
-  }
-  return () => all;
-}
 
 /** SQLite needs no place. */
 function placeOf({ url }: SuiteDatabase): readonly string[] {
@@ -99,170 +40,176 @@ function expectGone(scene: Scene): void {
   if (url.startsWith('sqlite:')) expect(existsSync(url.replace(/^sqlite:\/\/\//, ''))).toBe(false);
 }
 
-describe.each(suiteDatabases(inject('postgres'), inject('mariadb')))('a replay on $label', ({ open }) => {
-  it('fails where the run failed, from the dump, and passes once the test is put right', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    await scene.addUnit('fails', failing);
-    const run = await scene.step({ 'database-url': database.url, workers: '3' });
-    expect(run.outputs['outcome']).toBe('failed');
-    const { worker, url } = lookedAt(scene);
-    expect(run.summary).toMatch(
-      new RegExp(
-        `Replay: <code>npx github&#58;testshoal/testshoal replay testshoal-replay.tar --worker ${worker} --batch \\d+`,
-      ),
-    );
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
+describe.each(suiteDatabases(inject('postgres'), inject('mariadb'), inject('mysql')))(
+  'a replay on $label',
+  ({ open }) => {
+    it('fails where the run failed, from the dump, and passes once the test is put right', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      await scene.addUnit('fails', failing);
+      const run = await scene.step({ 'database-url': database.url, workers: '3' });
+      expect(run.outputs['outcome']).toBe('failed');
+      const { worker, url } = lookedAt(scene);
+      expect(run.summary).toMatch(
+        new RegExp(
+          `Replay: <code>npx github&#58;testshoal/testshoal replay testshoal-replay.tar --worker ${worker} --batch \\d+`,
+        ),
+      );
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
 
-    const again = await laptop.replay(laptop.bundle, ...placeOf(database));
-    expect(again.output).toMatch(/failed: suite › the test: note 2 is second/);
-    expect(again.output).toContain('In the run it failed as well: suite › the test.');
-    expect(again.status).toBe(1);
-    expect(lookedAt(scene)).toMatchObject({ worker });
-    expect(lookedAt(scene).url).not.toBe(url);
-    expectGone(scene);
-    expect(await scene.preparations()).toBe(1);
+      const again = await laptop.replay(laptop.bundle, ...placeOf(database));
+      expect(again.output).toMatch(/failed: suite › the test: note 2 is second/);
+      expect(again.output).toContain('In the run it failed as well: suite › the test.');
+      expect(again.status).toBe(1);
+      expect(lookedAt(scene)).toMatchObject({ worker });
+      expect(lookedAt(scene).url).not.toBe(url);
+      expectGone(scene);
+      expect(await scene.preparations()).toBe(1);
 
-    await scene.addUnit('fails', fixed);
-    const right = await laptop.replay(laptop.bundle, ...placeOf(database), '--worker', worker);
-    expect(right.output).toContain('In the run it failed: suite › the test.');
-    expect(right.status).toBe(0);
-    expect(await database.leftovers(scene.temporary)).toEqual([]);
-    expect(laptop.leftovers()).toEqual([]);
-  });
+      await scene.addUnit('fails', fixed);
+      const right = await laptop.replay(laptop.bundle, ...placeOf(database), '--worker', worker);
+      expect(right.output).toContain('In the run it failed: suite › the test.');
+      expect(right.status).toBe(0);
+      expect(await database.leftovers(scene.temporary)).toEqual([]);
+      expect(laptop.leftovers()).toEqual([]);
+    });
 
-  it('runs the same units in the same order', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    const inputs = {
-      'database-url': database.url,
-      workers: '1',
-      bundle: 'always',
-      run: 'echo ran {tests}; node runner.mjs {report} {tests}',
-    };
-    const run = await scene.step(inputs);
-    expect(run.outputs['outcome']).toBe('passed');
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
-    const again = await laptop.replay(laptop.bundle, ...placeOf(database));
-    expect(again.status).toBe(0);
-    const [ran] = run.log.flatMap((line) => /ran units.*/.exec(line) ?? []);
-    expect(again.output).toContain(ran);
-    expect(again.output).toContain('9 tests');
-  });
-
-  it('runs `prepare` where the dump is damaged or left out, and says so', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    await scene.addUnit('fails', failing);
-    const run = await scene.step({ 'database-url': database.url });
-    const log = path.join(path.dirname(scene.workspace), 'prepared');
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '', { PREPARE_LOG: log });
-    const { bundle, dumps } = await readBundle(laptop.bundle, laptop.temporary);
-    const [file = ''] = dumps.values();
-    const bytes = await readFile(file);
-    bytes[100] = (bytes[100] ?? 0) ^ 0xff;
-    await writeFile(file, bytes);
-    await writeBundle(bundle, dumps, laptop.bundle);
-    const damaged = await laptop.replay(laptop.bundle, ...placeOf(database));
-    expect(damaged.output).toMatch(/The dump of default under dumps\/default is set aside/);
-    expect(damaged.output).toContain('note 2 is second');
-    expect(await scene.preparations()).toBe(2);
-
-    const databases = bundle.databases.map(({ dumpBytes: _, ...rest }) => ({
-      ...rest,
-      withoutDump: 'too large',
-    }));
-    await writeBundle({ ...bundle, databases }, new Map(), laptop.bundle);
-    const without = await laptop.replay(laptop.bundle, ...placeOf(database));
-    expect(without.output).toContain('note 2 is second');
-    expect(await scene.preparations()).toBe(3);
-    expect(await database.leftovers(scene.temporary)).toEqual([]);
-  });
-
-  it('that is stopped ends the tests, and leaves nothing', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    const mark = path.join(scene.workspace, 'running');
-    await scene.addUnit('fails', failing);
-    const run = await scene.step({ 'database-url': database.url });
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
-    const body = `(await import('node:fs')).writeFileSync('looked-at', process.env.DATABASE_URL + ' ');
-      (await import('node:fs')).writeFileSync(${JSON.stringify(mark)}, String(process.pid)); await new Promise(() => setInterval(() => {}, 1000));`;
-    await scene.addUnit('fails', unitSource(body));
-    const child = laptop.start(laptop.bundle, ...placeOf(database));
-    const output = linesOf(child);
-    const closed = once(child, 'close') as Promise<[number | null]>;
-    await waitFor(() => existsSync(mark), 'the tests to run');
-    child.kill('SIGINT');
-    const [status] = await closed;
-    expect(output()).toContain('Stopping, and cleaning up.');
-    expect(status).toBe(130);
-    expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
-    expect(await database.leftovers(scene.temporary)).toEqual([]);
-    expect(laptop.leftovers()).toEqual([]);
-    expectGone(scene);
-  });
-
-  it('keeps its clone until it is told to stop, where that is asked for', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    await scene.addUnit('fails', failing);
-    const run = await scene.step({ 'database-url': database.url });
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
-    const child = laptop.start(laptop.bundle, '--keep', ...placeOf(database));
-    const output = linesOf(child);
-    const closed = once(child, 'close') as Promise<[number | null]>;
-    await waitFor(() => output().includes('It is kept until'), 'the tests to end');
-    const [, url = ''] = /The clone of "default": (\S.*)/.exec(output()) ?? [];
-    expect(url).toBe(lookedAt(scene).url);
-    const { connect } = await import(path.join(scene.workspace, 'database.mjs'));
-    const client = await connect(url);
-    expect(await client.query('select id from notes order by id')).toHaveLength(3);
-    await client.close();
-    child.kill('SIGINT');
-    const [status] = await closed;
-    expect(status).toBe(1);
-    expect(await database.leftovers(scene.temporary)).toEqual([]);
-    expectGone(scene);
-  });
-
-  it('of a bundle that holds no secret of the run', async () => {
-    await using scene = await makeScene();
-    await using database = await open(scene.workspace);
-    await scene.addUnit('fails', failing);
-    const [token, key, plain] = ['tok-5f0e1d2c3b4a', 'key-9a8b7c6d5e4f', 'val-1a2b3c4d5e6f'];
-    const run = await scene.step(
-      {
+    it('runs the same units in the same order', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      const inputs = {
         'database-url': database.url,
-        run: `API=${token} node runner.mjs {report} {tests}`,
-        'worker-env': `DATABASE_URL={url}\nSIGNING=${key}\nSIGNED_URL={url}&key=${key}\nGREETING=${plain}`,
-      },
-      { environment: { API_TOKEN: token, SIGNING_KEY: key, OTHER: plain } },
-    );
-    expect(run.outputs['outcome']).toBe('failed');
-    await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
-    const { bundle, dumps } = await readBundle(laptop.bundle, laptop.temporary);
-    const decoded = [JSON.stringify(bundle)];
-    for (const file of dumps.values()) {
-      await unpackDump(file, await readManifest(file), path.join(laptop.temporary, 'payload'));
-      decoded.push(await readFile(path.join(laptop.temporary, 'payload'), 'latin1'));
-    }
-    const texts = [await readFile(laptop.bundle, 'latin1'), ...decoded];
-    const secrets = parseDatabaseUrls(database.url).targets.flatMap((target) => secretsOf(target.url));
-    for (const secret of [token, key, plain, ...secrets]) {
-      for (const text of texts) expect(text).not.toContain(secret);
-    }
-    expect(texts[1]).toContain('SIGNED_URL={url}&key=***');
+        workers: '1',
+        bundle: 'always',
+        run: 'echo ran {tests}; node runner.mjs {report} {tests}',
+      };
+      const run = await scene.step(inputs);
+      expect(run.outputs['outcome']).toBe('passed');
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
+      const again = await laptop.replay(laptop.bundle, ...placeOf(database));
+      expect(again.status).toBe(0);
+      const [ran] = run.log.flatMap((line) => /ran units.*/.exec(line) ?? []);
+      expect(again.output).toContain(ran);
+      expect(again.output).toContain('9 tests');
+    });
 
-    const refused = await laptop.replay(laptop.bundle, ...placeOf(database));
-    expect(refused.status).toBe(1);
-    expect(refused.output).toMatch(/leaves a secret out of `run`.*--run: API=\*\*\* node runner/);
-    expect(refused.output).toContain('`worker-env` set SIGNING, SIGNED_URL, GREETING to values');
-    const command = 'node runner.mjs {report} {tests}';
-    const told = await laptop.replay(laptop.bundle, ...placeOf(database), '--run', command);
-    expect(told.output).toContain('note 2 is second');
-  });
-});
+    it('runs `prepare` where the dump is damaged or left out, and says so', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      await scene.addUnit('fails', failing);
+      const run = await scene.step({ 'database-url': database.url });
+      const log = path.join(path.dirname(scene.workspace), 'prepared');
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '', { PREPARE_LOG: log });
+      const { bundle, dumps } = await readBundle(laptop.bundle, laptop.temporary);
+      const [file = ''] = dumps.values();
+      const bytes = await readFile(file);
+      bytes[100] = (bytes[100] ?? 0) ^ 0xff;
+      await writeFile(file, bytes);
+      await writeBundle(bundle, dumps, laptop.bundle);
+      const damaged = await laptop.replay(laptop.bundle, ...placeOf(database));
+      expect(damaged.output).toMatch(/The dump of default under dumps\/default is set aside/);
+      expect(damaged.output).toContain('note 2 is second');
+      expect(await scene.preparations()).toBe(2);
+
+      const databases = bundle.databases.map(({ dumpBytes: _, ...rest }) => ({
+        ...rest,
+        withoutDump: 'too large',
+      }));
+      await writeBundle({ ...bundle, databases }, new Map(), laptop.bundle);
+      const without = await laptop.replay(laptop.bundle, ...placeOf(database));
+      expect(without.output).toContain('note 2 is second');
+      expect(without.output).toContain(
+        'The bundle has no dump of "default" (too large), and `prepare` runs.',
+      );
+      expect(await scene.preparations()).toBe(3);
+      expect(await database.leftovers(scene.temporary)).toEqual([]);
+    });
+
+    it('that is stopped ends the tests, and leaves nothing', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      const mark = path.join(scene.workspace, 'running');
+      await scene.addUnit('fails', failing);
+      const run = await scene.step({ 'database-url': database.url });
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
+      const body = `(await import('node:fs')).writeFileSync('looked-at', process.env.DATABASE_URL + ' ');
+      (await import('node:fs')).writeFileSync(${JSON.stringify(mark)}, String(process.pid)); await new Promise(() => setInterval(() => {}, 1000));`;
+      await scene.addUnit('fails', unitSource(body));
+      const child = laptop.start(laptop.bundle, ...placeOf(database));
+      const output = linesOf(child);
+      const closed = once(child, 'close') as Promise<[number | null]>;
+      await waitFor(() => existsSync(mark), 'the tests to run');
+      child.kill('SIGINT');
+      const [status] = await closed;
+      expect(output()).toContain('Stopping, and cleaning up.');
+      expect(status).toBe(130);
+      expect(isRunning(Number(readFileSync(mark, 'utf8')))).toBe(false);
+      expect(await database.leftovers(scene.temporary)).toEqual([]);
+      expect(laptop.leftovers()).toEqual([]);
+      expectGone(scene);
+    });
+
+    it('keeps its clone until it is told to stop, where that is asked for', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      await scene.addUnit('fails', failing);
+      const run = await scene.step({ 'database-url': database.url });
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
+      const child = laptop.start(laptop.bundle, '--keep', ...placeOf(database));
+      const output = linesOf(child);
+      const closed = once(child, 'close') as Promise<[number | null]>;
+      await waitFor(() => output().includes('It is kept until'), 'the tests to end');
+      const [, url = ''] = /The clone of "default": (\S.*)/.exec(output()) ?? [];
+      expect(url).toBe(lookedAt(scene).url);
+      const { connect } = await import(path.join(scene.workspace, 'database.mjs'));
+      const client = await connect(url);
+      expect(await client.query('select id from notes order by id')).toHaveLength(3);
+      await client.close();
+      child.kill('SIGINT');
+      const [status] = await closed;
+      expect(status).toBe(1);
+      expect(await database.leftovers(scene.temporary)).toEqual([]);
+      expectGone(scene);
+    });
+
+    it('of a bundle that holds no secret of the run', async () => {
+      await using scene = await makeScene();
+      await using database = await open(scene.workspace);
+      await scene.addUnit('fails', failing);
+      const [token, key, plain] = ['tok-5f0e1d2c3b4a', 'key-9a8b7c6d5e4f', 'val-1a2b3c4d5e6f'];
+      const run = await scene.step(
+        {
+          'database-url': database.url,
+          run: `API=${token} node runner.mjs {report} {tests}`,
+          'worker-env': `DATABASE_URL={url}\nSIGNING=${key}\nSIGNED_URL={url}&key=${key}\nGREETING=${plain}`,
+        },
+        { environment: { API_TOKEN: token, SIGNING_KEY: key, OTHER: plain } },
+      );
+      expect(run.outputs['outcome']).toBe('failed');
+      await using laptop = await makeLaptop(scene, run.outputs['bundle'] ?? '');
+      const { bundle, dumps } = await readBundle(laptop.bundle, laptop.temporary);
+      const decoded = [JSON.stringify(bundle)];
+      for (const file of dumps.values()) {
+        await unpackDump(file, await readManifest(file), path.join(laptop.temporary, 'payload'));
+        decoded.push(await readFile(path.join(laptop.temporary, 'payload'), 'latin1'));
+      }
+      const texts = [await readFile(laptop.bundle, 'latin1'), ...decoded];
+      const secrets = parseDatabaseUrls(database.url).targets.flatMap((target) => secretsOf(target.url));
+      for (const secret of [token, key, plain, ...secrets]) {
+        for (const text of texts) expect(text).not.toContain(secret);
+      }
+      expect(texts[1]).toContain('SIGNED_URL={url}&key=***');
+
+      const refused = await laptop.replay(laptop.bundle, ...placeOf(database));
+      expect(refused.status).toBe(1);
+      expect(refused.output).toMatch(/leaves a secret out of `run`.*--run: API=\*\*\* node runner/);
+      expect(refused.output).toContain('`worker-env` set SIGNING, SIGNED_URL, GREETING to values');
+      const command = 'node runner.mjs {report} {tests}';
+      const told = await laptop.replay(laptop.bundle, ...placeOf(database), '--run', command);
+      expect(told.output).toContain('note 2 is second');
+    });
+  },
+);
 
 describe('a replay', () => {
   it('shows what is in a bundle, and takes a folder that holds it', async () => {

@@ -130,6 +130,7 @@ describe.each(await mysqlImages())('$image', ({ image, options }) => {
         filePlaces: { memory: undefined, disk: join(folder.path, 'step', 'files') },
         databasesAtOnce: 6,
         knownBytes: new Map(),
+        advises: true,
       },
       { log, tools: childProcessTools, containers: { ...containers, own: { ...own, remove } }, ledger },
     );

@@ -57,6 +57,14 @@ describe('what a bundle says of itself', () => {
     expect(reading({ batches: [aBundledBatch({ units: [] })] })).toThrow(/at batches\.0\.units/);
   });
 
+  it('has seeds that are numbers, of runners that it knows', () => {
+    const withSeed = (shuffler: string, value: string) =>
+      reading({ batches: [aBundledBatch({ seeds: [{ shuffler, value }] as never })] });
+    expect(withSeed('Jest', '-5')().batches[0]?.seeds).toEqual([{ shuffler: 'Jest', value: '-5' }]);
+    expect(withSeed('Jest', '5 --ci')).toThrow(/at batches\.0\.seeds\.0\.value/);
+    expect(withSeed('toString', '5')).toThrow(/at batches\.0\.seeds\.0\.shuffler/);
+  });
+
   it('is of this format', () => {
     expect(() => parseBundle('{"format": 2}')).toThrow(
       'it is written in format 2, and this version reads format 1',

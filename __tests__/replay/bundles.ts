@@ -34,6 +34,7 @@ export function aBundle(overrides: Partial<Bundle> = {}): Bundle {
       template: 'prepared',
     },
     environment: { names: ['DATABASE_URL', 'HOME'], seeds: {} },
+    tools: {},
     databases: [aBundledDatabase()],
     batches: [
       aBundledBatch({ number: 1, worker: 1 }),
@@ -64,6 +65,7 @@ export function aBundledBatch(overrides: Partial<BundledBatch> = {}): BundledBat
     purpose: 'plan',
     units: [{ unit: 'units/counts-1.unit.mjs' }],
     failures: [],
+    seeds: [],
     ...overrides,
   };
 }

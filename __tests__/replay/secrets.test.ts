@@ -16,12 +16,25 @@ describe('secrets of a job', () => {
       KEYBOARD: 'us',
       EMPTY_TOKEN: undefined,
     };
-    expect(secretsInEnvironment(environment)).toEqual([
+    expect(secretsInEnvironment(environment).filter((secret) => !secret.includes('%'))).toEqual([
       'of the api',
       'of the cloud',
       'of the server',
       'of the database',
     ]);
+  });
+
+  it('are also as a URL has them, line by line, and in URLs under any name', () => {
+    const environment = {
+      DEPLOY_KEY: '-----BEGIN-----\nMIIEpAIB+AAK\n-----END-----',
+      CACHE: 'redis://:p%40ss+word@cache:6379/0',
+      QUEUE: 'amqp://me@queue/none',
+    };
+    const text =
+      'a MIIEpAIB+AAK b MIIEpAIB%2BAAK c redis://:p%40ss+word@cache:6379/0 d p%40ss+word e p@ss+word f amqp://me@queue/none';
+    expect(withoutSecrets(text, secretsInEnvironment(environment))).toBe(
+      'a *** b *** c *** d *** e *** f amqp://me@queue/none',
+    );
   });
 
   it('are left out of a text, the longest first, wherever they stand', () => {

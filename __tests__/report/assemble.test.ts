@@ -49,6 +49,7 @@ function aResult(
     exit: { kind: 'exited', status: 0 },
     end: 'whole',
     judgement: { units, unmatched: [], problems: [], ...judgement },
+    introduction: { seeds: [], versions: {} },
     ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayCommand } from '../../src/report/replay-command.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { aReport, aTest } from './report-builder.ts';
+import { aBatch, aReport, aTest, aWorker } from './report-builder.ts';
 
 const failed = aTest({
   worker: 3,
@@ -34,5 +34,16 @@ describe('the command that replays a failure', () => {
     const commands = renderSummary(report).match(/Replay: <code>.*<\/code>/g);
     expect(commands).toEqual([expect.stringContaining('--batch 7'), expect.stringContaining('--batch 8')]);
     expect(renderSummary({ ...report, bundle: undefined })).not.toContain('Replay:');
+  });
+
+  it('has the order of its batch beside it, where the tests were shuffled', () => {
+    const seeds = [
+      { shuffler: 'RSpec', value: '5' },
+      { shuffler: 'Jest', value: '-6' },
+    ] as const;
+    const workers = [aWorker({ worker: 3, batches: [aBatch({ batch: 6 }), aBatch({ batch: 7, seeds })] })];
+    const report = aReport({ outcome: 'failed', tests: [failed], workers });
+    expect(renderSummary(report)).toContain('\n\nOrder: seed 5 of RSpec, seed -6 of Jest');
+    expect(renderSummary({ ...report, tests: [{ ...failed, batch: 6 }] })).not.toContain('Order:');
   });
 });

@@ -143,6 +143,7 @@ function resultOf(
     exit: ended,
     end,
     judgement: blame(byUnit, end, ended, batch.units),
+    introduction: { seeds: [], versions: {} },
   };
 }
 

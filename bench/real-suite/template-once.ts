@@ -82,6 +82,7 @@ const databases = await openDatabases(
     filePlaces: { memory: { folder: memory, freeBytes: 8e9 }, disk: path.join(temporary.path, 'files') },
     databasesAtOnce: 2,
     knownBytes: new Map(),
+    advises: true,
   },
   ports,
 );

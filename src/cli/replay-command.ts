@@ -13,10 +13,12 @@ import { readBundle } from '../replay/archive.ts';
 import { chooseBatches } from '../replay/choose.ts';
 import { type Replayed, replay } from '../replay/replay.ts';
 import type { World } from '../world.ts';
+import { dockerHost } from './docker-host.ts';
 import { type ReplayCommand, readReplayOptions } from './replay-options.ts';
 import { describeBundle, describeEnd, describeStart, statusOf } from './replay-text.ts';
 import { replayWorld } from './replay-world.ts';
 import type { Terminal } from './terminal.ts';
+import { childProcessTools } from './tools.ts';
 
 const replayUsage = `Usage: testshoal replay BUNDLE [options]
 
@@ -56,14 +58,20 @@ export async function replayCommand(args: readonly string[], terminal: Terminal,
     return 0;
   }
   using interrupt = interruption(terminal);
-  const world = replayWorld(terminal, interrupt.cancellation, { home, directory: command.directory });
+  const place = {
+    home,
+    directory: command.directory,
+    dockerHost: await dockerHost(process.env, childProcessTools),
+  };
+  const world = replayWorld(terminal, interrupt.cancellation, place);
   try {
     return statusOf(await run(file, command, terminal, world));
   } catch (error) {
     if (error instanceof Cancelled) return interruptedStatus;
     throw error;
   } finally {
-    await cleanUp(world.ledger.file, world);
+    // That all of it goes is the rule here, and nothing to tell.
+    await cleanUp(world.ledger.file, { ...world, log: { ...world.log, info: world.log.debug } });
     await rm(world.temporary, { recursive: true, force: true });
   }
 }
@@ -81,16 +89,24 @@ async function run(
   const chosen = chooseBatches(opened.bundle, command).at(-1);
   if (chosen !== undefined) terminal.print(describeStart(opened.bundle, chosen, command.run));
   for (const note of opened.bundle.notes) terminal.note(note);
+  let silent = true;
+  const log: World['log'] = {
+    ...world.log,
+    output(speaker, line) {
+      silent = false;
+      world.log.output(speaker, line);
+    },
+  };
   return replay(
     opened,
     {
       ...command,
       async onEnd(replayed, urls) {
-        terminal.print(describeEnd(replayed));
+        terminal.print(describeEnd(replayed, silent));
         if (command.keep) await keepUntilInterrupted(urls, terminal, world);
       },
     },
-    world,
+    { ...world, log },
   );
 }
 

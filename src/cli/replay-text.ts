@@ -3,11 +3,13 @@
 import type { Bundle, BundledBatch, BundledDatabase } from '../replay/bundle.ts';
 import type { Replayed } from '../replay/replay.ts';
 import { clip, count, duration, size } from '../report/markdown.ts';
-import { plainLine } from '../report/plain-text.ts';
+import { plainLine, plainText } from '../report/plain-text.ts';
 import { testName } from '../report/test-name.ts';
 
 const longestLine = 300;
 const shownUnits = 20;
+/** Lines of what a failed test says. */
+const shownDetails = 40;
 
 /** What `--list` shows. `environment`: of this machine. */
 export function describeBundle(
@@ -26,6 +28,7 @@ export function describeBundle(
     ['runner', suite.runner],
     ['command', suite.run],
     ['prepare', suite.prepare || 'none'],
+    ...toolsOf(bundle),
     ['directory', suite.workingDirectory || '.'],
     ...databases.map((database): [string, string] => [
       `database ${database.alias}`,
@@ -39,6 +42,11 @@ export function describeBundle(
   return `${[...lines, '', ...batches.flatMap(describeBatch)].join('\n')}\n`;
 }
 
+function toolsOf({ tools }: Bundle): [string, string][] {
+  const told = Object.entries(tools).map(([tool, version]) => `${tool} ${version}`);
+  return told.length === 0 ? [] : [['tools', told.join(', ')]];
+}
+
 function describeDatabase(database: BundledDatabase): string {
   const { engine, version, templateBytes, dumpBytes, withoutDump, image, templateKey } = database;
   return [
@@ -50,12 +58,13 @@ function describeDatabase(database: BundledDatabase): string {
   ].join(', ');
 }
 
-function describeBatch({ number, worker, purpose, units, failures }: BundledBatch): string[] {
+function describeBatch({ number, worker, purpose, units, failures, seeds }: BundledBatch): string[] {
   const failed = failures.length === 0 ? '' : ', failed';
   const more = units.length - shownUnits;
   return [
     `batch ${number}, worker ${worker}, ${count(units.length, 'unit')}${purpose === 'plan' ? '' : `, ${purpose}`}${failed}`,
     ...failures.map((failure) => `  failed: ${shown(failure)}`),
+    ...seeds.map(({ shuffler, value }) => `  seed: ${value} of ${shuffler}`),
     ...units.slice(0, shownUnits).map(({ unit }) => `  ${shown(unit)}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
@@ -75,24 +84,45 @@ export function describeStart(
   ].join('\n');
 }
 
-/** How it ended, and whether it ended so in the run. */
-export function describeEnd({ chosen, result }: Replayed): string {
+/** How it ended, and whether it ended so in the run. `silent`: the command has printed nothing of the failures. */
+export function describeEnd({ chosen, result }: Replayed, silent: boolean): string {
   const { judgement, seconds } = result;
-  const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
-  const failed = cases.flatMap(({ group, name, outcome }) =>
+  const located = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({ unit, testCase })));
+  const unmatched = judgement.unmatched.map((testCase) => ({ unit: testCase.file ?? '', testCase }));
+  const cases = [...located, ...unmatched];
+  const failed = cases.flatMap(({ unit, testCase: { outcome, ...test } }) =>
     outcome.kind === 'failed'
-      ? [`  failed: ${shown(testName({ group, name }))}: ${shown(outcome.message)}`]
+      ? [
+          `  failed: ${shown(testName(test))}: ${shown(outcome.message)}`,
+          ...placeOf(unit, test.line),
+          ...(silent ? detailsOf(outcome.details) : []),
+        ]
       : [],
   );
   const problems = judgement.problems.map((problem) => `  ${shown(problem, 2000)}`);
-  const fails = failed.length + problems.length > 0;
+  const failures = cases.filter(({ testCase }) => testCase.outcome.kind === 'failed').length;
+  const fails = failures + problems.length > 0;
   return [
-    `Batch ${chosen.number}: ${count(cases.length, 'test')} in ${duration(seconds)}, ${failed.length} failed.`,
+    `Batch ${chosen.number}: ${count(cases.length, 'test')} in ${duration(seconds)}, ${failures} failed.`,
     ...failed,
     ...problems,
     comparison(fails, chosen),
     '',
   ].join('\n');
+}
+
+function placeOf(unit: string, line: number | undefined): string[] {
+  if (unit === '') return [];
+  return [`    in ${shown(unit)}${line === undefined ? '' : ` line ${line}`}`];
+}
+
+function detailsOf(details: string): string[] {
+  const lines = plainText(details).trimEnd().split('\n');
+  const more = lines.length - shownDetails;
+  return [
+    ...lines.slice(0, shownDetails).map((line) => `    ${clip(line, longestLine)}`),
+    ...(more > 0 ? [`    and ${count(more, 'line')} more`] : []),
+  ];
 }
 
 function comparison(fails: boolean, { failures }: BundledBatch): string {

@@ -15,11 +15,19 @@ import type { World } from '../world.ts';
 import type { Terminal } from './terminal.ts';
 import { childProcessTools } from './tools.ts';
 
-/** `home`: where the bundle of this program, or its source, lies. `directory`: of the checkout. */
+export interface Place {
+  /** Where the bundle of this program, or its source, lies. */
+  readonly home: URL;
+  /** Of the checkout. */
+  readonly directory: string;
+  /** As in `DOCKER_HOST`; undefined for the usual socket. */
+  readonly dockerHost: string | undefined;
+}
+
 export function replayWorld(
   terminal: Terminal,
   cancellation: Cancellation,
-  { home, directory }: { readonly home: URL; readonly directory: string },
+  { home, directory, dockerHost }: Place,
 ): World {
   const run = randomBytes(4).toString('hex');
   const place = createHash('sha256').update(`replay ${directory}`).digest('hex').slice(0, 12);
@@ -30,7 +38,7 @@ export function replayWorld(
     log: terminalLog(terminal),
     clock: () => performance.now() / 1000,
     tools: childProcessTools,
-    containers: containersOf(process.env),
+    containers: containersOf({ DOCKER_HOST: dockerHost }),
     stores: undefined,
     ledger: new Ledger(path.join(folder, ledgerName)),
     environment: process.env,

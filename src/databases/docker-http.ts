@@ -113,9 +113,14 @@ export async function takeOver(
 }
 
 /** Asks for a body that is taken as it comes. */
-export async function download(endpoint: DockerEndpoint, path: string, goal: string): Promise<Readable> {
+export async function download(
+  endpoint: DockerEndpoint,
+  path: string,
+  goal: string,
+  options: { readonly method?: Method; readonly signal?: AbortSignal } = {},
+): Promise<Readable> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  request({ ...endpoint.address, agent: false, method: 'GET', path })
+  request({ ...endpoint.address, agent: false, method: 'GET', path, ...options })
     .on('response', resolve)
     .on('error', reject)
     .end();

@@ -12,12 +12,10 @@ import {
   refusal,
   variables,
 } from './docker-http.ts';
+import { pull } from './docker-pull.ts';
 
 /** Says that a container is ours: only such ones are removed. */
 export const label = 'testshoal';
-
-/** An image of a database server has some 200 MB. */
-const pullLimitSeconds = 900;
 
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 const Ports = z.object({
@@ -43,7 +41,8 @@ export async function serve(
     });
   let created = await create();
   if (created.status === 404) {
-    await pull(endpoint, image);
+    await pull(endpoint, image, options);
+    options.signal.throwIfAborted();
     created = await create();
   }
   const { Id: id } = bodyOf(created, 201, Created, goal);
@@ -54,20 +53,4 @@ export async function serve(
   const mapped = ports[inside]?.[0]?.HostPort;
   if (mapped === undefined) throw new DockerError(`The container of ${image} has no port ${port}`);
   return { id, port: mapped };
-}
-
-/** The answer is 200 whatever happens; what went wrong is in one of the lines that tell the progress. */
-async function pull(endpoint: DockerEndpoint, image: string): Promise<void> {
-  // Without a tag the engine would fetch all of them.
-  const fromImage = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-  const goal = `fetch the image ${image}`;
-  const target = `/images/create?${new URLSearchParams({ fromImage })}`;
-  const answer = await ask(endpoint, 'POST', target, undefined, pullLimitSeconds);
-  const failed = answer.body.split('\n').find((line) => line.includes('"errorDetail"'));
-  if (answer.status !== 200 || failed !== undefined) {
-    throw refusal(
-      { status: answer.status, body: failed?.replace(/.*"error":/s, '{"message":') ?? answer.body },
-      goal,
-    );
-  }
 }

@@ -34,6 +34,8 @@ export interface OpenOptions extends FindOptions {
   readonly databasesAtOnce: number;
   /** Bytes of the template as the last run had it, by alias. */
   readonly knownBytes: ReadonlyMap<string, number>;
+  /** Whether there is a workflow whose services could be made faster. */
+  readonly advises: boolean;
 }
 
 export interface OpenPorts extends EnginePorts {
@@ -69,7 +71,8 @@ export async function openDatabases(
     await sweepFolders(options.filePlaces, here(mark), ports.log);
     for (const [index, database] of opened.entries()) {
       if (!database.throwAway) await sweep(database.engine, mark, ports.log);
-      await makeFast(database, found[index]?.service, options.durability, ports.log);
+      const service = options.advises ? found[index]?.service : undefined;
+      await makeFast(database, service, options.durability, ports.log);
     }
     return opened;
   } catch (error) {

@@ -1,8 +1,10 @@
 /** A database server of our own for as long as a replay lasts, in a container of the image that the run had. */
 
 import { randomBytes } from 'node:crypto';
-import { messageOf, UserError } from '../errors.ts';
+import { Cancelled, messageOf, UserError } from '../errors.ts';
 import type { Containers, Log } from '../ports.ts';
+import { DockerUnavailable } from './docker-http.ts';
+import { ImageNotFetched } from './docker-pull.ts';
 import type { EngineName } from './engine.ts';
 import type { Ledger } from './ledger.ts';
 import type { ServerUrl } from './url.ts';
@@ -31,11 +33,12 @@ export interface ServingPorts {
   readonly containers: Containers;
   readonly ledger: Ledger;
   readonly log: Log;
+  readonly cancellation: { readonly signal: AbortSignal };
 }
 
 /**
  * Starts it; it may need a while until it answers. `run`: hex digits of this run. It goes when what the ledger holds is cleaned
- * up. @throws UserError where that cannot be done.
+ * up. @throws UserError where that cannot be done, Cancelled where it was stopped meanwhile.
  */
 export async function serveDatabase(model: ServedModel, run: string, ports: ServingPorts): Promise<Served> {
   const { alias, database } = model;
@@ -44,22 +47,36 @@ export async function serveDatabase(model: ServedModel, run: string, ports: Serv
   const password = randomBytes(16).toString('hex');
   ports.log.mask(password);
   const { port, user, env } = recipeFor(model, password);
+  const { signal } = ports.cancellation;
   ports.log.info(`Starting ${image} for the database "${alias}".`);
-  ports.ledger.record({ kind: 'container', name });
   try {
     if (ports.containers.own === undefined) throw new Error('no containers can be started');
-    const served = await ports.containers.own.serve({ name, image, env, port });
+    // Where nobody answers nothing is begun, and nothing is to be removed.
+    await ports.containers.inspect(name);
+    ports.ledger.record({ kind: 'container', name });
+    const served = await ports.containers.own.serve({
+      ...{ name, image, env, port, signal },
+      tell: (sentence) => ports.log.info(sentence),
+    });
     ports.ledger.record({ kind: 'container', name, id: served.id });
     const engine = model.engine === 'postgres' ? ('postgres' as const) : ('mysql' as const);
     const place = { host: '127.0.0.1', port: served.port, user, password, database, parameters: {} };
     return { alias, url: { engine, ...place }, container: served.id, ports: { [port]: served.port } };
   } catch (error) {
+    if (signal.aborted) throw new Cancelled('It was stopped before the server was there.', { cause: error });
     throw new UserError(
       `There is no server for the database "${alias}": ${messageOf(error)}. ` +
-        `Start Docker, or name a server of ${model.engine} with --database-url ${alias}=URL.`,
+        `${remedyFor(error, image)}, or name a server of ${model.engine} with --database-url ${alias}=URL.`,
       { cause: error },
     );
   }
+}
+
+function remedyFor(error: unknown, image: string): string {
+  if (error instanceof DockerUnavailable) return 'Start Docker';
+  // The engine knows no logins; its command line does.
+  if (error instanceof ImageNotFetched) return `Fetch it with \`docker pull ${image}\` and try again`;
+  return 'Put that right';
 }
 
 function officialImage({ engine, version }: ServedModel): string {

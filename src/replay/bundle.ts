@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { allInForm, inForm, parseJson } from '../expected-form.ts';
 import { fileOf, type PlannedUnit } from '../planning/plan.ts';
 import { mostShards, partForm } from '../planning/plan-record.ts';
+import { seedForm, shufflers } from '../runners/seeds.ts';
 
 /** Changes whenever an older reader could misread a newer bundle. */
 export const bundleFormat = 1;
@@ -81,6 +82,8 @@ const batchSchema = z.object({
   units: z.array(unitSchema).check(z.minLength(1)),
   /** Names of its failed tests, then what went wrong besides; no more than a few. */
   failures: z.array(name),
+  /** By which its tests were shuffled. */
+  seeds: z.array(z.object({ shuffler: z.enum(shufflers), value: z.string().check(z.regex(seedForm)) })),
 });
 
 const schema = z.object({
@@ -92,6 +95,8 @@ const schema = z.object({
     names: z.array(name).check(z.maxLength(5000)),
     seeds: z.record(z.string(), name),
   }),
+  /** Versions of the runner and of what it stands on, as far as they were said. */
+  tools: z.record(name, name),
   databases: z.array(databaseSchema).check(z.maxLength(100)),
   /** Checked one by one. */
   batches: z.array(z.unknown()),

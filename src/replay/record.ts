@@ -75,6 +75,7 @@ export function bundleOf(run: RecordedRun): Bundle {
     },
     suite,
     environment: { names: variableNames(environment), seeds: seedsIn(environment) },
+    tools: Object.assign({}, ...results.map(({ introduction }) => introduction.versions)),
     databases: run.databases.map((recorded) => databaseOf(recorded, run.config.workingDirectory)),
     batches: [...results].sort((a, b) => a.batch.number - b.batch.number).map((one) => batchOf(one, free)),
     notes: notesOn(suite),
@@ -141,7 +142,7 @@ function fileIn(workingDirectory: string, file: string): string {
   return relative.startsWith('../') ? path.basename(file) : relative;
 }
 
-function batchOf({ batch, worker, judgement }: BatchResult, free: Cleaning): BundledBatch {
+function batchOf({ batch, worker, judgement, introduction }: BatchResult, free: Cleaning): BundledBatch {
   const failures = [
     ...failedCases(judgement).map((failed) => testName(failed)),
     ...judgement.problems.map((problem) => `${problem}.`),
@@ -151,6 +152,7 @@ function batchOf({ batch, worker, judgement }: BatchResult, free: Cleaning): Bun
     worker,
     purpose: batch.purpose,
     units: batch.units.map(({ unit, part }) => ({ unit, ...(part === undefined ? {} : { part }) })),
+    seeds: [...introduction.seeds],
     failures: failures.slice(0, shownFailures).map((failure) => free(failure).slice(0, longestName)),
   };
 }

@@ -7,6 +7,7 @@ import { Cancelled } from '../errors.ts';
 import { leaseOf } from '../lease.ts';
 import { fileOf } from '../planning/plan.ts';
 import { closeAll, dropAll, openFor } from '../run-databases.ts';
+import { seedVariables, tellSeeds } from '../runners/seeds.ts';
 import { provideTemplates } from '../templates.ts';
 import { emptyTimings } from '../timings/model.ts';
 import { type BatchResult, type Lease, runBatch } from '../workers/batch.ts';
@@ -15,7 +16,8 @@ import type { OpenBundle } from './archive.ts';
 import type { Bundle, BundledBatch } from './bundle.ts';
 import { type Choice, chooseBatches } from './choose.ts';
 import { configure, planned, type ReplayedSuite, type ReplayOptions } from './configure.ts';
-import { differences } from './differences.ts';
+import { differences, otherTools } from './differences.ts';
+import { usableDumps } from './dumps.ts';
 import { placesFor } from './places.ts';
 
 /** Between TERM and KILL. */
@@ -47,6 +49,10 @@ export async function replay(
   const replayed = await configure(bundle, batches, request);
   const { suite, missing } = replayed;
   for (const file of missing) log.warning(`${file} is not in this checkout, and left out.`);
+  const chosen = batches[batches.length - 1] ?? batches[0];
+  const order = tellSeeds(chosen.seeds, suite.run, suite.preset.shufflers);
+  for (const sentence of order.taken) log.info(sentence);
+  for (const sentence of order.open) log.warning(sentence);
 
   const places = await placesFor(bundle, replayed.config.databaseUrls, world.run, world);
   const config = { ...replayed.config, databaseUrls: places.urls, services: places.services };
@@ -56,8 +62,10 @@ export async function replay(
   for (const sentence of await differences(bundle, databases, request.directory, world))
     log.warning(sentence);
 
-  const handover = { suite, adapters: world.adapters, inherited: withSeeds(world.environment, bundle) };
-  const given = bundle.databases.some(({ dumpBytes }) => dumpBytes !== undefined) ? dumps : undefined;
+  const inherited = withOrder(world.environment, bundle);
+  const handover = { suite, adapters: world.adapters, inherited };
+  const { dumps: given, others } = usableDumps(bundle, dumps, databases, world.platform);
+  for (const sentence of others) log.warning(sentence);
   const stage = {
     config,
     suite,
@@ -79,18 +87,19 @@ export async function replay(
     onUnfit: () => {},
   });
   undo.defer(() => clones.close());
-  const chosen = batches[batches.length - 1] ?? batches[0];
   const set = await cancellation.orThrow(clones.lease(chosen.worker, { moreToCome: false }));
   undo.defer(async () => clones.release(set, { batch: chosen.number, isWhole: true, moreToCome: false }));
 
   let result: BatchResult | undefined;
   for (const batch of batches) {
+    const shuffled = { ...handover, inherited: { ...inherited, ...seedVariables(batch.seeds, inherited) } };
     result =
-      (await runOne(batch, leaseOf(set, clones, handover), { ...replayed, config }, world, signal)) ?? result;
+      (await runOne(batch, leaseOf(set, clones, shuffled), { ...replayed, config }, world, signal)) ?? result;
   }
   if (stop.signal.aborted) throw stop.signal.reason;
   if (cancellation.signal.aborted) throw new Cancelled('The replay was stopped.');
   if (result === undefined) throw new Error('no batch was run');
+  for (const sentence of otherTools(bundle, result.introduction)) log.warning(sentence);
   const end = { chosen, result };
   const names = new Map(set.clones.map(({ templated: { database }, name }) => [database.alias, name]));
   const urls = databases.map(
@@ -123,7 +132,7 @@ async function runOne(
 }
 
 /** What decides an order is as it was in the run, unless it is set here. */
-function withSeeds(
+function withOrder(
   environment: World['environment'],
   { environment: { seeds } }: Bundle,
 ): World['environment'] {

@@ -9,13 +9,40 @@ const shortestSecret = 6;
 /** What stands in a bundle for a secret. */
 export const leftOut = '***';
 
-/** Values of the job's environment that are secret by their names. */
+/** `redis://:secret@host`, under whatever name. What stands before the last `@` of the authority is for the server alone. */
+const urlWithPassword = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:([^/?#\s]+)@/i;
+
+/** Values of the job's environment that are secret by their names, and passwords in URLs; in every form that they may be written in. */
 export function secretsInEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    value !== undefined && secretName.test(name) && !isPlace(value) ? [value] : [],
-  );
+  const found = Object.entries(environment).flatMap(([name, value = '']) => {
+    const password = urlWithPassword.exec(value)?.[1];
+    return [
+      ...(secretName.test(name) && !isPlace(value) ? formsOf(value) : []),
+      ...(password === undefined ? [] : [value, ...formsOf(password), decoded(password)]),
+    ];
+  });
+  return [...new Set(found)].filter((secret) => secret !== '');
+}
+
+/** A key of many lines is masked line by line by the platform too. */
+function formsOf(secret: string): readonly string[] {
+  const lines = secret.split('\n').map((line) => line.trim());
+  const all = [secret, ...(lines.length > 1 ? lines : [])];
+  return all.flatMap((one) => [one, encoded(one)]);
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `SSH_KEY_FILE=/home/…` and `AWS_TOKEN_URL=https://…` are no secrets by themselves. */

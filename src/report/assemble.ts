@@ -9,6 +9,7 @@ import { sum } from './arithmetic.ts';
 import type { Changes } from './changes.ts';
 import type { Incident } from './incidents.ts';
 import type {
+  BatchReport,
   DatabaseReport,
   PassedTest,
   PlanReport,
@@ -153,6 +154,10 @@ function outcomeOf(facts: RunFacts, totals: Totals, problems: readonly string[])
   return totals.flaky > 0 || facts.recoveries.length > 0 ? 'flaky' : 'passed';
 }
 
+function seedsOf({ introduction: { seeds } }: BatchResult): Pick<BatchReport, 'seeds'> {
+  return seeds.length === 0 ? {} : { seeds };
+}
+
 const unmeasured: WorkerResources = {
   cpuSeconds: undefined,
   peakMemoryBytes: undefined,
@@ -179,6 +184,7 @@ function workerReport(
       launchSeconds: result.launchSeconds,
       exit: result.exit,
       purpose: result.batch.purpose,
+      ...seedsOf(result),
       clones: result.clones,
     })),
     resources: resources.get(worker) ?? unmeasured,

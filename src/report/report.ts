@@ -1,6 +1,7 @@
 /** All that happened in one job, as data. The summary, the annotations and the outputs are renderings of it. */
 
 import type { WholeReason } from '../planning/rerun.ts';
+import type { Seed } from '../runners/seeds.ts';
 import type { TestOutcome } from '../timings/test-case.ts';
 import type { Changes } from './changes.ts';
 import type { Incident, LimitKind, OutOfMemory } from './incidents.ts';
@@ -92,6 +93,8 @@ export interface BatchReport {
   readonly launchSeconds: number;
   readonly exit: LaunchExit;
   readonly purpose: BatchPurpose;
+  /** By which its tests were shuffled; undefined where nobody said so. */
+  readonly seeds?: readonly Seed[] | undefined;
   /** Names of the clones it ran on, by alias. */
   readonly clones: Readonly<Record<string, string>>;
 }

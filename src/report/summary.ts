@@ -1,7 +1,7 @@
 /** The job summary: a pure function of the report, under a byte budget with a visible cut. */
 
 import { budgetBytes, fitSections } from './fit-sections.ts';
-import { replayCommand } from './replay-command.ts';
+import { replayCommand, seedsOfBatch } from './replay-command.ts';
 import type { Report } from './report.ts';
 import { adviceSection } from './summary/advice.ts';
 import { changesSection } from './summary/changes.ts';
@@ -22,7 +22,11 @@ import { workerSections } from './summary/workers.ts';
 export function renderSummary(report: Report, limitBytes = budgetBytes): string {
   // What matters most is first, to read and to be kept where not all of it fits.
   const sections = [
-    ...failureSections(report, (test) => replayCommand(report, test)),
+    ...failureSections(
+      report,
+      (test) => replayCommand(report, test),
+      (test) => seedsOfBatch(report, test),
+    ),
     incidentSection(report),
     ...retrySections(report),
     adviceSection(report),

@@ -17,6 +17,8 @@ export const command: Preset = {
 
   runsParts: false,
 
+  shufflers: [],
+
   argument: (unit) => unit,
   firstLine: 1,
   launchEnvironment: () => ({}),

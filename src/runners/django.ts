@@ -31,6 +31,8 @@ export const django: Preset = {
 
   runsParts: true,
 
+  shufflers: ['Django'],
+
   /** `manage.py test` takes dotted modules, not paths. */
   argument: (unit) => unit.replace(/\.py$/, '').replaceAll('/', '.'),
 

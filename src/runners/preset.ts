@@ -1,6 +1,7 @@
 /** What we know about a runner: how to recognise it, list its units, launch it and hand it a database. */
 
 import type { Access } from '../databases/engine.ts';
+import type { Seed } from './seeds.ts';
 
 export interface Preset {
   readonly name: 'pytest' | 'django' | 'command';
@@ -16,6 +17,8 @@ export interface Preset {
   readonly forks: boolean;
   /** Whether our adapter can run some of a file's tests. */
   readonly runsParts: boolean;
+  /** Those to which our adapter gives a seed. */
+  readonly shufflers: readonly Seed['shuffler'][];
   /** The number that the runner's report gives the first line of a file. */
   readonly firstLine: 0 | 1;
   /** Environment of a launch: how the runner is told of its database and its report. */

@@ -38,6 +38,8 @@ export const pytest: Preset = {
 
   runsParts: true,
 
+  shufflers: ['pytest-randomly', 'pytest-random-order'],
+
   argument: (unit) => unit,
 
   // pytest counts them from 0 (`reportinfo` in its Item, https://docs.pytest.org/en/stable/reference/reference.html).

@@ -8,6 +8,7 @@ import { filesOf } from '../planning/plan.ts';
 import type { Batch } from '../planning/queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LaunchExit } from '../report/report.ts';
+import { type Introduction, Listener } from '../runners/introduction.ts';
 import type { Placeholders } from '../runners/placeholders.ts';
 import type { ExitMeaning } from '../runners/preset.ts';
 import { type JUnitReport, readJUnitFile } from '../timings/junit.ts';
@@ -71,6 +72,8 @@ export interface BatchResult {
   readonly exit: LaunchExit;
   readonly end: BatchEnd;
   readonly judgement: Judgement;
+  /** What its runner said of itself. */
+  readonly introduction: Introduction;
 }
 
 export interface BatchPorts {
@@ -97,6 +100,7 @@ export async function runBatch(
   };
   const testFiles = filesOf(batch.units);
 
+  const listener = new Listener();
   const startSeconds = clock();
   const ended = await launcher.launch({
     worker,
@@ -106,7 +110,10 @@ export async function runBatch(
     files,
     placeholders: lease.placeholders,
     environment: lease.environment(files, own),
-    onLine: (line) => log.output(speakerOf(worker, batch), line),
+    onLine: (line) => {
+      listener.hear(line);
+      log.output(speakerOf(worker, batch), line);
+    },
     signal,
   });
   const seconds = clock() - startSeconds;
@@ -134,7 +141,12 @@ export async function runBatch(
   });
   const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
   const { clones, seconds: cloneSeconds } = lease;
-  return { worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds, exit, end, judgement };
+  // An adapter has it from the runner itself.
+  const { introduction } = collected ?? listener;
+  return {
+    ...{ worker, batch, clones, startSeconds, seconds, launchSeconds, cloneSeconds },
+    ...{ exit, end, judgement, introduction },
+  };
 }
 
 function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {

@@ -48,6 +48,8 @@ describe.each(['4.2', '5.2'])('Django %s', (version) => {
     expect(await project.units()).toEqual({
       launchSeconds: expect.any(Number),
       units: { 'shop/tests/test_products.py': 4, 'shop/tests/test_empty.py': 0, 'news/test_killed.py': 1 },
+      seeds: {},
+      versions: { Python: expect.stringMatching(/^3\./), Django: expect.stringMatching(/^\d\.\d/) },
     });
     expect((await project.units()).launchSeconds).toBeGreaterThan(0);
   });

@@ -79,6 +79,8 @@ describe('the pytest plugin', () => {
         'tests/test_outcomes.py': 0,
         '../news/test_articles.py': 1,
       },
+      seeds: {},
+      versions: expect.objectContaining({ Python: expect.any(String), pytest: expect.any(String) }),
     });
     expect((await project.units()).launchSeconds).toBeGreaterThan(0);
   });

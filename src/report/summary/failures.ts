@@ -15,10 +15,11 @@ const shownDetails = 4000;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
 
-/** `replayOf`: the command that runs a test's batch once more; undefined where there is none. */
+/** `replayOf`: the command that runs a test's batch once more; `orderOf`: by which seeds it was shuffled. Undefined where there is none. */
 export function failureSections(
   { problems, tests }: Pick<Report, 'problems' | 'tests'>,
   replayOf: (test: TestReport) => string | undefined,
+  orderOf: (test: TestReport) => string | undefined = () => undefined,
 ): Section[] {
   const failed = tests.filter(({ outcome }) => outcome.kind === 'failed');
   return [
@@ -32,7 +33,7 @@ export function failureSections(
       items: failed.length,
       render: (cap) => {
         const open = failed.length <= unfoldedFailures;
-        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayOf(test)), '\n\n')}`;
+        return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayOf(test), orderOf(test)), '\n\n')}`;
       },
     },
   ];
@@ -72,11 +73,20 @@ function attemptsOf({ unit }: TestReport, units: Report['units']): number {
 }
 
 /** The message stays in sight; the details unfold. */
-function failure(test: TestReport, open: boolean, replay: string | undefined): string {
+function failure(
+  test: TestReport,
+  open: boolean,
+  replay: string | undefined,
+  order: string | undefined,
+): string {
   const { message, text } = wordsOf(test);
   const head = [testLine(test), escapeText(message)].filter((part) => part !== '').join('<br>');
   const told = text === '' ? head : details(head, fenced(text, shownDetails), open);
-  return replay === undefined ? told : `${told}\n\nReplay: ${code(replay)}`;
+  const again = [
+    ...(replay === undefined ? [] : [`Replay: ${code(replay)}`]),
+    ...(order === undefined ? [] : [`Order: ${escapeText(order)}`]),
+  ];
+  return again.length === 0 ? told : `${told}\n\n${again.join('<br>')}`;
 }
 
 /** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */

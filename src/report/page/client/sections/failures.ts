@@ -2,7 +2,7 @@
 
 import { clip } from '../../../markdown.ts';
 import { plainLine, plainText } from '../../../plain-text.ts';
-import { replayCommand } from '../../../replay-command.ts';
+import { replayCommand, seedsOfBatch } from '../../../replay-command.ts';
 import type { Report, TestReport } from '../../../report.ts';
 import { testName } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
@@ -52,6 +52,7 @@ function whatFailed(test: TestReport, report: Report): HTMLElement {
     texts.length > 0 &&
       unfolding(['Details'], () => texts.map((text) => block(plainText(text).trimEnd(), 'Details'))),
     replay(replayCommand(report, test)),
+    order(seedsOfBatch(report, test)),
   );
 }
 
@@ -65,4 +66,8 @@ function replay(command: string | undefined): Child {
   return command === undefined
     ? undefined
     : el('p', { class: 'replay' }, 'Run it again: ', el('code', {}, command));
+}
+
+function order(seeds: string | undefined): Child {
+  return seeds === undefined ? undefined : el('p', { class: 'replay' }, `Order: ${seeds}`);
 }
