@@ -1,6 +1,117 @@
-import { A as _maxLength, C as string, D as unknown, M as _nonnegative, O as _gte, P as _regex, S as record, b as optional, d as _enum, f as array, g as literal, h as int, j as _minLength, k as _lte, p as boolean, u as datetime, y as object } from "./zod.js";
+import { A as _lte, C as record, F as _regex, M as _minLength, N as _nonnegative, O as unknown, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, p as boolean, u as datetime, w as string, y as object } from "./zod.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, r as partForm } from "./plan-record.js";
+
+// src/runners/seeds.ts
+/** Seeds by which runners put their tests into an order of chance: found in what they print, and given to them again. */
+/** Those that print their seed. */
+const shufflers = [
+	"pytest-randomly",
+	"pytest-random-order",
+	"Django",
+	"RSpec",
+	"Minitest",
+	"Go",
+	"Jest",
+	"Vitest",
+	"PHPUnit"
+];
+/** A 64-bit number has 20 digits. */
+const seedForm = /^-?\d{1,20}$/;
+/** Seen in the output of each, of the versions that are named, and in its documentation. */
+const habits = {
+	"pytest-randomly": {
+		line: /^Using --randomly-seed=(-?\d+)$/,
+		option: (value) => `--randomly-seed=${value}`
+	},
+	"pytest-random-order": {
+		line: /^Using --random-order-seed=(\d+)$/,
+		option: (value) => `--random-order-seed=${value}`
+	},
+	Django: {
+		line: /^Us(?:ing|ed) shuffle seed: (\d+) \((?:given|generated)\)$/,
+		option: (value) => `--shuffle=${value}`
+	},
+	RSpec: {
+		line: /^Randomized with seed (\d+)$/,
+		option: (value) => `--seed ${value}`,
+		variable: {
+			name: "SPEC_OPTS",
+			value: (seed, before = "") => `${before} --seed ${seed}`.trim()
+		}
+	},
+	Minitest: {
+		line: /^Run options: (?:.* )?--seed (\d+)(?: .*)?$/,
+		option: (value) => `--seed ${value}`,
+		variable: {
+			name: "SEED",
+			value: (seed) => seed
+		}
+	},
+	Go: {
+		line: /^-test\.shuffle (\d+)$/,
+		option: (value) => `-shuffle=${value}`
+	},
+	Jest: {
+		line: /^Seed: (-?\d+)$/,
+		option: (value) => `--seed=${value}`
+	},
+	Vitest: {
+		line: /^Running tests with seed "(\d+)"$/,
+		option: (value) => `--sequence.seed=${value}`
+	},
+	PHPUnit: {
+		line: /^Random Seed: (\d+)$/,
+		option: (value) => `--random-order-seed=${value}`
+	}
+};
+/** The seed that `line` says, which is without colours and has single spaces. Undefined where it says none. */
+function seedIn(line) {
+	for (const shuffler of shufflers) {
+		const value = habits[shuffler].line.exec(line)?.[1];
+		if (value !== void 0 && seedForm.test(value)) return {
+			shuffler,
+			value
+		};
+	}
+}
+/** Variables that ask for the order of `seeds`, where the command does not say otherwise. `before`: what they hold here. */
+function seedVariables(seeds, before) {
+	const ofAdapters = {};
+	const variables = {};
+	for (const { shuffler, value } of firstOfEach(seeds)) {
+		const { variable } = habits[shuffler];
+		ofAdapters[shuffler] = value;
+		if (variable !== void 0) variables[variable.name] = variable.value(value, before[variable.name]);
+	}
+	return seeds.length === 0 ? {} : {
+		...variables,
+		TESTSHOAL_SEEDS: JSON.stringify(ofAdapters)
+	};
+}
+/** Those of a command that says its seed for every part of it are one after another, and it takes one. */
+function firstOfEach(seeds) {
+	return seeds.filter((seed, index) => seeds.findIndex(({ shuffler }) => shuffler === seed.shuffler) === index);
+}
+/**
+* How a replay comes to the order of `seeds`, one sentence each. `run`: its command. `adapted`: those to which the preset's
+* adapter gives them. `open`: what is left to the user.
+*/
+function tellSeeds(seeds, run, adapted) {
+	const taken = [];
+	const open = [];
+	for (const { shuffler, value } of firstOfEach(seeds)) {
+		const { option, variable } = habits[shuffler];
+		const all = seeds.filter((seed) => seed.shuffler === shuffler).map((seed) => seed.value);
+		if (all.length > 1) open.push(`${shuffler} had ${all.length} seeds in this batch (${all.join(", ")}), and a command takes one.`);
+		if (adapted.includes(shuffler) || variable !== void 0 || run.includes(value)) taken.push(`${shuffler} gets the seed that it had in the run: ${value}.`);
+		else open.push(`${shuffler} had the seed ${value} in the run. For the same order give the command with --run, and ${option(value)} in it.`);
+	}
+	return {
+		taken,
+		open
+	};
+}
 
 // src/replay/bundle.ts
 /** A bundle: what it takes to run a batch of a run once more on another machine. Read back, it can be anything. */
@@ -96,7 +207,12 @@ const batchSchema = object({
 	/** In the order in which they ran. */
 	units: array(unitSchema).check(_minLength(1)),
 	/** Names of its failed tests, then what went wrong besides; no more than a few. */
-	failures: array(name)
+	failures: array(name),
+	/** By which its tests were shuffled. */
+	seeds: array(object({
+		shuffler: _enum(shufflers),
+		value: string().check(_regex(seedForm))
+	}))
 });
 const schema = object({
 	format: literal(1),
@@ -107,6 +223,8 @@ const schema = object({
 		names: array(name).check(_maxLength(5e3)),
 		seeds: record(string(), name)
 	}),
+	/** Versions of the runner and of what it stands on, as far as they were said. */
+	tools: record(name, name),
 	databases: array(databaseSchema).check(_maxLength(100)),
 	/** Checked one by one. */
 	batches: array(unknown()),
@@ -150,4 +268,4 @@ function refuseElsewhere(file) {
 	if (!(!/^[-/\\]|^[A-Za-z]:|\p{Cc}/u.test(file) && !file.split(/[/\\]/).includes(".."))) throw new Error(`${JSON.stringify(file)} is no path inside of a checkout`);
 }
 
-export { parseBundle as t };
+export { shufflers as a, seedVariables as i, seedForm as n, tellSeeds as o, seedIn as r, parseBundle as t };

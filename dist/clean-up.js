@@ -1,5 +1,5 @@
 import { i as removeFolder, n as childrenOf, t as abandonedFolders } from "./folders.js";
-import { a as Ledger, c as startedContainers, l as LineSplitter, o as ledgerName, s as readLedger } from "./machine.js";
+import { c as ledgerName, d as LineSplitter, l as readLedger, s as Ledger, u as startedContainers } from "./machine.js";
 import { s as isNameOfOurs } from "./mark.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";

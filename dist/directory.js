@@ -1,5 +1,5 @@
 import { i as messageOf, r as UserError } from "./errors.js";
-import { A as _maxLength, C as string, D as unknown, M as _nonnegative, T as tuple, b as optional, f as array, g as literal, k as _lte, v as number, x as pipe, y as object } from "./zod.js";
+import { A as _lte, E as tuple, N as _nonnegative, O as unknown, S as pipe, b as optional, f as array, g as literal, j as _maxLength, v as number, w as string, y as object } from "./zod.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { C as normaliseKey, D as estimateOf, M as unpackJson, S as dotted, T as bounded, f as emptyTimings, h as roundedSeconds, i as readJUnit, j as packJson, p as longestSeconds, w as splitKey, x as classesIn } from "./units.js";
 import { createHash, randomUUID } from "node:crypto";

@@ -1,6 +1,8 @@
 import { i as messageOf } from "./errors.js";
+import { S as pipe, T as transform, b as optional } from "./zod.js";
 
 // src/expected-form.ts
+/** Data that came from outside, of which nothing is taken for granted. `subject` begins the message: `they are`. */
 /** @throws Error where `text` is not JSON. */
 function parseJson(text, subject) {
 	try {
@@ -21,5 +23,9 @@ function inForm(form, value, subject, place = []) {
 function allInForm(form, values, subject, list) {
 	return values.map((value, index) => inForm(form, value, subject, [list, index]));
 }
+/** For a value that may be undefined: JSON leaves it out, and it comes back as undefined. */
+function unlessUnknown(form) {
+	return pipe(optional(form), transform((value) => value));
+}
 
-export { inForm as n, parseJson as r, allInForm as t };
+export { unlessUnknown as i, inForm as n, parseJson as r, allInForm as t };

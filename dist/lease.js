@@ -1,15 +1,16 @@
-import { i as isAlive, l as LineSplitter } from "./machine.js";
-import { a as count, s as duration, u as size } from "./markdown.js";
+import { _ as isOpen, d as LineSplitter, g as Aftermath, h as readLogOptions, m as logDefaults, o as isAlive } from "./machine.js";
+import { a as count, f as plainLine, s as duration, u as size } from "./markdown.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { A as _maxLength, C as string, D as unknown, M as _nonnegative, O as _gte, P as _regex, S as record, T as tuple, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, k as _lte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as transform, x as pipe, y as object } from "./zod.js";
+import { A as _lte, C as record, E as tuple, F as _regex, N as _nonnegative, O as unknown, S as pipe, T as transform, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as string, x as partialRecord, y as object } from "./zod.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
 import { a as sweepFolders } from "./folders.js";
 import { a as writeCommand, c as PacedReading, i as readTimes, l as openEngine, o as endingGroupOnAbort, r as launch, s as signalGroup } from "./clean-up.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { D as readPlan, E as readFilePlace, F as unfilledPlaceholders, I as InputReader, M as fillPlaceholders, N as hasPlaceholder, O as readSuiteConfig, P as parseEnvironmentLines, _ as passedFiles, b as secondsOfCases, d as selectionOf, f as sorterInto, h as attemptName, j as accessPlaceholders, k as suiteDefaults, l as keyOf, y as reportedPart } from "./machine2.js";
+import { A as readPlan, C as secondsOfCases, F as fillPlaceholders, I as hasPlaceholder, L as parseEnvironmentLines, M as suiteDefaults, P as accessPlaceholders, R as unfilledPlaceholders, S as reportedPart, b as passedFiles, f as keyOf, h as sorterInto, j as readSuiteConfig, k as readFilePlace, m as selectionOf, r as exitText, v as attemptName, z as InputReader } from "./machine2.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
 import { A as median, a as readJUnitFile, d as sumOfKnown, r as glob, u as sum, v as seenUnits } from "./units.js";
+import { a as shufflers, n as seedForm, r as seedIn } from "./bundle.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { n as subtractCounts } from "./pool-statistics.js";
 import { once } from "node:events";
@@ -20,7 +21,7 @@ import * as zlib$1 from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 import { appendFile, lstat, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { createReadStream, createWriteStream, existsSync, readdirSync } from "node:fs";
+import { closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, fstatSync, openSync, readSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
 import os, { networkInterfaces } from "node:os";
 import { pipeline } from "node:stream/promises";
@@ -74,40 +75,6 @@ function orderProblems(limits) {
 	return problems;
 }
 
-// src/log/levels.ts
-/** How much is logged, and in which form. */
-/**
-* `quiet`: warnings, errors, and the output of batches in which something failed. `info`: all output of the tests besides, batch by
-* batch. `debug`: all of it line by line as it comes, and what we do.
-*/
-const logLevels = [
-	"quiet",
-	"info",
-	"debug"
-];
-/** `json`: an object a line. */
-const logFormats = ["text", "json"];
-/** What `CONCURRENT_TEST_LOGGING` may say besides our own names: those of Python's levels, and switches. */
-const others = {
-	warning: "quiet",
-	warn: "quiet",
-	error: "quiet",
-	critical: "quiet",
-	false: "quiet",
-	off: "quiet",
-	no: "quiet",
-	"0": "quiet",
-	true: "info",
-	on: "info",
-	yes: "info",
-	"1": "info"
-};
-/** In whatever case; undefined of any other word. */
-function logLevelOf(word) {
-	const name = word.toLowerCase();
-	return logLevels.find((level) => level === name) ?? (Object.hasOwn(others, name) ? others[name] : void 0);
-}
-
 // src/config.ts
 const templateModes = [
 	"auto",
@@ -151,17 +118,16 @@ const inputDefaults = {
 	"timings-file": "",
 	html: "",
 	junit: "",
-	"log-level": "info",
-	"log-format": "text"
+	...logDefaults
 };
 const maximumWorkers = 256;
 /** A test that fails more often in a row is not flaky. */
 const mostRetries = 10;
-const logVariable = "CONCURRENT_TEST_LOGGING";
 /** @throws UserError with every problem at once. */
 function readConfig(given, surroundings) {
 	const reader = new InputReader(given, inputDefaults, surroundings.environment);
 	reader.refuseUnknown();
+	const log = readLogOptions(reader);
 	const config = {
 		...readSuiteConfig(reader, surroundings),
 		run: orUndefined(reader.text("run")),
@@ -205,8 +171,8 @@ function readConfig(given, surroundings) {
 		timingsFile: readFilePlace("timings-file", reader, surroundings.workspace, "TEST_TIMINGS_FILE"),
 		htmlFile: readFilePlace("html", reader, surroundings.workspace),
 		junitFile: readFilePlace("junit", reader, surroundings.workspace),
-		logLevel: readLogLevel(reader),
-		logFormat: reader.choice("log-format", logFormats)
+		logLevel: log.level,
+		logFormat: log.format
 	};
 	refuseRunWithoutTests(config.run, reader);
 	reader.finish();
@@ -263,13 +229,6 @@ function readWorkerEnv(reader) {
 	for (const problem of problems) reader.problem(`\`worker-env\`: ${problem}`);
 	return entries;
 }
-function readLogLevel(reader) {
-	const value = reader.text("log-level", logVariable);
-	const level = logLevelOf(value);
-	if (level !== void 0) return level;
-	reader.problem(`\`log-level\` is "${value}". Allowed: ${logLevels.join(", ")}, and in ${logVariable} Python's levels and true or false besides.`);
-	return "info";
-}
 function refuseRunWithoutTests(run, reader) {
 	if (run === void 0 || hasPlaceholder(run, "tests") || hasPlaceholder(run, "tests-file")) return;
 	reader.problem(`\`run\` is "${run}". It has to contain {tests} or {tests-file}, or every worker would run all tests.`);
@@ -310,119 +269,59 @@ async function sweep(engine, mark, log) {
 	}
 }
 
-// src/planning/aftermath.ts
-/**
-* Launches of a run that look for a unit or run a rest. To find one among n takes 2 × log2 n; four among a hundred are
-* found with less than this. More of them are no accident of a unit.
-*/
-const mostReruns = 48;
-/**
-* Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
-* half is searched before the other, so that the first unit that is all right is met before.
-*/
-const deathsInVain = 10;
-/** Where more units fail, it is the change that is tested, and not chance: running all of them again would only take time. */
-const mostRetriedUnits = 10;
-/** Whether a later batch has to tell how `unit` ends. */
-function isOpen({ outcome, partial }) {
-	return outcome === "unreported" || partial === true;
+// src/runners/versions.ts
+/** Versions of runners and their languages, where the head of their output says them. */
+/** A line; each group of it is a tool. */
+const heads = [
+	/^platform \S+ -- Python (?<Python>\d[\w.+]*),(?: .*,)? pytest-(?<pytest>\d[\w.+]*),/,
+	/^RUN v(?<Vitest>\d[\w.+-]*) /,
+	/^PHPUnit (?<PHPUnit>\d[\w.+-]*) by Sebastian Bergmann/,
+	/^Runtime: PHP (?<PHP>\d[\w.+-]*)/
+];
+/** Tool → version, as `line` says them, which is without colours and has single spaces. */
+function versionsIn(line) {
+	for (const head of heads) {
+		const groups = head.exec(line)?.groups;
+		if (groups !== void 0) return { ...groups };
+	}
+	return {};
 }
-/**
-* Decides after each batch. It cannot go on for ever: a batch that looks for a unit or runs a rest has fewer units than the one
-* before it, there is a bound to how many there are in a run, and each unit has its number of retries.
-*/
-var Aftermath = class {
-	#policy;
-	#retries = /* @__PURE__ */ new Map();
-	#failed = /* @__PURE__ */ new Set();
-	#reruns = 0;
-	#deathsAgain = 0;
-	#anyWhole = false;
-	#closed;
-	#noReruns;
-	#noRetries;
-	constructor(policy) {
-		this.#policy = policy;
+
+// src/runners/introduction.ts
+/** What a runner says of itself: by which seed it shuffles, and of which version it is. */
+/** Longer lines are not looked at, whatever tests print. */
+const longestLine$1 = 300;
+/** Most lines are of no interest, and there may be millions. */
+const promising = /[Ss]eed|shuffle|pytest-|RUN|PHP/;
+/** Of one batch: a command may run several runners, and each of Go's packages has a seed of its own. */
+const mostSeeds = 8;
+/** Listens to the output of a batch. The first word on a version counts: tests come after their runner's head. */
+var Listener = class {
+	#seeds = [];
+	#versions = {};
+	hear(line) {
+		if (line.length > longestLine$1 || !promising.test(line)) return;
+		const plain = plainLine(line);
+		const seed = seedIn(plain);
+		if (seed !== void 0) this.#add(seed);
+		this.#versions = {
+			...versionsIn(plain),
+			...this.#versions
+		};
 	}
-	/** Why nothing more is handed out, to follow "because"; undefined while more is. */
-	get closed() {
-		return this.#closed;
+	get introduction() {
+		return {
+			seeds: [...this.#seeds],
+			versions: this.#versions
+		};
 	}
-	/** Why units that have no outcome do not run again, to follow "because"; undefined while they do. */
-	get noReruns() {
-		return this.#noReruns ?? this.#closed;
-	}
-	/** Why failed units do not run again, to follow "because"; undefined while they do, and where nobody asked for it. */
-	get noRetries() {
-		return this.#noRetries;
-	}
-	/** From now on nothing runs again. `reason`: to follow "because". */
-	giveUp(reason) {
-		this.#noReruns ??= reason;
-		if (this.#policy.retries > 0) this.#noRetries ??= reason;
-	}
-	/** What runs again because of the end of this batch. */
-	after(ended) {
-		if (ended.end === "stopped") return [];
-		if (ended.end === "whole") this.#anyWhole = true;
-		if (ended.end === "died" && ended.batch.purpose !== "plan") this.#deathsAgain += 1;
-		if (ended.limit === "step") this.#closed ??= "the step had used up its time";
-		const open = namedIn(ended, isOpen);
-		const failed = namedIn(ended, (unit) => hasFailed(unit) && !isOpen(unit));
-		const reruns = this.#rerunsOf(ended, open);
-		const retries = this.#retriesOf(ended, failed);
-		const isFinal = ended.failedBeside || retries.length < failed.length || open.length > 0 && reruns.length === 0;
-		if (this.#policy.failFast && isFinal) this.#closed ??= "of `fail-fast`";
-		return this.#closed === void 0 ? [...reruns, ...retries] : [];
-	}
-	#rerunsOf(ended, open) {
-		const { batch, end, units } = ended;
-		if (open.length === 0 || end !== "died" && end !== "timed out") return [];
-		const isNamed = units.some(({ outcome }) => outcome === "timed out");
-		const pieces = isNamed ? [open] : halvesOf(open).filter((half) => half.length < batch.units.length);
-		if (!this.#anyWhole && this.#deathsAgain >= 10) this.#noReruns ??= `no batch has come to its end, and ${10} have died again`;
-		if (this.#reruns + pieces.length > 48) this.#noReruns ??= `there were ${this.#reruns} launches for such units already`;
-		if (this.#noReruns !== void 0) return [];
-		this.#reruns += pieces.length;
-		const purpose = isNamed ? "rest" : "bisect";
-		return pieces.map((piece) => ({
-			units: piece,
-			purpose,
-			origin: originOf(batch),
-			first: true
-		}));
-	}
-	#retriesOf({ batch }, failed) {
-		const { retries, failFast } = this.#policy;
-		for (const { unit } of failed) this.#failed.add(unit);
-		if (retries === 0) return [];
-		if (this.#failed.size > 10) this.#noRetries ??= `more than ${10} failed`;
-		if (this.#noRetries !== void 0) return [];
-		const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
-		for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
-		return again.map((unit) => ({
-			units: [unit],
-			purpose: "retry",
-			origin: batch.number,
-			first: failFast
-		}));
+	#add({ shuffler, value }) {
+		if (!this.#seeds.some((seed) => seed.shuffler === shuffler && seed.value === value) && this.#seeds.length < mostSeeds) this.#seeds.push({
+			shuffler,
+			value
+		});
 	}
 };
-function hasFailed({ outcome }) {
-	return outcome === "failed" || outcome === "timed out" || outcome === "crashed";
-}
-function namedIn({ batch, units }, are) {
-	const names = new Set(units.filter(are).map(({ unit }) => unit));
-	return batch.units.filter(({ unit }) => names.has(unit));
-}
-/** One that is alone stays whole. */
-function halvesOf(units) {
-	const half = Math.ceil(units.length / 2);
-	return [units.slice(0, half), units.slice(half)].filter((piece) => piece.length > 0);
-}
-function originOf({ number, origin, purpose }) {
-	return purpose === "plan" || purpose === "retry" ? number : origin ?? number;
-}
 
 // src/workers/limit-messages.ts
 /** What the seconds of a limit are counted of. */
@@ -449,9 +348,8 @@ function expiredSentence(place, { limit, limitSeconds, spentSeconds }) {
 	return `${whereOf(place)} is ended: ${subjects[limit]} for ${seconds(spentSeconds)}, and its limit is ${seconds(limitSeconds)} (${origins[limit]})${runs(place)}.`;
 }
 /** How a batch ended, for the problems of the run. */
-function timedOutProblem({ limit, limitSeconds, running }) {
-	const meanwhile = running === void 0 ? "" : ` while ${running} ran`;
-	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})${meanwhile}`;
+function timedOutPhrase({ limit, limitSeconds }) {
+	return `it was ended at its limit of ${seconds(limitSeconds)} (${origins[limit]})`;
 }
 function spentWorkerSentence(worker, limitSeconds) {
 	return `Worker ${worker} takes no more batches: its limit of ${seconds(limitSeconds)} (${origins.worker}) is over.`;
@@ -570,6 +468,135 @@ function withoutDot(file) {
 	return file.replace(/^(\.\/)+/, "");
 }
 
+// src/workers/foreign-file.ts
+/** Reads files that tests can write to as well, or put something else in the place of. */
+/** 0 where there is no such file. */
+function sizeOf(file) {
+	return withFile(file, (_descriptor, size) => size) ?? 0;
+}
+/**
+* What is in `file` from `offset`; of more than `mostBytes` the last ones. From its start where it is shorter than that, for
+* then it is another file.
+*/
+function readTail(file, offset, mostBytes) {
+	return withFile(file, (descriptor, size) => {
+		const start = Math.max(size < offset ? 0 : offset, size - mostBytes);
+		const buffer = Buffer.alloc(size - start);
+		const length = readSync(descriptor, buffer, 0, buffer.length, start);
+		return {
+			start,
+			text: buffer.subarray(0, length),
+			end: start + length
+		};
+	}) ?? {
+		start: offset,
+		text: Buffer.alloc(0),
+		end: offset
+	};
+}
+function withFile(file, use) {
+	let descriptor;
+	try {
+		descriptor = openSync(file, constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK);
+	} catch {
+		return;
+	}
+	try {
+		const stat = fstatSync(descriptor);
+		return stat.isFile() ? use(descriptor, stat.size) : void 0;
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+// src/workers/test-events.ts
+/** Which test of a launch runs now, as our adapter says in a file (`adapters/python/testshoal_events.py`). */
+/** What stands for the name of a test while its class is set up, in Django. */
+const classSetUp = "setUpClass";
+/** How long a name or a path may be. */
+const longestName = 1024;
+/** A whole event, with names of the longest kind. What is longer is no event. */
+const longestLine = 16384;
+/** Read at one look. Of more, only the end can say what runs now. */
+const tailBytes = 65536;
+/** Tests can write to this file too, so its shape is not taken for granted. */
+const name = string().check(_maxLength(longestName));
+const eventSchema$1 = discriminatedUnion("event", [object({
+	event: literal("start"),
+	unit: name,
+	group: name,
+	name
+}), object({ event: literal("end") })]);
+/** Reads on where the last look ended. */
+var TestEvents = class {
+	#file;
+	#offset = 0;
+	#unfinished = "";
+	#running;
+	constructor(file) {
+		this.#file = file;
+	}
+	/**
+	* What runs now, and since which look; undefined where no test does, or nobody tells. `now`: a clock reading.
+	* No event has a time of its own: clocks of tests are not to be believed, and looks are close.
+	*/
+	look(now) {
+		const read = this.#read();
+		const [unfinished = "", ...lines] = (this.#unfinished + read).split("\n").reverse();
+		this.#unfinished = unfinished.slice(0, longestLine);
+		for (const line of lines) {
+			const event = parseEvent$1(line);
+			if (event === void 0) continue;
+			this.#running = event.event === "start" ? {
+				test: testOf(event),
+				since: now
+			} : void 0;
+			break;
+		}
+		return this.#running;
+	}
+	#read() {
+		const { start, text, end } = readTail(this.#file, this.#offset, tailBytes);
+		if (start !== this.#offset) this.#unfinished = "";
+		this.#offset = end;
+		return text.toString("latin1");
+	}
+};
+/** `line`: the bytes of UTF-8 as characters, so that none is cut in two between looks. */
+function parseEvent$1(line) {
+	if (line === "" || line.length > longestLine) return void 0;
+	try {
+		return eventSchema$1.parse(JSON.parse(Buffer.from(line, "latin1").toString()));
+	} catch {
+		return;
+	}
+}
+function testOf({ unit, group, name }) {
+	return {
+		unit,
+		group,
+		name
+	};
+}
+/**
+* How the test is called that ran when its process died, as `file` says that the process has left; undefined where none did. Only
+* one of `units` is believed, for tests write to that file too.
+*/
+function testThatRan(file, units) {
+	const test = new TestEvents(file).look(0)?.test;
+	return test !== void 0 && units.includes(test.unit) ? runningName(test) : void 0;
+}
+/** How a running test is called: its file first, then what its runner calls it, without saying the file twice. */
+function runningName({ unit, group, name }) {
+	const module = unit.replace(/\.\w+$/, "").replaceAll("/", ".");
+	const own = group === module ? "" : group.startsWith(`${module}.`) ? group.slice(module.length + 1) : group;
+	return plainLine([
+		unit,
+		own,
+		name
+	].filter((part) => part !== "").join(" › "));
+}
+
 // src/workers/unit-that-ran.ts
 /**
 * The unit that is called so, or has a test called so; undefined where it could be several. `running`: a unit, or a test
@@ -603,9 +630,12 @@ function partWith(test, units) {
 	const name = test.at(-1);
 	if (name === void 0) return void 0;
 	const owner = test.slice(0, -1).join(".");
-	const isIt = (one) => one.name === name && (owner === "" || `.${one.group}`.endsWith(`.${owner}`));
+	const isIt = (one) => (name === "setUpClass" || one.name === name) && (owner === "" || `.${one.group}`.endsWith(`.${owner}`));
 	const naming = units.filter(({ part }) => part !== void 0 && "only" in part && part.only.some(isIt));
-	if (naming.length > 0) return naming.length === 1 ? naming[0] : void 0;
+	if (naming.length > 0) {
+		const isElsewhere = name === "setUpClass" && units.some(({ part }) => part !== void 0 && "except" in part);
+		return naming.length === 1 && !isElsewhere ? naming[0] : void 0;
+	}
 	return units.find(({ part }) => part !== void 0 && "except" in part && !part.except.some(isIt));
 }
 
@@ -621,15 +651,31 @@ function batchEnd({ exit, isReported, isCollected }, { units }) {
 	if (!units.some(isOpen)) return "whole";
 	return !isReported && (exit.status !== 0 || isCollected) ? "died" : "lost";
 }
+/** `exit` of a process that died, with the test that ran then. */
+function diedIn(exit, running) {
+	if (running === void 0 || exit.kind !== "exited" && exit.kind !== "killed") return exit;
+	return {
+		...exit,
+		running
+	};
+}
+/** The unit whose test ran when the process died; undefined where nobody told, or where it had been reported whole. */
+function suspectOf({ end, exit, batch, judgement }) {
+	if (end !== "died" || exit.kind === "stopped") return void 0;
+	return unitThatRan(exit.running, openOf(judgement, batch.units))?.unit;
+}
 /** `judgement` with the unit that hung, or crashed its process. Where it could be one of several, they stay without an outcome. */
 function blame(judgement, end, exit, planned) {
 	const open = judgement.units.filter(isOpen);
 	if (end === "died") return planned.length === 1 ? withOutcome(judgement, open[0], "crashed") : judgement;
 	if (exit.kind !== "timed out") return judgement;
-	const names = new Set(open.map(({ unit }) => unit));
-	const candidates = planned.filter(({ unit }) => names.has(unit));
+	const candidates = openOf(judgement, planned);
 	const hung = candidates.length === 1 ? candidates[0] : unitThatRan(exit.running, candidates);
 	return withOutcome(judgement, open.find(({ unit }) => unit === hung?.unit), "timed out");
+}
+function openOf({ units }, planned) {
+	const names = new Set(units.filter(isOpen).map(({ unit }) => unit));
+	return planned.filter(({ unit }) => names.has(unit));
 }
 function withOutcome(judgement, blamed, outcome) {
 	const units = judgement.units.map(({ unit, cases, ...rest }) => unit === blamed?.unit ? {
@@ -646,24 +692,31 @@ function withOutcome(judgement, blamed, outcome) {
 		units
 	};
 }
-/** How a launch ended, for a sentence. */
+/** How a launch ended, and what ran then, for a sentence. */
 function phraseOf(exit) {
+	const meanwhile = exit.kind === "stopped" || exit.running === void 0 ? "" : ` while ${exit.running} ran`;
+	return `${endPhrase(exit)}${meanwhile}`;
+}
+/** How a launch ended, for a sentence that tells by itself what ran then. */
+function endPhrase(exit) {
 	switch (exit.kind) {
 		case "stopped": return `it was stopped: ${exit.reason}`;
 		case "killed": return outOfMemorySentence(exit.memory, `its process was killed by ${exit.signal}`);
-		case "timed out": return timedOutProblem(exit);
+		case "timed out": return timedOutPhrase(exit);
 		case "exited": return outOfMemorySentence(exit.memory, `its process ended with exit status ${exit.status}, before its report was whole`);
 	}
 }
 
 // src/workers/collected.ts
-/** Reads what an adapter says it collected: how many tests each unit holds, and what the launch cost until then. */
+/** Reads what an adapter says it collected: how many tests each unit holds, what the launch cost until then, and in which order. */
 /** 100,000 files take about 10 MB. */
 const longestBytes = 64 * 1024 ** 2;
 /** Tests can write to this file too, so its shape is not taken for granted. */
 const schema = object({
 	launchSeconds: number().check(_nonnegative(), _lte(86400)),
-	units: record(string(), int().check(_nonnegative()))
+	units: record(string(), int().check(_nonnegative())),
+	seeds: partialRecord(_enum(shufflers), string().check(_regex(seedForm))),
+	versions: record(string().check(_maxLength(40)), string().check(_maxLength(40)))
 });
 /** Undefined where there is no such file, or none that can be relied on. */
 async function readCollected(file) {
@@ -672,9 +725,21 @@ async function readCollected(file) {
 	const text = await readFile(file, "utf8");
 	const parsed = schema.safeParse(parseOrUndefined(text));
 	if (!parsed.success) return void 0;
+	const { launchSeconds, units, seeds, versions } = parsed.data;
+	const known = shufflers.flatMap((shuffler) => {
+		const value = seeds[shuffler];
+		return value === void 0 ? [] : [{
+			shuffler,
+			value
+		}];
+	});
 	return {
-		launchSeconds: parsed.data.launchSeconds,
-		units: new Map(Object.entries(parsed.data.units))
+		launchSeconds,
+		units: new Map(Object.entries(units)),
+		introduction: {
+			seeds: known,
+			versions
+		}
 	};
 }
 function parseOrUndefined(text) {
@@ -956,8 +1021,9 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 		...await partsEnvironment(batch.units, folder)
 	};
 	const testFiles = filesOf(batch.units);
+	const listener = new Listener();
 	const startSeconds = clock();
-	const exit = await launcher.launch({
+	const ended = await launcher.launch({
 		worker,
 		batch: batch.number,
 		units: testFiles,
@@ -965,26 +1031,31 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 		files,
 		placeholders: lease.placeholders,
 		environment: lease.environment(files, own),
-		onLine: (line) => log.output(speakerOf(worker, batch), line),
+		onLine: (line) => {
+			listener.hear(line);
+			log.output(speakerOf(worker, batch), line);
+		},
 		signal
 	});
 	const seconds = clock() - startSeconds;
 	const collected = await readCollected(files.collected);
-	const report = linesFromOne(await readJUnitFile(files.report), recipe.firstLine);
+	const report = withinLaunch(linesFromOne(await readJUnitFile(files.report), recipe.firstLine), seconds);
 	const byFile = judge({
 		units: testFiles,
-		exit,
-		meaning: exit.kind === "exited" ? recipe.exitMeaning(exit.status) : "broken",
+		exit: ended,
+		meaning: ended.kind === "exited" ? recipe.exitMeaning(ended.status) : "broken",
 		report,
 		collected: collected?.units,
 		workingDirectory: recipe.workingDirectory
 	});
 	const byUnit = judgeParts(byFile, batch.units);
-	const end = batchEnd({
-		exit,
+	const evidence = {
+		exit: ended,
 		isReported: report.complete,
 		isCollected: collected !== void 0
-	}, byUnit);
+	};
+	const end = batchEnd(evidence, byUnit);
+	const exit = end === "died" ? diedIn(ended, testThatRan(files.events, testFiles)) : ended;
 	const judgement = blame(byUnit, end, exit, batch.units);
 	await rm(temporary, {
 		recursive: true,
@@ -994,6 +1065,7 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 	});
 	const launchSeconds = collected?.launchSeconds ?? Math.max(0, seconds - testSeconds(judgement));
 	const { clones, seconds: cloneSeconds } = lease;
+	const { introduction } = collected ?? listener;
 	return {
 		worker,
 		batch,
@@ -1004,13 +1076,25 @@ async function runBatch(worker, batch, lease, recipe, { launcher, log, clock, si
 		cloneSeconds,
 		exit,
 		end,
-		judgement
+		judgement,
+		introduction
 	};
 }
 function linesFromOne(report, firstLine) {
 	const cases = report.cases.map((testCase) => testCase.line === void 0 ? testCase : {
 		...testCase,
 		line: Math.max(1, testCase.line + 1 - firstLine)
+	});
+	return {
+		...report,
+		cases
+	};
+}
+/** Many runners measure by the time of day: a test during which that clock was set has taken a day then, or less than nothing. */
+function withinLaunch(report, launchSeconds) {
+	const cases = report.cases.map((testCase) => testCase.seconds === void 0 || testCase.seconds <= launchSeconds ? testCase : {
+		...testCase,
+		seconds: launchSeconds
 	});
 	return {
 		...report,
@@ -1154,14 +1238,16 @@ function hasUsedUpItsTime({ exit }) {
 	return exit.kind === "timed out" && exit.limit === "worker";
 }
 /** What the aftermath has to know of it. */
-function endedBatch({ batch, end, exit, judgement }) {
-	const { units, problems, unmatched } = judgement;
+function endedBatch(result) {
+	const { batch, end, exit } = result;
+	const { units, problems, unmatched } = result.judgement;
 	const toldByItself = end === "whole" || end === "lost";
 	return {
 		batch,
 		end,
 		limit: exit.kind === "timed out" ? exit.limit : void 0,
 		units,
+		suspect: suspectOf(result),
 		failedBeside: toldByItself && problems.length > 0 || unmatched.some(({ outcome }) => outcome.kind === "failed")
 	};
 }
@@ -1505,9 +1591,34 @@ const secretName = /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|_PWD$|_KEY(
 const shortestSecret = 6;
 /** What stands in a bundle for a secret. */
 const leftOut = "***";
-/** Values of the job's environment that are secret by their names. */
+/** `redis://:secret@host`, under whatever name. What stands before the last `@` of the authority is for the server alone. */
+const urlWithPassword = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:([^/?#\s]+)@/i;
+/** Values of the job's environment that are secret by their names, and passwords in URLs; in every form that they may be written in. */
 function secretsInEnvironment(environment) {
-	return Object.entries(environment).flatMap(([name, value]) => value !== void 0 && secretName.test(name) && !isPlace(value) ? [value] : []);
+	const found = Object.entries(environment).flatMap(([name, value = ""]) => {
+		const password = urlWithPassword.exec(value)?.[1];
+		return [...secretName.test(name) && !isPlace(value) ? formsOf(value) : [], ...password === void 0 ? [] : [
+			value,
+			...formsOf(password),
+			decoded(password)
+		]];
+	});
+	return [...new Set(found)].filter((secret) => secret !== "");
+}
+/** A key of many lines is masked line by line by the platform too. */
+function formsOf(secret) {
+	const lines = secret.split("\n").map((line) => line.trim());
+	return [secret, ...lines.length > 1 ? lines : []].flatMap((one) => [one, encoded(one)]);
+}
+function encoded(text) {
+	return encodeURIComponent(text.toWellFormed());
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 /** `SSH_KEY_FILE=/home/…` and `AWS_TOKEN_URL=https://…` are no secrets by themselves. */
 function isPlace(value) {
@@ -2088,7 +2199,8 @@ async function openDatabases(options, ports) {
 		await sweepFolders(options.filePlaces, here(mark), ports.log);
 		for (const [index, database] of opened.entries()) {
 			if (!database.throwAway) await sweep(database.engine, mark, ports.log);
-			await makeFast(database, found[index]?.service, options.durability, ports.log);
+			const service = options.advises ? found[index]?.service : void 0;
+			await makeFast(database, service, options.durability, ports.log);
 		}
 		return opened;
 	} catch (error) {
@@ -2213,6 +2325,18 @@ function workerOfApplication(application) {
 	return /^[1-9]\d{0,8}$/.test(number) ? Number(number) : void 0;
 }
 
+// src/runners/ruby.ts
+/** Our plugin in every Ruby that a worker starts. */
+/**
+* Added to what the job has in `RUBYOPT`. There nothing can be quoted (`moreswitches` in Ruby's `ruby.c`), so that a folder with a
+* space in its path cannot be named; and a search path in its place would break every Ruby that a test gives a path of its own.
+*/
+function rubyEnvironment({ adapters, inherited }) {
+	const plugin = path.join(adapters, "ruby", "testshoal_stacks.rb");
+	if (/\s/.test(plugin)) return {};
+	return { RUBYOPT: `${inherited["RUBYOPT"] ?? ""} -r${plugin}`.trim() };
+}
+
 // src/handover.ts
 /** Puts together what a launch is told: the step's environment, the worker's own, the clone's, and the preset's. */
 /** Tells which database each alias is for this launch. */
@@ -2233,7 +2357,7 @@ function handOver(databases, nameOf) {
 		databases: handovers
 	};
 }
-/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, the preset's. */
+/** Later ones win: the step's, the worker's own, those of the engine's clients, `worker-env`, what all runners get, the preset's. */
 function launchEnvironment(options, handed, files, own) {
 	const { preset, run } = options.suite;
 	const base = baseEnvironment(options, handed, own);
@@ -2245,6 +2369,8 @@ function launchEnvironment(options, handed, files, own) {
 	};
 	return {
 		...base,
+		TESTSHOAL_STACKS: files.stacks,
+		...rubyEnvironment(setting),
 		...preset.launchEnvironment({
 			...setting,
 			...files,
@@ -2360,11 +2486,15 @@ async function openFor(suite, config, workers, known, world) {
 		databasesAtOnce: databasesFor(workers),
 		knownBytes: lastTemplateBytes(known)
 	};
+	const place = {
+		urls: config.databaseUrls,
+		advises: world.workflowRun !== void 0
+	};
 	const databases = await openDatabases({
 		...config,
 		...world,
 		...sizes,
-		urls: config.databaseUrls
+		...place
 	}, world);
 	if (databases.length === 0) world.log.info("No database was found, so the workers get none. If the tests need one, add a service container or `database-url`.");
 	try {
@@ -3238,15 +3368,7 @@ async function prepare(options) {
 		graceSeconds: options.graceSeconds
 	});
 	if (exit.kind === "exited" && exit.status === 0) return;
-	throw new UserError(`\`prepare\` failed: ${describeExit(exit)}. The command was: ${options.command}\nRun it on an empty database by hand, or correct the input. Its output ended with:\n${last.join("\n")}`);
-}
-function describeExit(exit) {
-	switch (exit.kind) {
-		case "exited": return `exit status ${exit.status}`;
-		case "killed": return `killed by ${exit.signal}`;
-		case "stopped": return `stopped, ${exit.reason}`;
-		case "timed out": return `ended after ${exit.limitSeconds} s`;
-	}
+	throw new UserError(`\`prepare\` failed: ${exitText(exit)}. The command was: ${options.command}\nRun it on an empty database by hand, or correct the input. Its output ended with:\n${last.join("\n")}`);
 }
 
 // src/templates.ts
@@ -3890,4 +4012,4 @@ function nameOf(set, alias) {
 	return clone.name;
 }
 
-export { launchFiles as A, ownMark as B, lastTemplateBytes as C, runBatch as D, runPool as E, expiredSentence as F, testsEndSeconds as H, nearSentence as I, spentWorkerSentence as L, stepEnvironment as M, workerNumbers as N, endingOf as O, phraseOf as P, isOpen as R, lastBuildSeconds as S, peakWorkerBytes as T, readConfig as V, packTemplate as _, launcherOf as a, capacitiesOf as b, closeAll as c, handOver as d, launchEnvironment as f, withoutSecrets as g, secretsInEnvironment as h, Clones as i, toldOutcome as j, speakerOf as k, dropAll as l, mostFitting as m, SessionWatch as n, provideTemplates as o, fitWorkers as p, handoverHint as r, Session as s, leaseOf as t, openFor as u, packedDumpOf as v, learned as w, earlierSessions as x, removePacked as y, here as z };
+export { launchFiles as A, sizeOf as B, lastTemplateBytes as C, runBatch as D, runPool as E, phraseOf as F, ownMark as G, nearSentence as H, TestEvents as I, readConfig as K, classSetUp as L, stepEnvironment as M, workerNumbers as N, endingOf as O, endPhrase as P, runningName as R, lastBuildSeconds as S, peakWorkerBytes as T, spentWorkerSentence as U, expiredSentence as V, here as W, packTemplate as _, launcherOf as a, capacitiesOf as b, closeAll as c, handOver as d, launchEnvironment as f, withoutSecrets as g, secretsInEnvironment as h, Clones as i, toldOutcome as j, speakerOf as k, dropAll as l, mostFitting as m, SessionWatch as n, provideTemplates as o, fitWorkers as p, testsEndSeconds as q, handoverHint as r, Session as s, leaseOf as t, openFor as u, packedDumpOf as v, learned as w, earlierSessions as x, removePacked as y, readTail as z };

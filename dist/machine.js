@@ -1,5 +1,6 @@
-import { r as UserError } from "./errors.js";
-import { C as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number$1, r as array, s as object$1, t as number, y as object } from "./zod.js";
+import { u as size } from "./markdown.js";
+import { i as messageOf, r as UserError } from "./errors.js";
+import { b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, t as number$1, w as string, y as object } from "./zod.js";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { isIP } from "node:net";
@@ -44,6 +45,218 @@ function written(stream) {
 	const { promise, resolve } = Promise.withResolvers();
 	stream.write("", () => resolve());
 	return promise;
+}
+
+// src/planning/suspects.ts
+var Suspects = class {
+	/** The last one of each search, by the number of the batch that died first. */
+	#last = /* @__PURE__ */ new Map();
+	/**
+	* The unit to run alone after this batch; undefined where nobody told one. After a suspect that did not do it, no other one
+	* of that search is believed, so that what is told wrongly costs the two launches of one split.
+	*/
+	next(origin, { end, suspect }) {
+		if (end !== "died" || suspect === void 0) return void 0;
+		const last = this.#last.get(origin);
+		if (last !== void 0 && last.didIt !== true) return void 0;
+		this.#last.set(origin, {
+			unit: suspect,
+			didIt: void 0
+		});
+		return suspect;
+	}
+	/** Learns from a batch; answers whether in it a suspect did it again. */
+	hear(origin, { batch, units }) {
+		const last = this.#last.get(origin);
+		const [only, ...others] = units;
+		if (last?.didIt !== void 0 || batch.purpose !== "bisect") return false;
+		if (last === void 0 || only?.unit !== last.unit || others.length > 0) return false;
+		last.didIt = only.outcome === "crashed";
+		return last.didIt;
+	}
+};
+
+// src/planning/aftermath.ts
+/**
+* Launches of a run that look for a unit or run a rest. To find one among n takes two where its process tells which test runs,
+* and 2 × log2 n where none does; four among a hundred are found with less than this. More of them are no accident of a unit.
+*/
+const mostReruns = 48;
+/**
+* Where batches that run again have died so often, and none of the run came to its end, it is not a unit that brings it about. One
+* half is searched before the other, so that the first unit that is all right is met before. A unit that did it alone, as its
+* process had told, is no such death.
+*/
+const deathsInVain = 10;
+/** Where more units fail, it is the change that is tested, and not chance: running all of them again would only take time. */
+const mostRetriedUnits = 10;
+/** Whether a later batch has to tell how `unit` ends. */
+function isOpen({ outcome, partial }) {
+	return outcome === "unreported" || partial === true;
+}
+/**
+* Decides after each batch. It cannot go on for ever: a batch that looks for a unit or runs a rest has fewer units than the one
+* before it, there is a bound to how many there are in a run, and each unit has its number of retries.
+*/
+var Aftermath = class {
+	#policy;
+	#retries = /* @__PURE__ */ new Map();
+	#failed = /* @__PURE__ */ new Set();
+	#suspects = new Suspects();
+	#reruns = 0;
+	#deathsAgain = 0;
+	#anyWhole = false;
+	#closed;
+	#noReruns;
+	#noRetries;
+	constructor(policy) {
+		this.#policy = policy;
+	}
+	/** Why nothing more is handed out, to follow "because"; undefined while more is. */
+	get closed() {
+		return this.#closed;
+	}
+	/** Why units that have no outcome do not run again, to follow "because"; undefined while they do. */
+	get noReruns() {
+		return this.#noReruns ?? this.#closed;
+	}
+	/** Why failed units do not run again, to follow "because"; undefined while they do, and where nobody asked for it. */
+	get noRetries() {
+		return this.#noRetries;
+	}
+	/** From now on nothing runs again. `reason`: to follow "because". */
+	giveUp(reason) {
+		this.#noReruns ??= reason;
+		if (this.#policy.retries > 0) this.#noRetries ??= reason;
+	}
+	/** What runs again because of the end of this batch. */
+	after(ended) {
+		if (ended.end === "stopped") return [];
+		if (ended.end === "whole") this.#anyWhole = true;
+		const isProof = this.#suspects.hear(originOf(ended.batch), ended);
+		if (ended.end === "died" && ended.batch.purpose !== "plan" && !isProof) this.#deathsAgain += 1;
+		if (ended.limit === "step") this.#closed ??= "the step had used up its time";
+		const open = namedIn(ended, isOpen);
+		const failed = namedIn(ended, (unit) => hasFailed(unit) && !isOpen(unit));
+		const reruns = this.#rerunsOf(ended, open);
+		const retries = this.#retriesOf(ended, failed);
+		const isFinal = ended.failedBeside || retries.length < failed.length || open.length > 0 && reruns.length === 0;
+		if (this.#policy.failFast && isFinal) this.#closed ??= "of `fail-fast`";
+		return this.#closed === void 0 ? [...reruns, ...retries] : [];
+	}
+	#rerunsOf(ended, open) {
+		const { batch, end, units } = ended;
+		if (open.length === 0 || end !== "died" && end !== "timed out") return [];
+		const isNamed = units.some(({ outcome }) => outcome === "timed out");
+		const origin = originOf(batch);
+		const suspect = this.#suspects.next(origin, ended);
+		const pieces = (isNamed ? [open] : splitOf(open, suspect)).filter((piece) => piece.length < batch.units.length);
+		if (!this.#anyWhole && this.#deathsAgain >= 10) this.#noReruns ??= `no batch has come to its end, and ${10} have died again`;
+		if (this.#reruns + pieces.length > 48) this.#noReruns ??= `there were ${this.#reruns} launches for such units already`;
+		if (this.#noReruns !== void 0) return [];
+		this.#reruns += pieces.length;
+		const purpose = isNamed ? "rest" : "bisect";
+		return pieces.map((piece) => ({
+			units: piece,
+			purpose,
+			origin,
+			first: true
+		}));
+	}
+	#retriesOf({ batch }, failed) {
+		const { retries, failFast } = this.#policy;
+		for (const { unit } of failed) this.#failed.add(unit);
+		if (retries === 0) return [];
+		if (this.#failed.size > 10) this.#noRetries ??= `more than ${10} failed`;
+		if (this.#noRetries !== void 0) return [];
+		const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
+		for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
+		return again.map((unit) => ({
+			units: [unit],
+			purpose: "retry",
+			origin: batch.number,
+			first: failFast
+		}));
+	}
+};
+function hasFailed({ outcome }) {
+	return outcome === "failed" || outcome === "timed out" || outcome === "crashed";
+}
+function namedIn({ batch, units }, are) {
+	const names = new Set(units.filter(are).map(({ unit }) => unit));
+	return batch.units.filter(({ unit }) => names.has(unit));
+}
+/** The suspect alone and the others, or else two halves. One that is alone stays whole. */
+function splitOf(units, suspect) {
+	const half = Math.ceil(units.length / 2);
+	const alone = units.filter(({ unit }) => unit === suspect);
+	const others = units.filter(({ unit }) => unit !== suspect);
+	return (alone.length > 0 ? [alone, others] : [units.slice(0, half), units.slice(half)]).filter((piece) => piece.length > 0);
+}
+function originOf({ number, origin, purpose }) {
+	return purpose === "plan" || purpose === "retry" ? number : origin ?? number;
+}
+
+// src/log/levels.ts
+/** How much is logged, and in which form. */
+/**
+* `quiet`: warnings, errors, and the output of batches in which something failed. `info`: all output of the tests besides, batch by
+* batch. `debug`: all of it line by line as it comes, and what we do.
+*/
+const logLevels = [
+	"quiet",
+	"info",
+	"debug"
+];
+/** `json`: an object a line. */
+const logFormats = ["text", "json"];
+/** What `CONCURRENT_TEST_LOGGING` may say besides our own names: those of Python's levels, and switches. */
+const others = {
+	warning: "quiet",
+	warn: "quiet",
+	error: "quiet",
+	critical: "quiet",
+	false: "quiet",
+	off: "quiet",
+	no: "quiet",
+	"0": "quiet",
+	true: "info",
+	on: "info",
+	yes: "info",
+	"1": "info"
+};
+/** In whatever case; undefined of any other word. */
+function logLevelOf(word) {
+	const name = word.toLowerCase();
+	return logLevels.find((level) => level === name) ?? (Object.hasOwn(others, name) ? others[name] : void 0);
+}
+
+// src/log-config.ts
+const logDefaults = {
+	"log-level": "info",
+	"log-format": "text"
+};
+const variable = "CONCURRENT_TEST_LOGGING";
+function readLogOptions(reader) {
+	return {
+		level: readLevel(reader),
+		format: reader.choice("log-format", logFormats)
+	};
+}
+/** The same of inputs that may be wrong, for what has to be said of them: what is no answer is the default. */
+function askedLogOptions(given) {
+	const asked = given.get("log-format")?.trim();
+	return {
+		level: logLevelOf(given.get("log-level")?.trim() ?? "") ?? "info",
+		format: logFormats.find((format) => format === asked) ?? "text"
+	};
+}
+function readLevel(reader) {
+	const value = reader.text("log-level", variable);
+	const level = logLevelOf(value);
+	if (level !== void 0) return level;
+	reader.problem(`\`log-level\` is "${value}". Allowed: ${logLevels.join(", ")}, and in ${variable} Python's levels and true or false besides.`);
+	return "info";
 }
 
 // src/workers/lines.ts
@@ -283,13 +496,14 @@ async function takeOver(endpoint, path, body, signal) {
 	}
 }
 /** Asks for a body that is taken as it comes. */
-async function download(endpoint, path, goal) {
+async function download(endpoint, path, goal, options = {}) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	request({
 		...endpoint.address,
 		agent: false,
 		method: "GET",
-		path
+		path,
+		...options
 	}).on("response", resolve).on("error", reject).end();
 	const response = await promise.catch((error) => {
 		throw unavailable(endpoint, error);
@@ -350,14 +564,78 @@ function unavailable({ description }, cause) {
 	return new DockerUnavailable(message, { cause });
 }
 
+// src/databases/docker-pull.ts
+/** Whoever has a login or another registry at hand can fetch it by other means. */
+var ImageNotFetched = class extends Error {
+	name = "ImageNotFetched";
+};
+/** An image of a database server has some 200 MB. */
+const limitSeconds = 900;
+const pauseSeconds = 10;
+/** A line of the answer. Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image/operation/ImageCreate */
+const Progress = object$1({
+	id: string$1().optional(),
+	status: string$1().optional(),
+	progressDetail: object$1({
+		current: number().optional(),
+		total: number().optional()
+	}).optional(),
+	error: string$1().optional()
+});
+/** Rejects with `ImageNotFetched`. */
+async function pull(endpoint, image, { signal, tell }) {
+	const fromImage = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+	const target = `/images/create?${new URLSearchParams({ fromImage })}`;
+	const limit = AbortSignal.timeout(limitSeconds * 1e3);
+	tell(`The image ${image} is not on this machine, and is fetched now.`);
+	try {
+		const either = AbortSignal.any([signal, limit]);
+		await follow(await download(endpoint, target, "fetch it", {
+			method: "POST",
+			signal: either
+		}), (bytes) => tell(`Fetching ${image}: ${bytes}.`));
+	} catch (error) {
+		const why = limit.aborted ? `it took longer than ${limitSeconds} s` : messageOf(error);
+		throw new ImageNotFetched(`Docker could not fetch the image ${image}: ${why}`);
+	}
+	tell(`The image ${image} is there.`);
+}
+/** The status is 200 whatever happens; what went wrong is in one of the lines. */
+async function follow(answer, tell) {
+	const layers = /* @__PURE__ */ new Map();
+	let told = performance.now();
+	for await (const line of linesOf(answer)) {
+		const { id, status, progressDetail, error } = Progress.parse(JSON.parse(line));
+		if (error !== void 0) throw new Error(error);
+		const { current, total } = progressDetail ?? {};
+		if (id === void 0 || status !== "Downloading" || current === void 0 || total === void 0) continue;
+		layers.set(id, {
+			current,
+			total
+		});
+		if (performance.now() - told < pauseSeconds * 1e3) continue;
+		told = performance.now();
+		const all = [...layers.values()];
+		const sum = (of) => all.reduce((bytes, layer) => bytes + layer[of], 0);
+		tell(`${size(sum("current"))} of ${size(sum("total"))}`);
+	}
+}
+async function* linesOf(answer) {
+	let rest = "";
+	for await (const chunk of answer.setEncoding("utf8")) {
+		const lines = (rest + chunk).split("\n");
+		rest = lines.pop() ?? "";
+		yield* lines.filter((line) => line.trim() !== "");
+	}
+	if (rest.trim() !== "") yield rest;
+}
+
 // src/databases/docker-serve.ts
 /** A container of our own that does what its image is for, such as a database server, with one port open to this machine. */
 /** Says that a container is ours: only such ones are removed. */
 const label = "testshoal";
-/** An image of a database server has some 200 MB. */
-const pullLimitSeconds = 900;
 /** Source: https://docs.docker.com/reference/api/engine/version/v1.41/ */
-const Ports = object$1({ NetworkSettings: object$1({ Ports: record(string$1(), array(object$1({ HostPort: number().int().min(1) })).nullable()) }) });
+const Ports = object$1({ NetworkSettings: object$1({ Ports: record(string$1(), array(object$1({ HostPort: number$1().int().min(1) })).nullable()) }) });
 async function serve(endpoint, options) {
 	const { name, image, env, port } = options;
 	const goal = `start a container of ${image}`;
@@ -374,7 +652,8 @@ async function serve(endpoint, options) {
 	});
 	let created = await create();
 	if (created.status === 404) {
-		await pull(endpoint, image);
+		await pull(endpoint, image, options);
+		options.signal.throwIfAborted();
 		created = await create();
 	}
 	const { Id: id } = bodyOf(created, 201, Created, goal);
@@ -388,18 +667,6 @@ async function serve(endpoint, options) {
 		id,
 		port: mapped
 	};
-}
-/** The answer is 200 whatever happens; what went wrong is in one of the lines that tell the progress. */
-async function pull(endpoint, image) {
-	const fromImage = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-	const goal = `fetch the image ${image}`;
-	const target = `/images/create?${new URLSearchParams({ fromImage })}`;
-	const answer = await ask(endpoint, "POST", target, void 0, pullLimitSeconds);
-	const failed = answer.body.split("\n").find((line) => line.includes("\"errorDetail\""));
-	if (answer.status !== 200 || failed !== void 0) throw refusal({
-		status: answer.status,
-		body: failed?.replace(/.*"error":/s, "{\"message\":") ?? answer.body
-	}, goal);
 }
 
 // src/databases/docker-stream.ts
@@ -569,7 +836,7 @@ const Inspected = object$1({
 });
 const ExecInspected = object$1({
 	Running: boolean(),
-	ExitCode: number$1().nullable()
+	ExitCode: number().nullable()
 });
 /**
 * Calls reject with `DockerUnavailable` or `DockerError`. A program that the container does not have is no error:
@@ -671,4 +938,4 @@ function platform() {
 	return `${os.platform()}-${os.arch()}`;
 }
 
-export { Ledger as a, startedContainers as c, exitPrinted as d, standardOutputBacklog as f, isAlive as i, LineSplitter as l, filePlaces as n, ledgerName as o, platform as r, readLedger as s, containersOf as t, printedLine as u };
+export { isOpen as _, DockerUnavailable as a, ledgerName as c, LineSplitter as d, printedLine as f, Aftermath as g, readLogOptions as h, ImageNotFetched as i, readLedger as l, logDefaults as m, filePlaces as n, isAlive as o, askedLogOptions as p, platform as r, Ledger as s, containersOf as t, startedContainers as u, exitPrinted as v, standardOutputBacklog as y };

@@ -1,7 +1,8 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as spread } from "./spread.js";
+import { s as duration } from "./markdown.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { A as _maxLength, C as string, D as unknown, M as _nonnegative, O as _gte, T as tuple, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, k as _lte, p as boolean, v as number, y as object } from "./zod.js";
+import { A as _lte, E as tuple, F as _regex, N as _nonnegative, O as unknown, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, p as boolean, v as number, w as string, y as object } from "./zod.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
 import { a as readPlanRecord, c as fileOf, i as planRecordData } from "./plan-record.js";
 import { M as unpackJson, g as secondsOfFiles, j as packJson, t as listUnits, u as sum } from "./units.js";
@@ -396,6 +397,7 @@ const unit = object({
 	seconds,
 	estimate: optionalSeconds,
 	worker: count,
+	batch: optional(count),
 	attempt: count,
 	suspect: optional(boolean()),
 	clones: array(string()).check(_maxLength(100)),
@@ -445,7 +447,9 @@ const schema = object({
 	host: object({
 		platform: string(),
 		processors: count
-	})
+	}),
+	bundle: optional(string().check(_regex(/^[\w.-]{1,100}$/))),
+	extract: optional(unknown())
 });
 const subject = "it is";
 /** As JSON data. */
@@ -544,6 +548,7 @@ function unitsOf({ judgement, worker, batch, clones }, attempt) {
 		seconds: secondsOfCases(cases),
 		estimateSeconds: planned.get(unit)?.seconds,
 		worker,
+		batch: batch.number,
 		attempt,
 		...suspect ? { suspect } : {},
 		clones: Object.values(clones),
@@ -811,6 +816,7 @@ const command = {
 	withheld: [],
 	forks: false,
 	runsParts: false,
+	shufflers: [],
 	argument: (unit) => unit,
 	firstLine: 1,
 	launchEnvironment: () => ({}),
@@ -888,13 +894,6 @@ function databasesForDjango(setting) {
 	});
 	return JSON.stringify(Object.fromEntries(entries));
 }
-/** By which our plugin tells what runs now, and what its threads do. */
-function watchEnvironment({ events, stacks }) {
-	return {
-		TESTSHOAL_EVENTS: events,
-		TESTSHOAL_STACKS: stacks
-	};
-}
 
 // src/runners/django.ts
 const django = {
@@ -911,6 +910,7 @@ const django = {
 	withheld: withheldFromPython,
 	forks: true,
 	runsParts: true,
+	shufflers: ["Django"],
 	/** `manage.py test` takes dotted modules, not paths. */
 	argument: (unit) => unit.replace(/\.py$/, "").replaceAll("/", "."),
 	firstLine: 1,
@@ -919,7 +919,7 @@ const django = {
 			...pythonEnvironment(launch),
 			...launch.commandWritesReport ? {} : { TESTSHOAL_REPORT: launch.report },
 			TESTSHOAL_UNITS: launch.collected,
-			...watchEnvironment(launch)
+			TESTSHOAL_EVENTS: launch.events
 		};
 	},
 	prepareEnvironment(setting) {
@@ -952,6 +952,7 @@ const pytest = {
 	withheld: withheldFromPython,
 	forks: true,
 	runsParts: true,
+	shufflers: ["pytest-randomly", "pytest-random-order"],
 	argument: (unit) => unit,
 	firstLine: 0,
 	launchEnvironment(launch) {
@@ -966,7 +967,7 @@ const pytest = {
 			PYTEST_ADDOPTS: withAddedOptions(launch, options),
 			TESTSHOAL_JOB_ADDOPTS: launch.inherited["PYTEST_ADDOPTS"] ?? "",
 			TESTSHOAL_UNITS: launch.collected,
-			...watchEnvironment(launch)
+			TESTSHOAL_EVENTS: launch.events
 		};
 	},
 	prepareEnvironment(setting) {
@@ -1066,6 +1067,34 @@ function projectIn(directory) {
 			throw new UserError(`${file} in \`working-directory\` cannot be read.`, { cause: error });
 		}
 	} };
+}
+
+// src/report/words.ts
+const templateSources = {
+	restored: "restored from its dump",
+	extended: "extended by `prepare` from an older dump",
+	built: "built by `prepare`",
+	copied: "copied from the database as it is"
+};
+/** The log and the problems say besides where a limit comes from (`workers/limit-messages.ts`), for there is somebody who waits. */
+const limitNames = {
+	test: "limit for one test",
+	batch: "limit for the batch",
+	silence: "limit for silence",
+	worker: "limit for the worker's work",
+	step: "limit for the whole step"
+};
+/** A few words. A problem of the run has a sentence for it, which says what to look at (`workers/batch-end.ts`). */
+function exitText(exit) {
+	switch (exit.kind) {
+		case "exited": return `exit status ${exit.status}${inTest(exit)}`;
+		case "killed": return `killed by ${exit.signal}${inTest(exit)}`;
+		case "stopped": return `stopped: ${exit.reason}`;
+		case "timed out": return `ended at the ${limitNames[exit.limit]} of ${duration(exit.limitSeconds)}${inTest(exit)}`;
+	}
+}
+function inTest({ running }) {
+	return running === void 0 ? "" : ` in ${running}`;
 }
 
 // src/cancellation.ts
@@ -1363,4 +1392,4 @@ function least(...values) {
 	return known.length === 0 ? void 0 : Math.min(...known);
 }
 
-export { packPlan as A, ranWell as C, readPlan as D, readFilePlace as E, unfilledPlaceholders as F, InputReader as I, fillPlaceholders as M, hasPlaceholder as N, readSuiteConfig as O, parseEnvironmentLines as P, isIncomplete as S, receiptData as T, passedFiles as _, environmentAsksForCoverage as a, secondsOfCases as b, fileOfName as c, selectionOf as d, sorterInto as f, countingResults as g, attemptName as h, findUnits as i, accessPlaceholders as j, suiteDefaults as k, keyOf as l, attemptIn as m, Cancellation as n, testName as o, addedAttempt as p, findSuite as r, cut as s, thisMachine as t, nameOfPart as u, ranUnits as v, readReceipt as w, endedWell as x, reportedPart as y };
+export { readPlan as A, secondsOfCases as C, readReceipt as D, ranWell as E, fillPlaceholders as F, hasPlaceholder as I, parseEnvironmentLines as L, suiteDefaults as M, packPlan as N, receiptData as O, accessPlaceholders as P, unfilledPlaceholders as R, reportedPart as S, isIncomplete as T, attemptIn as _, templateSources as a, passedFiles as b, environmentAsksForCoverage as c, fileOfName as d, keyOf as f, addedAttempt as g, sorterInto as h, limitNames as i, readSuiteConfig as j, readFilePlace as k, testName as l, selectionOf as m, Cancellation as n, findSuite as o, nameOfPart as p, exitText as r, findUnits as s, thisMachine as t, cut as u, attemptName as v, endedWell as w, ranUnits as x, countingResults as y, InputReader as z };

@@ -1,28 +1,29 @@
-import { c as openLog, i as failStep, l as ProgressMeter, n as beginStep, o as exitStep } from "./tools.js";
+import { D as hasEarlierTests, O as isSpare, R as keepReceipt, T as cancellation, U as plannedUnits, V as identify, W as enter, k as sharePlan, n as buildWorld, w as printConfiguration } from "./world.js";
 import { a as writeCommand, n as sweepSteps } from "./clean-up.js";
-import { A as launchFiles, B as ownMark, C as lastTemplateBytes, E as runPool, F as expiredSentence, H as testsEndSeconds, I as nearSentence, L as spentWorkerSentence, M as stepEnvironment, N as workerNumbers, O as endingOf, P as phraseOf, R as isOpen, S as lastBuildSeconds, T as peakWorkerBytes, V as readConfig, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as here } from "./lease.js";
+import { A as launchFiles, B as sizeOf, C as lastTemplateBytes, E as runPool, F as phraseOf, G as ownMark, H as nearSentence, I as TestEvents, K as readConfig, L as classSetUp, M as stepEnvironment, N as workerNumbers, O as endingOf, P as endPhrase, R as runningName, S as lastBuildSeconds, T as peakWorkerBytes, U as spentWorkerSentence, V as expiredSentence, W as here, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, q as testsEndSeconds, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as readTail } from "./lease.js";
 import { r as markFolder } from "./folders.js";
 import { a as count, f as plainLine, p as plainText, r as clip, u as size } from "./markdown.js";
-import { A as _maxLength, C as string, g as literal, m as discriminatedUnion, y as object } from "./zod.js";
 import { i as messageOf, n as SecurityStop } from "./errors.js";
-import { E as sharePlan, F as keepReceipt, L as identify, S as cancellation, T as isSpare, b as surroundingsOf, n as buildWorld, w as hasEarlierTests, x as printConfiguration, y as givenInputs, z as plannedUnits } from "./world.js";
-import { h as sliceOf, l as filesOf, m as predictedSeconds } from "./plan-record.js";
+import { F as _regex, I as safeParse, M as _minLength, O as unknown, b as optional, f as array, h as int, w as string, y as object } from "./zod.js";
+import { h as sliceOf, l as filesOf$1, m as predictedSeconds } from "./plan-record.js";
 import { a as readUrl, i as secretsOf } from "./url.js";
-import { F as unfilledPlaceholders, M as fillPlaceholders, a as environmentAsksForCoverage, b as secondsOfCases, c as fileOfName, g as countingResults, l as keyOf$1, o as testName, r as findSuite, v as ranUnits } from "./machine2.js";
+import { C as secondsOfCases, F as fillPlaceholders, R as unfilledPlaceholders, c as environmentAsksForCoverage, f as keyOf$1, l as testName, o as findSuite, x as ranUnits, y as countingResults } from "./machine2.js";
 import "./bundle.js";
 import { n as recall } from "./known-timings.js";
-import { A as median, D as estimateOf, E as describeMatch, _ as idOfTest, c as highestOfKnown, k as matchRate, m as recordRun, u as sum } from "./units.js";
+import { A as median, E as describeMatch, c as highestOfKnown, k as matchRate, m as recordRun, u as sum } from "./units.js";
+import { n as usualSeconds, r as extractOf, t as changesSince } from "./changes.js";
 import { p as rememberTimings, w as timingsContext } from "./directory.js";
-import { t as changesSince } from "./changes.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
+import { _ as isOpen, f as printedLine } from "./machine.js";
+import { c as openLog, d as ProgressMeter, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
 import { n as spread, t as level } from "./spread.js";
-import { u as printedLine } from "./machine.js";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
+import { connect } from "node:net";
 import { promisify } from "node:util";
 import path from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
-import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { closeSync, constants as constants$1, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { constants as constants$2 } from "node:os";
 
@@ -169,7 +170,7 @@ function hasFailed$1({ judgement }) {
 }
 /** So many failures of a batch say what it is about. */
 const shownFailures = 20;
-const longestName$2 = 300;
+const longestName$1 = 300;
 const longestWord = 200;
 /** Decide in which order a runner or an interpreter does things, and are no secret. */
 const seedNames = [
@@ -183,7 +184,7 @@ function bundleOf(run) {
 	const { report, environment, platform, results } = run;
 	const free = withoutSecretsOf(run);
 	const suite = suiteOf(run, free);
-	const env = (name) => (environment[name] ?? "").slice(0, longestName$2);
+	const env = (name) => (environment[name] ?? "").slice(0, longestName$1);
 	return {
 		format: 1,
 		run: {
@@ -203,6 +204,7 @@ function bundleOf(run) {
 			names: variableNames(environment),
 			seeds: seedsIn(environment)
 		},
+		tools: Object.assign({}, ...results.map(({ introduction }) => introduction.versions)),
 		databases: run.databases.map((recorded) => databaseOf(recorded, run.config.workingDirectory)),
 		batches: [...results].sort((a, b) => a.batch.number - b.batch.number).map((one) => batchOf(one, free)),
 		notes: notesOn(suite)
@@ -233,7 +235,7 @@ function suiteOf({ config, suite, databases }, free) {
 		run: free(suite.run),
 		prepare: isCopied || databases.length === 0 ? "" : free(suite.prepare ?? ""),
 		workingDirectory: config.repositoryPath,
-		projectName: config.projectName.slice(0, longestName$2),
+		projectName: config.projectName.slice(0, longestName$1),
 		workerEnv: config.workerEnv?.map((line) => `${line.name}=${bundledValue(line, free)}`),
 		recycle: config.recycle,
 		template: isCopied ? "copied" : "prepared"
@@ -255,7 +257,7 @@ function databaseOf({ database, image, templateBytes, templateKey, dump }, worki
 		instances: engine.instances === true,
 		templateBytes,
 		templateKey,
-		..."bytes" in dump ? { dumpBytes: dump.bytes } : { withoutDump: dump.without.slice(0, longestName$2) }
+		..."bytes" in dump ? { dumpBytes: dump.bytes } : { withoutDump: dump.without.slice(0, longestName$1) }
 	};
 }
 /** A file elsewhere counts by its name: nothing but names of clones is made from it. */
@@ -263,7 +265,7 @@ function fileIn(workingDirectory, file) {
 	const relative = path.relative(workingDirectory, file).replaceAll(path.sep, "/");
 	return relative.startsWith("../") ? path.basename(file) : relative;
 }
-function batchOf({ batch, worker, judgement }, free) {
+function batchOf({ batch, worker, judgement, introduction }, free) {
 	const failures = [...failedCases(judgement).map((failed) => testName(failed)), ...judgement.problems.map((problem) => `${problem}.`)];
 	return {
 		number: batch.number,
@@ -273,7 +275,8 @@ function batchOf({ batch, worker, judgement }, free) {
 			unit,
 			...part === void 0 ? {} : { part }
 		})),
-		failures: failures.slice(0, shownFailures).map((failure) => free(failure).slice(0, longestName$2))
+		seeds: [...introduction.seeds],
+		failures: failures.slice(0, shownFailures).map((failure) => free(failure).slice(0, longestName$1))
 	};
 }
 function failedCases({ units, unmatched }) {
@@ -281,7 +284,7 @@ function failedCases({ units, unmatched }) {
 }
 /** The platform's own say nothing of the job. */
 function variableNames(environment) {
-	return Object.keys(stepEnvironment(environment)).filter((name) => !/^(GITHUB|RUNNER|ACTIONS|STATE)_/.test(name) && name.length <= longestName$2).sort().slice(0, 5e3);
+	return Object.keys(stepEnvironment(environment)).filter((name) => !/^(GITHUB|RUNNER|ACTIONS|STATE)_/.test(name) && name.length <= longestName$1).sort().slice(0, 5e3);
 }
 function seedsIn(environment) {
 	return Object.fromEntries(seedNames.flatMap((name) => {
@@ -431,7 +434,9 @@ function receiptOf(facts) {
 		})),
 		workerBytes: learned.workerBytes,
 		times: timesOf(facts),
-		host: facts.host
+		host: facts.host,
+		bundle: report.bundle,
+		extract: extractOf(report)
 	};
 }
 function timesOf({ results, report, setUpSeconds, testStartSeconds }) {
@@ -491,7 +496,6 @@ async function rememberRun(timings, facts, identity, { shard, timings: mode, fla
 }
 
 // src/report/assemble.ts
-/** Puts the report together from what the parts of a run say of themselves. */
 function assembleReport(facts) {
 	const cases = facts.results.flatMap(casesOf);
 	const totals = countTotals(cases.map((located) => located.testCase));
@@ -572,6 +576,9 @@ function outcomeOf$1(facts, totals, problems) {
 	if (totals.tests === 0) return facts.allowEmpty ? "passed" : "empty";
 	return totals.flaky > 0 || facts.recoveries.length > 0 ? "flaky" : "passed";
 }
+function seedsOf({ introduction: { seeds } }) {
+	return seeds.length === 0 ? {} : { seeds };
+}
 const unmeasured = {
 	cpuSeconds: void 0,
 	peakMemoryBytes: void 0,
@@ -593,6 +600,7 @@ function workerReport(worker, { results, testStartSeconds, plan, resources }) {
 			launchSeconds: result.launchSeconds,
 			exit: result.exit,
 			purpose: result.batch.purpose,
+			...seedsOf(result),
 			clones: result.clones
 		})),
 		resources: resources.get(worker) ?? unmeasured
@@ -639,19 +647,6 @@ function passedTests(cases, earlier) {
 			usualSeconds: usual(unit, testCase)
 		}];
 	});
-}
-/** Tells what earlier runs took a test for. Histories are of files, and a unit may be a part of one. */
-function usualSeconds(earlier) {
-	const byUnit = /* @__PURE__ */ new Map();
-	return (unit, test) => {
-		let own = byUnit.get(unit);
-		if (own === void 0) {
-			const histories = earlier.get(unit) ?? earlier.get(fileOfName(unit)) ?? [];
-			own = new Map(histories.map((history) => [idOfTest(history), estimateOf(history.seconds)]));
-			byUnit.set(unit, own);
-		}
-		return own.get(idOfTest(test));
-	};
 }
 
 // src/runners/runner-command.ts
@@ -840,7 +835,7 @@ function listedProcesses() {
 // src/workers/group-processes.ts
 /** The processes of a launch, as Linux shows them in /proc. Elsewhere nothing is known of them. */
 /** One look at all processes serves all workers. */
-const lookSeconds$1 = .5;
+const lookSeconds$3 = .5;
 /** In the order of their start, as far as their numbers tell it. */
 function processesOf(group) {
 	return samples().filter((sample) => sample.group === group).sort((one, other) => one.pid - other.pid).flatMap(({ pid }) => describe(pid) ?? []);
@@ -851,7 +846,7 @@ var ProcessorTimes = class {
 	#seconds;
 	/** Seconds; undefined where it cannot be known. `now`: a clock reading. */
 	of(group, now) {
-		if (now - this.#looked >= lookSeconds$1) {
+		if (now - this.#looked >= lookSeconds$3) {
 			this.#looked = now;
 			this.#seconds = lookAtAll();
 		}
@@ -884,6 +879,511 @@ function describe(pid) {
 	} catch {
 		return;
 	}
+}
+
+// src/workers/go-stacks.ts
+/** What the dump of a Go process says of its tests. */
+/** Neither goroutines of the runtime itself nor the registers that follow the last one say anything of a test. */
+function goroutinesOf(dump) {
+	const paragraphs = dump.split("\n\n");
+	const end = paragraphs.findLastIndex(isGoroutine) + 1;
+	return paragraphs.slice(0, end === 0 ? void 0 : end).filter((paragraph) => !isGoroutine(paragraph) || runsMoreThanRuntime(paragraph)).join("\n\n");
+}
+function isGoroutine(paragraph) {
+	return paragraph.startsWith("goroutine ");
+}
+function runsMoreThanRuntime(goroutine) {
+	return goroutine.split("\n").slice(1).some((call) => call !== "" && !/^(?:\t|runtime\.|internal\/runtime\/|created by )/.test(call));
+}
+
+// src/workers/java-stacks.ts
+/**
+* The thread dump of a Java process, as `jstack` asks for it: over a socket, for its standard output may be a channel of Maven or
+* Gradle. How: `AttachListener` in https://github.com/openjdk/jdk/tree/master/src/hotspot/os/posix.
+*/
+const lookSeconds$2 = .02;
+/** Version of the protocol, the command, and its three arguments. */
+const request = [
+	"1",
+	"threaddump",
+	"",
+	"",
+	""
+].map((word) => `${word}\0`).join("");
+const answered = /^0\n/;
+/** Enough for some hundred threads, before those that run no Java are left out. */
+const longestDump = 262144;
+/**
+* Undefined where it opens no socket within `limit`. Then it has printed the dump: it does so at this signal when nobody may
+* attach to it, or it is no HotSpot.
+* @throws Error when the process is not there any more, or the socket breaks.
+*/
+async function javaStacks(pid, signal, limit) {
+	const socket = `/tmp/.java_pid${pid}`;
+	if (existsSync(socket)) return threadsOf(await ask$1(socket, limit));
+	const wish = `/tmp/.attach_pid${pid}`;
+	if (!existsSync(wish)) writeFileSync(wish, "", {
+		flag: "wx",
+		mode: 384
+	});
+	try {
+		process.kill(pid, signal);
+		while (!existsSync(socket)) {
+			if (limit.aborted) return void 0;
+			await setTimeout(lookSeconds$2 * 1e3);
+		}
+		return threadsOf(await ask$1(socket, limit));
+	} finally {
+		rmSync(wish, { force: true });
+		rmSync(socket, { force: true });
+	}
+}
+function ask$1(path, limit) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const socket = connect({
+		path,
+		signal: limit
+	});
+	let text = "";
+	socket.setEncoding("utf8").on("connect", () => socket.write(request));
+	socket.on("data", (chunk) => {
+		text += chunk;
+		if (text.length > longestDump) socket.destroy();
+	});
+	socket.on("error", reject).on("close", () => resolve(text.replace(answered, "")));
+	return promise;
+}
+/** Threads of the machine itself run no Java, and say nothing of a test. */
+function threadsOf(dump) {
+	return dump.split("\n\n").filter((each) => !each.startsWith("\"") || each.includes("\n	at ")).join("\n\n");
+}
+
+// src/workers/inspector.ts
+/** Speaks with the debugger that every Node process has: https://chromedevtools.github.io/devtools-protocol/v8/ */
+/** Longer ones tell of a file with its whole source map. */
+const longestMessage = 4 * 1024 ** 2;
+const messageSchema = object({
+	id: optional(int()),
+	method: optional(string()),
+	params: optional(unknown()),
+	result: optional(unknown())
+});
+/** One thread, and what it is asked and tells. What is never answered never settles: whoever asks has a limit. */
+var InspectedThread = class {
+	#send;
+	#answered = /* @__PURE__ */ new Map();
+	#listeners = /* @__PURE__ */ new Map();
+	#last = 0;
+	constructor(send) {
+		this.#send = send;
+	}
+	/** An error is an answer too: undefined. */
+	call(method, params = {}) {
+		this.#last += 1;
+		const id = this.#last;
+		const { promise, resolve } = Promise.withResolvers();
+		this.#answered.set(id, resolve);
+		this.#send(JSON.stringify({
+			id,
+			method,
+			params
+		}));
+		return promise;
+	}
+	on(event, listener) {
+		this.#listeners.set(event, listener);
+	}
+	/** Tests can print whatever they like to a port that they listen to. */
+	receive(text) {
+		const message = text.length > longestMessage ? void 0 : parse(text);
+		if (message === void 0) return;
+		if (message.id !== void 0) this.#answered.get(message.id)?.(message.result);
+		else if (message.method !== void 0) this.#listeners.get(message.method)?.(message.params);
+	}
+};
+function parse(text) {
+	try {
+		return messageSchema.parse(JSON.parse(text));
+	} catch {
+		return;
+	}
+}
+/**
+* Makes the process listen, by its own `signal` for that, and connects. A process that has something else behind the port
+* that it wants, such as another debugger, is asked again.
+* @throws Error when `limit` is aborted before, or the process is not there any more.
+*/
+async function openInspector(pid, signal, limit) {
+	const port = await newPort(pid, signal, limit);
+	const identity = await identityOf$1(port, limit);
+	limit.throwIfAborted();
+	const socket = new WebSocket(`ws://127.0.0.1:${port}/${identity}`);
+	const main = new InspectedThread((message) => socket.send(message));
+	socket.addEventListener("message", ({ data }) => main.receive(String(data)));
+	const { promise, resolve, reject } = Promise.withResolvers();
+	socket.addEventListener("open", () => resolve());
+	for (const event of ["error", "close"]) socket.addEventListener(event, () => reject(/* @__PURE__ */ new Error("its debugger cannot be reached")));
+	limit.addEventListener("abort", () => reject(limit.reason), { once: true });
+	try {
+		await promise;
+	} catch (error) {
+		socket.close();
+		throw error;
+	}
+	return {
+		main,
+		close: () => socket.close()
+	};
+}
+const lookSeconds$1 = .02;
+const againSeconds = .5;
+async function newPort(pid, signal, limit) {
+	const before = listeningPorts(pid);
+	for (let looks = 0;; looks += 1) {
+		if (looks % Math.round(againSeconds / lookSeconds$1) === 0) process.kill(pid, signal);
+		await setTimeout(lookSeconds$1 * 1e3, void 0, { signal: limit });
+		const port = [...listeningPorts(pid)].find((each) => !before.has(each));
+		if (port !== void 0) return port;
+	}
+}
+/** State of a socket that listens, in /proc/net/tcp. */
+const listening = "0A";
+function listeningPorts(pid) {
+	const folder = `/proc/${pid}/fd`;
+	const own = new Set(readdirSync(folder).map((name) => linkOf(`${folder}/${name}`)));
+	const ports = readFileSync(`/proc/${pid}/net/tcp`, "utf8").split("\n").slice(1).flatMap((row) => {
+		const [, address = "", , state, , , , , , inode] = row.trim().split(/\s+/);
+		return state === listening && own.has(`socket:[${inode}]`) ? [Number.parseInt(address.split(":")[1] ?? "", 16)] : [];
+	});
+	return new Set(ports);
+}
+function linkOf(file) {
+	try {
+		return readlinkSync(file);
+	} catch {
+		return "";
+	}
+}
+const mostListed = 65536;
+/** Only its name is taken, so that whatever listens there leads nowhere else. */
+const listSchema = array(object({ id: string().check(_regex(/^[\w-]{1,64}$/)) })).check(_minLength(1));
+async function identityOf$1(port, limit) {
+	const { body } = await fetch(`http://127.0.0.1:${port}/json/list`, {
+		signal: limit,
+		redirect: "error"
+	});
+	const decoder = new TextDecoder();
+	let text = "";
+	for await (const chunk of body ?? []) {
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length > mostListed) break;
+	}
+	return listSchema.parse(JSON.parse(text))[0]?.id ?? "";
+}
+
+// src/workers/node-stacks.ts
+/** What the threads of a Node process do, by its debugger: also in a loop that no handler of a signal would interrupt. */
+/** Within this a thread that computes comes to where it can be paused. */
+const pauseSeconds = .3;
+const mostFrames = 100;
+/** Node before 22 has no WebSocket, by which debuggers are spoken with. */
+const canAskNode = typeof WebSocket === "function";
+/** Main thread first. What is not told within `limit` is left out. @throws Error where nothing is. */
+async function nodeStacks(pid, signal, limit) {
+	const inspector = await openInspector(pid, signal, limit);
+	try {
+		return await tellingUntil(limit, inspector);
+	} finally {
+		inspector.close();
+	}
+}
+async function tellingUntil(limit, { main }) {
+	const told = [];
+	const all = async () => {
+		const workers = workersOf(main);
+		await main.call("NodeWorker.enable", { waitForDebuggerOnStart: false });
+		told.push(await stackOf(main));
+		const tellOf = async ([title, worker]) => {
+			told.push(`${title}:\n${await stackOf(worker)}`);
+		};
+		await Promise.all([...workers].map(tellOf));
+		main.call("Runtime.evaluate", { expression: "process._debugEnd()" });
+	};
+	await Promise.race([all(), aborted(limit)]);
+	return told.join("\n\n");
+}
+async function aborted(signal) {
+	if (!signal.aborted) await once(signal, "abort");
+}
+const attachedSchema = object({
+	sessionId: string(),
+	workerInfo: object({ title: string() })
+});
+const relayedSchema = object({
+	sessionId: string(),
+	message: string()
+});
+/** Filled once `NodeWorker` is enabled: worker threads are reached through the main one. */
+function workersOf(main) {
+	const byName = /* @__PURE__ */ new Map();
+	const bySession = /* @__PURE__ */ new Map();
+	main.on("NodeWorker.attachedToWorker", (params) => {
+		const { data } = safeParse(attachedSchema, params);
+		if (data === void 0) return;
+		const { sessionId, workerInfo } = data;
+		const worker = new InspectedThread((message) => {
+			main.call("NodeWorker.sendMessageToWorker", {
+				sessionId,
+				message
+			});
+		});
+		bySession.set(sessionId, worker);
+		byName.set(`worker thread ${byName.size + 1}, ${workerInfo.title}`, worker);
+	});
+	main.on("NodeWorker.receivedMessageFromWorker", (params) => {
+		const { data } = safeParse(relayedSchema, params);
+		if (data !== void 0) bySession.get(data.sessionId)?.receive(data.message);
+	});
+	return byName;
+}
+async function stackOf(thread) {
+	const paused = new Promise((resolve) => thread.on("Debugger.paused", resolve));
+	const files = filesOf(thread);
+	await thread.call("Debugger.enable");
+	await thread.call("Debugger.pause");
+	const stack = await Promise.race([paused, setTimeout(pauseSeconds * 1e3, void 0, { ref: false })]);
+	await thread.call("Debugger.disable");
+	return stack === void 0 ? waitingFor(thread) : framesOf(stack, files);
+}
+const fileSchema = object({
+	scriptId: string(),
+	url: string()
+});
+/** By their ids; filled once `Debugger` is enabled. */
+function filesOf(thread) {
+	const files = /* @__PURE__ */ new Map();
+	thread.on("Debugger.scriptParsed", (params) => {
+		const { data } = safeParse(fileSchema, params);
+		if (data !== void 0) files.set(data.scriptId, data.url.replace(/^file:\/\//, ""));
+	});
+	return files;
+}
+const pausedSchema = object({ callFrames: array(object({
+	functionName: string(),
+	location: object({
+		scriptId: string(),
+		lineNumber: int(),
+		columnNumber: optional(int())
+	})
+})) });
+/** As Node prints stacks. The protocol counts lines and columns from 0. */
+function framesOf(paused, files) {
+	const { callFrames } = pausedSchema.parse(paused);
+	return callFrames.slice(0, mostFrames).map(({ functionName, location }) => {
+		const { scriptId, lineNumber, columnNumber = 0 } = location;
+		const place = `${files.get(scriptId) ?? ""}:${lineNumber + 1}:${columnNumber + 1}`;
+		return functionName === "" ? `    at ${place}` : `    at ${functionName} (${place})`;
+	}).join("\n");
+}
+/** Names of what keeps the loop alive, and whom its sockets speak with. https://nodejs.org/api/process.html#processgetactiveresourcesinfo */
+const resourcesExpression = `JSON.stringify({
+  resources: process.getActiveResourcesInfo?.() ?? [],
+  peers: process._getActiveHandles().flatMap((handle) =>
+    handle.remoteAddress === undefined ? [] : [handle.remoteAddress + ' port ' + handle.remotePort]),
+})`;
+const evaluatedSchema = object({ result: object({ value: string() }) });
+const resourcesSchema = object({
+	resources: array(string()),
+	peers: array(string())
+});
+async function waitingFor(thread) {
+	const evaluated = await thread.call("Runtime.evaluate", {
+		expression: resourcesExpression,
+		returnByValue: true
+	});
+	const { result } = evaluatedSchema.parse(evaluated);
+	const { resources, peers } = resourcesSchema.parse(JSON.parse(result.value));
+	const names = [...Map.groupBy(resources, (name) => name)].map(([name, { length }]) => length === 1 ? name : `${length} × ${name}`);
+	const connected = peers.length === 0 ? "" : `; connected to ${[...new Set(peers)].join(", ")}`;
+	return `No JavaScript runs: it waits. What could wake it: ${names.join(", ") || "nothing"}${connected}.`;
+}
+
+// src/workers/stack-dump.ts
+/** How a process is asked what its threads do, by the program that it runs. */
+/** Our adapters listen to it (`adapters/python/testshoal_stacks.py`, `adapters/ruby/testshoal_stacks.rb`). */
+const adapterSignal = 46;
+const { SIGQUIT, SIGUSR1 } = constants$2.signals;
+const kinds = [
+	{
+		runtime: "python",
+		pattern: /^(?:python|pypy)/,
+		signal: adapterSignal
+	},
+	{
+		runtime: "ruby",
+		pattern: /^ruby[\d.]*$/,
+		signal: adapterSignal
+	},
+	{
+		runtime: "node",
+		pattern: /^node(?:js)?$/,
+		signal: SIGUSR1
+	},
+	{
+		runtime: "java",
+		pattern: /^java$/,
+		signal: SIGQUIT
+	},
+	{
+		runtime: "go",
+		pattern: /\.test$/,
+		signal: SIGQUIT
+	}
+];
+/** Undefined where nothing is known of it, or it has no handler for that signal: then the signal would only kill it. */
+function dumpRequest({ program, catches }) {
+	const kind = kinds.find(({ pattern }) => pattern.test(program));
+	if (kind === void 0) return void 0;
+	const { runtime, signal } = kind;
+	return (catches >> BigInt(signal - 1) & 1n) === 1n ? {
+		runtime,
+		signal
+	} : void 0;
+}
+
+// src/workers/stacks.ts
+/** Asks the processes of a launch what their threads do, and waits a little for their answers. */
+/** No process is asked any more when so long has gone by. */
+const askingSeconds = 5;
+/** How long one process is waited for. What it is asked for takes milliseconds, but the machine may be busy. */
+const answerSeconds = 2;
+/** An answer is whole when nothing more has come for so long. */
+const settledSeconds = .1;
+const lookSeconds = .02;
+/** Of one process, and of all. */
+const longestAnswer = 32768;
+const longestStacks = 98304;
+const longestReason = 500;
+/** One part for each process that can be asked, headed by its program and number; empty where there is none. Bounded, plain. */
+async function collectStacks(source) {
+	const deadline = performance.now() + askingSeconds * 1e3;
+	const parts = [];
+	for (const process of processesOf(source.group)) {
+		if (performance.now() >= deadline) break;
+		const answer = await ask(process, source);
+		if (answer === void 0) continue;
+		const text = answer.replace(/^\n+/, "").trimEnd() || `no answer within ${answerSeconds} s`;
+		parts.push(`${process.program}, process ${process.pid}:\n${text.slice(0, longestAnswer)}`);
+	}
+	return plainText(parts.join("\n\n")).slice(0, longestStacks);
+}
+/** What each kind of program answers; empty where it does not, undefined where it cannot be asked. */
+const answers = {
+	python: inFile,
+	ruby: inFile,
+	node: ({ pid, signal, limit }) => canAskNode ? nodeStacks(pid, signal, limit) : Promise.resolve(void 0),
+	async java(question) {
+		const printed = listenTo(question.source);
+		return await javaStacks(question.pid, question.signal, question.limit) ?? printed();
+	},
+	async go({ pid, signal, source, limit }) {
+		const printed = listenTo(source);
+		process.kill(pid, signal);
+		return goroutinesOf(await whole(printed, limit));
+	}
+};
+/** Undefined where a process of its kind cannot be asked. */
+async function ask({ pid, program, catches }, source) {
+	const request = dumpRequest({
+		program,
+		catches
+	});
+	if (request === void 0) return void 0;
+	const { runtime, signal } = request;
+	const limit = AbortSignal.timeout(answerSeconds * 1e3);
+	try {
+		return await answers[runtime]({
+			pid,
+			signal,
+			source,
+			limit
+		});
+	} catch (error) {
+		if (limit.aborted) return "";
+		if (["ESRCH", "ENOENT"].includes(error.code ?? "")) return void 0;
+		return `cannot be asked: ${messageOf(error).slice(0, longestReason)}`;
+	}
+}
+async function inFile({ pid, signal, source: { file }, limit }) {
+	const before = sizeOf(file);
+	process.kill(pid, signal);
+	return whole(() => readTail(file, before, longestAnswer).text.toString(), limit);
+}
+function listenTo({ printed }) {
+	const before = printed().length;
+	return () => printed().slice(before);
+}
+/** What `answer` gives once it does not grow any more. */
+async function whole(answer, limit) {
+	let text = "";
+	let grown = performance.now();
+	while (!limit.aborted) {
+		await setTimeout(lookSeconds * 1e3);
+		const now = answer();
+		if (now.length > text.length) grown = performance.now();
+		text = now;
+		if (text !== "" && performance.now() - grown >= settledSeconds * 1e3) break;
+	}
+	return text;
+}
+
+// src/workers/inspection.ts
+/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
+/** For a server that hangs as well. */
+const pictureSeconds = 5;
+/** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
+async function inspect$1(order, signs, ports) {
+	const { signal } = order;
+	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf$1(order, signs), "", signal), unlessStopped(picturesOf(order.worker, ports), [], signal)]);
+	const title = `Stacks of worker ${order.worker}, batch ${order.batch}`;
+	logStacks(ports.log, title, `worker ${order.worker}`, stacks);
+	return {
+		stacks,
+		pictures
+	};
+}
+/** In a fold of their own, where there are any. */
+function logStacks(log, title, speaker, stacks) {
+	if (stacks === "") return;
+	log.group(title, stacks.split("\n").map((line) => printedLine(speaker, line)));
+}
+async function stacksOf$1({ files }, signs) {
+	const { group } = signs;
+	if (group === void 0) return "";
+	return collectStacks({
+		group,
+		file: files.stacks,
+		printed: () => signs.listen()
+	});
+}
+async function picturesOf(worker, { picture, log }) {
+	if (picture === void 0) return [];
+	try {
+		const late = setTimeout(pictureSeconds * 1e3, void 0, { ref: false });
+		const pictures = await Promise.race([picture(worker), late]);
+		if (pictures !== void 0) return pictures;
+		log.info(`The databases of worker ${worker} could not be looked into within ${pictureSeconds} s.`);
+	} catch (error) {
+		log.info(`The databases of worker ${worker} could not be looked into: ${messageOf(error)}`);
+	}
+	return [];
+}
+async function unlessStopped(work, otherwise, signal) {
+	const stopped = async () => {
+		if (!signal.aborted) await once(signal, "abort");
+		return otherwise;
+	};
+	return Promise.race([work, stopped()]);
 }
 
 // src/workers/limits.ts
@@ -926,125 +1426,6 @@ function judgeSight(sight, slowShare) {
 		kind: "near limit",
 		near
 	};
-}
-
-// src/workers/foreign-file.ts
-/** Reads files that tests can write to as well, or put something else in the place of. */
-/** 0 where there is no such file. */
-function sizeOf(file) {
-	return withFile(file, (_descriptor, size) => size) ?? 0;
-}
-/**
-* What is in `file` from `offset`; of more than `mostBytes` the last ones. From its start where it is shorter than that, for
-* then it is another file.
-*/
-function readTail(file, offset, mostBytes) {
-	return withFile(file, (descriptor, size) => {
-		const start = Math.max(size < offset ? 0 : offset, size - mostBytes);
-		const buffer = Buffer.alloc(size - start);
-		const length = readSync(descriptor, buffer, 0, buffer.length, start);
-		return {
-			start,
-			text: buffer.subarray(0, length),
-			end: start + length
-		};
-	}) ?? {
-		start: offset,
-		text: Buffer.alloc(0),
-		end: offset
-	};
-}
-function withFile(file, use) {
-	let descriptor;
-	try {
-		descriptor = openSync(file, constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK);
-	} catch {
-		return;
-	}
-	try {
-		const stat = fstatSync(descriptor);
-		return stat.isFile() ? use(descriptor, stat.size) : void 0;
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
-// src/workers/test-events.ts
-/** Which test of a launch runs now, as our adapter says in a file (`adapters/python/testshoal_events.py`). */
-/** How long a name or a path may be. */
-const longestName$1 = 1024;
-/** A whole event, with names of the longest kind. What is longer is no event. */
-const longestLine = 16384;
-/** Read at one look. Of more, only the end can say what runs now. */
-const tailBytes = 65536;
-/** Tests can write to this file too, so its shape is not taken for granted. */
-const name = string().check(_maxLength(longestName$1));
-const eventSchema = discriminatedUnion("event", [object({
-	event: literal("start"),
-	unit: name,
-	group: name,
-	name
-}), object({ event: literal("end") })]);
-/** Reads on where the last look ended. */
-var TestEvents = class {
-	#file;
-	#offset = 0;
-	#unfinished = "";
-	#running;
-	constructor(file) {
-		this.#file = file;
-	}
-	/**
-	* What runs now, and since which look; undefined where no test does, or nobody tells. `now`: a clock reading.
-	* No event has a time of its own: clocks of tests are not to be believed, and looks are close.
-	*/
-	look(now) {
-		const read = this.#read();
-		const [unfinished = "", ...lines] = (this.#unfinished + read).split("\n").reverse();
-		this.#unfinished = unfinished.slice(0, longestLine);
-		for (const line of lines) {
-			const event = parseEvent(line);
-			if (event === void 0) continue;
-			this.#running = event.event === "start" ? {
-				test: testOf(event),
-				since: now
-			} : void 0;
-			break;
-		}
-		return this.#running;
-	}
-	#read() {
-		const { start, text, end } = readTail(this.#file, this.#offset, tailBytes);
-		if (start !== this.#offset) this.#unfinished = "";
-		this.#offset = end;
-		return text.toString("latin1");
-	}
-};
-/** `line`: the bytes of UTF-8 as characters, so that none is cut in two between looks. */
-function parseEvent(line) {
-	if (line === "" || line.length > longestLine) return void 0;
-	try {
-		return eventSchema.parse(JSON.parse(Buffer.from(line, "latin1").toString()));
-	} catch {
-		return;
-	}
-}
-function testOf({ unit, group, name }) {
-	return {
-		unit,
-		group,
-		name
-	};
-}
-/** How a running test is called: its file first, then what its runner calls it, without saying the file twice. */
-function runningName({ unit, group, name }) {
-	const module = unit.replace(/\.\w+$/, "").replaceAll("/", ".");
-	const own = group === module ? "" : group.startsWith(`${module}.`) ? group.slice(module.length + 1) : group;
-	return plainLine([
-		unit,
-		own,
-		name
-	].filter((part) => part !== "").join(" › "));
 }
 
 // src/workers/signs-of-life.ts
@@ -1141,7 +1522,7 @@ var SignsOfLife = class {
 
 // src/workers/import-watch.ts
 /** Ends a session whose import hangs. Its batches are launched by themselves then, each under its own limits. */
-const tickSeconds$1 = 1;
+const tickSeconds = 1;
 /** Of an import that may be silent for `silenceSeconds`; 0: for ever. */
 function signsOfImport(silenceSeconds) {
 	const processorTimes = new ProcessorTimes();
@@ -1157,21 +1538,33 @@ function signsOfImport(silenceSeconds) {
 		databaseActive: void 0
 	});
 }
-/** Resolves when the import is over, well or not. */
-async function endSilentImport(session, signs, clock) {
+/** Resolves when the import is over, well or not. What hangs is looked into before it is ended. */
+async function endSilentImport(session, watch) {
+	const { signs, clock, log } = watch;
 	const settled = new AbortController();
 	session.state.then(() => settled.abort());
 	if (session.group !== void 0) signs.started(session.group, clock());
 	while (!settled.signal.aborted) {
-		await setTimeout(tickSeconds$1 * 1e3, void 0, {
+		await setTimeout(tickSeconds * 1e3, void 0, {
 			signal: settled.signal,
 			ref: false
 		}).catch(() => {});
 		const { now, silence } = signs.look(clock()).sight;
 		if (silence === void 0 || !isOver(silence, now)) continue;
+		const stacks = await stacksOf(session, watch);
+		if (settled.signal.aborted) return;
+		logStacks(log, "Stacks of the import", "session", stacks);
 		session.giveUp(`its import printed and computed nothing for ${silence.limitSeconds} s (\`test-timeout\`)`);
 		return;
 	}
+}
+async function stacksOf({ group }, { signs, stacksFile }) {
+	if (group === void 0) return "";
+	return collectStacks({
+		group,
+		file: stacksFile,
+		printed: () => signs.listen()
+	});
 }
 
 // src/session.ts
@@ -1194,11 +1587,12 @@ async function openSession(stage, world) {
 	const script = await writeCommand(folder, command);
 	const handed = handOver(stage.databases, ({ names }) => names.importing);
 	const signs = signsOfImport(config.limits.testSeconds);
+	const files = launchFiles(folder);
 	const session = new Session({
 		script,
 		unitsFile,
 		directory: config.workingDirectory,
-		environment: withoutWorker(launchEnvironment(handover, handed, launchFiles(folder), { TMPDIR: temporary })),
+		environment: withoutWorker(launchEnvironment(handover, handed, files, { TMPDIR: temporary })),
 		workers: stage.workers,
 		graceSeconds: stage.graceSeconds,
 		print: (line) => {
@@ -1207,7 +1601,12 @@ async function openSession(stage, world) {
 		},
 		backlog: () => world.log.backlog()
 	});
-	endSilentImport(session, signs, world.clock);
+	endSilentImport(session, {
+		signs,
+		stacksFile: files.stacks,
+		clock: world.clock,
+		log: world.log
+	});
 	return session;
 }
 /** After a cancellation there is no time for what the session has to undo. */
@@ -1574,169 +1973,23 @@ function batchBudget(files, limitSeconds, history) {
 	const seconds = sum(known.map(slowest)) + slowest(history.launchSeconds);
 	return Math.max(limitSeconds, 5 * seconds);
 }
-/** Where the tests of its file are not told apart, none of them is longer than the file. */
+/**
+* Where the tests of its file are not told apart, none of them is longer than the file. What setting up a class took is part of
+* what one of its tests took: of whichever came first.
+*/
 function historyOf({ unit, group, name }, { units, tests }) {
 	const ofUnit = tests.get(unit);
 	if (ofUnit === void 0) return units.get(unit) ?? [];
-	return ofUnit.find((test) => test.name === name && test.group === group)?.seconds ?? [];
+	return ofUnit.filter((test) => test.group === group && (name === "setUpClass" || test.name === name)).flatMap(({ seconds }) => seconds);
 }
 function slowest(history) {
 	return Math.max(0, ...history);
 }
 
-// src/workers/stack-dump.ts
-/** By which signal a process says what its threads do, and where its answer is found. */
-/** Our Python adapter listens to it (`adapters/python/testshoal_stacks.py`). */
-const pythonSignal = 46;
-const { SIGQUIT, SIGUSR2 } = constants$2.signals;
-const runtimes = [
-	{
-		recognises: ({ program }) => /^python|^pypy/.test(program),
-		signal: pythonSignal,
-		answer: "file"
-	},
-	{
-		recognises: ({ program }) => program === "java",
-		signal: SIGQUIT,
-		answer: "output"
-	},
-	{
-		recognises: ({ program }) => program.endsWith(".test"),
-		signal: SIGQUIT,
-		answer: "output"
-	},
-	{
-		recognises: ({ program, nodeOptions }) => program === "node" && /--report-on-signal\b/.test(nodeOptions),
-		signal: SIGUSR2,
-		answer: "output"
-	}
-];
-/** Undefined where nothing is known of it, or it has no handler for that signal: then the signal would only kill it. */
-function dumpRequest(subject) {
-	const runtime = runtimes.find(({ recognises }) => recognises(subject));
-	if (runtime === void 0) return void 0;
-	const { signal, answer } = runtime;
-	return (subject.catches >> BigInt(signal - 1) & 1n) === 1n ? {
-		signal,
-		answer
-	} : void 0;
-}
-
-// src/workers/stacks.ts
-/** Asks the processes of a launch what their threads do, and waits a little for their answers. */
-/** No process is asked any more when so long has gone by. */
-const askingSeconds = 3;
-/** How long one process is waited for; what it is asked for takes milliseconds. */
-const answerSeconds = 1;
-/** An answer is whole when nothing more has come for so long. */
-const settledSeconds = .1;
-const lookSeconds = .02;
-/** Of one process, and of all. */
-const longestAnswer = 32768;
-const longestStacks = 98304;
-/** One part for each process that can be asked, headed by its program and number; empty where there is none. Bounded, plain. */
-async function collectStacks(source) {
-	const deadline = performance.now() + askingSeconds * 1e3;
-	const parts = [];
-	for (const process of processesOf(source.group)) {
-		if (performance.now() >= deadline) break;
-		const answer = await ask(process, source);
-		if (answer === void 0) continue;
-		const text = answer.trim() === "" ? `no answer within ${answerSeconds} s` : answer.trim();
-		parts.push(`${process.program}, process ${process.pid}:\n${text}`);
-	}
-	return plainText(parts.join("\n\n")).slice(0, longestStacks);
-}
-/** Undefined where a process of its kind cannot be asked. */
-async function ask({ pid, program, catches }, source) {
-	const request = dumpRequest({
-		program,
-		catches,
-		nodeOptions: source.nodeOptions
-	});
-	if (request === void 0) return void 0;
-	const answer = request.answer === "file" ? newInFile(source.file) : newInOutput(source);
-	try {
-		process.kill(pid, request.signal);
-	} catch {
-		return;
-	}
-	return whole(answer);
-}
-function newInFile(file) {
-	const before = sizeOf(file);
-	return () => readTail(file, before, longestAnswer).text.toString();
-}
-function newInOutput({ printed }) {
-	const before = printed().length;
-	return () => printed().slice(before, before + longestAnswer);
-}
-/** What `answer` gives once it does not grow any more. */
-async function whole(answer) {
-	const deadline = performance.now() + answerSeconds * 1e3;
-	let text = "";
-	let grown = performance.now();
-	while (performance.now() < deadline) {
-		await setTimeout(lookSeconds * 1e3);
-		const now = answer();
-		if (now.length > text.length) grown = performance.now();
-		text = now;
-		if (text !== "" && performance.now() - grown >= settledSeconds * 1e3) break;
-	}
-	return text;
-}
-
-// src/workers/inspection.ts
-/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
-/** For a server that hangs as well. */
-const pictureSeconds = 5;
-/** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
-async function inspect$1(order, signs, ports) {
-	const { signal } = order;
-	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf(order, signs), "", signal), unlessStopped(picturesOf(order.worker, ports), [], signal)]);
-	if (stacks !== "") {
-		const lines = stacks.split("\n").map((line) => printedLine(`worker ${order.worker}`, line));
-		ports.log.group(`Stacks of worker ${order.worker}, batch ${order.batch}`, lines);
-	}
-	return {
-		stacks,
-		pictures
-	};
-}
-async function stacksOf({ files, environment }, signs) {
-	const { group } = signs;
-	if (group === void 0) return "";
-	const nodeOptions = environment["NODE_OPTIONS"] ?? "";
-	return collectStacks({
-		group,
-		file: files.stacks,
-		nodeOptions,
-		printed: () => signs.listen()
-	});
-}
-async function picturesOf(worker, { picture, log }) {
-	if (picture === void 0) return [];
-	try {
-		const late = setTimeout(pictureSeconds * 1e3, void 0, { ref: false });
-		const pictures = await Promise.race([picture(worker), late]);
-		if (pictures !== void 0) return pictures;
-		log.info(`The databases of worker ${worker} could not be looked into within ${pictureSeconds} s.`);
-	} catch (error) {
-		log.info(`The databases of worker ${worker} could not be looked into: ${messageOf(error)}`);
-	}
-	return [];
-}
-async function unlessStopped(work, otherwise, signal) {
-	const stopped = async () => {
-		if (!signal.aborted) await once(signal, "abort");
-		return otherwise;
-	};
-	return Promise.race([work, stopped()]);
-}
-
 // src/workers/limit-watch.ts
 /** Watches launches while they run: warns near a limit; at a limit looks what hangs, and ends it. */
-const tickSeconds = 1;
+const longestTickSeconds = 1;
+const shortestTickSeconds = .1;
 /** Of things near their limits. Nobody reads more. */
 const mostWarnings = 50;
 const noFindings = {
@@ -1749,6 +2002,8 @@ var LimitWatch = class {
 	#workersSince = /* @__PURE__ */ new Map();
 	#spentWorkers = /* @__PURE__ */ new Set();
 	#warned = /* @__PURE__ */ new Set();
+	/** The last look at what each worker runs. */
+	#looks = /* @__PURE__ */ new Map();
 	constructor(options) {
 		this.#options = options;
 	}
@@ -1762,6 +2017,15 @@ var LimitWatch = class {
 		if (!this.#spentWorkers.has(worker)) log.warning(spentWorkerSentence(worker, own.limitSeconds));
 		this.#spentWorkers.add(worker);
 		return false;
+	}
+	/** The test that `worker` runs now, as its processes have told; undefined where they do not. */
+	runningTest(worker) {
+		const { sight, running } = this.#looks.get(worker) ?? {};
+		if (sight?.test === void 0 || running === void 0) return void 0;
+		return {
+			name: running,
+			seconds: this.#options.clock() - sight.test.since
+		};
 	}
 	/** Launches as `launcher` does, and ends what reaches a limit. */
 	watching(launcher) {
@@ -1797,14 +2061,17 @@ var LimitWatch = class {
 			return expiry === void 0 || endedWell ? exit : expiry;
 		} finally {
 			ended.abort();
+			this.#looks.delete(order.worker);
 		}
 	}
 	/** Resolves when the launch has ended, or was told to. */
 	async #watch({ order, signs, stop, ended }) {
+		const tickSeconds = tickOf(this.#options);
 		while (!ended.aborted) {
 			await setTimeout(tickSeconds * 1e3, void 0, { signal: ended }).catch(() => {});
 			if (ended.aborted || order.signal.aborted) return void 0;
 			const look = signs.look(this.#options.clock());
+			this.#looks.set(order.worker, look);
 			const place = {
 				worker: order.worker,
 				batch: order.batch,
@@ -1899,6 +2166,18 @@ var LimitWatch = class {
 		});
 	}
 };
+/** Looks are so close that the shortest limit is seen near before it is seen over. */
+function tickOf({ limits, step }) {
+	const { testSeconds, workerSeconds, slowShare } = limits;
+	const shortest = Math.min(...[
+		testSeconds,
+		workerSeconds,
+		step.limitSeconds
+	].filter((limit) => limit > 0));
+	const nearSeconds = (1 - slowShare) * shortest;
+	if (!(nearSeconds > 0)) return longestTickSeconds;
+	return Math.min(longestTickSeconds, Math.max(shortestTickSeconds, nearSeconds / 2));
+}
 /** One warning for each. */
 function keyOf({ worker, batch }, { limit }, test) {
 	switch (limit) {
@@ -2814,15 +3093,18 @@ function crashesOf(result, unexplained, { testStartSeconds }) {
 		seconds: result.startSeconds + result.seconds - testStartSeconds,
 		worker: result.worker,
 		batch: result.batch.number,
-		running: unit,
+		running: ranIn(result.exit) ?? unit,
 		what: {
 			kind: "crashed",
-			how: phraseOf(result.exit),
+			how: endPhrase(result.exit),
 			unit
 		},
 		stacks: "",
 		pictures: []
 	}));
+}
+function ranIn(exit) {
+	return exit.kind === "stopped" ? void 0 : exit.running;
 }
 /** Each test of no unit by its first run; a failure is never left out, for nobody knows whose retry could make it good. */
 function unmatchedOnce(results) {
@@ -2912,8 +3194,9 @@ async function testPhase(options, world) {
 	});
 	const meter = new ProgressMeter({
 		units: options.slice,
-		workers,
+		workers: () => scaler?.workers ?? workers,
 		queue,
+		runningTest: (worker) => limitWatch.runningTest(worker),
 		clock: world.clock
 	});
 	using _telling = everySecond(() => world.log.progress(meter.now()));
@@ -3059,7 +3342,7 @@ async function run(config, world) {
 		return openSession({
 			config,
 			suite,
-			units: filesOf(slice),
+			units: filesOf$1(slice),
 			handover,
 			databases,
 			workers: expectedMost,
@@ -3230,7 +3513,6 @@ async function runStep(environment, home) {
 
 // src/main.ts
 /** The main step's entry. */
-await runStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-await exitStep();
+await enter(runStep, new URL(".", import.meta.url));
 
 export {  };

@@ -1,13 +1,13 @@
-import { i as failStep, n as beginStep, o as exitStep, s as actionsLog } from "./tools.js";
-import { l as setFailed, p as warning } from "./toolkit.js";
-import { D as readPlan, I as InputReader, O as readSuiteConfig, S as isIncomplete, c as fileOfName, i as findUnits, k as suiteDefaults, x as endedWell } from "./machine2.js";
-import { A as newestReceiptName, C as aloneBecause, I as receiptsOfShards, L as identify, M as recordedRun, N as fetchPlan, O as addRun, S as cancellation, _ as countedOutputs, a as setOutputs, b as surroundingsOf, c as skipSection, d as retrySections, f as changesSection, g as fitSections, h as budgetBytes, i as keepTimings, k as measuredCoverage, l as headline, m as cappedTable, o as writeSummary, r as annotate, s as slowestSection, t as buildSharedWorld, u as failureSections, v as junitXml, x as printConfiguration, y as givenInputs } from "./world.js";
-import { r as UserError } from "./errors.js";
+import { C as junitXml, E as aloneBecause, F as recordedRun, I as fetchPlan, M as measuredCoverage, N as newestReceiptName, S as problemSuite, T as cancellation, V as identify, W as enter, _ as cappedTable, a as setOutputs, b as fitSections, c as slowestOf, d as incidentSection, f as headline, g as capped, h as changesSection, i as keepTimings, j as addRun, l as slowestSection, m as retrySections, o as writeSummary, p as failureSections, r as annotate, s as timedTestSection, t as buildSharedWorld, u as skipSection, v as replayCommand, w as printConfiguration, x as countedOutputs, y as budgetBytes, z as receiptsOfShards } from "./world.js";
+import { A as readPlan, M as suiteDefaults, T as isIncomplete, d as fileOfName, j as readSuiteConfig, s as findUnits, w as endedWell, z as InputReader } from "./machine2.js";
+import { h as readLogOptions, m as logDefaults } from "./machine.js";
+import { i as messageOf, r as UserError } from "./errors.js";
 import { h as sliceOf, l as filesOf, p as planOf, s as someOf, t as disagreements } from "./plan-record.js";
 import { S as runReceiptsPrefix, _ as planKey, f as recallTimings, p as rememberTimings, w as timingsContext } from "./directory.js";
-import { t as changesSince } from "./changes.js";
-import { f as emptyTimings, u as sum } from "./units.js";
-import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar } from "./markdown.js";
+import { i as readExtract, n as usualSeconds, t as changesSince } from "./changes.js";
+import { c as highestOfKnown, d as sumOfKnown, f as emptyTimings, u as sum } from "./units.js";
+import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar, u as size } from "./markdown.js";
+import { c as openLog, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
 import path from "node:path";
 import { writeFile } from "node:fs/promises";
 
@@ -18,7 +18,8 @@ const mergeDefaults = {
 	...suiteDefaults,
 	suite: "",
 	plan: "",
-	"wait-seconds": "90"
+	"wait-seconds": "90",
+	...logDefaults
 };
 /** @throws UserError with every problem at once. */
 function readMergeConfig(given, surroundings) {
@@ -33,10 +34,12 @@ function readMergeConfig(given, surroundings) {
 			to: 3600
 		})
 	};
+	const logOptions = readLogOptions(reader);
 	reader.finish();
 	return {
 		config,
-		settings: reader.settings
+		settings: reader.settings,
+		logOptions
 	};
 }
 function readSuite(reader) {
@@ -121,9 +124,13 @@ function listOf(units) {
 
 // src/report/junit-writer.ts
 /** One JUnit XML file of all shards: a suite for each unit, with shard, worker, attempt and clones as its properties. */
-/** In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors. */
-function junitOf(receipts) {
-	return junitXml(receipts.flatMap((receipt) => [...receipt.units.map((unit) => unitSuite(unit, receipt)), ...receipt.notRun.map((unit) => notRunSuite(unit, receipt))]));
+/**
+* In the order of `receipts`. Units that nobody ran, or reported whole, stand in it as errors, and so do `problems`: failures
+* that belong to no test.
+*/
+function junitOf(receipts, problems) {
+	const suites = receipts.flatMap((receipt) => [...receipt.units.map((unit) => unitSuite(unit, receipt)), ...receipt.notRun.map((unit) => notRunSuite(unit, receipt))]);
+	return junitXml([...suites, ...problemSuite(problems, [])]);
 }
 function unitSuite(unit, { shard }) {
 	return {
@@ -132,6 +139,7 @@ function unitSuite(unit, { shard }) {
 		properties: [
 			["shard", `${shard.index}/${shard.total}`],
 			["worker", String(unit.worker)],
+			...unit.batch === void 0 ? [] : [["batch", String(unit.batch)]],
 			["attempt", String(unit.attempt)],
 			...unit.clones.map((clone) => ["clone", clone])
 		],
@@ -300,7 +308,7 @@ function adviceOf(accounts, receipts) {
 		})],
 		[total(({ lost: { setUp } }) => setUp.afterTests), () => ({
 			kind: "after tests",
-			secondsPerShard: meanOf(receipts.map(afterTestsSeconds))
+			secondsPerShard: meanOf$1(receipts.map(afterTestsSeconds))
 		})],
 		[total(({ lost: { idle } }) => idle.inShard + idle.forOthers), () => forIdle(accounts, receipts)]
 	]].sort(([a], [b]) => b - a);
@@ -309,7 +317,7 @@ function adviceOf(accounts, receipts) {
 function forSetUp(receipts) {
 	const building = receipts.filter(({ buildSeconds }) => buildSeconds.length > 0);
 	const seconds = Math.max(0, ...building.flatMap(({ buildSeconds }) => buildSeconds.map((one) => one.seconds)));
-	const secondsPerShard = meanOf(receipts.map(({ times }) => times.setUp));
+	const secondsPerShard = meanOf$1(receipts.map(({ times }) => times.setUp));
 	if (seconds * building.length > secondsPerShard * receipts.length / 2) return {
 		kind: "template built",
 		shards: building.length,
@@ -381,20 +389,186 @@ function mostOf(values, of) {
 	for (const value of values) if (most === void 0 || of(value) > of(most)) most = value;
 	return most;
 }
+function meanOf$1(values) {
+	return values.length === 0 ? 0 : sum(values) / values.length;
+}
+
+// src/report/shard-report.ts
+/** One shard in the report of all of them: its receipt, and what that holds of its own report. */
+function readShard(receipt) {
+	const { run, shard, outcome, units, times, host, bundle } = receipt;
+	const { problems, moreProblems, fallbacks, moreFallbacks, incidents, moreIncidents, ...extract } = extractIn(receipt);
+	return {
+		report: {
+			shard: shard.index,
+			attempt: run.attempt,
+			outcome,
+			units: units.length,
+			carriedUnits: units.length - ownUnits(receipt).length,
+			tests: sum(units.map(({ tests }) => tests.length)),
+			workers: times.workers.length,
+			wallSeconds: times.wall,
+			testSeconds: testingSeconds(receipt),
+			plannedSeconds: times.planned,
+			host,
+			problems: [...problems, ...moreOf(moreProblems, "problem")],
+			bundle,
+			machine: extract.machine,
+			use: extract.workers,
+			databases: extract.databases
+		},
+		fallbacks: [...fallbacks, ...moreOf(moreFallbacks, "fallback")],
+		incidents: incidents.map((incident) => ({
+			...incident,
+			shard: shard.index
+		})),
+		moreIncidents
+	};
+}
+function moreOf(number, noun) {
+	return number === 0 ? [] : [`There are ${count(number, `more ${noun}`)}, which its own summary has.`];
+}
+const nothing = {
+	problems: [],
+	moreProblems: 0,
+	fallbacks: [],
+	moreFallbacks: 0,
+	incidents: [],
+	moreIncidents: 0,
+	machine: void 0,
+	workers: [],
+	databases: []
+};
+/** One that cannot be read costs the proof nothing, and is said. An older version left none. */
+function extractIn({ extract }) {
+	if (extract === void 0) return nothing;
+	try {
+		return readExtract(extract);
+	} catch (error) {
+		const said = `What its receipt holds of its report cannot be read: ${messageOf(error)}`;
+		return {
+			...nothing,
+			fallbacks: [said]
+		};
+	}
+}
+
+// src/report/slow-shards.ts
+/** A shard is slow when it took this much longer than the mean, and it is worth speaking of. */
+const slowFactor = 1.2;
+const slowSeconds = 5;
+/** What accounts for less is no reason. */
+const leastSeconds = 1;
+/** `accounts`: of `receipts`, in the same order. A shard is compared with those of its own attempt. */
+function slowShards(accounts, receipts) {
+	const shards = accounts.flatMap((account, index) => {
+		const receipt = receipts[index];
+		return receipt === void 0 ? [] : [{
+			account,
+			receipt
+		}];
+	});
+	return shards.flatMap((own) => {
+		const peers = shards.filter(({ account }) => account.attempt === own.account.attempt);
+		const seconds = own.account.wallSeconds;
+		const meanSeconds = meanOf(peers.map(({ account }) => account.wallSeconds));
+		if (seconds <= meanSeconds * slowFactor || seconds - meanSeconds <= slowSeconds) return [];
+		return [{
+			shard: own.account.shard,
+			seconds,
+			meanSeconds,
+			reasons: reasonsOf(own, peers)
+		}];
+	});
+}
+function reasonsOf(own, peers) {
+	const units = ownUnits(own.receipt);
+	return [
+		...units.flatMap(tookLonger),
+		...units.flatMap((unit) => beyondShare(unit, peers)),
+		{
+			kind: "slow machine",
+			accountsForSeconds: (own.account.lost.slowerRunner ?? 0) / Math.max(1, own.account.workers)
+		},
+		morePlanned(own, peers),
+		...stages.map((stage) => againstMean(stage, own, peers))
+	].filter(({ accountsForSeconds }) => accountsForSeconds >= leastSeconds).sort((a, b) => b.accountsForSeconds - a.accountsForSeconds);
+}
+function tookLonger({ unit, seconds, estimateSeconds }) {
+	if (estimateSeconds === void 0) return [];
+	return [{
+		kind: "unit took longer",
+		unit,
+		seconds,
+		estimateSeconds,
+		accountsForSeconds: seconds - estimateSeconds
+	}];
+}
+/** No plan can make a shard shorter than its longest unit. */
+function beyondShare({ unit, seconds, estimateSeconds = 0 }, peers) {
+	const workers = sum(peers.map(({ account }) => account.workers));
+	const shareSeconds = sum(peers.map(({ receipt }) => testingSeconds(receipt))) / Math.max(1, workers);
+	return [{
+		kind: "unit beyond share",
+		unit,
+		seconds,
+		shareSeconds,
+		accountsForSeconds: Math.min(seconds, estimateSeconds) - shareSeconds
+	}];
+}
+function morePlanned(own, peers) {
+	const planned = ({ account, receipt }) => (receipt.times.planned ?? 0) / Math.max(1, account.workers);
+	return {
+		kind: "more planned",
+		...differenceOf(planned, own, peers)
+	};
+}
+const stages = [
+	"before the tests",
+	"launches",
+	"clones",
+	"after the tests"
+];
+const secondsOf = {
+	"before the tests": ({ lost }) => lost.setUp.beforeTests,
+	launches: ({ lost }) => lost.setUp.launches,
+	clones: ({ lost }) => lost.setUp.clones,
+	"after the tests": ({ lost }) => lost.setUp.afterTests
+};
+/** What every shard spends on it makes none of them slow. */
+function againstMean(kind, own, peers) {
+	const perWorker = ({ account }) => secondsOf[kind](account) / Math.max(1, account.workers);
+	return {
+		kind,
+		...differenceOf(perWorker, own, peers)
+	};
+}
+function differenceOf(of, own, peers) {
+	const seconds = of(own);
+	const meanSeconds = meanOf(peers.map(of));
+	return {
+		seconds,
+		meanSeconds,
+		accountsForSeconds: seconds - meanSeconds
+	};
+}
 function meanOf(values) {
 	return values.length === 0 ? 0 : sum(values) / values.length;
 }
 
 // src/report/merged-report.ts
+/** That a report names. */
+const mostSlowTests = 100;
 function mergeReports(facts) {
 	const { run, plan, receipts, proof } = facts;
 	const gaps = [...facts.disagreements ?? [], ...proof.problems];
-	const problems = [...gaps, ...receipts.flatMap(unexplainedEnd)];
+	const shards = receipts.map(readShard);
+	const problems = [...gaps, ...receipts.flatMap((receipt, index) => unexplainedEnd(receipt, shards[index]))];
 	const totals = countTotals(receipts.flatMap(({ units }) => units.flatMap(({ tests }) => tests)));
 	const accounts = accountOf(plan, receipts);
 	return {
 		version: 1,
-		outcome: outcomeOf(receipts, totals, problems),
+		outcome: outcomeOf(receipts, totals, [...problems, ...shards.flatMap(({ report }) => report.problems)]),
 		run,
 		seconds: Math.max(0, ...receipts.map(({ times }) => times.wall)),
 		flakyFails: receipts.some(({ flakyFails = false }) => flakyFails),
@@ -411,19 +585,30 @@ function mergeReports(facts) {
 			units
 		})).sort((a, b) => a.attempt - b.attempt),
 		discoveredHere: facts.disagreements !== void 0,
-		shards: receipts.map(shardReport),
+		shards: shards.map(({ report }) => report),
 		units: receipts.flatMap(unitReports),
 		tests: receipts.flatMap(testReports),
+		slowestTests: slowestTests(receipts, facts.earlierTests),
+		incidents: shards.flatMap(({ incidents }) => incidents),
+		moreIncidents: sum(shards.map(({ moreIncidents }) => moreIncidents)),
+		fallbacks: fallbacksOf(shards),
 		changes: facts.changes,
 		accounts,
 		advice: adviceOf(accounts, receipts),
+		slowShards: slowShards(accounts, receipts),
 		balance: balanceOf(accounts),
 		recordedUnits: facts.recordedUnits
 	};
 }
+/** Those of the merge, and those of the shards. */
+function problemsOf({ problems, shards, plan }) {
+	const ofShards = shards.flatMap((own) => own.problems.map((problem) => `Shard ${own.shard} of ${plan.shards}: ${problem}`));
+	return [...problems, ...ofShards];
+}
 /** Of a shard whose job is red for something else than a failed test. */
-function unexplainedEnd({ shard, outcome, units }) {
+function unexplainedEnd({ shard, outcome, units }, read) {
 	if (outcome === "passed" || outcome === "flaky") return [];
+	if (read !== void 0 && read.report.problems.length > 0) return [];
 	if (units.some(({ tests }) => tests.some((test) => test.outcome === "failed"))) return [];
 	return [`Shard ${shard.index} of ${shard.total} ended as "${outcome}", and no failed test accounts for it. The summary of its job says why.`];
 }
@@ -449,27 +634,12 @@ function countTotals(tests) {
 		...counts
 	};
 }
-function shardReport(receipt) {
-	const { run, shard, outcome, units, times, host } = receipt;
-	return {
-		shard: shard.index,
-		attempt: run.attempt,
-		outcome,
-		units: units.length,
-		carriedUnits: units.length - ownUnits(receipt).length,
-		tests: sum(units.map(({ tests }) => tests.length)),
-		workers: times.workers.length,
-		wallSeconds: times.wall,
-		testSeconds: testingSeconds(receipt),
-		plannedSeconds: times.planned,
-		host
-	};
-}
 function unitReports({ units, shard }) {
-	return units.map(({ unit, worker, attempt, seconds, estimateSeconds, tests, outcome }) => ({
+	return units.map(({ unit, worker, batch, attempt, seconds, estimateSeconds, tests, outcome }) => ({
 		unit,
 		shard: shard.index,
 		worker,
+		batch,
 		attempt,
 		seconds,
 		estimateSeconds,
@@ -482,9 +652,8 @@ function testReports({ units, shard }) {
 		const { group, name, seconds } = test;
 		const outcome = reportedOutcome(test);
 		const place = {
-			unit: unit.unit,
-			worker: unit.worker,
-			shard: shard.index,
+			...placeOf(unit, shard.index),
+			batch: unit.batch,
 			line: void 0
 		};
 		return outcome === void 0 ? [] : [{
@@ -495,6 +664,36 @@ function testReports({ units, shard }) {
 			outcome
 		}];
 	}));
+}
+function placeOf({ unit, worker }, shard) {
+	return {
+		unit,
+		worker,
+		shard
+	};
+}
+function slowestTests(receipts, earlier) {
+	const usual = usualSeconds(earlier);
+	const ran = receipts.flatMap(({ units, shard }) => units.flatMap((unit) => unit.tests.filter(({ outcome }) => outcome !== "skipped").map((test) => ({
+		...test,
+		...placeOf(unit, shard.index)
+	}))));
+	return slowestOf(ran, mostSlowTests).map(({ message: _, outcome, ...test }) => ({
+		...test,
+		usualSeconds: outcome === "passed" ? usual(test.unit, test) : void 0
+	}));
+}
+/** What several shards say is said once. */
+function fallbacksOf(shards) {
+	const said = shards.flatMap(({ report, fallbacks }) => fallbacks.map((sentence) => ({
+		shard: report.shard,
+		sentence
+	})));
+	return [...Map.groupBy(said, ({ sentence }) => sentence)].map(([sentence, own]) => `${shardNames(own.map(({ shard }) => shard))}: ${sentence}`);
+}
+function shardNames(shards) {
+	const last = shards.at(-1);
+	return shards.length < 2 ? `Shard ${last}` : `Shards ${shards.slice(0, -1).join(", ")} and ${last}`;
 }
 function reportedOutcome({ outcome, message }) {
 	switch (outcome) {
@@ -546,22 +745,24 @@ async function mergeShards(config, world) {
 	const { plan } = record;
 	log.info(`Plan ${plan.hash}: receipts of ${receipts.length} of ${plan.shards} shards.`);
 	const { known, timings } = await mergeTimings(config, receipts, place, run, world);
+	const report = mergeReports({
+		run,
+		plan,
+		receipts,
+		proof: prove(plan, receipts),
+		disagreements: units === void 0 ? void 0 : disagreements(record, {
+			index: 1,
+			total: plan.shards
+		}, units, files),
+		recordedUnits: timings.units.size,
+		earlierTests: known.tests,
+		changes: changesSince(known, recordedRun(known, receipts, run.id), true)
+	});
 	return {
 		kind: "merged",
-		report: mergeReports({
-			run,
-			plan,
-			receipts,
-			proof: prove(plan, receipts),
-			disagreements: units === void 0 ? void 0 : disagreements(record, {
-				index: 1,
-				total: plan.shards
-			}, units, files),
-			recordedUnits: timings.units.size,
-			changes: changesSince(known, recordedRun(known, receipts, run.id), true)
-		}),
+		report,
 		timings,
-		junit: junitOf(receipts)
+		junit: junitOf(receipts, problemsOf(report))
 	};
 }
 /** `units`: those of the checkout; undefined where it need not be looked at. */
@@ -684,7 +885,7 @@ function mergedOutputs(report) {
 }
 
 // src/report/summary/lost-time.ts
-const columns$1 = [
+const columns$3 = [
 	{
 		title: "shard",
 		align: "right"
@@ -769,7 +970,7 @@ function lostTimeSection({ accounts, advice }) {
 			return [
 				"### Lost time",
 				...advice === void 0 ? [] : [`**What to change:** ${adviceText(advice)}`],
-				accountTable(columns$1, figures, accounts, cap),
+				accountTable(columns$3, figures, accounts, cap),
 				details("The parts of set-up and idle", accountTable(partColumns, partFigures, accounts, cap))
 			].join("\n\n");
 		}
@@ -828,6 +1029,156 @@ function lines({ proved, plan, totals, attempts, discoveredHere, recordedUnits }
 }
 function attemptText({ attempt, units }) {
 	return `${count(units, "unit")} ran in attempt ${attempt}`;
+}
+
+// src/report/summary/shard-databases.ts
+const columns$2 = [
+	{
+		title: "shard",
+		align: "right"
+	},
+	{ title: "database" },
+	{ title: "template" },
+	{
+		title: "size",
+		align: "right"
+	},
+	{
+		title: "there after",
+		align: "right"
+	},
+	{
+		title: "clones",
+		align: "right"
+	},
+	{
+		title: "made in",
+		align: "right"
+	},
+	{ title: "by" },
+	{
+		title: "left dirty",
+		align: "right"
+	},
+	{
+		title: "sessions",
+		align: "right"
+	},
+	{
+		title: "at once",
+		align: "right"
+	},
+	{
+		title: "deadlocks",
+		align: "right"
+	},
+	{
+		title: "left open",
+		align: "right"
+	}
+];
+function shardDatabaseSection({ shards }) {
+	const all = shards.flatMap(({ shard, databases }) => databases.map((database) => ({
+		shard,
+		database
+	})));
+	return {
+		title: "databases",
+		items: all.length,
+		render: (cap) => `### Databases\n\n${cappedTable(columns$2, all, cap, row$2)}`
+	};
+}
+function row$2({ shard, database }) {
+	const { alias, engine, version, strategies } = database;
+	return [
+		String(shard),
+		`${code(alias)} (${escapeText(engine)} ${escapeText(version)})`,
+		database.source,
+		size(database.templateBytes),
+		duration(database.templateSeconds),
+		String(database.clones),
+		duration(database.cloneSeconds),
+		strategies.length === 0 ? "n/a" : strategies.map((strategy) => escapeText(strategy)).join(", "),
+		String(database.dirtied),
+		figure(database.sessions),
+		atOnce(database),
+		figure(database.deadlocks),
+		figure(database.leftOpen)
+	];
+}
+/** On the whole server where that was seen, else in one clone. */
+function atOnce({ connections, peakSessions }) {
+	return connections === void 0 ? figure(peakSessions) : `${connections.peak} of ${connections.limit}`;
+}
+function figure(value) {
+	return value === void 0 ? "n/a" : String(value);
+}
+
+// src/report/summary/shard-resources.ts
+/** What the workers and the machine of each shard used. */
+const columns$1 = [
+	{
+		title: "shard",
+		align: "right"
+	},
+	{
+		title: "CPU",
+		align: "right"
+	},
+	{
+		title: "memory of a worker",
+		align: "right"
+	},
+	{
+		title: "memory of the machine",
+		align: "right"
+	},
+	{
+		title: "load",
+		align: "right"
+	},
+	{
+		title: "waited for memory",
+		align: "right"
+	},
+	{
+		title: "waited for processors",
+		align: "right"
+	}
+];
+function resourceSection({ shards }) {
+	return {
+		title: "resources",
+		items: shards.some(({ use, machine }) => use.length > 0 || machine !== void 0) ? shards.length : 0,
+		render: (cap) => `### Resources\n\n${cappedTable(columns$1, shards, cap, row$1)}\n\nCPU is the sum over workers; memory and load are the highest that were seen.`
+	};
+}
+function row$1({ shard, use, machine }) {
+	return [
+		String(shard),
+		orUnknown(sumOfKnown(use.map(({ cpuSeconds }) => cpuSeconds)), duration),
+		workerMemory(use),
+		ofAll(machine?.peakMemoryBytes, machine?.memoryBytes),
+		machine?.peakLoad === void 0 ? "n/a" : `${machine.peakLoad.toFixed(1)} on ${machine.processors} cores`,
+		orUnknown(machine?.memoryPressure, percent),
+		orUnknown(machine?.processorPressure, percent)
+	];
+}
+/** `412.0 MB (worker 2)`. */
+function workerMemory(use) {
+	const peak = highestOfKnown(use.map(({ peakMemoryBytes }) => peakMemoryBytes));
+	const worker = use.find(({ peakMemoryBytes }) => peakMemoryBytes === peak)?.worker;
+	return peak === void 0 ? "n/a" : `${size(peak)} (worker ${worker})`;
+}
+function ofAll(used, all) {
+	if (used === void 0) return "n/a";
+	return all === void 0 ? size(used) : `${size(used)} of ${size(all)}`;
+}
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
+}
+function orUnknown(value, show) {
+	return value === void 0 ? "n/a" : show(value);
 }
 
 // src/report/summary/shards.ts
@@ -896,25 +1247,71 @@ function row(shard, longestSeconds) {
 	];
 }
 
+// src/report/summary/slow-shards.ts
+/** Shards that were slow, and the reasons. */
+/** Of one shard; they come in the order of what they account for. */
+const shownReasons = 3;
+function slowShardSection({ slowShards }) {
+	return {
+		title: "slow shards",
+		items: slowShards.length,
+		render: (cap) => `### Slow shards\n\n${capped(slowShards, cap, line)}`
+	};
+}
+function line({ shard, seconds, meanSeconds, reasons }) {
+	const shown = reasons.slice(0, shownReasons).map(reasonText);
+	const text = shown.length === 0 ? "no single thing accounts for it" : shown.join("; ");
+	return `- Shard ${shard} took ${duration(seconds)}, and the mean is ${duration(meanSeconds)}: ${text}.`;
+}
+function reasonText(reason) {
+	switch (reason.kind) {
+		case "unit took longer": return `${code(reason.unit)} took ${duration(reason.seconds)} instead of ${duration(reason.estimateSeconds)}`;
+		case "unit beyond share": return `${code(reason.unit)} alone is longer than an even share of ${duration(reason.shareSeconds)}`;
+		case "slow machine": return `its machine was slower than the others by ${duration(reason.accountsForSeconds)}`;
+		case "more planned": return `the plan gave each of its workers ${duration(reason.seconds)}, ${moreThanMean(reason)}`;
+		case "before the tests": return `it took ${duration(reason.seconds)} before its first test, ${moreThanMean(reason)}`;
+		case "launches": return `launches took ${duration(reason.seconds)} of each worker, ${moreThanMean(reason)}`;
+		case "clones": return `each worker waited ${duration(reason.seconds)} for clones, ${moreThanMean(reason)}`;
+		case "after the tests": return `it took ${duration(reason.seconds)} after its last test, ${moreThanMean(reason)}`;
+	}
+}
+function moreThanMean({ accountsForSeconds }) {
+	return `${duration(accountsForSeconds)} more than the mean`;
+}
+
 // src/report/merged-summary.ts
 /** One job summary for all shards of a run: a pure function of the merged report. */
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 function renderMergedSummary(report, limitBytes = budgetBytes) {
+	const whole = {
+		...report,
+		problems: problemsOf(report)
+	};
 	const sections = [
-		...failureSections(report),
+		...failureSections(whole, (test) => replayOf(test, report)),
+		incidentSection(report),
 		...retrySections({
 			tests: report.tests,
 			units: [],
-			fallbacks: []
+			fallbacks: report.fallbacks
 		}),
 		proofSection(report),
 		shardSection(report),
+		slowShardSection(report),
 		lostTimeSection(report),
+		timedTestSection(report.slowestTests),
 		slowestSection(report),
 		changesSection(report),
-		skipSection(report)
+		skipSection(report),
+		resourceSection(report),
+		shardDatabaseSection(report)
 	];
-	return fitSections(headline(report, count(report.plan.shards, "shard")), sections, limitBytes);
+	return fitSections(headline(whole, count(report.plan.shards, "shard")), sections, limitBytes);
+}
+/** Each shard has a bundle of its own. */
+function replayOf(test, { shards }) {
+	const bundle = shards.find(({ shard }) => shard === test.shard)?.bundle;
+	return replayCommand({ bundle }, test);
 }
 
 // src/actions/merge-step.ts
@@ -922,8 +1319,9 @@ function renderMergedSummary(report, limitBytes = budgetBytes) {
 /** @throws UserError when there is nothing to merge. */
 async function mergeStep(environment, home) {
 	const surroundings = surroundingsOf(environment);
-	const { config, settings } = readMergeConfig(givenInputs(environment), surroundings);
-	printConfiguration(settings, actionsLog);
+	const { config, settings, logOptions } = readMergeConfig(givenInputs(environment), surroundings);
+	const log = openLog(logOptions);
+	printConfiguration(settings, log);
 	const step = beginStep(environment);
 	const world = buildSharedWorld({
 		step,
@@ -931,24 +1329,24 @@ async function mergeStep(environment, home) {
 		environment,
 		cancellation: cancellation(),
 		home,
-		log: actionsLog
+		log
 	});
 	const merge = await mergeShards(config, world);
 	if (merge.kind === "unprovable") {
 		setOutputs({ outcome: "unprovable" });
-		warning(`Nothing could be merged or proved, because ${merge.reason}: no shard could leave a receipt. Whether the shards passed, their own jobs say.`);
+		log.warning(`Nothing could be merged or proved, because ${merge.reason}: no shard could leave a receipt. Whether the shards passed, their own jobs say.`);
 		return;
 	}
 	const checkout = {
 		workspace: surroundings.workspace,
 		directory: config.repositoryPath
 	};
-	await publishMerge(merge, step.folder, checkout);
+	await publishMerge(merge, step.folder, checkout, log);
 	const { outcome, flakyFails } = merge.report;
-	if (outcome === "flaky" && flakyFails) setFailed("The run of all shards ended as \"flaky\", and `flaky: fail` in a shard makes that a failure.");
-	else if (outcome !== "passed" && outcome !== "flaky") setFailed(`The run of all shards ended as "${outcome}"; the summary says why.`);
+	if (outcome === "flaky" && flakyFails) log.failed("The run of all shards ended as \"flaky\", and `flaky: fail` in a shard makes that a failure.");
+	else if (outcome !== "passed" && outcome !== "flaky") log.failed(`The run of all shards ended as "${outcome}"; the summary says why.`);
 }
-async function publishMerge({ report, timings, junit }, folder, checkout) {
+async function publishMerge({ report, timings, junit }, folder, checkout, log) {
 	const reportFile = path.join(folder, "report.json");
 	await writeFile(reportFile, JSON.stringify(report, null, 2));
 	const junitFile = path.join(folder, "junit.xml");
@@ -964,14 +1362,13 @@ async function publishMerge({ report, timings, junit }, folder, checkout) {
 		"timings-file": await keepTimings(timings, {
 			folder,
 			timingsFile: void 0
-		})
+		}, log)
 	});
-	await writeSummary(renderMergedSummary(report));
+	await writeSummary(renderMergedSummary(report), log);
 }
 
 // src/merge.ts
 /** The merge's entry. */
-await mergeStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-await exitStep();
+await enter(mergeStep, new URL(".", import.meta.url));
 
 export {  };

@@ -1,13 +1,13 @@
-import { i as failStep, n as beginStep, o as exitStep, s as actionsLog } from "./tools.js";
-import { a as info, p as warning } from "./toolkit.js";
-import { A as packPlan, E as readFilePlace, I as InputReader, O as readSuiteConfig, i as findUnits, k as suiteDefaults } from "./machine2.js";
+import { A as timingsToPlanBy, E as aloneBecause, H as cutLong, I as fetchPlan, L as storePlan, M as measuredCoverage, P as newestRun, T as cancellation, V as identify, W as enter, a as setOutputs, b as fitSections, g as capped, o as writeSummary, t as buildSharedWorld, w as printConfiguration, y as budgetBytes } from "./world.js";
+import { M as suiteDefaults, N as packPlan, j as readSuiteConfig, k as readFilePlace, s as findUnits, z as InputReader } from "./machine2.js";
+import { h as readLogOptions, m as logDefaults } from "./machine.js";
 import { d as makePlan, g as split, m as predictedSeconds, o as requireSamePlan, u as longestFirst } from "./plan-record.js";
-import { C as aloneBecause, D as timingsToPlanBy, L as identify, N as fetchPlan, P as storePlan, R as cutLong, S as cancellation, a as setOutputs, b as surroundingsOf, g as fitSections, h as budgetBytes, j as newestRun, k as measuredCoverage, o as writeSummary, p as capped, t as buildSharedWorld, x as printConfiguration, y as givenInputs } from "./world.js";
 import { r as UserError } from "./errors.js";
 import { t as knownTimings } from "./known-timings.js";
 import { _ as planKey, w as timingsContext } from "./directory.js";
 import { A as median, E as describeMatch, O as estimateUnits } from "./units.js";
 import { a as count, c as escapeText, d as table, i as code, s as duration } from "./markdown.js";
+import { c as openLog, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
 
 // src/plan-config.ts
 /** The inputs of the planner. */
@@ -19,7 +19,8 @@ const planDefaults = {
 	"max-shards": "16",
 	workers: "auto",
 	"overhead-seconds": "auto",
-	"timings-file": ""
+	"timings-file": "",
+	...logDefaults
 };
 const longestSeconds = 86400;
 const mostWorkers = 256;
@@ -45,10 +46,12 @@ function readPlanConfig(given, surroundings) {
 		}),
 		timingsFile: readFilePlace("timings-file", reader, surroundings.workspace, "TEST_TIMINGS_FILE")
 	};
+	const logOptions = readLogOptions(reader);
 	reader.finish();
 	return {
 		config,
-		settings: reader.settings
+		settings: reader.settings,
+		logOptions
 	};
 }
 function readBounds(reader) {
@@ -391,26 +394,26 @@ const overheadFrom = {
 /** The planning job: reads the inputs, plans, publishes. */
 /** @throws UserError when there can be no plan. */
 async function planStep(environment, home) {
-	const { config, settings } = readPlanConfig(givenInputs(environment), surroundingsOf(environment));
-	printConfiguration(settings, actionsLog);
+	const { config, settings, logOptions } = readPlanConfig(givenInputs(environment), surroundingsOf(environment));
+	const log = openLog(logOptions);
+	printConfiguration(settings, log);
 	const world = buildSharedWorld({
 		step: beginStep(environment),
 		cache: config.cache,
 		environment,
 		cancellation: cancellation(),
 		home,
-		log: actionsLog
+		log
 	});
 	const result = await planShards(config, world);
-	for (const sentence of result.fallbacks) warning(sentence);
-	info(`Plan ${result.plan.hash}: ${result.plan.units} units for ${result.plan.shards} shards.`);
+	for (const sentence of result.fallbacks) log.warning(sentence);
+	log.info(`Plan ${result.plan.hash}: ${result.plan.units} units for ${result.plan.shards} shards.`);
 	setOutputs(planOutputs(result));
-	await writeSummary(renderPlanSummary(result));
+	await writeSummary(renderPlanSummary(result), log);
 }
 
 // src/plan.ts
 /** The planner's entry. */
-await planStep(process.env, new URL(".", import.meta.url)).catch(failStep);
-await exitStep();
+await enter(planStep, new URL(".", import.meta.url));
 
 export {  };

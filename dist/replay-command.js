@@ -1,13 +1,14 @@
-import { n as Cancellation, o as testName, r as findSuite, t as thisMachine } from "./machine2.js";
+import { l as testName, n as Cancellation, o as findSuite, t as thisMachine } from "./machine2.js";
 import { n as sweepSteps, t as cleanUp } from "./clean-up.js";
 import { r as markFolder } from "./folders.js";
-import { B as ownMark, D as runBatch, V as readConfig, a as launcherOf, c as closeAll, i as Clones, l as dropAll, n as SessionWatch, o as provideTemplates, t as leaseOf, u as openFor, z as here } from "./lease.js";
+import { D as runBatch, G as ownMark, K as readConfig, W as here, a as launcherOf, c as closeAll, i as Clones, l as dropAll, n as SessionWatch, o as provideTemplates, t as leaseOf, u as openFor } from "./lease.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
+import { i as seedVariables, o as tellSeeds } from "./bundle.js";
 import { f as emptyTimings, n as escapePath } from "./units.js";
-import { a as count, f as plainLine, r as clip, s as duration, u as size } from "./markdown.js";
-import { a as Ledger, f as standardOutputBacklog, n as filePlaces, o as ledgerName, r as platform, t as containersOf } from "./machine.js";
+import { a as DockerUnavailable, c as ledgerName, i as ImageNotFetched, n as filePlaces, r as platform, s as Ledger, t as containersOf, y as standardOutputBacklog } from "./machine.js";
+import { a as count, f as plainLine, p as plainText, r as clip, s as duration, u as size } from "./markdown.js";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
@@ -113,10 +114,28 @@ async function differences({ run, databases }, opened, directory, { tools, platf
 		return [`The run had ${engine} ${version} for "${alias}", and this is ${here.name} ${here.version}.`];
 	});
 	return [
-		...commit === void 0 || run.commit === "" || commit === run.commit ? [] : [`The run was of commit ${run.commit}, and this checkout is at ${commit}.`],
+		...commit === void 0 || run.commit === "" || commit === run.commit ? [] : [`The run was of commit ${run.commit}, and this checkout is at ${commit}.${wayTo(run.commit)}`],
 		...versions,
 		...run.platform === platform ? [] : [`The run was on ${run.platform}, and this is ${platform}.`]
 	];
+}
+/** Of those that said their version both in the run and here, one sentence for all. */
+function otherTools({ tools }, { versions }) {
+	const others = Object.entries(tools).flatMap(([tool, version]) => {
+		const here = versions[tool];
+		return here === void 0 || here === version ? [] : [{
+			tool,
+			version,
+			here
+		}];
+	});
+	if (others.length === 0) return [];
+	const list = (told) => others.map((one) => `${one.tool} ${told(one)}`).join(", ");
+	return [`The run had ${list(({ version }) => version)}, and this is ${list(({ here }) => here)}.`];
+}
+/** That of a pull request is a merge, which no branch of the user's has. */
+function wayTo(commit) {
+	return /^[0-9a-f]{7,64}$/.test(commit) ? ` \`git fetch origin ${commit}\` brings it.` : "";
 }
 /** Undefined where there is no git, or no repository. */
 async function commitOf(directory, tools) {
@@ -124,11 +143,45 @@ async function commitOf(directory, tools) {
 	return told?.status === 0 ? told.stdout.trim() : void 0;
 }
 
+// src/replay/dumps.ts
+/** `platform`: of this machine, as a bundle has that of the run. */
+function usableDumps({ databases, run, suite }, dumps, opened, platform) {
+	const usable = /* @__PURE__ */ new Map();
+	const others = [];
+	for (const database of databases) {
+		const dump = dumps.get(database.alias);
+		const here = opened.find(({ alias }) => alias === database.alias)?.engine;
+		if (here === void 0 || suite.template === "copied") continue;
+		if (dump === void 0) {
+			const why = database.withoutDump ?? "nobody says why";
+			others.push(`The bundle has no dump of "${database.alias}" (${why}), and \`prepare\` runs.`);
+			continue;
+		}
+		const obstacle = obstacleTo(database, here, {
+			there: run.platform,
+			here: platform
+		});
+		if (obstacle === void 0) usable.set(database.alias, dump);
+		else others.push(`The dump of "${database.alias}" is left aside, and \`prepare\` runs: ${obstacle}.`);
+	}
+	return {
+		dumps: usable,
+		others
+	};
+}
+function obstacleTo({ engine, version, instances }, server, platform) {
+	if (!instances) return server.instances === true ? "it is for a database, and clones are servers here" : void 0;
+	const it = `it is a data directory of ${engine} ${version}`;
+	if (server.instances !== true) return `${it}, and no server can be started on it here`;
+	if (server.name !== engine || server.version !== version) return `${it}, and the servers here are ${server.name} ${server.version}`;
+	return platform.there === platform.here ? void 0 : `${it} on ${platform.there}, and this is ${platform.here}`;
+}
+
 // src/databases/served.ts
 /** A database server of our own for as long as a replay lasts, in a container of the image that the run had. */
 /**
 * Starts it; it may need a while until it answers. `run`: hex digits of this run. It goes when what the ledger holds is cleaned
-* up. @throws UserError where that cannot be done.
+* up. @throws UserError where that cannot be done, Cancelled where it was stopped meanwhile.
 */
 async function serveDatabase(model, run, ports) {
 	const { alias, database } = model;
@@ -137,18 +190,22 @@ async function serveDatabase(model, run, ports) {
 	const password = randomBytes(16).toString("hex");
 	ports.log.mask(password);
 	const { port, user, env } = recipeFor(model, password);
+	const { signal } = ports.cancellation;
 	ports.log.info(`Starting ${image} for the database "${alias}".`);
-	ports.ledger.record({
-		kind: "container",
-		name
-	});
 	try {
 		if (ports.containers.own === void 0) throw new Error("no containers can be started");
+		await ports.containers.inspect(name);
+		ports.ledger.record({
+			kind: "container",
+			name
+		});
 		const served = await ports.containers.own.serve({
 			name,
 			image,
 			env,
-			port
+			port,
+			signal,
+			tell: (sentence) => ports.log.info(sentence)
 		});
 		ports.ledger.record({
 			kind: "container",
@@ -170,8 +227,14 @@ async function serveDatabase(model, run, ports) {
 			ports: { [port]: served.port }
 		};
 	} catch (error) {
-		throw new UserError(`There is no server for the database "${alias}": ${messageOf(error)}. Start Docker, or name a server of ${model.engine} with --database-url ${alias}=URL.`, { cause: error });
+		if (signal.aborted) throw new Cancelled("It was stopped before the server was there.", { cause: error });
+		throw new UserError(`There is no server for the database "${alias}": ${messageOf(error)}. ${remedyFor(error, image)}, or name a server of ${model.engine} with --database-url ${alias}=URL.`, { cause: error });
 	}
+}
+function remedyFor(error, image) {
+	if (error instanceof DockerUnavailable) return "Start Docker";
+	if (error instanceof ImageNotFetched) return `Fetch it with \`docker pull ${image}\` and try again`;
+	return "Put that right";
 }
 function officialImage({ engine, version }) {
 	return `${engine}:${/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "latest"}`;
@@ -278,6 +341,10 @@ async function replay({ bundle, dumps }, request, world) {
 	const replayed = await configure(bundle, batches, request);
 	const { suite, missing } = replayed;
 	for (const file of missing) log.warning(`${file} is not in this checkout, and left out.`);
+	const chosen = batches[batches.length - 1] ?? batches[0];
+	const order = tellSeeds(chosen.seeds, suite.run, suite.preset.shufflers);
+	for (const sentence of order.taken) log.info(sentence);
+	for (const sentence of order.open) log.warning(sentence);
 	const places = await placesFor(bundle, replayed.config.databaseUrls, world.run, world);
 	const config = {
 		...replayed.config,
@@ -288,12 +355,14 @@ async function replay({ bundle, dumps }, request, world) {
 	undo.defer(() => closeAll(databases));
 	undo.defer(() => dropAll(databases, ({ names }) => names.template, world));
 	for (const sentence of await differences(bundle, databases, request.directory, world)) log.warning(sentence);
+	const inherited = withOrder(world.environment, bundle);
 	const handover = {
 		suite,
 		adapters: world.adapters,
-		inherited: withSeeds(world.environment, bundle)
+		inherited
 	};
-	const given = bundle.databases.some(({ dumpBytes }) => dumpBytes !== void 0) ? dumps : void 0;
+	const { dumps: given, others } = usableDumps(bundle, dumps, databases, world.platform);
+	for (const sentence of others) log.warning(sentence);
 	const stage = {
 		config,
 		suite,
@@ -322,7 +391,6 @@ async function replay({ bundle, dumps }, request, world) {
 		onUnfit: () => {}
 	});
 	undo.defer(() => clones.close());
-	const chosen = batches[batches.length - 1] ?? batches[0];
 	const set = await cancellation.orThrow(clones.lease(chosen.worker, { moreToCome: false }));
 	undo.defer(async () => clones.release(set, {
 		batch: chosen.number,
@@ -330,13 +398,23 @@ async function replay({ bundle, dumps }, request, world) {
 		moreToCome: false
 	}));
 	let result;
-	for (const batch of batches) result = await runOne(batch, leaseOf(set, clones, handover), {
-		...replayed,
-		config
-	}, world, signal) ?? result;
+	for (const batch of batches) {
+		const shuffled = {
+			...handover,
+			inherited: {
+				...inherited,
+				...seedVariables(batch.seeds, inherited)
+			}
+		};
+		result = await runOne(batch, leaseOf(set, clones, shuffled), {
+			...replayed,
+			config
+		}, world, signal) ?? result;
+	}
 	if (stop.signal.aborted) throw stop.signal.reason;
 	if (cancellation.signal.aborted) throw new Cancelled("The replay was stopped.");
 	if (result === void 0) throw new Error("no batch was run");
+	for (const sentence of otherTools(bundle, result.introduction)) log.warning(sentence);
 	const end = {
 		chosen,
 		result
@@ -380,11 +458,26 @@ async function runOne({ number, worker, purpose, units }, lease, { config, suite
 	});
 }
 /** What decides an order is as it was in the run, unless it is set here. */
-function withSeeds(environment, { environment: { seeds } }) {
+function withOrder(environment, { environment: { seeds } }) {
 	return {
 		...seeds,
 		...environment
 	};
+}
+
+// src/cli/docker-host.ts
+/** As in `DOCKER_HOST`. Undefined: the usual socket, for nobody says anything else. */
+async function dockerHost(environment, tools) {
+	const given = environment["DOCKER_HOST"];
+	if (given !== void 0 && given !== "") return given;
+	const told = await tools.run("docker", [
+		"context",
+		"inspect",
+		"--format",
+		"{{.Endpoints.docker.Host}}"
+	]).catch(() => void 0);
+	const host = told?.status === 0 ? told.stdout.trim() : "";
+	return /^(unix|tcp):\/\/\S+$/.test(host) ? host : void 0;
 }
 
 // src/cli/replay-options.ts
@@ -465,6 +558,8 @@ function parsed(args) {
 // src/cli/replay-text.ts
 const longestLine = 300;
 const shownUnits = 20;
+/** Lines of what a failed test says. */
+const shownDetails = 40;
 /** What `--list` shows. `environment`: of this machine. */
 function describeBundle(bundle, environment) {
 	const { run, suite, databases, batches, notes } = bundle;
@@ -476,6 +571,7 @@ function describeBundle(bundle, environment) {
 		["runner", suite.runner],
 		["command", suite.run],
 		["prepare", suite.prepare || "none"],
+		...toolsOf(bundle),
 		["directory", suite.workingDirectory || "."],
 		...databases.map((database) => [`database ${database.alias}`, describeDatabase(database)]),
 		["not set here", unset.join(" ") || "nothing"],
@@ -488,6 +584,10 @@ function describeBundle(bundle, environment) {
 		...batches.flatMap(describeBatch)
 	].join("\n")}\n`;
 }
+function toolsOf({ tools }) {
+	const told = Object.entries(tools).map(([tool, version]) => `${tool} ${version}`);
+	return told.length === 0 ? [] : [["tools", told.join(", ")]];
+}
 function describeDatabase(database) {
 	const { engine, version, templateBytes, dumpBytes, withoutDump, image, templateKey } = database;
 	return [
@@ -498,12 +598,13 @@ function describeDatabase(database) {
 		dumpBytes === void 0 ? `no dump: ${withoutDump ?? "nobody says why"}` : `dump of ${size(dumpBytes)}`
 	].join(", ");
 }
-function describeBatch({ number, worker, purpose, units, failures }) {
+function describeBatch({ number, worker, purpose, units, failures, seeds }) {
 	const failed = failures.length === 0 ? "" : ", failed";
 	const more = units.length - shownUnits;
 	return [
 		`batch ${number}, worker ${worker}, ${count(units.length, "unit")}${purpose === "plan" ? "" : `, ${purpose}`}${failed}`,
 		...failures.map((failure) => `  failed: ${shown(failure)}`),
+		...seeds.map(({ shuffler, value }) => `  seed: ${value} of ${shuffler}`),
 		...units.slice(0, shownUnits).map(({ unit }) => `  ${shown(unit)}`),
 		...more > 0 ? [`  and ${more} more`] : []
 	];
@@ -516,23 +617,42 @@ function describeStart({ run, suite }, { number, worker, units }, command = suit
 		""
 	].join("\n");
 }
-/** How it ended, and whether it ended so in the run. */
-function describeEnd({ chosen, result }) {
+/** How it ended, and whether it ended so in the run. `silent`: the command has printed nothing of the failures. */
+function describeEnd({ chosen, result }, silent) {
 	const { judgement, seconds } = result;
-	const cases = [...judgement.units.flatMap((unit) => unit.cases), ...judgement.unmatched];
-	const failed = cases.flatMap(({ group, name, outcome }) => outcome.kind === "failed" ? [`  failed: ${shown(testName({
-		group,
-		name
-	}))}: ${shown(outcome.message)}`] : []);
+	const located = judgement.units.flatMap(({ unit, cases }) => cases.map((testCase) => ({
+		unit,
+		testCase
+	})));
+	const unmatched = judgement.unmatched.map((testCase) => ({
+		unit: testCase.file ?? "",
+		testCase
+	}));
+	const cases = [...located, ...unmatched];
+	const failed = cases.flatMap(({ unit, testCase: { outcome, ...test } }) => outcome.kind === "failed" ? [
+		`  failed: ${shown(testName(test))}: ${shown(outcome.message)}`,
+		...placeOf(unit, test.line),
+		...silent ? detailsOf(outcome.details) : []
+	] : []);
 	const problems = judgement.problems.map((problem) => `  ${shown(problem, 2e3)}`);
-	const fails = failed.length + problems.length > 0;
+	const failures = cases.filter(({ testCase }) => testCase.outcome.kind === "failed").length;
+	const fails = failures + problems.length > 0;
 	return [
-		`Batch ${chosen.number}: ${count(cases.length, "test")} in ${duration(seconds)}, ${failed.length} failed.`,
+		`Batch ${chosen.number}: ${count(cases.length, "test")} in ${duration(seconds)}, ${failures} failed.`,
 		...failed,
 		...problems,
 		comparison(fails, chosen),
 		""
 	].join("\n");
+}
+function placeOf(unit, line) {
+	if (unit === "") return [];
+	return [`    in ${shown(unit)}${line === void 0 ? "" : ` line ${line}`}`];
+}
+function detailsOf(details) {
+	const lines = plainText(details).trimEnd().split("\n");
+	const more = lines.length - shownDetails;
+	return [...lines.slice(0, shownDetails).map((line) => `    ${clip(line, longestLine)}`), ...more > 0 ? [`    and ${count(more, "line")} more`] : []];
 }
 function comparison(fails, { failures }) {
 	const [first] = failures;
@@ -584,8 +704,7 @@ async function run$1(program, args, options = {}) {
 
 // src/cli/replay-world.ts
 /** Builds the world of a replay: this machine, a folder of its own, and no platform around it. */
-/** `home`: where the bundle of this program, or its source, lies. `directory`: of the checkout. */
-function replayWorld(terminal, cancellation, { home, directory }) {
+function replayWorld(terminal, cancellation, { home, directory, dockerHost }) {
 	const run = randomBytes(4).toString("hex");
 	const place = createHash("sha256").update(`replay ${directory}`).digest("hex").slice(0, 12);
 	const folder = path.join(os.tmpdir(), "testshoal", `${place}-${run}`);
@@ -598,7 +717,7 @@ function replayWorld(terminal, cancellation, { home, directory }) {
 		log: terminalLog(terminal),
 		clock: () => performance.now() / 1e3,
 		tools: childProcessTools,
-		containers: containersOf(process.env),
+		containers: containersOf({ DOCKER_HOST: dockerHost }),
 		stores: void 0,
 		ledger: new Ledger(path.join(folder, ledgerName)),
 		environment: process.env,
@@ -675,17 +794,25 @@ async function replayCommand(args, terminal, home) {
 		return 0;
 	}
 	using interrupt = interruption(terminal);
-	const world = replayWorld(terminal, interrupt.cancellation, {
+	const place = {
 		home,
-		directory: command.directory
-	});
+		directory: command.directory,
+		dockerHost: await dockerHost(process.env, childProcessTools)
+	};
+	const world = replayWorld(terminal, interrupt.cancellation, place);
 	try {
 		return statusOf(await run(file, command, terminal, world));
 	} catch (error) {
 		if (error instanceof Cancelled) return interruptedStatus;
 		throw error;
 	} finally {
-		await cleanUp(world.ledger.file, world);
+		await cleanUp(world.ledger.file, {
+			...world,
+			log: {
+				...world.log,
+				info: world.log.debug
+			}
+		});
 		await rm(world.temporary, {
 			recursive: true,
 			force: true
@@ -700,13 +827,24 @@ async function run(file, command, terminal, world) {
 	const chosen = chooseBatches(opened.bundle, command).at(-1);
 	if (chosen !== void 0) terminal.print(describeStart(opened.bundle, chosen, command.run));
 	for (const note of opened.bundle.notes) terminal.note(note);
+	let silent = true;
+	const log = {
+		...world.log,
+		output(speaker, line) {
+			silent = false;
+			world.log.output(speaker, line);
+		}
+	};
 	return replay(opened, {
 		...command,
 		async onEnd(replayed, urls) {
-			terminal.print(describeEnd(replayed));
+			terminal.print(describeEnd(replayed, silent));
 			if (command.keep) await keepUntilInterrupted(urls, terminal, world);
 		}
-	}, world);
+	}, {
+		...world,
+		log
+	});
 }
 /** A folder into which an artifact was unpacked holds one. @throws UserError where there is none, or several. */
 function bundleFile(named) {

@@ -1,4 +1,4 @@
-import { d as exitPrinted, f as standardOutputBacklog, i as isAlive, o as ledgerName, u as printedLine } from "./machine.js";
+import { _ as isOpen, c as ledgerName, f as printedLine, o as isAlive, p as askedLogOptions, v as exitPrinted, y as standardOutputBacklog } from "./machine.js";
 import { a as info, c as saveState, d as setSecret, f as startGroup, h as getExecOutput, i as getState, l as setFailed, n as endGroup, o as isDebug, p as warning, t as debug, u as setOutput } from "./toolkit.js";
 import { t as level } from "./spread.js";
 import { a as count, f as plainLine, s as duration, t as bar } from "./markdown.js";
@@ -102,9 +102,12 @@ function jsonLine(time, entry) {
 }
 
 // src/log/progress.ts
+/** How far the tests are: reckoned from what is handed out and done, and told in one line. */
 /** Workers that a line names, those first that have been at it longest. */
 const shownWorkers = 6;
-const longestUnitName = 80;
+/** Characters of what a worker runs. */
+const longestInLine = 80;
+const shortestInBar = 20;
 var ProgressMeter = class {
 	#options;
 	#startSeconds;
@@ -120,10 +123,11 @@ var ProgressMeter = class {
 			since: this.#options.clock()
 		});
 	}
-	/** A unit that runs again stays done. */
-	ended({ worker, batch }) {
+	/** What a batch that ended badly has not told is not done, for it runs again. A failed unit that is retried stays done. */
+	ended({ worker, end, judgement }) {
 		this.#running.delete(worker);
-		for (const { unit } of batch.units) this.#done.add(unit);
+		const runsAgain = end === "died" || end === "timed out";
+		for (const judged of judgement.units) if (!(runsAgain && isOpen(judged))) this.#done.add(judged.unit);
 	}
 	now() {
 		const { units, clock } = this.#options;
@@ -137,27 +141,40 @@ var ProgressMeter = class {
 				worker,
 				batch: batch.number,
 				units: batch.units.map(({ unit }) => unit),
-				seconds: now - since
+				seconds: now - since,
+				test: this.#options.runningTest(worker)
 			}))
 		};
 	}
-	/** What is not handed out, poured over what the workers still have to do. */
+	/**
+	* What is not handed out, poured over what the workers still have to do, and at least its longest unit. Undefined as well where
+	* only batches are left that take longer than they were expected to: how much longer, nobody knows.
+	*/
 	#remainingSeconds(now) {
 		const { units, workers, queue } = this.#options;
 		if (!(this.#done.size > 0 || units.some(({ seconds }) => seconds !== void 0))) return void 0;
 		const running = [...this.#running.values()];
 		const loads = running.map(({ batch, since }) => Math.max(0, since + queue.secondsOf(batch) - now));
-		const idle = Array.from({ length: Math.max(0, workers - loads.length) }, () => 0);
+		const idle = Array.from({ length: Math.max(0, workers() - loads.length) }, () => 0);
 		const taken = new Set(running.flatMap(({ batch }) => batch.units.map(({ unit }) => unit)));
-		const rest = units.filter(({ unit }) => !this.#done.has(unit) && !taken.has(unit)).reduce((sum, unit) => sum + queue.estimate(unit), 0);
-		return Math.max(level(rest, [...loads, ...idle]), ...loads);
+		const rest = units.filter(({ unit }) => !this.#done.has(unit) && !taken.has(unit)).map((unit) => queue.estimate(unit));
+		const sum = rest.reduce((total, seconds) => total + seconds, 0);
+		const longest = rest.reduce((most, seconds) => Math.max(most, seconds), 0);
+		const seconds = Math.max(level(sum, [...loads, ...idle]), ...loads, longest);
+		return seconds === 0 && running.length > 0 ? void 0 : seconds;
 	}
 };
-/** `Progress: 14 of 40 units after 31 s, about 52 s left. worker 1: tests/a.py and 2 more (12.0 s); …`. */
+/**
+* `Progress: 14 of 40 units after 31.0 s, about 52.0 s left. worker 1: tests/test_a.py › Orders › test_one (1.2 s); …`: the test
+* that runs, where that is told, else the units of the batch, and for how long.
+*/
 function progressLine(progress) {
 	const { running, seconds, doneUnits, units } = progress;
 	const longest = [...running].sort((a, b) => b.seconds - a.seconds);
-	const shown = longest.slice(0, shownWorkers).map((batch) => `worker ${batch.worker}: ${unitsOf(batch)} (${duration(batch.seconds)})`);
+	const shown = longest.slice(0, shownWorkers).map((batch) => {
+		const { seconds } = batch.test ?? batch;
+		return `worker ${batch.worker}: ${nameOf(batch, longestInLine)} (${duration(seconds)})`;
+	});
 	const more = longest.length - shown.length;
 	const now = more > 0 ? [...shown, `${count(more, "worker")} more`] : shown;
 	return `Progress: ${doneUnits} of ${count(units, "unit")} after ${duration(seconds)}${left(progress)}.` + (now.length === 0 ? "" : ` ${now.join("; ")}`);
@@ -165,18 +182,50 @@ function progressLine(progress) {
 /** The same for a terminal of `columns` characters, with a bar. */
 function progressBar(progress, columns) {
 	const { running, doneUnits, units } = progress;
-	const drawn = bar(units === 0 ? 1 : doneUnits / units, 20).replace(/<\/?code>/g, "");
-	const names = running.map(unitsOf).join(", ");
-	return [...`▕${drawn}▏ ${doneUnits}/${units} units${left(progress)}${names === "" ? "" : ` · ${names}`}`].slice(0, Math.max(0, columns - 1)).join("");
+	const text = `▕${bar(units === 0 ? 1 : doneUnits / units, 20).replace(/<\/?code>/g, "")}▏ ${doneUnits}/${units} units${left(progress)}`;
+	const share = Math.floor((columns - text.length - 3) / Math.max(1, running.length));
+	const names = running.map((batch) => nameOf(batch, Math.max(shortestInBar, share - 2))).join(", ");
+	return [...names === "" ? text : `${text} · ${names}`].slice(0, Math.max(0, columns - 1)).join("");
 }
 function left({ remainingSeconds }) {
 	return remainingSeconds === void 0 ? "" : `, about ${duration(Math.max(1, remainingSeconds))} left`;
 }
-/** Names of files are anything: nothing of them may act on a terminal. */
-function unitsOf({ units }) {
+/** Names of files and tests are anything: nothing of them may act on a terminal. */
+function nameOf({ units, test }, longest) {
+	if (test !== void 0) return shortened(plainLine(test.name), longest);
 	const [first = ""] = units;
-	const name = plainLine(first).slice(0, longestUnitName);
+	const name = shortened(plainLine(first), longest);
 	return units.length < 2 ? name : `${name} and ${units.length - 1} more`;
+}
+/** What tells tests apart is at the end of a path and at the start of the rest. */
+function shortened(name, longest) {
+	if ([...name].length <= longest) return name;
+	const [place = "", ...rest] = name.split(" › ");
+	const characters = [...[place.includes("/") ? `…${place.slice(place.lastIndexOf("/"))}` : place, ...rest].join(" › ")];
+	return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest - 1).join("")}…`;
+}
+
+// src/actions/inputs.ts
+const prefix = "INPUT_";
+/**
+* All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out.
+* The platform keeps hyphens (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax),
+* so `working_directory` is not `working-directory`.
+*/
+function givenInputs(environment) {
+	const given = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(environment)) {
+		if (!name.startsWith(prefix) || value === void 0 || value === "") continue;
+		given.set(name.slice(6).toLowerCase(), value);
+	}
+	return given;
+}
+function surroundingsOf(environment) {
+	return {
+		workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
+		repository: environment["GITHUB_REPOSITORY"] ?? "",
+		environment
+	};
 }
 
 // src/actions/log.ts
@@ -247,6 +296,10 @@ function textLog(level) {
 		info: (message) => void (shows("info") && say(message)),
 		warning: (message) => screen.print(() => warning(message)),
 		failed: (message) => screen.print(() => setFailed(message)),
+		fault(message, stack) {
+			for (const line of stack) say(`  at fault: ${line}`);
+			say(message);
+		},
 		group: (title, lines) => void (shows("info") && sayAll(title, lines.map((line) => inert(line)), true)),
 		output(speaker, line) {
 			if (isHeld(speaker, level)) held.take(speaker, line);
@@ -312,6 +365,11 @@ function jsonLog(level) {
 			});
 			setFailed(message);
 		},
+		fault: (message, lines) => say({
+			level: "error",
+			message,
+			lines
+		}),
 		group: (message, lines) => void (shows("info") && say({
 			level: "info",
 			message,
@@ -372,11 +430,10 @@ function mask(secret) {
 function seconds() {
 	return performance.now() / 1e3;
 }
-/** For those who open no log of their own: the post step, and the jobs before and after the shards. */
-const actionsLog = openLog({
-	level: "info",
-	format: "text"
-});
+/** As the inputs ask for it, whatever else is wrong with them: for what is said before they are read, and after the step. */
+function askedLog(environment) {
+	return openLog(askedLogOptions(givenInputs(environment)));
+}
 
 // src/actions/exit.ts
 /** The end of an entry's process. */
@@ -394,16 +451,15 @@ function exitStep(status, mostSeconds) {
 /** The one failure policy of each entry: main fails the step, post only warns. */
 const reportAt = "https://github.com/testshoal/testshoal/issues";
 /** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
-function failStep(error) {
+function failStep(error, log) {
 	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
-	setFailed(messageOf(error));
+	log.failed(messageOf(error));
 	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
 	const stack = error instanceof Error ? error.stack ?? "" : "";
-	for (const line of stack.split(/[\r\n]+/)) info(`  at fault: ${line}`);
-	info(`This is a fault of Testshoal. Please report it with the lines above: ${reportAt}`);
+	log.fault(`This is a fault of Testshoal. Please report it with its stack: ${reportAt}`, stack.split(/[\r\n]+/));
 }
-function warnOnly(error) {
-	warning(`Cleaning up failed: ${messageOf(error)}`);
+function warnOnly(error, log) {
+	log.warning(`Cleaning up failed: ${messageOf(error)}`);
 }
 
 // src/actions/step.ts
@@ -476,4 +532,4 @@ const actionsTools = { async run(program, args, options = {}) {
 	};
 } };
 
-export { warnOnly as a, openLog as c, failStep as i, ProgressMeter as l, beginStep as n, exitStep as o, ledgersToCleanUp as r, actionsLog as s, actionsTools as t };
+export { warnOnly as a, openLog as c, ProgressMeter as d, failStep as i, givenInputs as l, beginStep as n, exitStep as o, ledgersToCleanUp as r, askedLog as s, actionsTools as t, surroundingsOf as u };

@@ -1,12 +1,12 @@
-import { a as Ledger, n as filePlaces, r as platform, t as containersOf } from "./machine.js";
-import { p as warning, r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
-import { o as exitStep, t as actionsTools } from "./tools.js";
+import { n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
+import { r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
+import { i as failStep, o as exitStep, s as askedLog, t as actionsTools } from "./tools.js";
 import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { C as ranWell, S as isIncomplete, T as receiptData, _ as passedFiles, c as fileOfName, h as attemptName, m as attemptIn, n as Cancellation, o as testName, p as addedAttempt, s as cut, t as thisMachine, u as nameOfPart, w as readReceipt, x as endedWell, y as reportedPart } from "./machine2.js";
+import { D as readReceipt, E as ranWell, O as receiptData, S as reportedPart, T as isIncomplete, _ as attemptIn, a as templateSources, b as passedFiles, d as fileOfName, g as addedAttempt, i as limitNames, l as testName, n as Cancellation, p as nameOfPart, t as thisMachine, u as cut, v as attemptName, w as endedWell } from "./machine2.js";
 import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
 import { A as median, D as estimateOf, M as unpackJson, O as estimateUnits, d as sumOfKnown, f as emptyTimings, j as packJson, l as savedSeconds, m as recordRun, o as balance, s as cloneSeconds, u as sum, v as seenUnits } from "./units.js";
-import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, p as rememberTimings, r as moveWhole, s as writeTimingsFile, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
+import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, o as writeTimings, p as rememberTimings, r as moveWhole, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
 import { t as Slots } from "./slots.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { once } from "node:events";
@@ -16,6 +16,19 @@ import path, { join } from "node:path";
 import { chmod, constants, copyFile, link, lstat, mkdir, mkdtempDisposable, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { fork } from "node:child_process";
 import os from "node:os";
+
+// src/actions/entry.ts
+/** How each of our entries runs: one failure policy, in the form of log that the inputs ask for, and an end. */
+/** `home`: the folder of the bundle. Ends the process. */
+async function enter(step, home) {
+	const log = askedLog(process.env);
+	process.once("uncaughtException", (error) => {
+		failStep(error, log);
+		exitStep();
+	});
+	await step(process.env, home).catch((error) => failStep(error, log));
+	return exitStep();
+}
 
 // src/planned-units.ts
 /** What a plan is made of: the units with their estimates, those that are too long in parts. */
@@ -64,6 +77,21 @@ function identify(config, runner, platform) {
 		tests: config.tests.join("\n"),
 		platform
 	});
+}
+
+// src/report/severity.ts
+/** What ended something comes before what only could have. */
+const severity = [
+	"timed out",
+	"crashed",
+	"out of memory",
+	"unhealthy clone",
+	"held back",
+	"near limit"
+];
+/** Of the same kind the earlier first. */
+function bySeverity(a, b) {
+	return severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds;
 }
 
 // src/receipts.ts
@@ -732,29 +760,6 @@ function printConfiguration(settings, log) {
 	}));
 }
 
-// src/actions/inputs.ts
-const prefix = "INPUT_";
-/**
-* All inputs that were given or have a default in `action.yml`, by their name in lower case; empty ones left out.
-* The platform keeps hyphens (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax),
-* so `working_directory` is not `working-directory`.
-*/
-function givenInputs(environment) {
-	const given = /* @__PURE__ */ new Map();
-	for (const [name, value] of Object.entries(environment)) {
-		if (!name.startsWith(prefix) || value === void 0 || value === "") continue;
-		given.set(name.slice(6).toLowerCase(), value);
-	}
-	return given;
-}
-function surroundingsOf(environment) {
-	return {
-		workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
-		repository: environment["GITHUB_REPOSITORY"] ?? "",
-		environment
-	};
-}
-
 // src/actions/cache-child.ts
 /** One operation on the Actions cache, in a process of its own: the parent's side. */
 /** Rejects only where no process can be started. Nothing of it runs on when the promise is settled. */
@@ -1093,8 +1098,17 @@ function annotationsOf(report, checkout, limit = platformLimit) {
 	};
 	return [...errorsOf([...outcome === "error" ? [problems, ends] : [ends, problems], {
 		nouns: ["more failed test", "more failed tests"],
-		annotations: report.tests.filter(({ outcome }) => outcome.kind === "failed").map((test) => failureAnnotation(test, checkout))
+		annotations: oneOfEachCauseFirst(report.tests.filter(({ outcome }) => outcome.kind === "failed")).map((test) => failureAnnotation(test, checkout))
 	}], limit), ...nearLimits(report, checkout).slice(0, limit)];
+}
+/** Fifty tests may fail for the one reason, and one for another: that one must be in sight. */
+function oneOfEachCauseFirst(failed) {
+	return takingTurns([...Map.groupBy(failed, causeOf).values()]);
+}
+/** The start of what it says, in which numbers are all alike: ids and times differ where the cause does not. */
+function causeOf({ outcome }) {
+	const [first = ""] = outcome.kind === "failed" ? plainText(outcome.message).trim().split("\n", 1) : [];
+	return first.replace(/\d+/g, "0");
 }
 function errorsOf(kinds, limit) {
 	if (kinds.reduce((total, { annotations }) => total + annotations.length, 0) <= limit) return inTurns(kinds, limit);
@@ -1103,8 +1117,12 @@ function errorsOf(kinds, limit) {
 }
 /** One of each kind after the other, until there are `limit` of them. */
 function inTurns(kinds, limit) {
-	const longest = Math.max(...kinds.map(({ annotations }) => annotations.length));
-	return Array.from({ length: longest }, (_, turn) => kinds.flatMap(({ annotations }) => annotations.slice(turn, turn + 1))).flat().slice(0, limit);
+	return takingTurns(kinds.map(({ annotations }) => annotations)).slice(0, limit);
+}
+/** The first of each list, then the second of each, and so on. */
+function takingTurns(lists) {
+	const longest = Math.max(0, ...lists.map(({ length }) => length));
+	return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
 }
 function moreAnnotation(kinds, shown) {
 	return {
@@ -1138,15 +1156,15 @@ function endOf$1(what) {
 	switch (what.kind) {
 		case "timed out": return {
 			title: "Timed out",
-			sentence: `It was ended at the limit of ${what.limitSeconds} s (${what.limit})`
+			sentence: `It was ended at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})`
 		};
 		case "crashed": return {
 			title: "Crashed",
 			sentence: `Its process died: ${what.how}`
 		};
 		case "out of memory": return {
-			title: "Out of memory",
-			sentence: `${what.process} was killed, for there was no memory left`
+			title: what.probable === true ? "Probably out of memory" : "Out of memory",
+			sentence: `${what.process} was killed, for there was ${what.probable === true ? "probably " : ""}no memory left`
 		};
 		default: return;
 	}
@@ -1166,7 +1184,7 @@ function nearLimits({ incidents = [], units = [] }, checkout) {
 	return [...Map.groupBy(near, ({ unit, what }) => JSON.stringify([unit, what.limit])).values()].flatMap((own) => own.sort((a, b) => b.share - a.share).slice(0, 1)).sort((a, b) => b.share - a.share).map(({ incident, what, unit }) => ({
 		level: "notice",
 		title: clip(plainLine(`Near its limit: ${incident.running ?? `worker ${incident.worker}`}`), longestTitle),
-		message: `${what.spentSeconds.toFixed(1)} s of ${what.limitSeconds} s (${what.limit}).`,
+		message: `${duration(what.spentSeconds)} of the ${limitNames[what.limit]} (${duration(what.limitSeconds)}).`,
 		place: placeOf$3(unit, void 0, checkout)
 	}));
 }
@@ -1174,7 +1192,7 @@ function nearLimits({ incidents = [], units = [] }, checkout) {
 function unitOf({ what, running, batch }, units) {
 	if (what.kind === "crashed" && what.unit !== void 0) return what.unit;
 	const own = units.filter((unit) => unit.batch === batch);
-	return own.find(({ unit }) => running === unit || running?.startsWith(`${unit}::`))?.unit ?? (own.length === 1 ? own[0]?.unit ?? "" : "");
+	return own.find(({ unit }) => running === unit || running?.startsWith(`${unit} › `) || running?.startsWith(`${unit}::`))?.unit ?? (own.length === 1 ? own[0]?.unit ?? "" : "");
 }
 function problemAnnotation(problem) {
 	return {
@@ -1276,13 +1294,32 @@ function escapeXml(text) {
 	return text.toWellFormed().replace(forbidden, "�").replace(special, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+// src/report/problem-suite.ts
+const name = "Testshoal";
+/** None where there are no `problems`. */
+function problemSuite(problems, properties) {
+	if (problems.length === 0) return [];
+	return [{
+		name,
+		seconds: 0,
+		properties,
+		cases: problems.map((message, index) => ({
+			group: name,
+			name: `problem ${index + 1}`,
+			seconds: void 0,
+			result: {
+				kind: "error",
+				message
+			}
+		}))
+	}];
+}
+
 // src/report/job-junit.ts
 /**
 * One JUnit XML file of a job: a suite for each unit and each time that it ran, with shard, worker, batch, attempt and clones as
 * its properties. What failed without belonging to a test is in a suite of its own, so that the file is no greener than the job.
 */
-/** Name of the suite of what belongs to no test. */
-const problemSuite = "Testshoal";
 function jobJunitOf(report) {
 	const left = Map.groupBy([...report.tests, ...report.passed], placeOf$2);
 	const ofUnits = report.units.map((unit) => {
@@ -1294,7 +1331,7 @@ function jobJunitOf(report) {
 	return junitXml([
 		...ofUnits,
 		...others,
-		...problems(report)
+		...problemSuite(report.problems, placeInRun(report))
 	]);
 }
 function placeOf$2({ unit, batch }) {
@@ -1317,6 +1354,9 @@ function strayTests(tests, report) {
 		properties: first === void 0 ? [] : propertiesOf(first, report),
 		cases: tests.map(testCase)
 	};
+}
+function placeInRun({ plan: { shard, attempt } }) {
+	return [["shard", `${shard.index}/${shard.total}`], ["attempt", String(attempt)]];
 }
 function propertiesOf({ worker, batch }, { plan, workers }) {
 	const { shard, attempt } = plan;
@@ -1360,23 +1400,6 @@ function unreported({ unit, outcome }) {
 			kind: "error",
 			message: incomplete[outcome] ?? outcome
 		}
-	}];
-}
-function problems({ problems: sentences, plan: { shard, attempt } }) {
-	if (sentences.length === 0) return [];
-	return [{
-		name: problemSuite,
-		seconds: 0,
-		properties: [["shard", `${shard.index}/${shard.total}`], ["attempt", String(attempt)]],
-		cases: sentences.map((message, index) => ({
-			group: problemSuite,
-			name: `problem ${index + 1}`,
-			seconds: void 0,
-			result: {
-				kind: "error",
-				message
-			}
-		}))
 	}];
 }
 
@@ -1457,7 +1480,7 @@ const pageLimits = {
 function pageData(report, timings, limits = pageLimits) {
 	const limit = textLimit(report.tests, limits);
 	const tests = report.tests.map((test) => withinLimit(test, limit));
-	const passed = longest$1(report.passed, limits.passedTests);
+	const passed = longest(report.passed, limits.passedTests);
 	const histories = historiesOf(timings, limits.testHistories);
 	return {
 		report: {
@@ -1497,7 +1520,7 @@ function withinLimit(test, limit) {
 	};
 }
 /** In their order. */
-function longest$1(passed, most) {
+function longest(passed, most) {
 	if (passed.length <= most) return passed;
 	const kept = new Set([...passed].sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, most));
 	return passed.filter((test) => kept.has(test));
@@ -1662,6 +1685,18 @@ const separator = "\n\n";
 /** With what goes between it and the next text. */
 function sizeBytes(text) {
 	return Buffer.byteLength(text) + 2;
+}
+
+// src/report/replay-command.ts
+/** Undefined where no bundle was written, or where nobody says in which batch the test ran. */
+function replayCommand({ bundle }, { worker, batch }) {
+	if (bundle === void 0 || batch === void 0) return void 0;
+	return `npx github:testshoal/testshoal replay ${bundle} --worker ${worker} --batch ${batch}`;
+}
+/** By which seeds the tests of its batch were shuffled: `seed 123 of RSpec`. Undefined where nobody said so. */
+function seedsOfBatch({ workers }, { batch }) {
+	const seeds = workers.flatMap(({ batches }) => batches).find((one) => one.batch === batch)?.seeds ?? [];
+	return seeds.length === 0 ? void 0 : seeds.map(({ shuffler, value }) => `seed ${value} of ${shuffler}`).join(", ");
 }
 
 // src/report/slow-workers.ts
@@ -2037,12 +2072,6 @@ function listed(shown, more) {
 
 // src/report/summary/databases.ts
 /** Where the templates came from, and what the clones cost. */
-const sources = {
-	restored: "restored from its dump",
-	extended: "extended by `prepare` from an older dump",
-	built: "built by `prepare`",
-	copied: "copied from the database as it is"
-};
 function databaseSection(report) {
 	const { databases } = report;
 	return {
@@ -2067,7 +2096,7 @@ function describe$1(database, report) {
 	].join(", ");
 	const gained = (report.databases.length === 1 ? gain([database]) : []).map((text) => `, ${text} than building it took`).join("");
 	return [
-		`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${sources[template.source]}${gained} (${facts})`,
+		`- ${code(alias)} (${escapeText(engine)} ${escapeText(version)}): template ${templateSources[template.source]}${gained} (${facts})`,
 		...clones.length === 0 ? [] : [`  - ${describeClones(database, report)}`],
 		...renewals(clones, report).map((line) => `  - ${line}`)
 	].join("\n");
@@ -2090,13 +2119,6 @@ function describeClones({ alias, clones }, { workers }) {
 	return clones.length === 1 ? total : `${total} in all, median ${duration(median(seconds) ?? 0)}, longest ${duration(Math.max(...seconds))}`;
 }
 
-// src/report/replay-command.ts
-/** Undefined where no bundle was written, or where nobody says in which batch the test ran. */
-function replayCommand({ bundle }, { worker, batch }) {
-	if (bundle === void 0 || batch === void 0) return void 0;
-	return `npx github:testshoal/testshoal replay ${bundle} --worker ${worker} --batch ${batch}`;
-}
-
 // src/report/summary/failures.ts
 /** What went wrong: problems that belong to no test, failed tests, flaky ones, and what was done instead. */
 /** Characters of a problem or fallback; all of it is in the report file. */
@@ -2105,7 +2127,8 @@ const shownSentence = 2e3;
 const shownDetails = 4e3;
 /** So few failures are shown unfolded. */
 const unfoldedFailures = 3;
-function failureSections({ problems, tests, bundle }) {
+/** `replayOf`: the command that runs a test's batch once more; `orderOf`: by which seeds it was shuffled. Undefined where there is none. */
+function failureSections({ problems, tests }, replayOf, orderOf = () => void 0) {
 	const failed = tests.filter(({ outcome }) => outcome.kind === "failed");
 	return [{
 		title: "problems",
@@ -2116,7 +2139,7 @@ function failureSections({ problems, tests, bundle }) {
 		items: failed.length,
 		render: (cap) => {
 			const open = failed.length <= unfoldedFailures;
-			return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayCommand({ bundle }, test)), "\n\n")}`;
+			return `### Failed tests\n\n${capped(failed, cap, (test) => failure(test, open, replayOf(test), orderOf(test)), "\n\n")}`;
 		}
 	}];
 }
@@ -2143,11 +2166,12 @@ function attemptsOf({ unit }, units) {
 	return units.filter((one) => one.unit === unit).length;
 }
 /** The message stays in sight; the details unfold. */
-function failure(test, open, replay) {
+function failure(test, open, replay, order) {
 	const { message, text } = wordsOf(test);
 	const head = [testLine(test), escapeText(message)].filter((part) => part !== "").join("<br>");
 	const told = text === "" ? head : details(head, fenced(text, shownDetails), open);
-	return replay === void 0 ? told : `${told}\n\nReplay: ${code(replay)}`;
+	const again = [...replay === void 0 ? [] : [`Replay: ${code(replay)}`], ...order === void 0 ? [] : [`Order: ${escapeText(order)}`]];
+	return again.length === 0 ? told : `${told}\n\n${again.join("<br>")}`;
 }
 /** `text` is empty where the message, in sight as it is, says it all; it has the message where that is cut in sight. */
 function wordsOf({ outcome }) {
@@ -2270,28 +2294,17 @@ function line(depth, text) {
 // src/report/summary/incidents.ts
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8e3;
-/** What ended something comes before what only could have. */
-const severity = [
-	"timed out",
-	"crashed",
-	"out of memory",
-	"unhealthy clone",
-	"held back",
-	"near limit"
-];
-const limits = {
-	test: "limit of a test",
-	batch: "limit of its batch",
-	silence: "limit without a sign of life",
-	worker: "limit of a worker",
-	step: "limit of the whole step"
-};
-function incidentSection({ incidents }) {
-	const inOrder = [...incidents].sort((a, b) => severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds);
+/** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
+function incidentSection({ incidents, moreIncidents = 0 }) {
+	const inOrder = [...incidents].sort(bySeverity);
 	return {
 		title: "incidents",
 		items: inOrder.length,
-		render: (cap) => `### Incidents\n\n${capped(inOrder, cap, incidentText, "\n\n")}`
+		render: (cap) => [
+			"### Incidents",
+			capped(inOrder, cap, incidentText, "\n\n"),
+			...moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]
+		].join("\n\n")
 	};
 }
 function incidentText(incident) {
@@ -2301,9 +2314,10 @@ function incidentText(incident) {
 	return parts.length === 0 ? `- ${line}` : details(line, parts.join("\n\n"));
 }
 /** `after 41.2 s, worker 2, batch 5`. */
-function placeOf({ seconds, worker, batch }) {
+function placeOf({ seconds, shard, worker, batch }) {
 	return [
 		`after ${duration(seconds)}`,
+		...shard === void 0 ? [] : [`shard ${shard}`],
 		...worker === void 0 ? [] : [`worker ${worker}`],
 		...batch === void 0 ? [] : [`batch ${batch}`]
 	].join(", ");
@@ -2311,13 +2325,13 @@ function placeOf({ seconds, worker, batch }) {
 function whatOf({ what, running }) {
 	const meanwhile = running === void 0 ? "" : ` while ${code(running)} ran`;
 	switch (what.kind) {
-		case "near limit": return `near the ${limits[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
-		case "timed out": return `<b>timed out</b> at the ${limits[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
+		case "near limit": return `near the ${limitNames[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
+		case "timed out": return `<b>timed out</b> at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
 		case "crashed": {
 			const by = what.unit === void 0 ? "" : `, and ${code(what.unit)} does it`;
 			return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
 		}
-		case "out of memory": return `<b>out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
+		case "out of memory": return `<b>${what.probable === true ? "probably " : ""}out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
 		case "held back": return `no more batches for a while, ${escapeText(what.because)}`;
 		case "unhealthy clone": return `a clone of ${code(what.alias)} was replaced, ${escapeText(what.because)}`;
 	}
@@ -2647,7 +2661,7 @@ const columns$2 = [
 		align: "right"
 	}
 ];
-const shardColumn = {
+const shardColumn$1 = {
 	title: "shard",
 	align: "right"
 };
@@ -2658,7 +2672,7 @@ function slowestSection({ units }) {
 		title: "slowest units",
 		items: Math.min(shownUnits, slowest.length),
 		render: (cap) => {
-			return `### Slowest units\n\n${cappedTable(ofShards ? [...columns$2, shardColumn] : columns$2, slowest, cap, row$1)}`;
+			return `### Slowest units\n\n${cappedTable(ofShards ? [...columns$2, shardColumn$1] : columns$2, slowest, cap, row$1)}`;
 		}
 	};
 }
@@ -2671,6 +2685,18 @@ function row$1({ unit, seconds, estimateSeconds, tests, worker, shard }) {
 		String(worker),
 		...shard === void 0 ? [] : [String(shard)]
 	];
+}
+
+// src/report/slowest-tests.ts
+/** At most `most`, the slowest first. */
+function slowestOf(tests, most) {
+	return tests.filter(isTimed).sort((a, b) => b.seconds - a.seconds || (testName(a) < testName(b) ? -1 : 1)).slice(0, most);
+}
+function ran({ outcome }) {
+	return outcome.kind !== "skipped";
+}
+function isTimed(test) {
+	return test.seconds !== void 0 && test.seconds > 0;
 }
 
 // src/report/summary/slowest-tests.ts
@@ -2695,33 +2721,37 @@ const columns$1 = [
 		align: "right"
 	}
 ];
+const shardColumn = {
+	title: "shard",
+	align: "right"
+};
 /** A smaller change says more of the machine than of the test. */
 const leastChangeSeconds = .1;
+/** Of one job. */
 function slowestTestSection({ passed, tests }) {
-	const slowest = longest([...passed, ...tests.filter(ran)].filter(isTimed));
+	return timedTestSection(slowestOf([...passed, ...tests.filter(ran)], shownTests));
+}
+/** `tests`: the slowest first; their shards are told where they are of several. */
+function timedTestSection(tests) {
+	const ofShards = tests.some(({ shard }) => shard !== void 0);
 	return {
 		title: "slowest tests",
-		items: slowest.length,
-		render: (cap) => `### Slowest tests\n\n${cappedTable(columns$1, slowest, cap, row)}`
+		items: Math.min(shownTests, tests.length),
+		render: (cap) => {
+			const shown = tests.slice(0, shownTests);
+			return `### Slowest tests\n\n${cappedTable(ofShards ? [...columns$1, shardColumn] : columns$1, shown, cap, row)}`;
+		}
 	};
 }
-function ran({ outcome }) {
-	return outcome.kind !== "skipped";
-}
-function isTimed(test) {
-	return test.seconds !== void 0 && test.seconds > 0;
-}
-function longest(tests) {
-	return [...tests].sort((a, b) => b.seconds - a.seconds || (testName(a) < testName(b) ? -1 : 1)).slice(0, shownTests);
-}
 function row(test) {
-	const { seconds, usualSeconds, worker } = test;
+	const { seconds, usualSeconds, worker, shard } = test;
 	return [
 		code(testName(test)),
 		duration(seconds),
 		usualSeconds === void 0 ? "n/a" : duration(usualSeconds),
 		usualSeconds === void 0 ? "n/a" : changeOf(seconds, usualSeconds),
-		String(worker)
+		String(worker),
+		...shard === void 0 ? [] : [String(shard)]
 	];
 }
 /** `+1.2 s (+40 %)`; a dash for one that is not worth a word. */
@@ -2844,7 +2874,7 @@ function moreThanMean({ accountsForSeconds }) {
 /** At most `limitBytes`, which must have room for the header and the line on what was cut: 1,000 bytes. */
 function renderSummary(report, limitBytes = budgetBytes) {
 	const sections = [
-		...failureSections(report),
+		...failureSections(report, (test) => replayCommand(report, test), (test) => seedsOfBatch(report, test)),
 		incidentSection(report),
 		...retrySections(report),
 		adviceSection(report),
@@ -2865,16 +2895,16 @@ function renderSummary(report, limitBytes = budgetBytes) {
 // src/actions/publish.ts
 /** Renders a report on the platform: summary, annotations, outputs, files. */
 /** Rejects where the files cannot be written. */
-async function publish(report, timings, place) {
+async function publish(report, timings, place, log) {
 	const reportFile = path.join(place.folder, "report.json");
-	await writeFile(reportFile, JSON.stringify(report, null, 2));
+	await writeWhole(reportFile, JSON.stringify(report, null, 2), reportFile);
 	const junitFile = await keepFile({
 		what: "The JUnit report",
 		input: "junit",
 		file: place.junitFile
-	}, path.join(place.folder, "junit.xml"), (file) => writeText(file, jobJunitOf(report)));
-	const timingsFile = await keepTimings(timings, place);
-	const html = await keepPage(report, timings, place);
+	}, path.join(place.folder, "junit.xml"), () => jobJunitOf(report), log);
+	const timingsFile = await keepTimings(timings, place, log);
+	const html = await keepPage(report, timings, place, log);
 	annotate(report, place.checkout);
 	const bundle = report.bundle === void 0 ? "" : path.join(place.folder, report.bundle);
 	setOutputs({
@@ -2885,7 +2915,7 @@ async function publish(report, timings, place) {
 		bundle,
 		"timings-file": timingsFile
 	});
-	await writeSummary(renderSummary(report));
+	await writeSummary(renderSummary(report), log);
 }
 function annotate(report, checkout) {
 	for (const { level, message, title, place: where } of annotationsOf(report, checkout)) {
@@ -2902,19 +2932,19 @@ function setOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 /** One that cannot be written is said, and costs nothing else. */
-async function writeSummary(markdown) {
-	await summary.addRaw(markdown).write().catch((error) => warning(`The job summary could not be written: ${messageOf(error)}`));
+async function writeSummary(markdown, log) {
+	await summary.addRaw(markdown).write().catch((error) => log.warning(`The job summary could not be written: ${messageOf(error)}`));
 }
 /** Where they were written. */
-async function keepTimings(timings, { folder, timingsFile }) {
+async function keepTimings(timings, { folder, timingsFile }, log) {
 	return keepFile({
 		what: "The timings",
 		input: "timings-file",
 		file: timingsFile
-	}, path.join(folder, "test_timings.json"), (file) => writeTimingsFile(file, timings, file === timingsFile ? formatFor(file) : "json"));
+	}, path.join(folder, "test_timings.json"), (file) => writeTimings(timings, file === timingsFile ? formatFor(file) : "json"), log);
 }
 /** Where it was written; empty where it could not be made at all, for the run has told the same in other ways. */
-async function keepPage(report, timings, place) {
+async function keepPage(report, timings, place, log) {
 	const { folder, htmlFile, client } = place;
 	try {
 		const [script, style] = await Promise.all(["page.js", "page.css"].map((name) => readFile(new URL(name, client), "utf8")));
@@ -2926,26 +2956,32 @@ async function keepPage(report, timings, place) {
 			what: "The page",
 			input: "html",
 			file: htmlFile
-		}, path.join(folder, "report.html"), (file) => writeText(file, page));
+		}, path.join(folder, "report.html"), () => page, log);
 	} catch (error) {
-		warning(`There is no page of this run: ${messageOf(error)}`);
+		log.warning(`There is no page of this run: ${messageOf(error)}`);
 		return "";
 	}
 }
 /** Where it was written. A place that the user named and that cannot be written is said, and `ownFile` serves. */
-async function keepFile({ what, input, file }, ownFile, write) {
+async function keepFile({ what, input, file }, ownFile, contentFor, log) {
 	if (file !== void 0) try {
-		await write(file);
+		await writeWhole(file, contentFor(file), ownFile);
 		return file;
 	} catch (error) {
-		warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
+		log.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
 	}
-	await write(ownFile);
+	await writeWhole(ownFile, contentFor(ownFile), ownFile);
 	return ownFile;
 }
-async function writeText(file, text) {
+/**
+* Whole, or as it was before. What a killed run had half written lies beside `ownFile`, in the folder of its step, where
+* post finds it, and not at a place of the user's.
+*/
+async function writeWhole(file, content, ownFile) {
+	const unfinished = `${ownFile}.${process.pid}.new`;
 	await mkdir(path.dirname(file), { recursive: true });
-	await writeFile(file, text);
+	await writeFile(unfinished, content);
+	await moveWhole(unfinished, file);
 }
 
 // src/actions/world.ts
@@ -2973,7 +3009,7 @@ function buildWorld(options) {
 		machine,
 		availableBytes: machine.sample().availableBytes ?? process.availableMemory(),
 		tellSuite: (suite) => setOutput("suite", suite),
-		publish: (report, timings) => publish(report, timings, place)
+		publish: (report, timings) => publish(report, timings, place, options.log)
 	};
 }
 /** For the jobs before and after the shards, which run no tests. */
@@ -3049,4 +3085,4 @@ function workflowRunOf(environment, matrix) {
 	};
 }
 
-export { newestReceiptName as A, aloneBecause as C, timingsToPlanBy as D, sharePlan as E, keepReceipt as F, receiptsOfShards as I, identify as L, recordedRun as M, fetchPlan as N, addRun as O, storePlan as P, cutLong as R, cancellation as S, isSpare as T, countedOutputs as _, setOutputs as a, surroundingsOf as b, skipSection as c, retrySections as d, changesSection as f, fitSections as g, budgetBytes as h, keepTimings as i, newestRun as j, measuredCoverage as k, headline$1 as l, cappedTable as m, buildWorld as n, writeSummary as o, capped as p, annotate as r, slowestSection as s, buildSharedWorld as t, failureSections as u, junitXml as v, hasEarlierTests as w, printConfiguration as x, givenInputs as y, plannedUnits as z };
+export { timingsToPlanBy as A, bySeverity as B, junitXml as C, hasEarlierTests as D, aloneBecause as E, recordedRun as F, cutLong as H, fetchPlan as I, storePlan as L, measuredCoverage as M, newestReceiptName as N, isSpare as O, newestRun as P, keepReceipt as R, problemSuite as S, cancellation as T, plannedUnits as U, identify as V, enter as W, cappedTable as _, setOutputs as a, fitSections as b, slowestOf as c, incidentSection as d, headline$1 as f, capped as g, changesSection as h, keepTimings as i, addRun as j, sharePlan as k, slowestSection as l, retrySections as m, buildWorld as n, writeSummary as o, failureSections as p, annotate as r, timedTestSection as s, buildSharedWorld as t, skipSection as u, replayCommand as v, printConfiguration as w, countedOutputs as x, budgetBytes as y, receiptsOfShards as z };

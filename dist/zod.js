@@ -4920,6 +4920,16 @@ function record$1(keyType, valueType, params) {
 		...normalizeParams(params)
 	});
 }
+// @__NO_SIDE_EFFECTS__
+function partialRecord(keyType, valueType, params) {
+	return new ZodMiniRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params),
+		partial: true
+	});
+}
 const ZodMiniEnum = /*@__PURE__*/ $constructor("ZodMiniEnum", (inst, def) => {
 	$ZodEnum.init(inst, def);
 	ZodMiniType.init(inst, def);
@@ -5924,4 +5934,4 @@ function number(params) {
 	return _coercedNumber(ZodNumber, params);
 }
 
-export { _maxLength as A, string$1 as C, unknown$1 as D, union$1 as E, _nonnegative as M, _positive as N, _gte as O, _regex as P, record$1 as S, tuple as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _minLength as j, _lte as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, transform$1 as w, pipe$1 as x, object$1 as y };
+export { _lte as A, record$1 as C, union$1 as D, tuple as E, _regex as F, safeParse$1 as I, _minLength as M, _nonnegative as N, unknown$1 as O, _positive as P, pipe$1 as S, transform$1 as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _maxLength as j, _gte as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, string$1 as w, partialRecord as x, object$1 as y };

@@ -9,6 +9,7 @@ from typing import Any, Iterator
 import pytest
 from _pytest import junitxml
 
+import testshoal_seeds
 import testshoal_stacks
 from testshoal_django import import_hook
 from testshoal_django.launch import HandOverError, claim, preparing
@@ -25,7 +26,10 @@ testshoal_stacks.register()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Keeps pytest-xdist from spreading tests: this process is one worker, and has one clone for itself."""
+    """Keeps pytest-xdist from spreading tests: this process is one worker, and has one clone for itself.
+
+    Whoever shuffles gets the seed that is asked for, before it makes one.
+    """
     if getattr(config.option, "numprocesses", None) or getattr(config.option, "dist", "no") != "no":
         sys.stderr.write("testshoal: pytest-xdist stays off, because this process has one clone for itself\n")
         # Both the wish and what xdist may have made of it, as it may have been asked before.
@@ -33,6 +37,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.dist = "no"
         config.option.distload = False
         config.option.tx = []
+    testshoal_seeds.give_to_pytest(config.option, testshoal_seeds.claimed())
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -180,7 +185,7 @@ class _UnitsWriter:
         counts = count_tests(session)
         for node in self._broken:
             counts.pop(relative(os.path.join(str(config.rootpath), node), _directory(config)), None)
-        write_units(self._path, counts)
+        write_units(self._path, counts, testshoal_seeds.seeds_of_pytest(config.option))
 
 
 def count_tests(session: pytest.Session) -> dict[str, int]:

@@ -21,6 +21,7 @@ from testshoal_django.output import write_units
 from testshoal_events import Events
 from testshoal_parts import Parts
 from testshoal_pytest import count_tests, is_kept, unit_of, watch_tests
+from testshoal_seeds import random_order_shuffles, seeds_of_pytest
 from testshoal_session import Order, Session
 
 
@@ -61,6 +62,9 @@ class Batches:
         strangers = self._session.strangers(unit_of(item) for item in session.items)
         if strangers is not None:
             return strangers
+        if random_order_shuffles(session.config.option):
+            # What is left of a batch would be in an order that no launch of its own can have.
+            return "pytest-random-order shuffles the files of all batches together"
         if _undoes_in_conftest(session.config):
             return "a conftest undoes at the end of a process what all batches would share"
         conf = sys.modules.get("django.conf")
@@ -90,7 +94,9 @@ class Batches:
         _own_capture(session.config)
         _restart_terminal(session.config)
         _report_to(order.report, session.config)
-        write_units(order.collected, {unit: counts.get(unit, 0) for unit in order.units})
+        write_units(
+            order.collected, {unit: counts.get(unit, 0) for unit in order.units}, seeds_of_pytest(session.config.option)
+        )
         watch_tests(session.config, Events.claimed())
 
 

@@ -17,6 +17,9 @@ from testshoal_django.locations import file_of_label, file_of_test, tests_in
 from testshoal_django.output import relative
 from testshoal_events import Events
 
+#: As unittest calls it where it goes wrong.
+_SET_UP = "setUpClass"
+
 _FIXTURE = re.compile(r"(?P<name>\w+) \((?P<owner>[\w.<>]+)\)")
 
 
@@ -64,6 +67,22 @@ class Recorder:
             *("addExpectedFailure", "addUnexpectedSuccess", "addSubTest"),
         ):
             setattr(result, event, _heard_first(getattr(self, "_" + event), getattr(result, event)))
+
+    def telling_set_up(self, native: Callable[..., Any]) -> Callable[..., Any]:
+        """`native` sets up the class of a test, of which no result hears unless it goes wrong."""
+
+        @functools.wraps(native)
+        def set_up(test: Any, result: Any) -> Any:
+            if not _begins_class(test, result):
+                return native(test, result)
+            group = _group(test)
+            self._events.started(self._relative(self._file_of_class.get(group)) or "", (group, _SET_UP))
+            try:
+                return native(test, result)
+            finally:
+                self._events.ended()
+
+        return set_up
 
     def _startTest(self, test: Any) -> None:
         case = self._running[id(test)] = self._new_case(test)
@@ -142,6 +161,14 @@ def _heard_first(hear: Callable[..., None], native: Callable[..., Any]) -> Calla
         return native(*args, **kwargs)
 
     return event
+
+
+def _begins_class(test: Any, result: Any) -> bool:
+    """Whether `test` is the first of its class, and that class has a set-up of its own."""
+    owner = type(test)
+    own = getattr(getattr(owner, _SET_UP, None), "__func__", None)
+    begins = owner is not getattr(result, "_previousTestClass", None)
+    return begins and own not in (None, unittest.TestCase.setUpClass.__func__)
 
 
 def _problem(kind: str, error: Any, test: Any, prefix: str = "") -> Problem:

@@ -16,6 +16,7 @@ from testshoal_django.recorder import Recorder, address
 from testshoal_events import Events
 from testshoal_interrupt import interrupt_on_term
 from testshoal_parts import Parts
+from testshoal_seeds import claimed, give_to_django, seeds_of_django
 from testshoal_session import Session
 
 
@@ -33,6 +34,7 @@ def _building(native: Callable[..., Any]) -> Callable[..., Any]:
             # Not even imported: what tests define is no part of the template, whose key does not cover them.
             return unittest.TestSuite()
         self._testshoal_labels = list(test_labels or ())
+        give_to_django(self, claimed())
         with remembered(self.test_loader):
             return native(self, test_labels, *args, **kwargs)
 
@@ -126,11 +128,14 @@ def _observe(runner: Any, suite: Any) -> None:
     directory = os.getcwd()
     units, report, events = claim("TESTSHOAL_UNITS"), claim("TESTSHOAL_REPORT"), Events.claimed()
     if units:
-        write_units(units, _counts(suite, getattr(runner, "_testshoal_labels", ()), directory))
+        counts = _counts(suite, getattr(runner, "_testshoal_labels", ()), directory)
+        write_units(units, counts, seeds_of_django(runner))
     if report:
         interrupt_on_term()
         # On the object: `--parallel` has a suite class of its own, and projects may too.
-        suite.run = _reporting(suite.run, Recorder(suite, directory, events), os.path.abspath(report))
+        recorder = Recorder(suite, directory, events)
+        suite._handleClassSetUp = recorder.telling_set_up(suite._handleClassSetUp)
+        suite.run = _reporting(suite.run, recorder, os.path.abspath(report))
 
 
 def _counts(suite: Any, labels: Any, directory: str) -> dict[str, int]:
