@@ -106,18 +106,42 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
     clones.release(second, last);
   });
 
-  test('one that lost a table before its first batch is replaced', async () => {
+  test.each<[string, (name: string) => string, string, string]>([
+    ['lost a table', () => 'SELECT', 'DROP TABLE notes', 'contents are no longer those of the template'],
+    ['lost a row', () => 'SELECT', 'DELETE FROM notes WHERE id = 1', 'public.notes'],
+    [
+      'lost a table, and does not count it,',
+      (name) => `ALTER DATABASE "${name}" SET track_counts = off`,
+      'DROP TABLE notes',
+      'relations are no longer those of the template',
+    ],
+  ])('one that %s before its first batch is replaced', async (_, before, statement, because) => {
     await using open = await opened();
-    const { scene, clones, unfit } = open;
+    const { scene, clones, unfit, target } = open;
     const first = await clones.lease(1, { moreToCome: true });
-    await scene.execute(await open.madeAhead(2), 'DROP TABLE notes');
+    const ahead = await open.madeAhead(2);
+    await rows(target, 'postgres', before(ahead));
+    await scene.execute(ahead, statement);
     await scene.execute(only(first).name, 'DELETE FROM notes');
     clones.release(first, { ...last, moreToCome: true });
     const second = await clones.lease(1, { moreToCome: false });
     expect(await scene.notes(only(second).name)).toBe(2);
-    expect(unfit).toEqual([
-      { worker: 1, alias: 'default', because: expect.stringContaining('no longer those of the template') },
-    ]);
+    expect(unfit).toEqual([{ worker: 1, alias: 'default', because: expect.stringContaining(because) }]);
+    clones.release(second, last);
+  });
+
+  test('one in which somebody writes before its first batch is replaced', async () => {
+    await using open = await opened();
+    const { scene, clones, unfit, target } = open;
+    const first = await clones.lease(1, { moreToCome: true });
+    await using writer = await connect(target, await open.madeAhead(2));
+    await writer.query('BEGIN');
+    await writer.query('INSERT INTO notes SELECT generate_series(1, 1000)');
+    await scene.execute(only(first).name, 'DELETE FROM notes');
+    clones.release(first, { ...last, moreToCome: true });
+    const second = await clones.lease(1, { moreToCome: false });
+    expect(await scene.notes(only(second).name)).toBe(2);
+    expect(unfit.map((one) => one.because).join()).toContain('relations are no longer those of the template');
     clones.release(second, last);
   });
 

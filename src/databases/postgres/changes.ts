@@ -93,6 +93,16 @@ export class ChangeReader {
     );
   }
 
+  /**
+   * The same inside of a clone that nobody was to come to, but without the lengths of files, which are dear to read: what
+   * writes rows is counted. Undefined where that cannot be relied on.
+   */
+  async counted(inside: Connection, database: string): Promise<readonly string[] | undefined> {
+    const fresh = this.#fresh.get(database);
+    if (fresh === undefined || (await whyUncounted(inside, fresh)) !== undefined) return undefined;
+    return await countedInside(inside, fresh);
+  }
+
   /** What belongs to a database and is not kept in it. */
   async #changesOutside(template: string, database: string): Promise<readonly string[]> {
     const prepared = await preparedTransactions(this.#server, database);
@@ -115,9 +125,21 @@ export class ChangeReader {
 }
 
 async function changesInside(inside: Connection, fresh: Fresh): Promise<readonly string[]> {
-  const counting = await readCounting(inside);
-  if (counting.era !== fresh.counting.era) return ['the server lost its counters'];
-  if (counting.gap !== null) return [counting.gap];
+  const gap = await whyUncounted(inside, fresh);
+  if (gap !== undefined) return [gap];
+  const found = await countedInside(inside, fresh);
+  // Whatever changed the files and was not counted.
+  if (found.length === 0 && (await readFiles(inside)) !== fresh.files) return ['a table, index or sequence'];
+  return found;
+}
+
+/** Undefined where all changes since then were counted. */
+async function whyUncounted(inside: Connection, fresh: Fresh): Promise<string | undefined> {
+  const { era, gap } = await readCounting(inside);
+  return era === fresh.counting.era ? (gap ?? undefined) : 'the server lost its counters';
+}
+
+async function countedInside(inside: Connection, fresh: Fresh): Promise<readonly string[]> {
   const written = await readWritten(inside);
   const named = written.filter(({ catalog }) => !catalog).map(({ name }) => name);
   const traces = await tracesIn(
@@ -126,10 +148,7 @@ async function changesInside(inside: Connection, fresh: Fresh): Promise<readonly
     fresh.catalogRows,
     fresh.counting.nextTransaction,
   );
-  const found = [...new Set([...named, ...traces])];
-  // Whatever changed the files and was not counted.
-  if (found.length === 0 && (await readFiles(inside)) !== fresh.files) return ['a table, index or sequence'];
-  return found;
+  return [...new Set([...named, ...traces])];
 }
 
 /**
