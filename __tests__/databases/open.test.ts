@@ -20,6 +20,9 @@ import { waitFor } from '../wait-for.ts';
 import { temporaryUser } from './mysql/open.ts';
 import { rows, temporaryRole } from './postgres/open.ts';
 
+/** Runs of other tests would drop what a lost run of their own project has left on these servers. */
+const project = `open${process.pid}`;
+
 async function openIn(
   folder: string,
   target: PostgresTarget,
@@ -46,7 +49,7 @@ function openUrl(
       allowDatabase: url.engine === 'sqlite' ? [] : [`${url.host}/${url.database}`],
       clone,
       durability,
-      projectName: 'shop',
+      projectName: project,
       run: 'abcdef01',
       workingDirectory: folder,
       filePlaces: { memory: undefined, disk: path.join(folder, 'sqlite') },
@@ -89,7 +92,7 @@ describePostgres('opening databases', ({ target, durability, local }) => {
     await using folder = await temporary();
     await using role = await temporaryRole(target, `LOGIN PASSWORD 'pw'`);
     const names = () =>
-      rows(target, 'postgres', `SELECT datname FROM pg_database WHERE datname LIKE '%abcdef01%'`);
+      rows(target, 'postgres', `SELECT datname FROM pg_database WHERE datname LIKE '${project}%'`);
     const before = await names();
     const poor = { ...target, user: role.name, password: 'pw' };
     await expect(openIn(folder.path, poor, 'auto', new RecordingLog())).rejects.toThrow(
@@ -100,24 +103,24 @@ describePostgres('opening databases', ({ target, durability, local }) => {
 
   test('what a crashed run of this project left is dropped on a server that outlives its jobs', async () => {
     await using folder = await temporary();
-    const left = 'shop_app_fedcba98_w1';
-    const mark = { ...ownMark('fedcba98', 'shop'), at: '2020-01-02T03:04:05.000Z', host: 'gone' };
+    const left = `${project}_app_fedcba98_w1`;
+    const mark = { ...ownMark('fedcba98', project), at: '2020-01-02T03:04:05.000Z', host: 'gone' };
     await rows(target, 'postgres', `CREATE DATABASE ${left}`);
     await rows(target, 'postgres', `COMMENT ON DATABASE ${left} IS '${withMark(null, mark)}'`);
     const log = new RecordingLog();
     const [database] = await openIn(folder.path, target, 'auto', log);
     expect(await database?.engine.exists(left)).toBe(false);
     expect(log.at('info').join('\n')).toContain(`Dropped ${left}, which the run fedcba98`);
-    await database?.engine.create('shop_app_abcdef01_bld');
+    await database?.engine.create(`${project}_app_abcdef01_bld`);
     expect(await database?.engine.marked()).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
-          database: 'shop_app_abcdef01_bld',
-          mark: expect.objectContaining({ run: 'abcdef01', project: 'shop', pid: process.pid }),
+          database: `${project}_app_abcdef01_bld`,
+          mark: expect.objectContaining({ run: 'abcdef01', project, pid: process.pid }),
         }),
       ]),
     );
-    await database?.engine.drop('shop_app_abcdef01_bld');
+    await database?.engine.drop(`${project}_app_abcdef01_bld`);
     await database?.engine.close();
   });
 
@@ -140,7 +143,7 @@ describeMysql('opening databases of MySQL and MariaDB', ({ target, flavour, loca
     const log = new RecordingLog();
     const [database] = await openIn(folder.path, target, 'auto', log, 'mysql');
     expect(database).toMatchObject({ base: 'app', throwAway: false, engine: { name: flavour } });
-    expect(database?.names.template).toMatch(/^shop_app_abcdef01_tpl$/);
+    expect(database?.names.template).toBe(`${project}_app_abcdef01_tpl`);
     await database?.engine.close();
     expect(log.at('warning')).toEqual([]);
   });

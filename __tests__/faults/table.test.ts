@@ -1,6 +1,7 @@
 /** Every fault in every phase, through the shipped main and post as the runner runs them; the result is a table. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { Slots } from '../../src/slots.ts';
 import { suiteDatabases } from '../end-to-end/suite-database.ts';
@@ -16,8 +17,8 @@ import { type CellDatabase, phases } from './table/phases.ts';
 
 const artifacts = new URL('../../test-artifacts/', import.meta.url);
 
-/** So many cells at once: each is a run with two workers. */
-const slots = new Slots(6);
+/** So many cells at once: each is a run with two workers, which mostly waits. */
+const slots = new Slots(2 * availableParallelism());
 const limit = { timeout: 600_000 };
 
 interface Row {
