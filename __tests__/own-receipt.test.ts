@@ -81,6 +81,12 @@ function receipt({ carried = [], fault, results: all = [], ...facts }: Phase = {
 }
 
 describe("a shard's receipt", () => {
+  it('holds the extract of its report, and the name of its bundle', () => {
+    const report = aReport({ problems: ['it was killed'], bundle: 'testshoal-replay.tar' });
+    const made = receipt({ report });
+    expect(made).toMatchObject({ bundle: 'testshoal-replay.tar', extract: { problems: ['it was killed'] } });
+  });
+
   it('says what ran where, what was carried, and what nobody ran', () => {
     const carried = [aReceiptUnit({ unit: 'c', attempt: 1 })];
     const made = receipt({ carried, results: [aResult('a')] });
@@ -112,6 +118,7 @@ describe("a shard's receipt", () => {
         seconds: 2,
         estimateSeconds: 9,
         worker: 2,
+        batch: 1,
         attempt: 2,
         clones: ['shop_default_w2'],
         tests: [{ group: 'G', name: 'test', outcome: 'passed', seconds: 2, message: '' }],

@@ -143,7 +143,7 @@ function endOf(what: IncidentKind): { readonly title: string; readonly sentence:
       return { title: 'Crashed', sentence: `Its process died: ${what.how}` };
     case 'out of memory':
       return {
-        title: what.probable === true ? 'Probably out of memory' : 'Out of memory',
+        title: 'Out of memory',
         sentence: `${what.process} was killed, for there was ${what.probable === true ? 'probably ' : ''}no memory left`,
       };
     default:
