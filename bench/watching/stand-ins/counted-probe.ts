@@ -3,7 +3,7 @@
 import { probe as look } from '../../../src/databases/postgres/probe.ts';
 import { countLook } from '../usage.ts';
 
-export const probe: typeof look = (server, template, database) => {
+export const probe: typeof look = (server, reader, template, database) => {
   countLook(template === undefined ? 'short' : 'whole');
-  return look(server, template, database);
+  return look(server, reader, template, database);
 };

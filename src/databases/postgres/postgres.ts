@@ -65,7 +65,7 @@ export async function openPostgres(
     changes: (template, database) => step('read changes', database, () => reader.changes(template, database)),
     probe: (template, database, whole) =>
       step('look into', database, () =>
-        reader.uncounted(database, () => probe(server, whole ? template : undefined, database)),
+        reader.uncounted(database, () => probe(server, reader, whole ? template : undefined, database)),
       ),
     drop: (database) =>
       step('drop', database, async () => {

@@ -1,12 +1,14 @@
 /** A look into a clone just before a worker gets it, by the way that the worker takes. */
 
 import type { SealedTemplate } from '../engine.ts';
-import type { PostgresServer } from './connection.ts';
+import type { ChangeReader } from './changes.ts';
+import type { Connection, PostgresServer } from './connection.ts';
 import { measure } from './fingerprint.ts';
 
-/** Also compares with `template` where that is given. */
+/** Also looks whether it is as it was copied from `template`, where that is given. */
 export async function probe(
   server: PostgresServer,
+  reader: ChangeReader,
   template: SealedTemplate | undefined,
   database: string,
 ): Promise<string> {
@@ -17,9 +19,22 @@ export async function probe(
     );
     if (place?.name !== database) throw new Error(`its address leads to the database "${place?.name}"`);
     if (place.standby) throw new Error('its server is a standby, which takes no writes');
-    if (template !== undefined && (await measure(inside)).fingerprint !== template.fingerprint) {
-      throw new Error(`its relations are no longer those of the template ${template.name}`);
-    }
+    if (template !== undefined) await compare(inside, reader, template, database);
     return `database ${place.oid}`;
   }, database);
+}
+
+async function compare(
+  inside: Connection,
+  reader: ChangeReader,
+  template: SealedTemplate,
+  database: string,
+): Promise<void> {
+  const changes = await reader.counted(inside, database);
+  if (changes !== undefined && changes.length > 0) {
+    throw new Error(`somebody has changed it: ${changes.slice(0, 3).join(', ')}`);
+  }
+  if (changes === undefined && (await measure(inside)).fingerprint !== template.fingerprint) {
+    throw new Error(`its relations are no longer those of the template ${template.name}`);
+  }
 }
