@@ -25,7 +25,7 @@ test('pictures are of the clones that a worker is using, and of none between two
   });
   const insight = databaseInsight(clones, { isActive: (worker) => worker === 2 });
   expect(await insight.picture(2)).toEqual([]);
-  const set = await clones.lease(2, { moreToCome: false });
+  const set = await clones.lease(2, { batch: 1, moreToCome: false });
   expect(await insight.picture(2)).toEqual([
     expect.objectContaining({ alias: 'default', database: scene.database.names.clone(2, 1), sessions: [] }),
   ]);

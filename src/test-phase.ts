@@ -3,7 +3,7 @@
 import { launcherOf } from './batch-launcher.ts';
 import type { Config } from './config.ts';
 import { databaseInsight } from './database-insight.ts';
-import { Clones } from './databases/clones.ts';
+import { Clones, type ReplacedClone } from './databases/clones.ts';
 import type { Templated } from './databases/template.ts';
 import { countVisits, visitedSince } from './databases/visits.ts';
 import { SessionWatch } from './databases/watch.ts';
@@ -90,8 +90,8 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   const peakSessions = (alias: string, database: string) => watch.peakSessions(alias, database);
   const testStartSeconds = world.clock();
   const incidents = new Incidents(world.clock, testStartSeconds);
-  const onUnfit = (worker: number, alias: string, because: string) =>
-    incidents.add({ worker, what: { kind: 'unhealthy clone', alias, because } });
+  const onUnfit = ({ worker, batch, alias, because }: ReplacedClone): void =>
+    incidents.add({ worker, batch, what: { kind: 'unhealthy clone', alias, because } });
   const onIncident = (incident: Incident): void => incidents.take(incident);
   const clones = new Clones(templated, options.config.recycle, { ...world, signal, peakSessions, onUnfit });
   const insight = databaseInsight(clones, watch);

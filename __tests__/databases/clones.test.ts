@@ -29,7 +29,7 @@ async function makeClones(
     ...scene.ports,
     signal,
     peakSessions: () => 3,
-    onUnfit: (worker, alias, because) => scene.unfit.push({ worker, alias, because }),
+    onUnfit: (unfit) => scene.unfit.push(unfit),
     trustSeconds: 0,
   });
 }
@@ -45,7 +45,9 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     clones.prepare(3);
-    const sets = await Promise.all([1, 2, 3].map((worker) => clones.lease(worker, { moreToCome: false })));
+    const sets = await Promise.all(
+      [1, 2, 3].map((worker) => clones.lease(worker, { batch: 1, moreToCome: false })),
+    );
     const names = sets.map(nameOf);
     expect(new Set(names).size).toBe(3);
     scene.execute(names[0] ?? '', 'delete from notes');
@@ -60,7 +62,7 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     clones.prepare(2);
-    clones.release(await clones.lease(1, { moreToCome: true }), use);
+    clones.release(await clones.lease(1, { batch: 1, moreToCome: true }), use);
     await clones.close();
     expect(scene.recorded()).toEqual([scene.database.names.template]);
     expect(clones.reports.get('default')).toHaveLength(1);
@@ -70,7 +72,7 @@ describe('the clones of a run', () => {
     await using scene = await makeDatabaseScene();
     const stop = new AbortController();
     const clones = await makeClones(scene, 'auto', stop.signal);
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 1, moreToCome: false });
     stop.abort();
     clones.release(set, use);
     await clones.close();
@@ -82,7 +84,7 @@ describe('the clones of a run', () => {
     const clones = await makeClones(scene);
     await scene.database.engine.drop(scene.database.names.template);
     clones.prepare(1);
-    await expect(clones.lease(1, { moreToCome: false })).rejects.toThrow(/sqlite/);
+    await expect(clones.lease(1, { batch: 1, moreToCome: false })).rejects.toThrow(/sqlite/);
     await clones.close();
   });
 });
@@ -113,13 +115,14 @@ describe('a clone that is not fit for a batch', () => {
     // Its pool statistics are the last that is read.
     await waitFor(() => made.has(name), 'the clone');
     breakIt(scene, file, name);
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 5, moreToCome: false });
     expect(nameOf(set)).toBe(scene.database.names.clone(1, 2));
     expect(scene.notes(nameOf(set))).toBe(2);
     expect(scene.unfit).toEqual([
-      { worker: 1, alias: 'default', because: expect.stringMatching(because) as unknown as string },
+      { worker: 1, batch: 5, alias: 'default', because: expect.stringMatching(because) },
     ]);
     expect(scene.ports.log.at('warning').join()).toMatch(because);
+    expect(scene.ports.log.at('warning').join()).toContain('for worker 1, batch 5, is replaced');
     clones.release(set, { ...use, moreToCome: false });
     await clones.close();
     expect(scene.recorded()).toEqual([scene.database.names.template]);
@@ -130,10 +133,10 @@ describe('a clone that is not fit for a batch', () => {
   it('is replaced where the worker had it already, also with `worker`', async () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene, 'worker');
-    const first = await clones.lease(1, { moreToCome: true });
+    const first = await clones.lease(1, { batch: 1, moreToCome: true });
     clones.release(first, use);
     rmSync(fileOf(scene, first));
-    const second = await clones.lease(1, { moreToCome: false });
+    const second = await clones.lease(1, { batch: 1, moreToCome: false });
     expect(nameOf(second)).not.toBe(nameOf(first));
     expect(scene.notes(nameOf(second))).toBe(2);
     expect(scene.unfit).toHaveLength(1);
@@ -151,12 +154,13 @@ describe('a clone that is not fit for a batch', () => {
         probe(template, name === names.clone(2, 1) ? names.clone(1, 1) : name, whole),
     });
     const clones = await makeClones(scene);
-    const one = await clones.lease(1, { moreToCome: false });
-    const two = await clones.lease(2, { moreToCome: false });
+    const one = await clones.lease(1, { batch: 1, moreToCome: false });
+    const two = await clones.lease(2, { batch: 1, moreToCome: false });
     expect(nameOf(two)).toBe(names.clone(2, 2));
     expect(scene.unfit).toEqual([
       {
         worker: 2,
+        batch: 1,
         alias: 'default',
         because: expect.stringContaining('are the same database') as unknown as string,
       },
@@ -177,7 +181,7 @@ describe('a clone that is not fit for a batch', () => {
       },
     });
     const clones = await makeClones(scene);
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 1, moreToCome: false });
     expect(nameOf(set)).toBe(scene.database.names.clone(1, 1));
     expect(scene.unfit).toEqual([]);
     clones.release(set, { ...use, moreToCome: false });
@@ -195,7 +199,7 @@ describe('a clone that is not fit for a batch', () => {
       },
     });
     const clones = await makeClones(scene);
-    await expect(clones.lease(3, { moreToCome: false })).rejects.toThrow(
+    await expect(clones.lease(3, { batch: 1, moreToCome: false })).rejects.toThrow(
       /worker 3 got no sound clone of "default" twice: wrong bytes, 1; then: wrong bytes, 2/,
     );
     expect(verified).toBe(2);
@@ -210,7 +214,7 @@ describe('what a worker is using', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     expect(clones.leased(1)).toEqual([]);
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 1, moreToCome: false });
     expect(clones.leased(1)).toEqual(set.clones);
     clones.release(set, { ...use, moreToCome: false });
     expect(clones.leased(1)).toEqual([]);
@@ -228,10 +232,10 @@ describe('a clone that is given back', () => {
   ) {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene, recycle);
-    const set = await clones.lease(1, { moreToCome: true });
+    const set = await clones.lease(1, { batch: 1, moreToCome: true });
     between(scene, nameOf(set));
     clones.release(set, first);
-    const next = await clones.lease(1, { moreToCome: true, fresh });
+    const next = await clones.lease(1, { batch: 1, moreToCome: true, fresh });
     const notes = scene.notes(nameOf(next));
     clones.release(next, { ...use, batch: 2, moreToCome: false });
     await clones.close();
@@ -296,14 +300,14 @@ describe('a clone that is given back', () => {
     await using scene = await makeDatabaseScene();
     const clones = await makeClones(scene);
     for (let batch = 1; batch <= 5; batch += 1) {
-      const set = await clones.lease(1, { moreToCome: true });
+      const set = await clones.lease(1, { batch: 1, moreToCome: true });
       scene.notes(nameOf(set));
       clones.release(set, { ...use, batch });
     }
-    const set = await clones.lease(1, { moreToCome: true });
+    const set = await clones.lease(1, { batch: 1, moreToCome: true });
     scene.execute(nameOf(set), 'delete from notes');
     clones.release(set, { ...use, batch: 6 });
-    const next = await clones.lease(1, { moreToCome: false });
+    const next = await clones.lease(1, { batch: 1, moreToCome: false });
     expect([nameOf(set), nameOf(next)]).toEqual([
       scene.database.names.clone(1, 1),
       scene.database.names.clone(1, 2),

@@ -1,12 +1,11 @@
 /** Clones on a server that somebody damages between two batches, and what sessions leave behind in them. */
 
 import { describe, expect, inject, test } from 'vitest';
-import { type Clone, type CloneSet, Clones } from '../../src/databases/clones.ts';
+import { type Clone, type CloneSet, Clones, type ReplacedClone } from '../../src/databases/clones.ts';
 import { makeTemplates } from '../../src/databases/template.ts';
 import { waitFor } from '../wait-for.ts';
 import { lifeScenes } from './life-scene.ts';
 import { connect, rows } from './postgres/open.ts';
-import type { Unfit } from './scene.ts';
 
 const [server] = inject('postgres').servers;
 const [, scenes] = lifeScenes();
@@ -25,7 +24,7 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
         return found;
       },
     });
-    const unfit: Unfit[] = [];
+    const unfit: ReplacedClone[] = [];
     const templated = await makeTemplates(
       {
         databases: [scene.database],
@@ -45,7 +44,7 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
       ...scene.ports,
       signal: new AbortController().signal,
       peakSessions: () => undefined,
-      onUnfit: (worker, alias, because) => unfit.push({ worker, alias, because }),
+      onUnfit: (one) => unfit.push(one),
       trustSeconds: 0,
     });
     return {
@@ -92,14 +91,14 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
   ])('one that %s before its first batch is replaced', async (_, statements, because) => {
     await using open = await opened();
     const { scene, clones, unfit, target } = open;
-    const first = await clones.lease(1, { moreToCome: true });
+    const first = await clones.lease(1, { batch: 1, moreToCome: true });
     const ahead = await open.madeAhead(2);
     for (const statement of statements(ahead, scene.database.names.template)) {
       await rows(target, 'postgres', statement);
     }
     await scene.execute(only(first).name, 'DELETE FROM notes');
     clones.release(first, { ...last, moreToCome: true });
-    const second = await clones.lease(1, { moreToCome: false });
+    const second = await clones.lease(1, { batch: 1, moreToCome: false });
     expect(only(second).name).toBe(scene.database.names.clone(1, 3));
     expect(await scene.notes(only(second).name)).toBe(2);
     expect(unfit.map((one) => one.because).join()).toMatch(because);
@@ -118,28 +117,30 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
   ])('one that %s before its first batch is replaced', async (_, before, statement, because) => {
     await using open = await opened();
     const { scene, clones, unfit, target } = open;
-    const first = await clones.lease(1, { moreToCome: true });
+    const first = await clones.lease(1, { batch: 1, moreToCome: true });
     const ahead = await open.madeAhead(2);
     await rows(target, 'postgres', before(ahead));
     await scene.execute(ahead, statement);
     await scene.execute(only(first).name, 'DELETE FROM notes');
     clones.release(first, { ...last, moreToCome: true });
-    const second = await clones.lease(1, { moreToCome: false });
+    const second = await clones.lease(1, { batch: 2, moreToCome: false });
     expect(await scene.notes(only(second).name)).toBe(2);
-    expect(unfit).toEqual([{ worker: 1, alias: 'default', because: expect.stringContaining(because) }]);
+    expect(unfit).toEqual([
+      { worker: 1, batch: 2, alias: 'default', because: expect.stringContaining(because) },
+    ]);
     clones.release(second, last);
   });
 
   test('one in which somebody writes before its first batch is replaced', async () => {
     await using open = await opened();
     const { scene, clones, unfit, target } = open;
-    const first = await clones.lease(1, { moreToCome: true });
+    const first = await clones.lease(1, { batch: 1, moreToCome: true });
     await using writer = await connect(target, await open.madeAhead(2));
     await writer.query('BEGIN');
     await writer.query('INSERT INTO notes SELECT generate_series(1, 1000)');
     await scene.execute(only(first).name, 'DELETE FROM notes');
     clones.release(first, { ...last, moreToCome: true });
-    const second = await clones.lease(1, { moreToCome: false });
+    const second = await clones.lease(1, { batch: 2, moreToCome: false });
     expect(await scene.notes(only(second).name)).toBe(2);
     expect(unfit.map((one) => one.because).join()).toContain('relations are no longer those of the template');
     clones.release(second, last);
@@ -150,7 +151,7 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
     const { clones } = open;
     clones.prepare(1);
     await open.madeAhead(1);
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 1, moreToCome: false });
     clones.release(set, last);
     await clones.close();
     expect(clones.reports.get('default')).toEqual([
@@ -161,7 +162,7 @@ describe.runIf(server !== undefined && scenes !== undefined)('clones on PostgreS
   test('are reported with the sessions that stay, and those with a transaction that idles', async () => {
     await using open = await opened();
     const { clones, target } = open;
-    const set = await clones.lease(1, { moreToCome: false });
+    const set = await clones.lease(1, { batch: 1, moreToCome: false });
     const { name } = only(set);
     await using idle = await connect(target, name);
     await using stays = await connect(target, name);

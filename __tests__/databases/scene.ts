@@ -4,6 +4,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { ReplacedClone } from '../../src/databases/clones.ts';
 import { Ledger, readLedger } from '../../src/databases/ledger.ts';
 import { databaseNames } from '../../src/databases/names.ts';
 import type { OpenDatabase } from '../../src/databases/open-database.ts';
@@ -17,15 +18,9 @@ export type ScenePorts = TemplatePorts & {
   readonly store: NonNullable<TemplatePorts['store']>;
 };
 
-export interface Unfit {
-  readonly worker: number;
-  readonly alias: string;
-  readonly because: string;
-}
-
 export interface DatabaseScene extends AsyncDisposable {
   /** Clones that were replaced, as a test's `Clones` tell. */
-  readonly unfit: Unfit[];
+  readonly unfit: ReplacedClone[];
   readonly database: OpenDatabase;
   readonly ports: ScenePorts;
   /** Runs SQL in one of the scene's databases. */

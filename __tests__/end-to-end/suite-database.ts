@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pg from 'pg';
 import { type Remains, readLedger } from '../../src/databases/ledger.ts';
@@ -20,9 +21,15 @@ export interface SuiteDatabase extends AsyncDisposable {
   content(): Promise<unknown>;
 }
 
+/** One that tests can harm behind the action's back. */
+export interface ExposedDatabase extends SuiteDatabase {
+  /** Runs a statement in a database of its server, or in a file of ours. `temporary`: as above. */
+  execute(temporary: string, database: string, sql: string): Promise<void>;
+}
+
 export interface SuiteDatabaseKind {
   readonly label: string;
-  open(workspace: string): Promise<SuiteDatabase>;
+  open(workspace: string): Promise<ExposedDatabase>;
 }
 
 /** SQLite, and one server of each kind: their versions are the contract suite's matter. */
@@ -40,15 +47,27 @@ export function suiteDatabases(
   return [sqlite, ...postgres, ...mysql];
 }
 
-async function openSqliteFile(workspace: string): Promise<SuiteDatabase> {
+async function openSqliteFile(workspace: string): Promise<ExposedDatabase> {
   const file = path.join(workspace, 'shop.sqlite');
   return {
     url: 'sqlite:shop.sqlite',
     leftovers: async (temporary) =>
       recordedFolders(temporary).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])),
     content: () => readFile(file).catch(() => 'no file'),
+    async execute(temporary, database, sql) {
+      using connection = new DatabaseSync(cloneFile(temporary, database));
+      connection.exec(sql);
+    },
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** Where the SQLite file of a clone is. */
+export function cloneFile(temporary: string, database: string): string {
+  const files = recordedFolders(temporary).map((folder) => path.join(folder, database));
+  const file = files.find((one) => existsSync(one));
+  if (file === undefined) throw new Error(`there is no file of ${database}`);
+  return file;
 }
 
 /** Folders of SQLite files and of instances that the runs of a job have recorded. */
@@ -65,7 +84,7 @@ export function recordedRemains(temporary: string): readonly Remains[] {
 
 let opened = 0;
 
-export async function openPostgresDatabase({ target }: ProvidedPostgres): Promise<SuiteDatabase> {
+export async function openPostgresDatabase({ target }: ProvidedPostgres): Promise<ExposedDatabase> {
   opened += 1;
   const database = `e2e_${process.pid}_${opened}`;
   const admin = new pg.Client({ ...target, database: 'postgres' });
@@ -82,6 +101,10 @@ export async function openPostgresDatabase({ target }: ProvidedPostgres): Promis
       await using client = await connected({ ...target, database });
       return (await client.query('select relname from pg_class where relnamespace = 2200')).rows;
     },
+    async execute(_temporary, name, sql) {
+      await using client = await connected({ ...target, database: name });
+      await client.query(sql);
+    },
     async [Symbol.asyncDispose]() {
       await admin.query(`drop database if exists ${database} with (force)`);
       await admin.end();
@@ -89,7 +112,7 @@ export async function openPostgresDatabase({ target }: ProvidedPostgres): Promis
   };
 }
 
-export async function openMysqlDatabase({ target }: ProvidedMysql): Promise<SuiteDatabase> {
+export async function openMysqlDatabase({ target }: ProvidedMysql): Promise<ExposedDatabase> {
   opened += 1;
   const database = `e2e_${process.pid}_${opened}`;
   await waitForMysql(target);
@@ -104,6 +127,11 @@ export async function openMysqlDatabase({ target }: ProvidedMysql): Promise<Suit
         .map((row) => String(row['Database']))
         .filter((name) => name.includes(`${database}_`)),
     content: () => rows(`show full tables from ${database}`),
+    async execute(_temporary, name, sql) {
+      const client = await createConnection({ host, port, user, password, database: name });
+      await client.query(sql);
+      await client.end();
+    },
     async [Symbol.asyncDispose]() {
       await admin.query(`drop database if exists ${database}`);
       await admin.end();

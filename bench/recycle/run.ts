@@ -119,13 +119,13 @@ async function suite(subject: Subject, recycle: Recycle, round: number): Promise
     log: subject.log,
     signal: new AbortController().signal,
     peakSessions: () => undefined,
-    onUnfit: (_, __, because) => subject.log.warning(because),
+    onUnfit: ({ because }) => subject.log.warning(because),
   });
   clones.prepare(workers);
   const work = async (worker: number): Promise<void> => {
     for (let batch = 1; batch <= batches; batch += 1) {
       const moreToCome = batch < batches;
-      const set = await clones.lease(worker, { moreToCome });
+      const set = await clones.lease(worker, { batch, moreToCome });
       await subject.read(set.clones[0]?.name ?? '');
       clones.release(set, { batch, isWhole: true, moreToCome });
     }

@@ -19,13 +19,16 @@ export class CloneMaker {
     this.#ports = ports;
   }
 
-  /** What fails once may be the matter of one clone, and is tried once more under other names. */
-  async make(worker: number): Promise<CloneSet> {
+  /**
+   * What fails once may be the matter of one clone, and is tried once more under other names. `batch`: that waits for it; undefined
+   * where it is made ahead.
+   */
+  async make(worker: number, batch?: number): Promise<CloneSet> {
     try {
       return await this.#makeOnce(worker);
     } catch (error) {
       if (!(error instanceof UnfitClone) || this.#ports.signal.aborted) throw error;
-      this.tell(worker, error);
+      this.tell(error, worker, batch);
       return await this.#makeOnce(worker).catch((second: unknown) => {
         throw new Error(
           `worker ${worker} got no sound clone of "${error.alias}" twice: ${error.message}; then: ${messageOf(second)}`,
@@ -36,11 +39,10 @@ export class CloneMaker {
   }
 
   /** Says that a set of `worker` is not used, and why. */
-  tell(worker: number, { alias, message }: UnfitClone): void {
-    this.#ports.log.warning(
-      `A clone of "${alias}" for worker ${worker} is replaced by another one: ${message}`,
-    );
-    this.#ports.onUnfit(worker, alias, message);
+  tell({ alias, message: because }: UnfitClone, worker: number, batch?: number): void {
+    const whose = batch === undefined ? `worker ${worker}` : `worker ${worker}, batch ${batch},`;
+    this.#ports.log.warning(`A clone of "${alias}" for ${whose} is replaced by another one: ${because}`);
+    this.#ports.onUnfit({ worker, batch, alias, because });
   }
 
   async #makeOnce(worker: number): Promise<CloneSet> {

@@ -45,6 +45,8 @@ export interface Use {
 }
 
 export interface LeaseWish {
+  /** Number of the batch that they are for, 1-based. */
+  readonly batch: number;
   /** Starts making the worker's next ones in the background. */
   readonly moreToCome: boolean;
   /** New ones in any case. */
@@ -58,10 +60,18 @@ export interface ClonePorts {
   readonly signal: AbortSignal;
   /** Highest number of concurrent sessions seen on a clone. */
   peakSessions(alias: string, database: string): number | undefined;
-  /** A clone for `worker` was not what it should be, and another one takes its place. */
-  onUnfit(worker: number, alias: string, because: string): void;
+  /** A clone was not what it should be, and another one takes its place. */
+  onUnfit(unfit: ReplacedClone): void;
   /** How long a look into a clone is good for; as measured where it is left out. */
   readonly trustSeconds?: number;
+}
+
+export interface ReplacedClone {
+  readonly worker: number;
+  /** That it was for; undefined where it was being made ahead. */
+  readonly batch: number | undefined;
+  readonly alias: string;
+  readonly because: string;
 }
 
 /** Who is connected so long after a batch has come to stay. */
@@ -99,12 +109,12 @@ export class Clones {
   /**
    * Clones for one batch: those that the worker had, if they are still good, else new ones.
    */
-  async lease(worker: number, { moreToCome, fresh = false }: LeaseWish): Promise<CloneSet> {
+  async lease(worker: number, { batch, moreToCome, fresh = false }: LeaseWish): Promise<CloneSet> {
     const kept = await this.#kept.get(worker);
     this.#kept.delete(worker);
-    const usable = fresh ? undefined : await this.#ifFit(kept, 'used');
+    const usable = fresh ? undefined : await this.#ifFit(kept, 'used', batch);
     if (fresh && kept !== undefined) this.#retireSet(kept);
-    const set = usable ?? (await this.#fresh(worker, moreToCome));
+    const set = usable ?? (await this.#fresh(worker, batch, moreToCome));
     this.#leased.set(worker, set);
     return set;
   }
@@ -135,29 +145,39 @@ export class Clones {
 
   #makeAhead(worker: number): void {
     const made = this.#maker.make(worker);
-    // A failure is met by whoever leases it.
-    made.catch(() => {});
+    made.then(
+      ({ clones }) => {
+        const names = clones.map(({ name }) => name).join(', ');
+        this.#ports.log.debug(`Made ahead for worker ${worker}: ${names}`);
+      },
+      // A failure is met by whoever leases it.
+      () => {},
+    );
     this.#ready.set(worker, made);
   }
 
   /** The one that was made ahead, if it is still fit; else a new one. */
-  async #fresh(worker: number, moreToCome: boolean): Promise<CloneSet> {
+  async #fresh(worker: number, batch: number, moreToCome: boolean): Promise<CloneSet> {
     const ready = this.#ready.get(worker);
     this.#ready.delete(worker);
-    const set = (await this.#ifFit(await ready, 'fresh')) ?? (await this.#maker.make(worker));
+    const set = (await this.#ifFit(await ready, 'fresh', batch)) ?? (await this.#maker.make(worker, batch));
     if (moreToCome && this.#recycle !== 'worker') this.#makeAhead(worker);
     return set;
   }
 
   /** Undefined where there is none, or where it is set aside because a clone in it is unfit. */
-  async #ifFit(set: CloneSet | undefined, state: 'fresh' | 'used'): Promise<CloneSet | undefined> {
+  async #ifFit(
+    set: CloneSet | undefined,
+    state: 'fresh' | 'used',
+    batch: number,
+  ): Promise<CloneSet | undefined> {
     if (set === undefined) return undefined;
     try {
       await this.#health.check(set.clones, state);
       return set;
     } catch (error) {
       if (!(error instanceof UnfitClone) || this.#ports.signal.aborted) throw error;
-      this.#maker.tell(set.worker, error);
+      this.#maker.tell(error, set.worker, batch);
       if (state === 'used') this.#retireSet(set);
       else this.#dropUnused(set);
       return undefined;

@@ -87,7 +87,9 @@ export async function replay(
     onUnfit: () => {},
   });
   undo.defer(() => clones.close());
-  const set = await cancellation.orThrow(clones.lease(chosen.worker, { moreToCome: false }));
+  const set = await cancellation.orThrow(
+    clones.lease(chosen.worker, { batch: chosen.number, moreToCome: false }),
+  );
   undo.defer(async () => clones.release(set, { batch: chosen.number, isWhole: true, moreToCome: false }));
 
   let result: BatchResult | undefined;

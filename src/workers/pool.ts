@@ -23,7 +23,6 @@ export interface PoolOptions extends BatchPorts {
   readonly recipe: BatchRecipe;
   /** Undefined: as many as the recipe says, from the start. */
   readonly scaling?: PoolScaling | undefined;
-  /** A clone for the next batch of `worker`. */
   lease(worker: number, wish: LeaseWish): Promise<Lease>;
   /** Whether `worker` has time left for one more batch; it always has where this is left out. */
   readonly mayTake?: (worker: number) => boolean;
@@ -32,7 +31,10 @@ export interface PoolOptions extends BatchPorts {
   onResult(result: BatchResult): void;
 }
 
+/** A clone for one batch. */
 export interface LeaseWish {
+  /** Its number. */
+  readonly batch: number;
   /** Another one will probably be wanted. */
   readonly moreToCome: boolean;
   /** Nobody may have used it. */
@@ -79,10 +81,10 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
   };
 
   /** Undefined where it runs again and there is no clone for that: what is known until then stands. */
-  const leaseFor = async (worker: number, { purpose }: Batch): Promise<Lease | undefined> => {
+  const leaseFor = async (worker: number, { number, purpose }: Batch): Promise<Lease | undefined> => {
     const fresh = purpose !== 'plan';
     try {
-      return await options.lease(worker, { moreToCome: queue.remainingUnits > 0, fresh });
+      return await options.lease(worker, { batch: number, moreToCome: queue.remainingUnits > 0, fresh });
     } catch (error) {
       if (!fresh || stopped.aborted || error instanceof SecurityStop) throw error;
       aftermath.giveUp(`no clone could be made for that: ${messageOf(error)}`);
