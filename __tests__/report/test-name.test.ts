@@ -14,6 +14,9 @@ it.each([
   // A part of a file.
   ['tests.test_orders.TestOrders', 'tests/test_orders.py#2', 'TestOrders › ships'],
   ['com.acme.OrdersTest', 'src/test/java/com/acme/OrdersTest.java', 'ships'],
+  // Runners that take the file for a group.
+  ['tests/orders.test.js', 'tests/orders.test.js', 'ships'],
+  ['orders.test.js', 'tests/orders.test.js', 'ships'],
   // Nothing of it is the unit's path: a class that is imported from elsewhere, a group that is no module.
   ['shop.testing.TestBase', 'shop/tests/test_orders.py', 'shop.testing.TestBase › ships'],
   [

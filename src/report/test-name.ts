@@ -16,11 +16,10 @@ export function nameInUnit({ group, name, unit }: Named & { readonly unit: strin
 
 /** `wagtail.users.tests.test_utils.TestUser` in `wagtail/users/tests/test_utils.py` is `TestUser`. */
 function withoutModule(group: string, unit: string): string {
+  const file = unit.replace(/#.*$/, '');
+  if (file === group || file.endsWith(`/${group}`)) return '';
   const words = group.split('.');
-  const path = unit
-    .replace(/#.*$/, '')
-    .replace(/\.[^./]*$/, '')
-    .split('/');
+  const path = file.replace(/\.[^./]*$/, '').split('/');
   for (let length = Math.min(words.length, path.length); length > 0; length -= 1) {
     if (words.slice(0, length).join('/') === path.slice(-length).join('/'))
       return words.slice(length).join('.');
