@@ -119,6 +119,13 @@ describe('what to change', () => {
   });
 });
 
+test('a run that did not come to its end is not judged', () => {
+  const uneven = { ...even, seconds: 90 };
+  expect(jobAdvice(uneven)).not.toEqual([]);
+  for (const outcome of ['cancelled', 'error'] as const)
+    expect(jobAdvice({ ...uneven, outcome })).toEqual([]);
+});
+
 test('every situation has finite figures', () => {
   for (const report of Object.values(situations)) {
     for (const advice of jobAdvice(report)) {

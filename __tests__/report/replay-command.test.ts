@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayCommand } from '../../src/report/replay-command.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { aBatch, aReport, aTest, aWorker } from './report-builder.ts';
+import { aBatch, anIncident, aReport, aTest, aWorker } from './report-builder.ts';
 
 const failed = aTest({
   worker: 3,
@@ -45,5 +45,16 @@ describe('the command that replays a failure', () => {
     const report = aReport({ outcome: 'failed', tests: [failed], workers });
     expect(renderSummary(report)).toContain('\n\nOrder: seed 5 of RSpec, seed -6 of Jest');
     expect(renderSummary({ ...report, tests: [{ ...failed, batch: 6 }] })).not.toContain('Order:');
+  });
+
+  it('stands beside each incident that ended a batch, and beside no warning', () => {
+    const incidents = [
+      anIncident({ worker: 1, batch: 3, stacks: 'in lock' }),
+      anIncident({ worker: 2, batch: 5, what: { kind: 'crashed', how: 'killed by SIGSEGV', unit: 'a.py' } }),
+      anIncident({ what: { kind: 'near limit', limit: 'test', limitSeconds: 30, spentSeconds: 25 } }),
+    ];
+    const text = renderSummary(aReport({ outcome: 'failed', incidents, bundle: 'x.tar' }));
+    const commands = text.match(/Replay: <code>.*<\/code>/g);
+    expect(commands).toEqual([expect.stringContaining('--batch 3'), expect.stringContaining('--batch 5')]);
   });
 });

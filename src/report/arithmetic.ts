@@ -9,6 +9,12 @@ export function balance(workers: readonly WorkerReport[]): number | undefined {
   return mean > 0 ? Math.max(...busy) / mean : undefined;
 }
 
+/** From the start of the first batch to the end of the last, and what comes before the first. */
+export function testPhaseSeconds(workers: readonly WorkerReport[]): number {
+  const batches = workers.flatMap((worker) => worker.batches);
+  return Math.max(0, ...batches.map(({ startSeconds, seconds }) => startSeconds + seconds));
+}
+
 export function cloneSeconds(report: Report): number {
   return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }

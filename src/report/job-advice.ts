@@ -1,6 +1,6 @@
 /** What to change in a job of its own, by what its report shows; what would give back most comes first. */
 
-import { balance, sum } from './arithmetic.ts';
+import { balance, sum, testPhaseSeconds } from './arithmetic.ts';
 import type { Report, UnitReport, WorkerReport } from './report.ts';
 import { launchingSeconds, waitingSeconds } from './slow-workers.ts';
 
@@ -46,7 +46,9 @@ const manyRetries = 3;
 /** The longest worker ÷ the mean; below it a worker less would make the others longer. */
 const unevenBalance = 1.5;
 
+/** None for a run that did not come to its end: its figures mislead. */
 export function jobAdvice(report: Report): readonly JobAdvice[] {
+  if (report.outcome === 'cancelled' || report.outcome === 'error') return [];
   return [
     ...forSetUp(report),
     ...forLongUnit(report),
@@ -158,11 +160,4 @@ function isWorth(seconds: number, ofSeconds: number): boolean {
 
 function busySeconds(workers: readonly WorkerReport[]): number {
   return sum(workers.map((worker) => worker.busySeconds));
-}
-
-function testPhaseSeconds(workers: readonly WorkerReport[]): number {
-  const ends = workers.flatMap(({ batches }) =>
-    batches.map(({ startSeconds, seconds }) => startSeconds + seconds),
-  );
-  return Math.max(0, ...ends);
 }

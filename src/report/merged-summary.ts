@@ -24,7 +24,7 @@ export function renderMergedSummary(report: MergedReport, limitBytes = budgetByt
   const whole = { ...report, problems: problemsOf(report) };
   const sections = [
     ...failureSections(whole, (test) => replayOf(test, report)),
-    incidentSection(report),
+    incidentSection(report, (batch) => replayOf(batch, report)),
     ...retrySections({ tests: report.tests, units: [], fallbacks: report.fallbacks }),
     proofSection(report),
     shardSection(report),
@@ -41,7 +41,10 @@ export function renderMergedSummary(report: MergedReport, limitBytes = budgetByt
 }
 
 /** Each shard has a bundle of its own. */
-function replayOf(test: TestReport, { shards }: MergedReport): string | undefined {
-  const bundle = shards.find(({ shard }) => shard === test.shard)?.bundle;
-  return replayCommand({ bundle }, test);
+function replayOf(
+  batch: Pick<TestReport, 'worker' | 'batch' | 'shard'>,
+  { shards }: MergedReport,
+): string | undefined {
+  const bundle = shards.find(({ shard }) => shard === batch.shard)?.bundle;
+  return replayCommand({ bundle }, batch);
 }

@@ -16,3 +16,8 @@ const severity: readonly IncidentKind['kind'][] = [
 export function bySeverity(a: Incident, b: Incident): number {
   return severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds;
 }
+
+/** Whether its batch came to a bad end by it. */
+export function isGrave({ what }: Pick<Incident, 'what'>): boolean {
+  return what.kind === 'timed out' || what.kind === 'crashed' || what.kind === 'out of memory';
+}

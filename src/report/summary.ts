@@ -27,7 +27,7 @@ export function renderSummary(report: Report, limitBytes = budgetBytes): string 
       (test) => replayCommand(report, test),
       (test) => seedsOfBatch(report, test),
     ),
-    incidentSection(report),
+    incidentSection(report, (batch) => replayCommand(report, batch)),
     ...retrySections(report),
     adviceSection(report),
     ...workerSections(report),

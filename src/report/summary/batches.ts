@@ -1,7 +1,6 @@
-/** Batches as the databases' sections name them. */
+/** Batches by the clones that they ran on. */
 
-import { code } from '../markdown.ts';
-import type { Report, UnitReport, WorkerReport } from '../report.ts';
+import type { WorkerReport } from '../report.ts';
 
 /** The batches that ran on each clone of `alias`, by its name and in their order. */
 export function batchesByClone(
@@ -14,15 +13,4 @@ export function batchesByClone(
     if (name !== undefined) found.set(name, [...(found.get(name) ?? []), batch]);
   }
   return found;
-}
-
-/** `batch 3 (tests/test_orders.py and 2 more)`. */
-export function batchName(batch: number, { units }: Pick<Report, 'units'>): string {
-  const own = units.filter((unit) => unit.batch === batch);
-  const [first] = own;
-  return first === undefined ? `batch ${batch}` : `batch ${batch} (${withOthers(first, own.length - 1)})`;
-}
-
-function withOthers({ unit }: UnitReport, others: number): string {
-  return others === 0 ? code(unit) : `${code(unit)} and ${others} more`;
 }

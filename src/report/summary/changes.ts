@@ -2,7 +2,7 @@
 
 import type { ChangedTest, Changes } from '../changes.ts';
 import { code, count, details } from '../markdown.ts';
-import { testName } from '../test-name.ts';
+import { nameInUnit } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
 
 export function changesSection({ changes }: { readonly changes?: Changes | undefined }): Section {
@@ -25,7 +25,7 @@ function list(title: string, tests: readonly ChangedTest[], cap: number): string
   return [
     details(
       title,
-      capped(tests, cap, (test) => `- ${code(testName(test))} in ${code(test.unit)}`),
+      capped(tests, cap, (test) => `- ${code(nameInUnit(test))} in ${code(test.unit)}`),
     ),
   ];
 }

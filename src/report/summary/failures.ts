@@ -3,7 +3,7 @@
 import { code, details, escapeText, fenced, longestText } from '../markdown.ts';
 import { plainText } from '../plain-text.ts';
 import type { Report, TestReport } from '../report.ts';
-import { testName } from '../test-name.ts';
+import { nameInUnit } from '../test-name.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of a problem or fallback; all of it is in the report file. */
@@ -109,5 +109,5 @@ function testLine(test: TestReport): string {
   const line = test.line === undefined ? '' : ` line ${test.line}`;
   const place = test.unit === '' ? '' : `${code(test.unit)}${line}, `;
   const shard = test.shard === undefined ? '' : `shard ${test.shard}, `;
-  return `${code(testName(test))} · ${place}${shard}worker ${test.worker}`;
+  return `${code(nameInUnit(test))} · ${place}${shard}worker ${test.worker}`;
 }

@@ -3,21 +3,28 @@
 import type { Incident, OutOfMemory } from '../incidents.ts';
 import { code, details, duration, escapeText, fenced, size } from '../markdown.ts';
 import { pictureMarkdown } from '../pictures.ts';
-import { bySeverity } from '../severity.ts';
+import type { TestReport } from '../report.ts';
+import { bySeverity, isGrave } from '../severity.ts';
 import { limitNames } from '../words.ts';
 import { capped, type Section } from './section.ts';
 
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8000;
 
-/** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
-export function incidentSection({
-  incidents,
-  moreIncidents = 0,
-}: {
-  readonly incidents: readonly Incident[];
-  readonly moreIncidents?: number;
-}): Section {
+/** A batch that can be run once more; `shard`: in a report of several. */
+type BatchPlace = Pick<TestReport, 'worker' | 'batch' | 'shard'>;
+
+/**
+ * `moreIncidents`: in a report of several shards, those that only the reports of their shards have. `replayOf`: the command that
+ * runs a batch once more, undefined where there is none.
+ */
+export function incidentSection(
+  {
+    incidents,
+    moreIncidents = 0,
+  }: { readonly incidents: readonly Incident[]; readonly moreIncidents?: number },
+  replayOf: (batch: BatchPlace) => string | undefined,
+): Section {
   const inOrder = [...incidents].sort(bySeverity);
   return {
     title: 'incidents',
@@ -25,20 +32,24 @@ export function incidentSection({
     render: (cap) =>
       [
         '### Incidents',
-        capped(inOrder, cap, incidentText, '\n\n'),
+        capped(inOrder, cap, (one) => incidentText(one, replayOf), '\n\n'),
         ...(moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]),
       ].join('\n\n'),
   };
 }
 
-function incidentText(incident: Incident): string {
+function incidentText(incident: Incident, replayOf: (batch: BatchPlace) => string | undefined): string {
   const line = [placeOf(incident), whatOf(incident)].join(': ');
-  const { stacks, pictures } = incident;
+  const { stacks, pictures, worker, batch, shard } = incident;
   const parts = [
     ...(stacks === '' ? [] : [`What its threads did:\n\n${fenced(stacks, shownStacks)}`]),
     ...pictures.map(pictureMarkdown),
   ];
-  return parts.length === 0 ? `- ${line}` : details(line, parts.join('\n\n'));
+  const told = parts.length === 0 ? `- ${line}` : details(line, parts.join('\n\n'));
+  if (worker === undefined || !isGrave(incident)) return told;
+  const replay = replayOf({ worker, batch, ...(shard === undefined ? {} : { shard }) });
+  if (replay === undefined) return told;
+  return `${told}${parts.length === 0 ? '<br>' : '\n\n'}Replay: ${code(replay)}`;
 }
 
 /** `after 41.2 s, worker 2, batch 5`. */
@@ -59,7 +70,7 @@ function whatOf({ what, running }: Incident): string {
     case 'timed out':
       return `<b>timed out</b> at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
     case 'crashed': {
-      const by = what.unit === undefined ? '' : `, and ${code(what.unit)} does it`;
+      const by = what.unit === undefined || what.unit === running ? '' : `, and ${code(what.unit)} does it`;
       return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
     }
     case 'out of memory':

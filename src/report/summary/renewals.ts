@@ -1,8 +1,8 @@
 /** Which batches left a clone dirty, and what they changed. */
 
-import { code } from '../markdown.ts';
+import { batchName } from '../batch-name.ts';
+import { code, count } from '../markdown.ts';
 import type { CloneReport, DirtiedReport, Report } from '../report.ts';
-import { batchName } from './batches.ts';
 
 const shownLines = 5;
 const shownBatches = 3;
@@ -13,11 +13,11 @@ export function renewals(clones: readonly CloneReport[], report: Pick<Report, 'u
   const dirtied = clones.flatMap((clone) => clone.dirtied ?? []).sort((a, b) => b.batch - a.batch);
   const groups = [...Map.groupBy(dirtied, describeChanges)];
   const lines = groups.slice(0, shownLines).map(([changes, own]) => {
-    const batches = own.slice(0, shownBatches).map(({ batch }) => batchName(batch, report));
+    const batches = own.slice(0, shownBatches).map(({ batch }) => batchName(batch, report, code));
     return `renewed after ${listed(batches, own.length - shownBatches)}: ${changes}`;
   });
   const left = groups.slice(shownLines).flatMap(([, own]) => own).length;
-  return left === 0 ? lines : [...lines, `renewed after ${left} more`];
+  return left === 0 ? lines : [...lines, `renewed after ${count(left, 'more batch', 'more batches')}`];
 }
 
 function describeChanges({ changes, moreChanges }: DirtiedReport): string {

@@ -3,7 +3,7 @@
 import { type Column, code, duration } from '../markdown.ts';
 import type { Report } from '../report.ts';
 import { ran, slowestOf, type TimedTest } from '../slowest-tests.ts';
-import { testName } from '../test-name.ts';
+import { nameInUnit } from '../test-name.ts';
 import { cappedTable, type Section } from './section.ts';
 
 const shownTests = 10;
@@ -45,7 +45,7 @@ export function timedTestSection(tests: readonly TimedTest[]): Section {
 function row(test: TimedTest): string[] {
   const { seconds, usualSeconds, worker, shard } = test;
   return [
-    code(testName(test)),
+    [code(nameInUnit(test)), ...(test.unit === '' ? [] : [code(test.unit)])].join('<br>'),
     duration(seconds),
     usualSeconds === undefined ? 'n/a' : duration(usualSeconds),
     usualSeconds === undefined ? 'n/a' : changeOf(seconds, usualSeconds),

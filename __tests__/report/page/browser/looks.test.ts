@@ -53,6 +53,25 @@ describePage('the looks', (open) => {
     ).toEqual([]);
   });
 
+  it('stack a row with long names on a narrow screen, with the title beside each figure', async () => {
+    const page = await open(report, { viewport: sizes.narrow });
+    const { width, right } = await page.evaluate<{ width: number; right: number }>(`
+      (() => {
+        const cells = [...document.querySelectorAll('#tests tbody tr:first-child td')];
+        return {
+          width: Math.min(...cells.filter((cell) => cell.className === 'wide').map((cell) => cell.offsetWidth)),
+          right: Math.max(...cells.map((cell) => cell.getBoundingClientRect().right)),
+        };
+      })()
+    `);
+    expect(width).toBeGreaterThan(300);
+    expect(right).toBeLessThanOrEqual(sizes.narrow.width);
+    const title = await page.evaluate<string>(
+      "getComputedStyle(document.querySelector('#tests td.number'), '::before').content",
+    );
+    expect(title).toBe('"Time"');
+  });
+
   it('follow the choice of the reader, and remember it', async () => {
     const page = await open(aReport(), { colorScheme: 'light' });
     const paper = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');

@@ -3,11 +3,18 @@
 import { expect, it } from 'vitest';
 import { syntheticReport, syntheticTimings } from '../../../../bench/page/synthetic-report.ts';
 import { duration, size } from '../../../../src/report/markdown.ts';
+import type { Report } from '../../../../src/report/report.ts';
 import { launchingSeconds, waitingSeconds } from '../../../../src/report/slow-workers.ts';
+import { nameInUnit } from '../../../../src/report/test-name.ts';
 import { situations } from '../../situations.ts';
 import { cellsOf, describePage, factsOf, showAll } from './page-in-browser.ts';
 
 const report = syntheticReport({ tests: 600, workers: 3, seed: 11 });
+const lastEnd = (workers: Report['workers']): number =>
+  Math.max(
+    0,
+    ...workers.flatMap(({ batches }) => batches.map((batch) => batch.startSeconds + batch.seconds)),
+  );
 const failures = report.tests.filter(({ outcome }) => ['failed', 'flaky'].includes(outcome.kind));
 
 describePage('the numbers', (open) => {
@@ -21,6 +28,7 @@ describePage('the numbers', (open) => {
       flaky: String(totals.flaky),
       skipped: String(totals.skipped),
       time: duration(seconds),
+      'of it in tests': duration(lastEnd(workers)),
       workers: String(workers.length),
     });
   });
@@ -50,7 +58,13 @@ describePage('the numbers', (open) => {
       ...report.passed.map((test) => ({ ...test, kind: 'passed' })),
     ];
     const wanted = told.map(({ kind, group, name, unit, worker, batch, seconds = 0 }) =>
-      [kind, `${group} › ${name}`, unit, `worker ${worker}, batch ${batch}`, duration(seconds)].join('|'),
+      [
+        kind,
+        nameInUnit({ group, name, unit }),
+        unit,
+        `worker ${worker}, batch ${batch}`,
+        duration(seconds),
+      ].join('|'),
     );
     expect(cells.map(([outcome = '', ...rest]) => [outcome.slice(2), ...rest].join('|')).sort()).toEqual(
       wanted.sort(),
@@ -95,8 +109,8 @@ describePage('the numbers', (open) => {
       memory: '16.0 GB',
       'peak memory': '6.1 GB',
       'peak load': '4.70',
-      'waited for memory': '0.4 %',
-      'waited for processors': '19 %',
+      'waited for memory': '0.4 % of the time',
+      'waited for processors': '19 % of the time',
     });
   });
 
@@ -104,7 +118,7 @@ describePage('the numbers', (open) => {
     const page = await open(report);
     const clones = report.databases[0]?.clones ?? [];
     const cells = await cellsOf(page, 'databases');
-    expect(cells.map((row) => [row[0], ...row.slice(4, 11)])).toEqual(
+    expect(cells.map((row) => [row[0], ...row.slice(3, 10)])).toEqual(
       clones.map((clone) => [
         clone.name,
         duration(clone.seconds),
@@ -119,7 +133,7 @@ describePage('the numbers', (open) => {
     const unseen = situations['many clones'];
     if (unseen === undefined) throw new Error('the situation is gone');
     const last = (await cellsOf(await open(unseen), 'databases')).at(-1);
-    expect(last?.[7]).toBe('n/a');
+    expect(last?.[6]).toBe('n/a');
   });
 
   it('of timings are those that are recorded', async () => {

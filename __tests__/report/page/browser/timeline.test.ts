@@ -76,6 +76,33 @@ describePage('the timeline', (open) => {
     expect(await page.locator('.batch-details').innerText()).toContain(failure?.name);
   });
 
+  it('keeps the chosen batch marked while time is stretched', async () => {
+    const page = await open(report);
+    await page.locator('.batch').nth(1).click();
+    const chosen = await page.locator('.batch.chosen').getAttribute('data-batch');
+    for (let times = 0; times < 4; times += 1)
+      await page.getByRole('button', { name: 'Show less time' }).press('Enter');
+    expect(await page.locator('.batch.chosen').count()).toBe(1);
+    const sight = await page.locator('.strip').boundingBox();
+    const box = await page.locator('.batch.chosen .body').boundingBox();
+    const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2;
+    expect(middle).toBeGreaterThan(sight?.x ?? 0);
+    expect(middle).toBeLessThan((sight?.x ?? 0) + (sight?.width ?? 0));
+    expect(await page.locator('.batch.chosen').getAttribute('data-batch')).toBe(chosen);
+  });
+
+  it('brings what is known of a batch into sight', async () => {
+    const page = await open(report, { viewport: { width: 1200, height: 500 } });
+    await page.locator('.batch').nth(2).click();
+    await expect
+      .poll(() =>
+        page.evaluate<boolean>(
+          "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.querySelector('.batch-details').getBoundingClientRect())",
+        ),
+      )
+      .toBe(true);
+  });
+
   it('opens at the batch that the address names', async () => {
     const page = await open(report, { at: '#batch-7' });
     expect(await focused(page)).toBe('7');

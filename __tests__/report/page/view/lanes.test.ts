@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { lanesOf, marksOfAll } from '../../../../src/report/page/view/lanes.ts';
+import { type BatchEnding, lanesOf, marksOfAll } from '../../../../src/report/page/view/lanes.ts';
 import { moved } from '../../../../src/report/page/view/moves.ts';
+import type { LaunchExit } from '../../../../src/report/report.ts';
 import { aBatch, aClone, aDatabase, aReport, aTest, aUnit, aWorker } from '../../report-builder.ts';
 
 const on = (clone: string) => ({ clones: { default: clone } });
@@ -60,18 +61,30 @@ it('hold the batches of each worker in the order of time', () => {
 it('tell what failed, how it ended, and whether the clone is a new one and why', () => {
   expect(bar(3)).toMatchObject({
     failedTests: 1,
-    endedWell: false,
+    ending: 'early',
     renewed: true,
     renewedBecause: 'public.a, 2 more',
   });
   expect(bar(3).units.map(({ unit }) => unit)).toEqual(['b.py']);
   expect(bar(1)).toMatchObject({
     failedTests: 0,
-    endedWell: true,
+    ending: 'well',
     renewed: false,
     renewedBecause: undefined,
   });
   expect(bar(4).renewed).toBe(false);
+});
+
+it.each<[LaunchExit, BatchEnding]>([
+  [{ kind: 'exited', status: 0 }, 'well'],
+  // Whose failed tests passed in a retry, or count there.
+  [{ kind: 'exited', status: 1 }, 'failures'],
+  [{ kind: 'killed', signal: 'SIGSEGV' }, 'early'],
+  [{ kind: 'stopped', reason: 'cancelled' }, 'early'],
+  [{ kind: 'timed out', limit: 'test', limitSeconds: 5, running: undefined }, 'early'],
+])('tell a batch with failures from one that did not come to its end: %o is %s', (exit, ending) => {
+  const [lane] = lanesOf(aReport({ workers: [aWorker({ batches: [aBatch({ exit })] })], tests: [] }));
+  expect(lane?.bars[0]?.ending).toBe(ending);
 });
 
 it('have the incidents of their worker; those of the machine stand apart', () => {

@@ -20,7 +20,7 @@ it('compares the latest run with the median of those before', () => {
   expect(single).toMatchObject({
     latestSeconds: 4,
     medianSeconds: 4,
-    spreadSeconds: 0,
+    spreadSeconds: undefined,
     changeSeconds: undefined,
     changeShare: undefined,
   });

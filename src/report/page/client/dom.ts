@@ -1,6 +1,7 @@
 /** The only place that makes elements. What comes from outside becomes text nodes and values, never markup. */
 
 import { plainLine } from '../../plain-text.ts';
+import { breakable } from '../view/breakable.ts';
 
 export type Child = Node | string | undefined | false;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -29,9 +30,14 @@ function filled<Made extends Element>(made: Made, attributes: Attributes, childr
   return made;
 }
 
-/** A name from outside on one line. It keeps its own direction of writing, and what cannot be seen is shown. */
+/** A name from outside. It keeps its own direction of writing, what cannot be seen is shown, and it breaks between its words. */
 export function named(text: string): HTMLElement {
-  return el('bdi', { class: 'name' }, plainLine(text));
+  const pieces = breakable(plainLine(text));
+  return el(
+    'bdi',
+    { class: 'name' },
+    ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [el('wbr'), piece])),
+  );
 }
 
 /** Several lines from outside, which scroll in a box of their own. `label` says what they are. */

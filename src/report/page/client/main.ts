@@ -3,6 +3,8 @@
 import type { PageData } from '../data.ts';
 import { el } from './dom.ts';
 import { searchBox, searchByKey } from './search.ts';
+import { advice } from './sections/advice.ts';
+import { changes } from './sections/changes.ts';
 import { databases } from './sections/databases.ts';
 import { failures } from './sections/failures.ts';
 import { header } from './sections/header.ts';
@@ -24,15 +26,17 @@ function draw(data: PageData): void {
   const lanes = timeline(data.report);
   const sections = [
     problems(data),
-    incidents(data),
     failures(data),
+    incidents(data),
+    advice(data),
     { id: 'timeline', title: 'Workers over time', items: undefined, content: [lanes.element] },
     workers(data),
     tests(data),
     units(data),
-    databases(data),
-    skips(data),
     timings(data),
+    skips(data),
+    changes(data),
+    databases(data),
     notes(data),
     plan(data),
   ].filter((section): section is Section => section !== undefined);

@@ -142,7 +142,9 @@ export function dataTable<Row>(options: TableOptions<Row>): DataTable<Row> {
   }
 
   function rowOf(row: Row): HTMLTableRowElement {
-    const cells = columns.map(({ cell, kind }) => el('td', { class: kind }, cell(row)));
+    const cells = columns.map(({ title, cell, kind }) =>
+      el('td', { class: kind, 'data-title': kind === 'number' ? title : undefined }, cell(row)),
+    );
     return el('tr', options.attributes?.(row) ?? {}, ...cells);
   }
 

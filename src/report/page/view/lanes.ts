@@ -19,8 +19,11 @@ export interface Bar {
   readonly renewed: boolean;
   /** Why the clone before it could not be used again; undefined where nothing is known of that. */
   readonly renewedBecause: string | undefined;
-  readonly endedWell: boolean;
+  readonly ending: BatchEnding;
 }
+
+/** `failures`: it came to its end, and something in it failed. `early`: its process died, or was ended. */
+export type BatchEnding = 'well' | 'failures' | 'early';
 
 export interface Mark {
   /** Of the report's incidents, from 0. */
@@ -50,12 +53,17 @@ export function lanesOf(report: Report): readonly Lane[] {
           failedTests: failed.get(batch.batch)?.length ?? 0,
           renewed,
           renewedBecause: renewed ? whatIsKnown(before, dirt) : undefined,
-          endedWell: batch.exit.kind === 'exited' && batch.exit.status === 0,
+          ending: endingOf(batch, failed.get(batch.batch)?.length ?? 0),
         };
       }),
       marks: marks.filter(({ incident }) => incident.worker === worker),
     };
   });
+}
+
+function endingOf({ exit }: BatchReport, failedTests: number): BatchEnding {
+  if (exit.kind !== 'exited') return 'early';
+  return exit.status === 0 && failedTests === 0 ? 'well' : 'failures';
 }
 
 /** Incidents that are about the whole machine. */

@@ -1,10 +1,12 @@
 /** All tests of a report as rows of one table. */
 
 import type { Report, TestReport } from '../../report.ts';
-import { testName } from '../../test-name.ts';
+import { nameInUnit, testName } from '../../test-name.ts';
 
 export interface TestRow {
   readonly name: string;
+  /** Beside its unit. */
+  readonly shortName: string;
   readonly unit: string;
   readonly worker: number;
   readonly batch: number | undefined;
@@ -28,5 +30,5 @@ type Located = Pick<TestReport, 'name' | 'group' | 'unit' | 'worker' | 'batch' |
 
 function rowOf(test: Located, outcome: TestKind): TestRow {
   const { unit, worker, batch, seconds } = test;
-  return { name: testName(test), unit, worker, batch, seconds, outcome };
+  return { name: testName(test), shortName: nameInUnit(test), unit, worker, batch, seconds, outcome };
 }

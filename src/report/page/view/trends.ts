@@ -12,8 +12,8 @@ export interface Trend {
   readonly seconds: readonly number[];
   readonly latestSeconds: number;
   readonly medianSeconds: number;
-  /** Longest less shortest run. */
-  readonly spreadSeconds: number;
+  /** Longest less shortest run; undefined of a single run. */
+  readonly spreadSeconds: number | undefined;
   /** The latest run less the median of those before; undefined of a single run. */
   readonly changeSeconds: number | undefined;
   /** The same as a share of that median; undefined where that is 0. */
@@ -42,7 +42,7 @@ function trend(of: Pick<Trend, 'unit' | 'group' | 'name'>, seconds: readonly num
       seconds,
       latestSeconds,
       medianSeconds,
-      spreadSeconds: Math.max(...seconds) - Math.min(...seconds),
+      spreadSeconds: seconds.length < 2 ? undefined : Math.max(...seconds) - Math.min(...seconds),
       changeSeconds,
       changeShare: changeSeconds === undefined || !before ? undefined : changeSeconds / before,
     },

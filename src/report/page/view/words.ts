@@ -23,16 +23,16 @@ export const incidentTitles: Readonly<Record<IncidentKind['kind'], string>> = {
 };
 
 /** A sentence without its end. */
-export function incidentText({ what }: Pick<Incident, 'what'>): string {
+export function incidentText({ what, running }: Pick<Incident, 'what' | 'running'>): string {
   switch (what.kind) {
     case 'near limit':
-      return `${duration(what.spentSeconds)} of the ${limitNames[what.limit]}, which is ${duration(what.limitSeconds)}`;
+      return `${duration(what.spentSeconds)} of ${duration(what.limitSeconds)}, the ${limitNames[what.limit]}`;
     case 'timed out':
-      return `ended at the ${limitNames[what.limit]}, which is ${duration(what.limitSeconds)}`;
+      return `ended after ${duration(what.limitSeconds)}, the ${limitNames[what.limit]}`;
     case 'crashed':
-      return what.unit === undefined
-        ? `its process died: ${what.how}`
-        : `its process died: ${what.how}; ${what.unit} does it`;
+      return what.unit === undefined || what.unit === running
+        ? what.how
+        : `${what.how}; ${what.unit} does it`;
     case 'out of memory': {
       const [used, limit] = [what.memoryBytes, what.limitBytes];
       const figures = [

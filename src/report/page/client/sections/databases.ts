@@ -6,7 +6,7 @@ import type { CloneReport, DatabaseReport } from '../../../report.ts';
 import { batchesByClone } from '../../../summary/batches.ts';
 import { templateSources } from '../../../words.ts';
 import type { PageData } from '../../data.ts';
-import { type Child, el, facts, named } from '../dom.ts';
+import { type Child, el, facts, named, unfolding } from '../dom.ts';
 import { type Column, dataTable } from '../table.ts';
 import type { Section } from './section.ts';
 
@@ -32,7 +32,7 @@ function describe(database: DatabaseReport, batches: Batches): readonly Child[] 
   ];
 }
 
-function templateFacts({ template, connections, earlierSessions }: DatabaseReport): HTMLElement {
+function templateFacts({ template, clones, connections, earlierSessions }: DatabaseReport): HTMLElement {
   return facts(
     [
       ['template', templateSources[template.source]],
@@ -41,6 +41,7 @@ function templateFacts({ template, connections, earlierSessions }: DatabaseRepor
       ...optional('dump fetched', template.fetchedBytes, size),
       ...optional('dump kept', template.dumpBytes, size),
       ...optional('building takes', template.buildSeconds, duration),
+      ...(clones.length === 0 ? [] : [['clones made by', strategiesOf(clones).join(', ')] as const]),
       ...(connections === undefined
         ? []
         : [['most sessions at once', `${connections.peak} of ${connections.limit}`] as const]),
@@ -66,7 +67,9 @@ function cloneTable({ alias, clones }: DatabaseReport, batches: Batches) {
     { title: 'Clone', of: ({ name }) => name, cell: ({ name }) => named(name) },
     { title: 'Worker', kind: 'number', of: ({ worker }) => worker, cell: ({ worker }) => String(worker) },
     { title: 'Batches', of: batchesOf, cell: (clone) => batchesOf(clone) || 'none' },
-    { title: 'Made by', of: ({ strategy }) => strategy, cell: ({ strategy }) => named(strategy) },
+    ...(strategiesOf(clones).length < 2
+      ? []
+      : [{ title: 'Made by', of: strategyOf, cell: (clone: CloneReport) => plainLine(strategyOf(clone)) }]),
     figure('Made in', ({ seconds }) => seconds, duration),
     figure('Sessions', ({ sessions }) => sessions),
     figure('Peak', ({ peakSessions }) => peakSessions),
@@ -74,8 +77,10 @@ function cloneTable({ alias, clones }: DatabaseReport, batches: Batches) {
     figure('Rollbacks', ({ rollbacks }) => rollbacks),
     figure('Deadlocks', ({ deadlocks }) => deadlocks),
     figure('Left open', ({ leftOpen }) => leftOpen),
-    figure('Temporary', ({ temporaryBytes }) => temporaryBytes, size),
-    { title: 'Renewed because', kind: 'wide', cell: changed },
+    ...(clones.some(({ temporaryBytes = 0 }) => temporaryBytes > 0)
+      ? [figure('Temporary files', ({ temporaryBytes }) => temporaryBytes, size)]
+      : []),
+    { title: 'Renewed after', kind: 'wide', cell: changed },
   ];
   return dataTable<CloneReport>({
     caption: `Clones of ${plainLine(alias)}`,
@@ -84,6 +89,14 @@ function cloneTable({ alias, clones }: DatabaseReport, batches: Batches) {
     words: (clone) => [clone.name, clone.strategy, ...(clone.dirtied?.changes ?? [])].join(' '),
     columns,
   });
+}
+
+function strategyOf({ strategy }: CloneReport): string {
+  return strategy;
+}
+
+function strategiesOf(clones: readonly CloneReport[]): readonly string[] {
+  return [...new Set(clones.map(strategyOf))].map(plainLine);
 }
 
 function figure(
@@ -101,13 +114,18 @@ function figure(
 function changed({ dirtied }: CloneReport): Child {
   if (dirtied === undefined) return '';
   const { batch, changes, moreChanges } = dirtied;
-  const more = moreChanges === 0 ? '' : ` and ${moreChanges} more`;
+  const [first = '', ...others] = changes;
+  const more = others.length + moreChanges;
+  const unnamed = moreChanges === 0 ? [] : [el('li', {}, `and ${moreChanges} more`)];
   return el(
-    'span',
+    'div',
     {},
     el('a', { href: `#batch-${batch}` }, `batch ${batch}`),
-    ' changed ',
-    named(changes.join(', ')),
-    more,
+    ': ',
+    named(first),
+    more > 0 &&
+      unfolding([`and ${more} more`], () => [
+        el('ul', {}, ...others.map((change) => el('li', {}, named(change))), ...unnamed),
+      ]),
   );
 }

@@ -1,22 +1,24 @@
 /** Failed and flaky tests, with what they said. */
 
 import { clip } from '../../../markdown.ts';
-import { plainLine, plainText } from '../../../plain-text.ts';
-import { replayCommand, seedsOfBatch } from '../../../replay-command.ts';
+import { plainText } from '../../../plain-text.ts';
 import type { Report, TestReport } from '../../../report.ts';
-import { testName } from '../../../test-name.ts';
+import { nameInUnit, testName } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
-import { block, type Child, el, named, unfolding } from '../dom.ts';
+import { block, el, named, unfolding } from '../dom.ts';
 import { dataTable } from '../table.ts';
 import { timeColumn, whereColumn } from './columns.ts';
 import { outcome } from './outcome.ts';
+import { order, replay, replayHint } from './replay.ts';
 import type { Section } from './section.ts';
 
-/** Characters of a message that stay in sight. */
-const shownMessage = 300;
+/** As much of a message stays in sight. */
+const shownMessage = { characters: 300, lines: 6 };
 
 export function failures({ report }: PageData): Section | undefined {
-  const rows = report.tests.filter(({ outcome: { kind } }) => kind === 'failed' || kind === 'flaky');
+  const rows = (['failed', 'flaky'] as const).flatMap((kind) =>
+    report.tests.filter(({ outcome: how }) => how.kind === kind),
+  );
   if (rows.length === 0) return undefined;
   const table = dataTable<TestReport>({
     caption: 'Failed and flaky tests',
@@ -34,40 +36,40 @@ export function failures({ report }: PageData): Section | undefined {
       timeColumn,
     ],
   });
-  return { id: 'failures', title: 'Failed and flaky tests', items: rows.length, content: [table.element] };
+  return {
+    id: 'failures',
+    title: 'Failed and flaky tests',
+    items: rows.length,
+    content: [replayHint(report), table.element],
+  };
 }
 
 function whatFailed(test: TestReport, report: Report): HTMLElement {
-  const [message = '', details = ''] = textsOf(test);
-  const shown = plainLine(message);
-  const whole = shown.length > shownMessage ? [message, details] : [details];
-  const unfolded = whole.filter((text) => text.trim() !== '' && text.trim() !== message.trim());
-  const texts = shown.length > shownMessage ? whole.filter((text) => text.trim() !== '') : unfolded;
+  const [message = '', details = ''] = textsOf(test).map((text) => plainText(text).trim());
+  const shown = startOf(message);
+  const folded = [shown === message ? '' : message, details === message ? '' : details].filter(
+    (text) => text !== '',
+  );
   return el(
     'div',
     {},
-    el('div', { class: 'test' }, named(testName(test))),
+    el('div', { class: 'test' }, named(nameInUnit(test))),
     el('div', { class: 'unit' }, named(test.unit), test.line !== undefined && ` line ${test.line}`),
-    shown !== '' && el('p', { class: 'message' }, clip(shown, shownMessage)),
-    texts.length > 0 &&
-      unfolding(['Details'], () => texts.map((text) => block(plainText(text).trimEnd(), 'Details'))),
-    replay(replayCommand(report, test)),
-    order(seedsOfBatch(report, test)),
+    shown !== '' && el('p', { class: 'message' }, shown),
+    folded.length > 0 && unfolding(['Details'], () => folded.map((text) => block(text, 'Details'))),
+    replay(report, test),
+    order(report, test),
   );
+}
+
+function startOf(message: string): string {
+  const lines = message.split('\n');
+  const start = lines.slice(0, shownMessage.lines).join('\n');
+  return clip(lines.length > shownMessage.lines ? `${start} …` : start, shownMessage.characters);
 }
 
 /** Message and details. */
 function textsOf({ outcome: what }: TestReport): readonly string[] {
   if (what.kind === 'failed') return [what.message, what.details];
   return what.kind === 'flaky' ? [what.message] : [];
-}
-
-function replay(command: string | undefined): Child {
-  return command === undefined
-    ? undefined
-    : el('p', { class: 'replay' }, 'Run it again: ', el('code', {}, command));
-}
-
-function order(seeds: string | undefined): Child {
-  return seeds === undefined ? undefined : el('p', { class: 'replay' }, `Order: ${seeds}`);
 }

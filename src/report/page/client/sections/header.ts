@@ -1,6 +1,6 @@
 /** How it ended, and the figures. */
 
-import { balance } from '../../../arithmetic.ts';
+import { testPhaseSeconds } from '../../../arithmetic.ts';
 import { advice, heading } from '../../../heading.ts';
 import { duration } from '../../../markdown.ts';
 import type { Report, RunOutcome } from '../../../report.ts';
@@ -41,8 +41,8 @@ export function header(report: Report): HTMLElement {
         ['flaky', String(totals.flaky)],
         ['skipped', String(totals.skipped)],
         ['time', duration(report.seconds)],
+        ['of it in tests', duration(testPhaseSeconds(report.workers))],
         ['workers', String(report.workers.length)],
-        ['balance', balance(report.workers)?.toFixed(2) ?? 'n/a'],
       ],
       { class: 'figures' },
     ),

@@ -3,26 +3,33 @@
 import type { Incident } from '../../../incidents.ts';
 import { duration } from '../../../markdown.ts';
 import { plainLine, plainText } from '../../../plain-text.ts';
+import type { Report } from '../../../report.ts';
+import { bySeverity, isGrave } from '../../../severity.ts';
 import type { PageData } from '../../data.ts';
 import { incidentText, incidentTitles } from '../../view/words.ts';
 import { block, type Child, el, named, svg, unfolding } from '../dom.ts';
 import { incidentId, shapeOf } from '../timeline/marks.ts';
 import { batchLink } from './batch-link.ts';
 import { picture } from './picture.ts';
+import { replay } from './replay.ts';
 import type { Section } from './section.ts';
 
 export function incidents({ report }: PageData): Section | undefined {
-  const all = report.incidents;
+  const all = report.incidents
+    .map((incident, index) => ({ incident, index }))
+    .sort((a, b) => bySeverity(a.incident, b.incident));
   if (all.length === 0) return undefined;
   return {
     id: 'incidents',
     title: 'Incidents',
     items: all.length,
-    content: [el('ul', { class: 'cards' }, ...all.map(card))],
+    content: [
+      el('ul', { class: 'cards' }, ...all.map(({ incident, index }) => card(incident, index, report))),
+    ],
   };
 }
 
-function card(incident: Incident, index: number): HTMLElement {
+function card(incident: Incident, index: number, report: Report): HTMLElement {
   const { what, seconds, worker, batch, running, stacks, pictures } = incident;
   const hasMore = stacks !== '' || pictures.length > 0;
   return el(
@@ -43,6 +50,7 @@ function card(incident: Incident, index: number): HTMLElement {
     ),
     el('p', {}, plainLine(incidentText(incident))),
     hasMore && unfolding([moreTitle(incident)], () => more(incident)),
+    isGrave(incident) && worker !== undefined && replay(report, { worker, batch }),
   );
 }
 

@@ -18,14 +18,21 @@ export function plan({ report }: PageData): Section {
       facts(
         [
           ['plan', plainLine(made.hash)],
-          ['shard', `${made.shard.index} of ${made.shard.total}`],
-          ['attempt', String(made.attempt)],
+          ...(made.shard.total === 1
+            ? []
+            : [['shard', `${made.shard.index} of ${made.shard.total}`] as const]),
+          ...(made.attempt === 1
+            ? []
+            : [
+                ['attempt', String(made.attempt)] as const,
+                ['units not run again', String(made.carriedUnits)] as const,
+              ]),
           ['units', String(made.units)],
-          ['with timings', String(made.knownUnits)],
-          ['not run again', String(made.carriedUnits)],
-          ['predicted', predictedSeconds === undefined ? 'n/a' : duration(predictedSeconds)],
+          ['units with a history', String(made.knownUnits)],
           ['match rate', timings.matchRate === undefined ? 'n/a' : wholePercent(timings.matchRate)],
-          ['units recorded', String(timings.recordedUnits)],
+          ['longest worker, predicted', predictedSeconds === undefined ? 'n/a' : duration(predictedSeconds)],
+          ['longest worker', duration(Math.max(0, ...report.workers.map(({ busySeconds }) => busySeconds)))],
+          ['units kept for the next run', String(timings.recordedUnits)],
         ],
         { class: 'figures small' },
       ),

@@ -1,46 +1,48 @@
 /** Skipped tests by the reason they give. */
 
-import { plainLine } from '../../../plain-text.ts';
-import type { TestReport } from '../../../report.ts';
-import { testName } from '../../../test-name.ts';
+import { sum } from '../../../arithmetic.ts';
+import { type Skip, type SkipReason, skipReasons } from '../../../skip-reasons.ts';
+import { nameInUnit, testName } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
 import { el, named, unfolding } from '../dom.ts';
-import { dataTable } from '../table.ts';
+import { type Column, dataTable } from '../table.ts';
 import type { Section } from './section.ts';
 
-interface Reason {
-  readonly reason: string;
-  readonly tests: readonly TestReport[];
-}
-
 export function skips({ report }: PageData): Section | undefined {
-  const skipped = report.tests.filter(({ outcome }) => outcome.kind === 'skipped');
-  if (skipped.length === 0) return undefined;
-  const byReason = Map.groupBy(skipped, ({ outcome }) =>
-    outcome.kind === 'skipped' ? plainLine(outcome.reason) : '',
-  );
-  const table = dataTable<Reason>({
+  const reasons = skipReasons(report);
+  if (reasons.length === 0) return undefined;
+  const hasNews = reasons.some(({ newOnes }) => newOnes > 0);
+  const table = dataTable<SkipReason>({
     caption: 'Skipped tests by reason',
     noun: 'reason to skip',
     plural: 'reasons to skip',
-    rows: [...byReason].map(([reason, tests]) => ({ reason, tests })),
-    sortedBy: 'Tests',
-    words: ({ reason, tests }) => [reason, ...tests.map(testName)].join('\n'),
+    rows: reasons,
+    words: ({ reason, skips: own }) => [reason, ...own.map(({ test }) => testName(test))].join('\n'),
     columns: [
-      {
-        title: 'Tests',
-        kind: 'number',
-        of: ({ tests }) => tests.length,
-        cell: ({ tests }) => String(tests.length),
-      },
       { title: 'Reason', kind: 'wide', of: ({ reason }) => reason, cell: reasonCell },
+      ...(hasNews ? [figure('New', ({ newOnes }) => newOnes)] : []),
+      figure('Tests', ({ skips: own }) => own.length),
     ],
   });
-  return { id: 'skips', title: 'Skipped tests', items: skipped.length, content: [table.element] };
+  return {
+    id: 'skips',
+    title: 'Skipped tests',
+    items: sum(reasons.map(({ skips: own }) => own.length)),
+    content: [table.element],
+  };
 }
 
-function reasonCell({ reason, tests }: Reason): HTMLElement {
-  return unfolding([reason === '' ? 'no reason given' : named(reason)], () => [
-    el('ul', {}, ...tests.map((test) => el('li', {}, named(testName(test)), ' in ', named(test.unit)))),
+function figure(title: string, of: (reason: SkipReason) => number): Column<SkipReason> {
+  return { title, kind: 'number', of, cell: (reason) => String(of(reason)) };
+}
+
+function reasonCell({ reason, skips: own }: SkipReason): HTMLElement {
+  return unfolding([reason === '' ? 'no reason given' : el('bdi', {}, reason)], () => [
+    el('ul', {}, ...own.map(skipItem)),
   ]);
+}
+
+function skipItem({ test, isNew }: Skip): HTMLElement {
+  const place = test.unit === '' ? [] : [' in ', named(test.unit)];
+  return el('li', {}, isNew && el('strong', {}, 'new: '), named(nameInUnit(test)), ...place);
 }

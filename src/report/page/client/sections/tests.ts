@@ -26,7 +26,12 @@ export function tests({ report }: PageData): Section | undefined {
     ],
     columns: [
       { title: 'Outcome', of: (row) => row.outcome, cell: (row) => outcome(row.outcome) },
-      { title: 'Test', kind: 'wide', of: ({ name }) => name, cell: ({ name }) => named(name) },
+      {
+        title: 'Test',
+        kind: 'wide',
+        of: ({ shortName }) => shortName,
+        cell: ({ shortName }) => named(shortName),
+      },
       { title: 'Unit', kind: 'wide', of: ({ unit }) => unit, cell: ({ unit }) => named(unit) },
       whereColumn,
       timeColumn,

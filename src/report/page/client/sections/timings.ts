@@ -1,12 +1,13 @@
 /** The timings explorer: how long units and tests took over their last runs. */
 
 import { duration } from '../../../markdown.ts';
-import { testName } from '../../../test-name.ts';
+import { nameInUnit } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
 import { type Trend, trendsOfTests, trendsOfUnits } from '../../view/trends.ts';
 import { el, named } from '../dom.ts';
 import { sparkline } from '../sparkline.ts';
 import { type Column, dataTable } from '../table.ts';
+import { secondsText } from './columns.ts';
 import type { Section } from './section.ts';
 import { signed } from './tests.ts';
 
@@ -27,7 +28,7 @@ export function timings({ timings: recorded }: PageData): Section | undefined {
     noun: 'timing',
     rows: units,
     sortedBy: 'Latest',
-    words: (trend) => `${nameOf(trend)}\n${trend.unit}`,
+    words: (trend) => [trend.group ?? '', nameOf(trend), trend.unit].join('\n'),
     columns,
   });
   const kind = el(
@@ -50,7 +51,9 @@ export function timings({ timings: recorded }: PageData): Section | undefined {
       el(
         'p',
         { class: 'hint' },
-        'Seconds of passed runs, this one included, the newest last. Change is the latest run against the median of those before.',
+        units.some(({ seconds }) => seconds.length > 1)
+          ? 'Passed runs, this one included, the newest last. Spread is the longest less the shortest. Change is the latest against the median of those before.'
+          : 'One run each is recorded so far. Spread and change come with the next.',
       ),
       el(
         'div',
@@ -64,7 +67,7 @@ export function timings({ timings: recorded }: PageData): Section | undefined {
 }
 
 function nameOf({ unit, group, name }: Trend): string {
-  return name === undefined ? unit : testName({ group: group ?? '', name });
+  return name === undefined ? unit : nameInUnit({ group: group ?? '', name, unit });
 }
 
 const columns: readonly Column<Trend>[] = [
@@ -86,7 +89,7 @@ const columns: readonly Column<Trend>[] = [
     title: 'Spread',
     kind: 'number',
     of: ({ spreadSeconds }) => spreadSeconds,
-    cell: ({ spreadSeconds }) => duration(spreadSeconds),
+    cell: ({ spreadSeconds }) => secondsText(spreadSeconds),
   },
   { title: 'Change', kind: 'number', of: ({ changeSeconds }) => changeSeconds, cell: changeText },
 ];

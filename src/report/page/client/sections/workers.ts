@@ -1,5 +1,6 @@
 /** The workers: plan against what was, what they used, and why one was slow. */
 
+import { balance } from '../../../arithmetic.ts';
 import { count, duration, size } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { Report, WorkerReport } from '../../../report.ts';
@@ -25,7 +26,12 @@ export function workers({ report }: PageData): Section | undefined {
     id: 'workers',
     title: 'Workers',
     items: report.workers.length,
-    content: [...slowOnes(report), table.element, machine !== undefined && machineFacts(machine)],
+    content: [
+      ...slowOnes(report),
+      table.element,
+      evenness(report),
+      machine !== undefined && machineFacts(machine),
+    ],
   };
 }
 
@@ -49,7 +55,7 @@ const columns: readonly Column<WorkerReport>[] = [
   figure('Tests', ({ tests }) => tests),
   figure('Launching', ({ batches }) => launchingSeconds(batches), duration),
   figure('Waiting', ({ batches }) => waitingSeconds(batches), duration),
-  figure('Processor', ({ resources }) => resources.cpuSeconds, duration),
+  figure('Processor time', ({ resources }) => resources.cpuSeconds, duration),
   figure('Peak memory', ({ resources }) => resources.peakMemoryBytes, size),
   figure('Processes', ({ resources }) => resources.peakProcesses),
   figure('Output', ({ resources }) => resources.outputBytes, size),
@@ -83,6 +89,19 @@ function reasonText(reason: SlowReason): string {
   }
 }
 
+function evenness({ workers: all }: Report): Child {
+  const even = balance(all);
+  return (
+    even !== undefined &&
+    all.length > 1 &&
+    el(
+      'p',
+      {},
+      `The longest worker was busy ${even.toFixed(2)} times as long as the mean (balance; 1.00 is best).`,
+    )
+  );
+}
+
 function machineFacts(machine: MachineReport): HTMLElement {
   const known = (value: number | undefined, show: (value: number) => string): string =>
     value === undefined ? 'n/a' : show(value);
@@ -92,9 +111,13 @@ function machineFacts(machine: MachineReport): HTMLElement {
       ['memory', known(machine.memoryBytes, size)],
       ['peak memory', known(machine.peakMemoryBytes, size)],
       ['peak load', known(machine.peakLoad, (load) => load.toFixed(2))],
-      ['waited for memory', known(machine.memoryPressure, percent)],
-      ['waited for processors', known(machine.processorPressure, percent)],
+      ['waited for memory', known(machine.memoryPressure, ofTheTime)],
+      ['waited for processors', known(machine.processorPressure, ofTheTime)],
     ],
     { class: 'figures small', 'aria-label': 'The machine' },
   );
+}
+
+function ofTheTime(share: number): string {
+  return `${percent(share)} of the time`;
 }

@@ -4,27 +4,28 @@ import { count, duration } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { BatchPurpose } from '../../../report.ts';
 import { exitText } from '../../../words.ts';
-import type { Bar } from '../../view/lanes.ts';
+import type { Bar, BatchEnding } from '../../view/lanes.ts';
 import { purposes } from '../../view/words.ts';
 import { svg } from '../dom.ts';
 import { barHeight, barTop, type Geometry, xOf } from './geometry.ts';
+
+export const endingSigns: Readonly<Record<BatchEnding, string>> = { well: '', failures: '!', early: '✕' };
 
 /** What is narrower cannot be pointed at. */
 const leastWidth = 2.5;
 
 export function drawBar(bar: Bar, top: number, geometry: Geometry): SVGGElement {
-  const { batch, endedWell, failedTests, renewed } = bar;
+  const { batch, ending, renewed } = bar;
   const { startSeconds, seconds, launchSeconds, purpose } = batch;
   const x = xOf(geometry, startSeconds);
   const width = Math.max(leastWidth, xOf(geometry, startSeconds + seconds) - x - 1);
   const launch = seconds <= 0 ? 0 : Math.min(1, launchSeconds / seconds) * width;
   const box = { x, y: top + barTop, width, height: barHeight, rx: Math.min(3, width / 3) };
-  const bad = !endedWell || failedTests > 0;
   return svg(
     'g',
     {
       id: `batch-${batch.batch}`,
-      class: `batch ${bad ? 'bad' : ''}`,
+      class: `batch ${ending === 'well' ? '' : 'bad'}`,
       role: 'button',
       tabindex: -1,
       'aria-label': barLabel(bar),
@@ -44,13 +45,8 @@ function renewalSign(x: number, y: number): SVGElement {
 }
 
 /** As much as fits. */
-function words(
-  { batch: { batch, purpose }, endedWell, failedTests }: Bar,
-  x: number,
-  width: number,
-  top: number,
-) {
-  const sign = !endedWell ? '✕' : failedTests > 0 ? '!' : '';
+function words({ batch: { batch, purpose }, ending }: Bar, x: number, width: number, top: number) {
+  const sign = endingSigns[ending];
   const name = purpose === 'plan' ? String(batch) : `${batch} ${purpose}`;
   const texts = [`${name} ${sign}`.trim(), `${batch} ${sign}`.trim(), sign];
   const fitting = texts.find((text) => text !== '' && text.length * 7 + 8 <= width);
@@ -59,7 +55,7 @@ function words(
   return [svg('text', { ...place, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, fitting)];
 }
 
-function barLabel({ worker, batch, units, failedTests, endedWell }: Bar): string {
+function barLabel({ worker, batch, units, failedTests, ending }: Bar): string {
   const { startSeconds, seconds, purpose } = batch;
   const [first] = units;
   const others = units.length > 1 ? ` and ${units.length - 1} more` : '';
@@ -68,7 +64,7 @@ function barLabel({ worker, batch, units, failedTests, endedWell }: Bar): string
     ...(purpose === 'plan' ? [] : [purposes[purpose]]),
     `from ${duration(startSeconds)} for ${duration(seconds)}`,
     ...(failedTests === 0 ? [] : [`${count(failedTests, 'test')} failed`]),
-    ...(endedWell ? [] : [plainLine(exitText(batch.exit))]),
+    ...(ending === 'well' ? [] : [plainLine(exitText(batch.exit))]),
     ...(first === undefined ? [] : [plainLine(first.unit) + others]),
   ].join(', ');
 }

@@ -1,12 +1,13 @@
 /** What is known of one batch, when it is chosen in the lanes. */
 
 import { count, duration } from '../../../markdown.ts';
-import type { Report } from '../../../report.ts';
-import { testName } from '../../../test-name.ts';
+import type { Report, UnitReport } from '../../../report.ts';
+import { nameInUnit } from '../../../test-name.ts';
 import { exitText } from '../../../words.ts';
 import type { Bar, lanesOf } from '../../view/lanes.ts';
 import { incidentTitles, percent, purposes } from '../../view/words.ts';
 import { type Child, el, facts, named } from '../dom.ts';
+import { outcome } from '../sections/outcome.ts';
 import { incidentId } from './marks.ts';
 
 /** Of one batch; the tables have all. */
@@ -34,9 +35,9 @@ export function batchDetails(bar: Bar, report: Report): readonly Child[] {
       ...Object.entries(batch.clones).map(([alias, clone]) => [`clone of ${alias}`, named(clone)] as const),
     ]),
     bar.renewedBecause !== undefined &&
-      el('p', {}, 'A new clone, because in the one before had changed: ', named(bar.renewedBecause)),
-    ...list(count(batch.units, 'unit'), units, ({ unit, seconds }) => [named(unit), ` ${duration(seconds)}`]),
-    ...list(`${count(failed.length, 'test')} failed`, failed, (test) => [named(testName(test))]),
+      el('p', {}, 'On a new clone, for the one before was not clean: ', named(bar.renewedBecause)),
+    ...list(count(batch.units, 'unit'), units, unitItem),
+    ...list(`${count(failed.length, 'test')} failed`, failed, (test) => [named(nameInUnit(test))]),
     ...list(count(incidents.length, 'incident'), incidents, ({ incident, index }) => [
       el(
         'a',
@@ -45,6 +46,10 @@ export function batchDetails(bar: Bar, report: Report): readonly Child[] {
       ),
     ]),
   ];
+}
+
+function unitItem({ unit, seconds, outcome: how }: UnitReport): readonly Child[] {
+  return [named(unit), ` ${duration(seconds)}`, ...(how === 'passed' ? [] : [' ', outcome(how)])];
 }
 
 function list<Item>(title: string, items: readonly Item[], show: (item: Item) => readonly Child[]): Child[] {

@@ -5,8 +5,8 @@ export const laneHeight = 40;
 /** Within a lane. */
 export const barTop = 13;
 export const barHeight = 21;
-export const panelHeight = 104;
-const panelGap = 18;
+export const panelHeight = 76;
+const panelGap = 16;
 export const edge = 10;
 
 export interface Geometry {

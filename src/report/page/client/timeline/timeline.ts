@@ -10,18 +10,9 @@ import { el, svg } from '../dom.ts';
 import { drawAxis } from './axis.ts';
 import { drawBar, patterns } from './bars.ts';
 import { batchDetails } from './batch-details.ts';
-import {
-  axisHeight,
-  type Geometry,
-  heightOf,
-  laneHeight,
-  laneTop,
-  panelHeight,
-  panelTop,
-  secondsAt,
-  xOf,
-} from './geometry.ts';
+import { axisHeight, type Geometry, heightOf, laneHeight, laneTop, secondsAt, xOf } from './geometry.ts';
 
+import { labels } from './labels.ts';
 import { legend } from './legend.ts';
 import { drawMark } from './marks.ts';
 import { drawPanel, missingCurves, panelsOf, panelText, readingAt } from './panels.ts';
@@ -42,6 +33,7 @@ export function timeline(report: Report): Timeline {
   const lanes = lanesOf(report);
   const panels = panelsOf(report);
   const all = new Map(lanes.flatMap(({ bars }) => bars).map((bar) => [bar.batch.batch, bar]));
+  let chosen: Bar | undefined;
   let current = lanes.flatMap(({ bars }) => bars)[0];
   let worker: number | undefined;
   let zoom = 1;
@@ -75,13 +67,13 @@ export function timeline(report: Report): Timeline {
   const element = el(
     'div',
     { class: 'timeline' },
-    el('div', { class: 'tools' }, ...zoomButtons(), workerBox(), legend(report)),
-    el('div', { class: 'chart' }, labels(), strip),
+    el('div', { class: 'tools' }, ...zoomButtons(), workerBox(), legend(lanes, report)),
+    el('div', { class: 'chart' }, labels(lanes, panels, geometry), strip),
     reading,
+    details,
     missing !== undefined && el('p', { class: 'hint' }, missing),
     panels.length > 0 &&
       el('ul', { class: 'peaks' }, ...panels.map((panel) => el('li', {}, `${panelText(panel)}.`))),
-    details,
     batchTable(lanes),
     report.curves !== undefined && panels.length > 0 && sampleTable(report.curves, panels),
   );
@@ -135,6 +127,8 @@ export function timeline(report: Report): Timeline {
     const group =
       current === undefined ? null : picture.querySelector<SVGGElement>(`#batch-${current.batch.batch}`);
     group?.setAttribute('tabindex', '0');
+    for (const old of picture.querySelectorAll('.batch.chosen')) old.classList.remove('chosen');
+    if (chosen !== undefined) picture.querySelector(`#batch-${chosen.batch.batch}`)?.classList.add('chosen');
     if (focus) group?.focus({ preventScroll: true });
   }
 
@@ -145,12 +139,12 @@ export function timeline(report: Report): Timeline {
 
   function choose(bar: Bar): void {
     current = bar;
+    chosen = bar;
     mark(true);
-    for (const old of picture.querySelectorAll('.batch.chosen')) old.classList.remove('chosen');
-    picture.querySelector(`#batch-${bar.batch.batch}`)?.classList.add('chosen');
     details.replaceChildren(
       ...batchDetails(bar, report).filter((child) => child !== undefined && child !== false),
     );
+    details.scrollIntoView({ block: 'nearest' });
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -173,18 +167,22 @@ export function timeline(report: Report): Timeline {
     draw();
     choose(bar);
     bringIntoSight(bar);
-    element.querySelector('.chart')?.scrollIntoView({ block: 'center' });
+    element.scrollIntoView({ block: 'start' });
   }
 
-  function bringIntoSight({ batch: { startSeconds, seconds } }: Bar): void {
-    const middle = xOf(geometry, startSeconds + seconds / 2);
+  function bringIntoSight(bar: Bar): void {
+    const middle = xOf(geometry, middleOf(bar));
     const { scrollLeft, clientWidth } = strip;
     if (middle < scrollLeft + 20 || middle > scrollLeft + clientWidth - 20)
       strip.scrollLeft = middle - clientWidth / 2;
   }
 
+  function inTheMiddle(): number {
+    return secondsAt(geometry, strip.scrollLeft + strip.clientWidth / 2);
+  }
+
   function zoomBy(factor: number): void {
-    const middle = secondsAt(geometry, strip.scrollLeft + strip.clientWidth / 2);
+    const middle = chosen === undefined ? inTheMiddle() : middleOf(chosen);
     zoom = Math.min(mostZoom, Math.max(1, zoom * factor));
     draw();
     strip.scrollLeft = xOf(geometry, middle) - strip.clientWidth / 2;
@@ -196,7 +194,16 @@ export function timeline(report: Report): Timeline {
       made.addEventListener('click', () => zoomBy(factor));
       return made;
     };
-    return [button('−', 'Show more time', 1 / zoomStep), button('+', 'Show less time', zoomStep)];
+    return [
+      el(
+        'span',
+        { class: 'filter' },
+        'Time ',
+        button('−', 'Show more time', 1 / zoomStep),
+        ' ',
+        button('+', 'Show less time', zoomStep),
+      ),
+    ];
   }
 
   function workerBox(): HTMLElement | undefined {
@@ -214,34 +221,6 @@ export function timeline(report: Report): Timeline {
     return el('label', { class: 'filter' }, 'Curve of worker ', select);
   }
 
-  function labels(): HTMLElement {
-    const picture = svg('svg', {
-      class: 'labels',
-      width: 104,
-      height: heightOf(geometry),
-      'aria-hidden': 'true',
-    });
-    for (const [index, lane] of lanes.entries()) {
-      picture.append(svg('text', { x: 0, y: laneTop(index) + 28 }, `Worker ${lane.worker}`));
-    }
-    for (const [index, panel] of panels.entries()) {
-      const top = panelTop(geometry, index);
-      picture.append(
-        svg('text', { x: 96, y: top + 5, class: 'value', 'text-anchor': 'end' }, panel.show(panel.top)),
-        svg('text', { x: 0, y: top + 24, class: 'title' }, panel.title.replace('Database s', 'S')),
-        ...panel.series.flatMap(({ name, kind }, line) => {
-          const y = top + 42 + line * 16;
-          return [
-            svg('line', { x1: 0, x2: 14, y1: y - 4, y2: y - 4, class: kind === 'area' ? 'ridge' : 'line' }),
-            svg('text', { x: 20, y }, name),
-          ];
-        }),
-        svg('text', { x: 96, y: top + panelHeight, class: 'value', 'text-anchor': 'end' }, '0'),
-      );
-    }
-    return el('div', { class: 'label-column' }, picture);
-  }
-
   function read(x: number | undefined): void {
     const inside = x !== undefined && x >= 0;
     cursor.setAttribute('visibility', inside ? 'visible' : 'hidden');
@@ -255,4 +234,8 @@ export function timeline(report: Report): Timeline {
     const known = index === undefined ? '' : readingAt(panels, index, worker);
     reading.textContent = [duration(seconds), known].filter((part) => part !== '').join(' · ');
   }
+}
+
+function middleOf({ batch: { startSeconds, seconds } }: Bar): number {
+  return startSeconds + seconds / 2;
 }
