@@ -23,7 +23,7 @@ interface Hanging {
 
 /** What waits is ended in silence; what computes is never silent. */
 const waiting = { 'test-timeout': '4' };
-const computing = { 'test-timeout': '0', 'worker-timeout': '8' };
+const computing = { 'test-timeout': '0', 'worker-timeout': '15' };
 
 interface Ended {
   readonly incident: Incident;
