@@ -4,11 +4,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import type { Incident } from '../../src/report/incidents.ts';
 import type { Report } from '../../src/report/report.ts';
 import { skipMissing } from '../engines/missing.ts';
-import { findRuby, type Ruby } from '../engines/ruby.ts';
+import { findRuby } from '../engines/ruby.ts';
 import { makeScene } from './scene.ts';
 
 const execute = promisify(execFile);
@@ -23,7 +23,7 @@ interface Hanging {
 
 /** What waits is ended in silence; what computes is never silent. */
 const waiting = { 'test-timeout': '4' };
-const computing = { 'test-timeout': '0', 'worker-timeout': '8' };
+const computing = { 'test-timeout': '0', 'worker-timeout': '15' };
 
 interface Ended {
   readonly incident: Incident;
@@ -54,18 +54,18 @@ const shell = (words: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}=${value} `)
     .join('');
 
-async function rubyOrSkip(context: TestContext): Promise<Ruby> {
-  const { ruby, missing = '' } = await findRuby();
-  return ruby ?? skipMissing(context, missing);
-}
-
 async function needs(context: TestContext, program: string, argument: string): Promise<void> {
   await execute(program, [argument]).catch(() => skipMissing(context, `no ${program} on the path`));
 }
 
 describe.skipIf(process.platform !== 'linux')('the stacks of a test that hangs', () => {
+  let found: Awaited<ReturnType<typeof findRuby>>;
+  beforeAll(async () => {
+    found = await findRuby();
+  });
+
   test('are told by Ruby’s RSpec, of all threads, and the project’s own RUBYOPT is kept', async (context) => {
-    const { program, environment } = await rubyOrSkip(context);
+    const { program, environment } = found.ruby ?? skipMissing(context, found.missing ?? '');
     const spec = `
 def waits_in_a_thread
   Queue.new.pop

@@ -120,7 +120,7 @@ console.log('ready');
       await using program = new Program('node', ['lies.mjs'], folder);
       await program.prints('ready');
       expect(await program.stacks()).toMatch(
-        /^node, process \d+:\n(?:cannot be asked: .*|no answer within 2 s)/,
+        /^node, process \d+:\n(?:cannot be asked: .*|no answer within 3 s)/,
       );
     });
   });

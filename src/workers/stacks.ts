@@ -19,10 +19,10 @@ export interface StackSource {
 }
 
 /** No process is asked any more when so long has gone by. */
-const askingSeconds = 5;
+const askingSeconds = 6;
 
 /** How long one process is waited for. What it is asked for takes milliseconds, but the machine may be busy. */
-const answerSeconds = 2;
+const answerSeconds = 3;
 
 /** An answer is whole when nothing more has come for so long. */
 const settledSeconds = 0.1;
