@@ -1,9 +1,9 @@
 import { n as bothEnds, r as clip } from "./markdown.js";
 import { B as bySeverity } from "./world.js";
 import { N as _nonnegative, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, m as discriminatedUnion, v as number, w as string, y as object } from "./zod.js";
-import { d as fileOfName } from "./machine2.js";
+import { f as fileOfName } from "./machine2.js";
 import { i as unlessUnknown, n as inForm } from "./expected-form.js";
-import { D as estimateOf, _ as idOfTest, b as renamedInRun, c as highestOfKnown, d as sumOfKnown, u as sum, y as followRenames } from "./units.js";
+import { O as estimateOf, b as followRenames, c as highestOfKnown, d as sumOfKnown, u as sum, v as idOfTest, x as renamedInRun } from "./units.js";
 
 // src/report/bounded-incident.ts
 /** An incident as a receipt keeps it: all that it is, and no more of each than a reader of all shards can take in. */

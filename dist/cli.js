@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { A as median, D as estimateOf, f as emptyTimings, t as listUnits, u as sum } from "./units.js";
+import { O as estimateOf, j as median, p as emptyTimings, t as listUnits, u as sum } from "./units.js";
 import { a as readTimingsFiles, c as mergeTimings, d as testId, f as recallTimings, h as contextOfTimings, l as formatFor, n as keysIn, o as writeTimings, p as rememberTimings, s as writeTimingsFile, t as directoryStore, u as formatNames } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { f as plainLine, s as duration } from "./markdown.js";

@@ -1,7 +1,7 @@
 import { i as messageOf, r as UserError } from "./errors.js";
 import { A as _lte, E as tuple, N as _nonnegative, O as unknown, S as pipe, b as optional, f as array, g as literal, j as _maxLength, v as number, w as string, y as object } from "./zod.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
-import { C as normaliseKey, D as estimateOf, M as unpackJson, S as dotted, T as bounded, f as emptyTimings, h as roundedSeconds, i as readJUnit, j as packJson, p as longestSeconds, w as splitKey, x as classesIn } from "./units.js";
+import { C as dotted, E as bounded, M as packJson, N as unpackJson, O as estimateOf, S as classesIn, T as splitKey, g as roundedSeconds, i as readJUnit, m as longestSeconds, p as emptyTimings, w as normaliseKey } from "./units.js";
 import { createHash, randomUUID } from "node:crypto";
 import path, { join } from "node:path";
 import { chmod, constants, copyFile, mkdir, mkdtempDisposable, open, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { f as emptyTimings, y as followRenames } from "./units.js";
+import { b as followRenames, p as emptyTimings } from "./units.js";
 import { i as messageOf } from "./errors.js";
 import { a as readTimingsFiles, f as recallTimings } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";

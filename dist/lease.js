@@ -6,10 +6,10 @@ import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from 
 import { a as sweepFolders } from "./folders.js";
 import { a as writeCommand, c as PacedReading, i as readTimes, l as openEngine, o as endingGroupOnAbort, r as launch, s as signalGroup } from "./clean-up.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { A as readPlan, C as secondsOfCases, F as fillPlaceholders, I as hasPlaceholder, L as parseEnvironmentLines, M as suiteDefaults, P as accessPlaceholders, R as unfilledPlaceholders, S as reportedPart, b as passedFiles, f as keyOf, h as sorterInto, j as readSuiteConfig, k as readFilePlace, m as selectionOf, r as exitText, v as attemptName, z as InputReader } from "./machine2.js";
+import { A as readFilePlace, B as InputReader, C as reportedPart, F as accessPlaceholders, I as fillPlaceholders, L as hasPlaceholder, M as readSuiteConfig, N as suiteDefaults, R as parseEnvironmentLines, g as sorterInto, h as selectionOf, j as readPlan, p as keyOf, r as exitText, w as secondsOfCases, x as passedFiles, y as attemptName, z as unfilledPlaceholders } from "./machine2.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
-import { A as median, a as readJUnitFile, d as sumOfKnown, r as glob, u as sum, v as seenUnits } from "./units.js";
+import { a as readJUnitFile, d as sumOfKnown, j as median, r as glob, u as sum, y as seenUnits } from "./units.js";
 import { a as shufflers, n as seedForm, r as seedIn } from "./bundle.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { n as subtractCounts } from "./pool-statistics.js";
@@ -1133,10 +1133,11 @@ async function runPool(options) {
 		return batch;
 	};
 	/** Undefined where it runs again and there is no clone for that: what is known until then stands. */
-	const leaseFor = async (worker, { purpose }) => {
+	const leaseFor = async (worker, { number, purpose }) => {
 		const fresh = purpose !== "plan";
 		try {
 			return await options.lease(worker, {
+				batch: number,
 				moreToCome: queue.remainingUnits > 0,
 				fresh
 			});
@@ -3590,22 +3591,31 @@ var CloneMaker = class {
 		this.#health = health;
 		this.#ports = ports;
 	}
-	/** What fails once may be the matter of one clone, and is tried once more under other names. */
-	async make(worker) {
+	/**
+	* What fails once may be the matter of one clone, and is tried once more under other names. `batch`: that waits for it; undefined
+	* where it is made ahead.
+	*/
+	async make(worker, batch) {
 		try {
 			return await this.#makeOnce(worker);
 		} catch (error) {
 			if (!(error instanceof UnfitClone) || this.#ports.signal.aborted) throw error;
-			this.tell(worker, error);
+			this.tell(error, worker, batch);
 			return await this.#makeOnce(worker).catch((second) => {
 				throw new Error(`worker ${worker} got no sound clone of "${error.alias}" twice: ${error.message}; then: ${messageOf(second)}`, { cause: second });
 			});
 		}
 	}
 	/** Says that a set of `worker` is not used, and why. */
-	tell(worker, { alias, message }) {
-		this.#ports.log.warning(`A clone of "${alias}" for worker ${worker} is replaced by another one: ${message}`);
-		this.#ports.onUnfit(worker, alias, message);
+	tell({ alias, message: because }, worker, batch) {
+		const whose = batch === void 0 ? `worker ${worker}` : `worker ${worker}, batch ${batch},`;
+		this.#ports.log.warning(`A clone of "${alias}" for ${whose} is replaced by another one: ${because}`);
+		this.#ports.onUnfit({
+			worker,
+			batch,
+			alias,
+			because
+		});
 	}
 	async #makeOnce(worker) {
 		const generation = (this.#generations.get(worker) ?? 0) + 1;
@@ -3729,12 +3739,12 @@ var Clones = class {
 	/**
 	* Clones for one batch: those that the worker had, if they are still good, else new ones.
 	*/
-	async lease(worker, { moreToCome, fresh = false }) {
+	async lease(worker, { batch, moreToCome, fresh = false }) {
 		const kept = await this.#kept.get(worker);
 		this.#kept.delete(worker);
-		const usable = fresh ? void 0 : await this.#ifFit(kept, "used");
+		const usable = fresh ? void 0 : await this.#ifFit(kept, "used", batch);
 		if (fresh && kept !== void 0) this.#retireSet(kept);
-		const set = usable ?? await this.#fresh(worker, moreToCome);
+		const set = usable ?? await this.#fresh(worker, batch, moreToCome);
 		this.#leased.set(worker, set);
 		return set;
 	}
@@ -3759,26 +3769,29 @@ var Clones = class {
 	}
 	#makeAhead(worker) {
 		const made = this.#maker.make(worker);
-		made.catch(() => {});
+		made.then(({ clones }) => {
+			const names = clones.map(({ name }) => name).join(", ");
+			this.#ports.log.debug(`Made ahead for worker ${worker}: ${names}`);
+		}, () => {});
 		this.#ready.set(worker, made);
 	}
 	/** The one that was made ahead, if it is still fit; else a new one. */
-	async #fresh(worker, moreToCome) {
+	async #fresh(worker, batch, moreToCome) {
 		const ready = this.#ready.get(worker);
 		this.#ready.delete(worker);
-		const set = await this.#ifFit(await ready, "fresh") ?? await this.#maker.make(worker);
+		const set = await this.#ifFit(await ready, "fresh", batch) ?? await this.#maker.make(worker, batch);
 		if (moreToCome && this.#recycle !== "worker") this.#makeAhead(worker);
 		return set;
 	}
 	/** Undefined where there is none, or where it is set aside because a clone in it is unfit. */
-	async #ifFit(set, state) {
+	async #ifFit(set, state, batch) {
 		if (set === void 0) return void 0;
 		try {
 			await this.#health.check(set.clones, state);
 			return set;
 		} catch (error) {
 			if (!(error instanceof UnfitClone) || this.#ports.signal.aborted) throw error;
-			this.#maker.tell(set.worker, error);
+			this.#maker.tell(error, set.worker, batch);
 			if (state === "used") this.#retireSet(set);
 			else this.#dropUnused(set);
 			return;

@@ -5,7 +5,7 @@ import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } f
 import { A as _lte, E as tuple, F as _regex, N as _nonnegative, O as unknown, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, p as boolean, v as number, w as string, y as object } from "./zod.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
 import { a as readPlanRecord, c as fileOf, i as planRecordData } from "./plan-record.js";
-import { M as unpackJson, g as secondsOfFiles, j as packJson, t as listUnits, u as sum } from "./units.js";
+import { M as packJson, N as unpackJson, _ as secondsOfFiles, t as listUnits, u as sum } from "./units.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { once } from "node:events";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -712,9 +712,24 @@ function sorterInto(parts) {
 }
 
 // src/report/test-name.ts
-/** How a test is called wherever it is shown. */
 function testName({ group, name }) {
 	return [group, name].filter((part) => part !== "").join(" › ");
+}
+/** The same where the unit stands beside it: without the packages in `group` that the unit's path says already. */
+function nameInUnit({ group, name, unit }) {
+	return testName({
+		group: withoutModule(group, unit),
+		name
+	});
+}
+/** `wagtail.users.tests.test_utils.TestUser` in `wagtail/users/tests/test_utils.py` is `TestUser`. */
+function withoutModule(group, unit) {
+	const file = unit.replace(/#.*$/, "");
+	if (file === group || file.endsWith(`/${group}`)) return "";
+	const words = group.split(".");
+	const path = file.replace(/\.[^./]*$/, "").split("/");
+	for (let length = Math.min(words.length, path.length); length > 0; length -= 1) if (words.slice(0, length).join("/") === path.slice(-length).join("/")) return words.slice(length).join(".");
+	return group;
 }
 
 // src/runners/coverage.ts
@@ -1392,4 +1407,4 @@ function least(...values) {
 	return known.length === 0 ? void 0 : Math.min(...known);
 }
 
-export { readPlan as A, secondsOfCases as C, readReceipt as D, ranWell as E, fillPlaceholders as F, hasPlaceholder as I, parseEnvironmentLines as L, suiteDefaults as M, packPlan as N, receiptData as O, accessPlaceholders as P, unfilledPlaceholders as R, reportedPart as S, isIncomplete as T, attemptIn as _, templateSources as a, passedFiles as b, environmentAsksForCoverage as c, fileOfName as d, keyOf as f, addedAttempt as g, sorterInto as h, limitNames as i, readSuiteConfig as j, readFilePlace as k, testName as l, selectionOf as m, Cancellation as n, findSuite as o, nameOfPart as p, exitText as r, findUnits as s, thisMachine as t, cut as u, attemptName as v, endedWell as w, ranUnits as x, countingResults as y, InputReader as z };
+export { readFilePlace as A, InputReader as B, reportedPart as C, ranWell as D, isIncomplete as E, accessPlaceholders as F, fillPlaceholders as I, hasPlaceholder as L, readSuiteConfig as M, suiteDefaults as N, readReceipt as O, packPlan as P, parseEnvironmentLines as R, ranUnits as S, endedWell as T, addedAttempt as _, templateSources as a, countingResults as b, environmentAsksForCoverage as c, cut as d, fileOfName as f, sorterInto as g, selectionOf as h, limitNames as i, readPlan as j, receiptData as k, nameInUnit as l, nameOfPart as m, Cancellation as n, findSuite as o, keyOf as p, exitText as r, findUnits as s, thisMachine as t, testName as u, attemptIn as v, secondsOfCases as w, passedFiles as x, attemptName as y, unfilledPlaceholders as z };

@@ -7,10 +7,10 @@ import { i as messageOf, n as SecurityStop } from "./errors.js";
 import { F as _regex, I as safeParse, M as _minLength, O as unknown, b as optional, f as array, h as int, w as string, y as object } from "./zod.js";
 import { h as sliceOf, l as filesOf$1, m as predictedSeconds } from "./plan-record.js";
 import { a as readUrl, i as secretsOf } from "./url.js";
-import { C as secondsOfCases, F as fillPlaceholders, R as unfilledPlaceholders, c as environmentAsksForCoverage, f as keyOf$1, l as testName, o as findSuite, x as ranUnits, y as countingResults } from "./machine2.js";
+import { I as fillPlaceholders, S as ranUnits, b as countingResults, c as environmentAsksForCoverage, o as findSuite, p as keyOf$1, u as testName, w as secondsOfCases, z as unfilledPlaceholders } from "./machine2.js";
 import "./bundle.js";
 import { n as recall } from "./known-timings.js";
-import { A as median, E as describeMatch, c as highestOfKnown, k as matchRate, m as recordRun, u as sum } from "./units.js";
+import { A as matchRate, D as describeMatch, c as highestOfKnown, h as recordRun, j as median, u as sum } from "./units.js";
 import { n as usualSeconds, r as extractOf, t as changesSince } from "./changes.js";
 import { p as rememberTimings, w as timingsContext } from "./directory.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
@@ -1254,9 +1254,9 @@ function dumpRequest({ program, catches }) {
 // src/workers/stacks.ts
 /** Asks the processes of a launch what their threads do, and waits a little for their answers. */
 /** No process is asked any more when so long has gone by. */
-const askingSeconds = 5;
+const askingSeconds = 6;
 /** How long one process is waited for. What it is asked for takes milliseconds, but the machine may be busy. */
-const answerSeconds = 2;
+const answerSeconds = 3;
 /** An answer is whole when nothing more has come for so long. */
 const settledSeconds = .1;
 const lookSeconds = .02;
@@ -3153,8 +3153,9 @@ async function testPhase(options, world) {
 	const peakSessions = (alias, database) => watch.peakSessions(alias, database);
 	const testStartSeconds = world.clock();
 	const incidents = new Incidents(world.clock, testStartSeconds);
-	const onUnfit = (worker, alias, because) => incidents.add({
+	const onUnfit = ({ worker, batch, alias, because }) => incidents.add({
 		worker,
+		batch,
 		what: {
 			kind: "unhealthy clone",
 			alias,

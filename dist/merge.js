@@ -1,11 +1,11 @@
 import { C as junitXml, E as aloneBecause, F as recordedRun, I as fetchPlan, M as measuredCoverage, N as newestReceiptName, S as problemSuite, T as cancellation, V as identify, W as enter, _ as cappedTable, a as setOutputs, b as fitSections, c as slowestOf, d as incidentSection, f as headline, g as capped, h as changesSection, i as keepTimings, j as addRun, l as slowestSection, m as retrySections, o as writeSummary, p as failureSections, r as annotate, s as timedTestSection, t as buildSharedWorld, u as skipSection, v as replayCommand, w as printConfiguration, x as countedOutputs, y as budgetBytes, z as receiptsOfShards } from "./world.js";
-import { A as readPlan, M as suiteDefaults, T as isIncomplete, d as fileOfName, j as readSuiteConfig, s as findUnits, w as endedWell, z as InputReader } from "./machine2.js";
+import { B as InputReader, E as isIncomplete, M as readSuiteConfig, N as suiteDefaults, T as endedWell, f as fileOfName, j as readPlan, s as findUnits } from "./machine2.js";
 import { h as readLogOptions, m as logDefaults } from "./machine.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { h as sliceOf, l as filesOf, p as planOf, s as someOf, t as disagreements } from "./plan-record.js";
 import { S as runReceiptsPrefix, _ as planKey, f as recallTimings, p as rememberTimings, w as timingsContext } from "./directory.js";
 import { i as readExtract, n as usualSeconds, t as changesSince } from "./changes.js";
-import { c as highestOfKnown, d as sumOfKnown, f as emptyTimings, u as sum } from "./units.js";
+import { c as highestOfKnown, d as sumOfKnown, p as emptyTimings, u as sum } from "./units.js";
 import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar, u as size } from "./markdown.js";
 import { c as openLog, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
 import path from "node:path";
@@ -1289,7 +1289,7 @@ function renderMergedSummary(report, limitBytes = budgetBytes) {
 	};
 	const sections = [
 		...failureSections(whole, (test) => replayOf(test, report)),
-		incidentSection(report),
+		incidentSection(report, (batch) => replayOf(batch, report)),
 		...retrySections({
 			tests: report.tests,
 			units: [],
@@ -1309,9 +1309,9 @@ function renderMergedSummary(report, limitBytes = budgetBytes) {
 	return fitSections(headline(whole, count(report.plan.shards, "shard")), sections, limitBytes);
 }
 /** Each shard has a bundle of its own. */
-function replayOf(test, { shards }) {
-	const bundle = shards.find(({ shard }) => shard === test.shard)?.bundle;
-	return replayCommand({ bundle }, test);
+function replayOf(batch, { shards }) {
+	const bundle = shards.find(({ shard }) => shard === batch.shard)?.bundle;
+	return replayCommand({ bundle }, batch);
 }
 
 // src/actions/merge-step.ts

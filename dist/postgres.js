@@ -560,6 +560,15 @@ var ChangeReader = class {
 		if (outside.length > 0) return outside;
 		return await this.uncounted(database, () => this.#server.visit(database, (visit) => changesInside(visit, fresh)));
 	}
+	/**
+	* The same inside of a clone that nobody was to come to, but without the lengths of files, which are dear to read: what
+	* writes rows is counted. Undefined where that cannot be relied on.
+	*/
+	async counted(inside, database) {
+		const fresh = this.#fresh.get(database);
+		if (fresh === void 0 || await whyUncounted(inside, fresh) !== void 0) return void 0;
+		return await countedInside(inside, fresh);
+	}
 	/** What belongs to a database and is not kept in it. */
 	async #changesOutside(template, database) {
 		const prepared = await preparedTransactions(this.#server, database);
@@ -578,15 +587,22 @@ var ChangeReader = class {
 	}
 };
 async function changesInside(inside, fresh) {
-	const counting = await readCounting(inside);
-	if (counting.era !== fresh.counting.era) return ["the server lost its counters"];
-	if (counting.gap !== null) return [counting.gap];
+	const gap = await whyUncounted(inside, fresh);
+	if (gap !== void 0) return [gap];
+	const found = await countedInside(inside, fresh);
+	if (found.length === 0 && await readFiles(inside) !== fresh.files) return ["a table, index or sequence"];
+	return found;
+}
+/** Undefined where all changes since then were counted. */
+async function whyUncounted(inside, fresh) {
+	const { era, gap } = await readCounting(inside);
+	return era === fresh.counting.era ? gap ?? void 0 : "the server lost its counters";
+}
+async function countedInside(inside, fresh) {
 	const written = await readWritten(inside);
 	const named = written.filter(({ catalog }) => !catalog).map(({ name }) => name);
 	const traces = await tracesIn(inside, written.filter(({ catalog }) => catalog).map(({ name }) => name), fresh.catalogRows, fresh.counting.nextTransaction);
-	const found = [.../* @__PURE__ */ new Set([...named, ...traces])];
-	if (found.length === 0 && await readFiles(inside) !== fresh.files) return ["a table, index or sequence"];
-	return found;
+	return [.../* @__PURE__ */ new Set([...named, ...traces])];
 }
 /**
 * Statistics are thrown away after a crash, and those of the whole server then have a new time of reset. A role of
@@ -1421,16 +1437,30 @@ async function readNames(server, database, relations) {
 }
 
 // src/databases/postgres/probe.ts
-/** Also compares with `template` where that is given. */
-async function probe(server, template, database) {
+const shownChanges = 5;
+/** Also looks whether it is still as `template`, where that is given. */
+async function probe(server, reader, template, database) {
 	return await server.visitAsProject(async (inside) => {
-		const [place] = await inside.query(`SELECT d.datname AS name, d.oid::text, pg_is_in_recovery() AS standby
+		const [place] = await inside.query(`SELECT d.datname AS name, d.oid::text, pg_is_in_recovery() AS standby,
+         EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid AND a.pid <> pg_backend_pid()
+           AND coalesce(a.backend_type, 'client backend') = 'client backend') AS visited
        FROM pg_database d WHERE d.datname = current_database()`);
 		if (place?.name !== database) throw new Error(`its address leads to the database "${place?.name}"`);
 		if (place.standby) throw new Error("its server is a standby, which takes no writes");
-		if (template !== void 0 && (await measure(inside)).fingerprint !== template.fingerprint) throw new Error(`its relations are no longer those of the template ${template.name}`);
+		if (template !== void 0) await compare(inside, template, place.visited ? void 0 : await reader.counted(inside, database));
 		return `database ${place.oid}`;
 	}, database);
+}
+/** `changes`: undefined where they are not counted. Then the lengths of all relations are read, each of which is opened for that. */
+async function compare(inside, template, changes) {
+	if (changes === void 0) {
+		const { fingerprint } = await measure(inside);
+		if (fingerprint === template.fingerprint) return;
+		throw new Error(`its relations are no longer those of the template ${template.name}`);
+	}
+	if (changes.length === 0) return;
+	const shown = changes.slice(0, shownChanges).join(", ");
+	throw new Error(`its contents are no longer those of the template ${template.name}: ${shown}`);
 }
 
 // src/databases/postgres/seal.ts
@@ -1747,7 +1777,7 @@ async function openPostgres(target, ports, answerSeconds) {
 		clone: (template, database) => step(`clone from ${template.name}`, database, () => cloner.clone(template, database)),
 		verify: (template, database) => step("verify", database, () => verify(server, reader, template, database)),
 		changes: (template, database) => step("read changes", database, () => reader.changes(template, database)),
-		probe: (template, database, whole) => step("look into", database, () => reader.uncounted(database, () => probe(server, whole ? template : void 0, database))),
+		probe: (template, database, whole) => step("look into", database, () => reader.uncounted(database, () => probe(server, reader, whole ? template : void 0, database))),
 		drop: (database) => step("drop", database, async () => {
 			await dropDatabase(server, database, ports.log);
 			reader.forget(database);

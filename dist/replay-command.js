@@ -1,4 +1,4 @@
-import { l as testName, n as Cancellation, o as findSuite, t as thisMachine } from "./machine2.js";
+import { n as Cancellation, o as findSuite, t as thisMachine, u as testName } from "./machine2.js";
 import { n as sweepSteps, t as cleanUp } from "./clean-up.js";
 import { r as markFolder } from "./folders.js";
 import { D as runBatch, G as ownMark, K as readConfig, W as here, a as launcherOf, c as closeAll, i as Clones, l as dropAll, n as SessionWatch, o as provideTemplates, t as leaseOf, u as openFor } from "./lease.js";
@@ -6,7 +6,7 @@ import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
 import { i as seedVariables, o as tellSeeds } from "./bundle.js";
-import { f as emptyTimings, n as escapePath } from "./units.js";
+import { n as escapePath, p as emptyTimings } from "./units.js";
 import { a as DockerUnavailable, c as ledgerName, i as ImageNotFetched, n as filePlaces, r as platform, s as Ledger, t as containersOf, y as standardOutputBacklog } from "./machine.js";
 import { a as count, f as plainLine, p as plainText, r as clip, s as duration, u as size } from "./markdown.js";
 import { once } from "node:events";
@@ -391,7 +391,10 @@ async function replay({ bundle, dumps }, request, world) {
 		onUnfit: () => {}
 	});
 	undo.defer(() => clones.close());
-	const set = await cancellation.orThrow(clones.lease(chosen.worker, { moreToCome: false }));
+	const set = await cancellation.orThrow(clones.lease(chosen.worker, {
+		batch: chosen.number,
+		moreToCome: false
+	}));
 	undo.defer(async () => clones.release(set, {
 		batch: chosen.number,
 		isWhole: true,

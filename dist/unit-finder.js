@@ -1,4 +1,4 @@
-import { C as normaliseKey, S as dotted } from "./units.js";
+import { C as dotted, w as normaliseKey } from "./units.js";
 import path from "node:path";
 
 // src/timings/unit-finder.ts

@@ -454,6 +454,11 @@ function balance(workers) {
 	const mean = sum(busy) / busy.length;
 	return mean > 0 ? Math.max(...busy) / mean : void 0;
 }
+/** From the start of the first batch to the end of the last, and what comes before the first. */
+function testPhaseSeconds(workers) {
+	const batches = workers.flatMap((worker) => worker.batches);
+	return Math.max(0, ...batches.map(({ startSeconds, seconds }) => startSeconds + seconds));
+}
 function cloneSeconds(report) {
 	return sum(report.databases.flatMap(({ clones }) => clones.map(({ seconds }) => seconds)));
 }
@@ -5264,4 +5269,4 @@ function byCodeUnit(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export { median as A, normaliseKey as C, estimateOf as D, describeMatch as E, unpackJson as M, estimateUnits as O, dotted as S, bounded as T, idOfTest as _, readJUnitFile as a, renamedInRun as b, highestOfKnown as c, sumOfKnown as d, emptyTimings as f, secondsOfFiles as g, roundedSeconds as h, readJUnit as i, packJson as j, matchRate as k, savedSeconds as l, recordRun as m, escapePath as n, balance as o, longestSeconds as p, glob as r, cloneSeconds as s, listUnits as t, sum as u, seenUnits as v, splitKey as w, classesIn as x, followRenames as y };
+export { matchRate as A, dotted as C, describeMatch as D, bounded as E, packJson as M, unpackJson as N, estimateOf as O, classesIn as S, splitKey as T, secondsOfFiles as _, readJUnitFile as a, followRenames as b, highestOfKnown as c, sumOfKnown as d, testPhaseSeconds as f, roundedSeconds as g, recordRun as h, readJUnit as i, median as j, estimateUnits as k, savedSeconds as l, longestSeconds as m, escapePath as n, balance as o, emptyTimings as p, glob as r, cloneSeconds as s, listUnits as t, sum as u, idOfTest as v, normaliseKey as w, renamedInRun as x, seenUnits as y };

@@ -3,9 +3,9 @@ import { r as error, s as notice, u as setOutput, y as summary } from "./toolkit
 import { i as failStep, o as exitStep, s as askedLog, t as actionsTools } from "./tools.js";
 import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { D as readReceipt, E as ranWell, O as receiptData, S as reportedPart, T as isIncomplete, _ as attemptIn, a as templateSources, b as passedFiles, d as fileOfName, g as addedAttempt, i as limitNames, l as testName, n as Cancellation, p as nameOfPart, t as thisMachine, u as cut, v as attemptName, w as endedWell } from "./machine2.js";
+import { C as reportedPart, D as ranWell, E as isIncomplete, O as readReceipt, T as endedWell, _ as addedAttempt, a as templateSources, d as cut, f as fileOfName, i as limitNames, k as receiptData, l as nameInUnit, m as nameOfPart, n as Cancellation, t as thisMachine, u as testName, v as attemptIn, x as passedFiles, y as attemptName } from "./machine2.js";
 import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
-import { A as median, D as estimateOf, M as unpackJson, O as estimateUnits, d as sumOfKnown, f as emptyTimings, j as packJson, l as savedSeconds, m as recordRun, o as balance, s as cloneSeconds, u as sum, v as seenUnits } from "./units.js";
+import { M as packJson, N as unpackJson, O as estimateOf, d as sumOfKnown, f as testPhaseSeconds, h as recordRun, j as median, k as estimateUnits, l as savedSeconds, o as balance, p as emptyTimings, s as cloneSeconds, u as sum, y as seenUnits } from "./units.js";
 import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, o as writeTimings, p as rememberTimings, r as moveWhole, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
 import { t as Slots } from "./slots.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
@@ -92,6 +92,10 @@ const severity = [
 /** Of the same kind the earlier first. */
 function bySeverity(a, b) {
 	return severity.indexOf(a.what.kind) - severity.indexOf(b.what.kind) || a.seconds - b.seconds;
+}
+/** Whether its batch came to a bad end by it. */
+function isGrave({ what }) {
+	return what.kind === "timed out" || what.kind === "crashed" || what.kind === "out of memory";
 }
 
 // src/receipts.ts
@@ -1163,7 +1167,7 @@ function endOf$1(what) {
 			sentence: `Its process died: ${what.how}`
 		};
 		case "out of memory": return {
-			title: what.probable === true ? "Probably out of memory" : "Out of memory",
+			title: "Out of memory",
 			sentence: `${what.process} was killed, for there was ${what.probable === true ? "probably " : ""}no memory left`
 		};
 		default: return;
@@ -1823,7 +1827,9 @@ const shortMemoryShare = .1;
 const manyRetries = 3;
 /** The longest worker ÷ the mean; below it a worker less would make the others longer. */
 const unevenBalance = 1.5;
+/** None for a run that did not come to its end: its figures mislead. */
 function jobAdvice(report) {
+	if (report.outcome === "cancelled" || report.outcome === "error") return [];
 	return [
 		...forSetUp(report),
 		...forLongUnit(report),
@@ -1954,30 +1960,43 @@ function isWorth(seconds, ofSeconds) {
 function busySeconds(workers) {
 	return sum(workers.map((worker) => worker.busySeconds));
 }
-function testPhaseSeconds(workers) {
-	const ends = workers.flatMap(({ batches }) => batches.map(({ startSeconds, seconds }) => startSeconds + seconds));
-	return Math.max(0, ...ends);
-}
 
-// src/report/summary/batches.ts
-/** Batches as the databases' sections name them. */
-/** The batches that ran on each clone of `alias`, by its name and in their order. */
-function batchesByClone(alias, workers) {
-	const found = /* @__PURE__ */ new Map();
-	for (const { batch, clones } of workers.flatMap(({ batches }) => batches)) {
-		const name = clones[alias];
-		if (name !== void 0) found.set(name, [...found.get(name) ?? [], batch]);
-	}
-	return found;
-}
-/** `batch 3 (tests/test_orders.py and 2 more)`. */
-function batchName(batch, { units }) {
+// src/report/batch-name.ts
+/** `batch 3 (tests/test_orders.py and 2 more)`. `name`: how names of files are written. */
+function batchName(batch, { units }, name) {
 	const own = units.filter((unit) => unit.batch === batch);
 	const [first] = own;
-	return first === void 0 ? `batch ${batch}` : `batch ${batch} (${withOthers(first, own.length - 1)})`;
+	return first === void 0 ? `batch ${batch}` : `batch ${batch} (${withOthers(name(first.unit), own.length - 1)})`;
 }
-function withOthers({ unit }, others) {
-	return others === 0 ? code(unit) : `${code(unit)} and ${others} more`;
+function withOthers(unit, others) {
+	return others === 0 ? unit : `${unit} and ${others} more`;
+}
+
+// src/report/job-advice-text.ts
+/** What to change in a job, in one sentence each. */
+/** `name`: how names of files are written. */
+function adviceText(advice, report, name) {
+	switch (advice.kind) {
+		case "template built": return `Building the template took ${duration(advice.seconds)}: let the workflow run on the default branch too, so that its dump is there to be restored.`;
+		case "set-up": return `${duration(advice.seconds)} (${percent(advice.share)} of the step) went to what comes before and after the tests: a smaller template gives back most, and the seconds of its stages are under Databases.`;
+		case "long unit": return `Split ${name(advice.unit)}: it took ${duration(advice.seconds)}, and an even share of a worker is ${duration(advice.shareSeconds)}.`;
+		case "launches": return `${count(advice.launches, "launch", "launches")} took ${duration(advice.seconds)} besides their tests (${percent(advice.share)} of the workers' time): look at what the runner imports and collects, or give the step fewer workers.`;
+		case "clones": return `Workers waited ${duration(advice.seconds)} for clones (${percent(advice.share)} of their time): fewer workers, or a smaller template.`;
+		case "idle": return `The longest of ${count(advice.workers, "worker")} was busy ${advice.balance.toFixed(2)} times as long as the mean: fewer workers cost less, and take hardly longer.`;
+		case "memory": return `${memoryText(advice.because)}: fewer workers, or a machine with more memory.`;
+		case "left open": return `${`${count(advice.sessions, "session")} of tests ${advice.sessions === 1 ? "was" : "were"} still open when ${advice.sessions === 1 ? "its batch" : "their batches"} ended`}${advice.batch === void 0 ? "" : `, most of them in ${batchName(advice.batch, report, name)}`}: close connections where they are opened.`;
+		case "retries": return `${count(advice.retries, "batch", "batches")} ran again for ${duration(advice.seconds)}: the flaky tests above cost that in every run, so mend or remove them.`;
+	}
+}
+function memoryText(sign) {
+	switch (sign.kind) {
+		case "killed": return `Memory ran out ${sign.times === 1 ? "once" : `${sign.times} times`}`;
+		case "held back": return `Workers had to wait for memory ${sign.times === 1 ? "once" : `${sign.times} times`}`;
+		case "pressure": return `Something waited for memory during ${percent(sign.share)} of the tests`;
+	}
+}
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
 }
 
 // src/report/summary/section.ts
@@ -1997,35 +2016,12 @@ function withRest(shown, items, cap) {
 // src/report/summary/advice.ts
 /** What to change, in one sentence each. */
 function adviceSection(report) {
-	const advice = report.outcome !== "cancelled" && report.outcome !== "error" ? jobAdvice(report) : [];
+	const advice = jobAdvice(report);
 	return {
 		title: "what to change",
 		items: advice.length,
-		render: (cap) => `### What to change\n\n${capped(advice, cap, (one) => `- ${sentence$1(one, report)}`)}`
+		render: (cap) => `### What to change\n\n${capped(advice, cap, (one) => `- ${adviceText(one, report, code)}`)}`
 	};
-}
-function sentence$1(advice, report) {
-	switch (advice.kind) {
-		case "template built": return `Building the template took ${duration(advice.seconds)}: let the workflow run on the default branch too, so that its dump is there to be restored.`;
-		case "set-up": return `${duration(advice.seconds)} (${percent(advice.share)} of the step) went to what comes before and after the tests: a smaller template gives back most, and the seconds of its stages are under Databases.`;
-		case "long unit": return `Split ${code(advice.unit)}: it took ${duration(advice.seconds)}, and an even share of a worker is ${duration(advice.shareSeconds)}.`;
-		case "launches": return `${count(advice.launches, "launch", "launches")} took ${duration(advice.seconds)} besides their tests (${percent(advice.share)} of the workers' time): look at what the runner imports and collects, or give the step fewer workers.`;
-		case "clones": return `Workers waited ${duration(advice.seconds)} for clones (${percent(advice.share)} of their time): fewer workers, or a smaller template.`;
-		case "idle": return `The longest of ${count(advice.workers, "worker")} was busy ${advice.balance.toFixed(2)} times as long as the mean: fewer workers cost less, and take hardly longer.`;
-		case "memory": return `${memoryText(advice.because)}: fewer workers, or a machine with more memory.`;
-		case "left open": return `${`${count(advice.sessions, "session")} of tests ${advice.sessions === 1 ? "was" : "were"} still open when ${advice.sessions === 1 ? "its batch" : "their batches"} ended`}${advice.batch === void 0 ? "" : `, most of them in ${batchName(advice.batch, report)}`}: close connections where they are opened.`;
-		case "retries": return `${count(advice.retries, "batch", "batches")} ran again for ${duration(advice.seconds)}: the flaky tests above cost that in every run, so mend or remove them.`;
-	}
-}
-function memoryText(sign) {
-	switch (sign.kind) {
-		case "killed": return `Memory ran out ${sign.times === 1 ? "once" : `${sign.times} times`}`;
-		case "held back": return `Workers had to wait for memory ${sign.times === 1 ? "once" : `${sign.times} times`}`;
-		case "pressure": return `Something waited for memory during ${percent(sign.share)} of the tests`;
-	}
-}
-function percent(share) {
-	return `${Math.round(share * 100)} %`;
 }
 
 // src/report/summary/changes.ts
@@ -2044,7 +2040,18 @@ function changesSection({ changes }) {
 }
 function list(title, tests, cap) {
 	if (tests.length === 0) return [];
-	return [details(title, capped(tests, cap, (test) => `- ${code(testName(test))} in ${code(test.unit)}`))];
+	return [details(title, capped(tests, cap, (test) => `- ${code(nameInUnit(test))} in ${code(test.unit)}`))];
+}
+
+// src/report/summary/batches.ts
+/** The batches that ran on each clone of `alias`, by its name and in their order. */
+function batchesByClone(alias, workers) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { batch, clones } of workers.flatMap(({ batches }) => batches)) {
+		const name = clones[alias];
+		if (name !== void 0) found.set(name, [...found.get(name) ?? [], batch]);
+	}
+	return found;
 }
 
 // src/report/summary/renewals.ts
@@ -2057,10 +2064,10 @@ function renewals(clones, report) {
 	const dirtied = clones.flatMap((clone) => clone.dirtied ?? []).sort((a, b) => b.batch - a.batch);
 	const groups = [...Map.groupBy(dirtied, describeChanges)];
 	const lines = groups.slice(0, shownLines).map(([changes, own]) => {
-		return `renewed after ${listed(own.slice(0, shownBatches$1).map(({ batch }) => batchName(batch, report)), own.length - shownBatches$1)}: ${changes}`;
+		return `renewed after ${listed(own.slice(0, shownBatches$1).map(({ batch }) => batchName(batch, report, code)), own.length - shownBatches$1)}: ${changes}`;
 	});
 	const left = groups.slice(shownLines).flatMap(([, own]) => own).length;
-	return left === 0 ? lines : [...lines, `renewed after ${left} more`];
+	return left === 0 ? lines : [...lines, `renewed after ${count(left, "more batch", "more batches")}`];
 }
 function describeChanges({ changes, moreChanges }) {
 	const shown = changes.slice(0, shownChanges).map((change) => code(change));
@@ -2199,7 +2206,7 @@ function testLine(test) {
 	const line = test.line === void 0 ? "" : ` line ${test.line}`;
 	const place = test.unit === "" ? "" : `${code(test.unit)}${line}, `;
 	const shard = test.shard === void 0 ? "" : `shard ${test.shard}, `;
-	return `${code(testName(test))} · ${place}${shard}worker ${test.worker}`;
+	return `${code(nameInUnit(test))} · ${place}${shard}worker ${test.worker}`;
 }
 
 // src/report/summary/header.ts
@@ -2294,24 +2301,35 @@ function line(depth, text) {
 // src/report/summary/incidents.ts
 /** Characters of the stacks of one incident; all of them are in the report file. */
 const shownStacks = 8e3;
-/** `moreIncidents`: in a report of several shards, those that only the reports of their shards have. */
-function incidentSection({ incidents, moreIncidents = 0 }) {
+/**
+* `moreIncidents`: in a report of several shards, those that only the reports of their shards have. `replayOf`: the command that
+* runs a batch once more, undefined where there is none.
+*/
+function incidentSection({ incidents, moreIncidents = 0 }, replayOf) {
 	const inOrder = [...incidents].sort(bySeverity);
 	return {
 		title: "incidents",
 		items: inOrder.length,
 		render: (cap) => [
 			"### Incidents",
-			capped(inOrder, cap, incidentText, "\n\n"),
+			capped(inOrder, cap, (one) => incidentText(one, replayOf), "\n\n"),
 			...moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]
 		].join("\n\n")
 	};
 }
-function incidentText(incident) {
+function incidentText(incident, replayOf) {
 	const line = [placeOf(incident), whatOf(incident)].join(": ");
-	const { stacks, pictures } = incident;
+	const { stacks, pictures, worker, batch, shard } = incident;
 	const parts = [...stacks === "" ? [] : [`What its threads did:\n\n${fenced(stacks, shownStacks)}`], ...pictures.map(pictureMarkdown)];
-	return parts.length === 0 ? `- ${line}` : details(line, parts.join("\n\n"));
+	const told = parts.length === 0 ? `- ${line}` : details(line, parts.join("\n\n"));
+	if (worker === void 0 || !isGrave(incident)) return told;
+	const replay = replayOf({
+		worker,
+		batch,
+		...shard === void 0 ? {} : { shard }
+	});
+	if (replay === void 0) return told;
+	return `${told}${parts.length === 0 ? "<br>" : "\n\n"}Replay: ${code(replay)}`;
 }
 /** `after 41.2 s, worker 2, batch 5`. */
 function placeOf({ seconds, shard, worker, batch }) {
@@ -2328,7 +2346,7 @@ function whatOf({ what, running }) {
 		case "near limit": return `near the ${limitNames[what.limit]} (${duration(what.spentSeconds)} of ${duration(what.limitSeconds)})${meanwhile}`;
 		case "timed out": return `<b>timed out</b> at the ${limitNames[what.limit]} (${duration(what.limitSeconds)})${meanwhile}`;
 		case "crashed": {
-			const by = what.unit === void 0 ? "" : `, and ${code(what.unit)} does it`;
+			const by = what.unit === void 0 || what.unit === running ? "" : `, and ${code(what.unit)} does it`;
 			return `<b>crashed</b>, ${escapeText(what.how)}${meanwhile}${by}`;
 		}
 		case "out of memory": return `<b>${what.probable === true ? "probably " : ""}out of memory</b>, ${code(what.process)}${memoryOf(what)} was killed${meanwhile}`;
@@ -2594,21 +2612,15 @@ function batchNumbers(batches) {
 	return batches.length <= shownBatches ? shown : `${shown} and ${batches.length - shownBatches} more`;
 }
 
-// src/report/summary/skips.ts
-/** Of the tests of one reason. */
-const shownTests$1 = 50;
-function skipSection({ tests, changes }) {
+// src/report/skip-reasons.ts
+/** Those with the most new skips first, then those with the most. */
+function skipReasons({ tests, changes }) {
 	const isNew = finder(changes?.newSkips ?? []);
 	const skips = tests.filter(({ outcome }) => outcome.kind === "skipped").map((test) => ({
 		test,
 		isNew: isNew(test)
 	}));
-	const groups = [...Map.groupBy(skips, ({ test }) => reasonOf(test))].map(groupOf).sort(byImportance);
-	return {
-		title: "skipped tests",
-		items: groups.length,
-		render: (cap) => `### Skipped tests\n\n${capped(groups, cap, groupText)}`
-	};
+	return [...Map.groupBy(skips, ({ test }) => reasonOf(test))].map(groupOf).sort(byImportance);
 }
 /** A unit may be a part of the file that a change names. */
 function finder(changed) {
@@ -2629,14 +2641,27 @@ function groupOf([reason, skips]) {
 function byImportance(a, b) {
 	return b.newOnes - a.newOnes || b.skips.length - a.skips.length || (a.reason < b.reason ? -1 : 1);
 }
-function groupText({ reason, skips, newOnes }) {
+
+// src/report/summary/skips.ts
+/** Skipped tests by reason. */
+/** Of the tests of one reason. */
+const shownTests$1 = 50;
+function skipSection(report) {
+	const reasons = skipReasons(report);
+	return {
+		title: "skipped tests",
+		items: reasons.length,
+		render: (cap) => `### Skipped tests\n\n${capped(reasons, cap, reasonText$1)}`
+	};
+}
+function reasonText$1({ reason, skips, newOnes }) {
 	const fresh = newOnes === 0 ? "" : ` (${newOnes} new)`;
 	const title = `${count(skips.length, "test")}${fresh}: ${reason === "" ? "no reason given" : escapeText(reason)}`;
 	return details(title, capped(skips, shownTests$1, skipLine));
 }
 function skipLine({ test, isNew }) {
 	const place = test.unit === "" ? [] : [code(test.unit)];
-	return `- ${isNew ? "<b>new:</b> " : ""}${[code(testName(test)), ...place].join(" in ")}`;
+	return `- ${isNew ? "<b>new:</b> " : ""}${[code(nameInUnit(test)), ...place].join(" in ")}`;
 }
 
 // src/report/summary/slowest.ts
@@ -2746,7 +2771,7 @@ function timedTestSection(tests) {
 function row(test) {
 	const { seconds, usualSeconds, worker, shard } = test;
 	return [
-		code(testName(test)),
+		[code(nameInUnit(test)), ...test.unit === "" ? [] : [code(test.unit)]].join("<br>"),
 		duration(seconds),
 		usualSeconds === void 0 ? "n/a" : duration(usualSeconds),
 		usualSeconds === void 0 ? "n/a" : changeOf(seconds, usualSeconds),
@@ -2875,7 +2900,7 @@ function moreThanMean({ accountsForSeconds }) {
 function renderSummary(report, limitBytes = budgetBytes) {
 	const sections = [
 		...failureSections(report, (test) => replayCommand(report, test), (test) => seedsOfBatch(report, test)),
-		incidentSection(report),
+		incidentSection(report, (batch) => replayCommand(report, batch)),
 		...retrySections(report),
 		adviceSection(report),
 		...workerSections(report),
