@@ -11,24 +11,24 @@ import { makeScene, unitSource } from './scene.ts';
 /** What the kernel says of the machine: see there. */
 const machine = new URL('./fixtures/machine.mjs', import.meta.url).href;
 
-/** Waits for the file MARK, where it is told of one. */
+/** Waits for the file MARK. */
 const waits = `
   const { existsSync, writeFileSync } = await import('node:fs');
   const { MARK, TESTSHOAL_WORKER } = process.env;
-  while (MARK && !existsSync(MARK)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!existsSync(MARK)) await new Promise((resolve) => setTimeout(resolve, 20));
 `;
 
 /** The same, and any other worker than the first one makes that file. */
 const waitsForOther = waits.replace(
   'while',
-  `if (MARK && TESTSHOAL_WORKER !== '1') writeFileSync(MARK, '');
+  `if (TESTSHOAL_WORKER !== '1') writeFileSync(MARK, '');
   while`,
 );
 
 /** Once MARK names a worker: its units end, and those of others when it has ended its batch. */
 const waitsForHeld = `${waits}
   const { readFileSync } = await import('node:fs');
-  const isOther = MARK && readFileSync(MARK, 'utf8') !== TESTSHOAL_WORKER;
+  const isOther = readFileSync(MARK, 'utf8') !== TESTSHOAL_WORKER;
   while (isOther && !existsSync(MARK + '.ended')) await new Promise((resolve) => setTimeout(resolve, 20));
 `;
 
@@ -48,15 +48,14 @@ async function scaled({ unit, inputs, facedWith, onLine }: Scaled) {
     ...{ 'database-url': 'sqlite:shop.sqlite', tests: 'units/aaa-*.unit.mjs' },
     ...{ 'dynamic-scaling': 'true', 'test-timeout': '120' },
   };
-  // Units that are long by earlier runs are batches of their own.
-  const environment = { TEST_SECONDS: '20' };
-  await scene.step({ ...usual, workers: '1', 'max-workers': '1' }, { environment });
+  // Long units are batches of their own.
+  const long = await scene.longUnits(20);
   const mark = path.join(scene.workspace, 'mark');
   const result = await scene.step(
-    { ...usual, ...inputs },
+    { ...usual, ...long, ...inputs },
     {
       environment: {
-        ...{ ...environment, MARK: mark, FACED_WITH: JSON.stringify(facedWith) },
+        ...{ MARK: mark, FACED_WITH: JSON.stringify(facedWith) },
         NODE_OPTIONS: `--import=${machine}`,
       },
       onLine: (line) => onLine?.(line, mark),
