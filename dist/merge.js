@@ -192,6 +192,8 @@ function errorCase(unit, message) {
 // src/report/lost-time.ts
 /** With fewer known units a machine's pace is not to be told from the units' own ups and downs. */
 const fewestUnits = 5;
+/** Of less nobody can say by how much it was longer; the quotient may not even be a number. */
+const leastSeconds$1 = 1e-6;
 /** Of each receipt, in their order. */
 function accountOf(plan, receipts) {
 	const known = new Set(plan.units.filter((unit) => unit.known).map(({ unit }) => unit));
@@ -226,7 +228,7 @@ function testingSeconds(receipt) {
 * became slower by itself does not pass for a slow machine. Undefined for too few.
 */
 function paceOf(units, known) {
-	const ratios = units.filter(({ unit, outcome }) => outcome === "passed" && known.has(unit)).flatMap(({ seconds, estimateSeconds = 0 }) => seconds > 0 && estimateSeconds > 0 ? [{
+	const ratios = units.filter(({ unit, outcome }) => outcome === "passed" && known.has(unit)).flatMap(({ seconds, estimateSeconds = 0 }) => seconds >= leastSeconds$1 && estimateSeconds >= leastSeconds$1 ? [{
 		ratio: seconds / estimateSeconds,
 		weight: estimateSeconds
 	}] : []).sort((a, b) => a.ratio - b.ratio);

@@ -1943,7 +1943,9 @@ function forLeftOpen({ databases, workers }) {
 		lostSeconds: 0
 	}];
 }
-function forRetries({ workers }) {
+/** Where all was well in the end; where something still fails, that is to be mended first. */
+function forRetries({ outcome, workers }) {
+	if (outcome !== "flaky") return [];
 	const again = workers.flatMap(({ batches }) => batches.filter(({ purpose }) => purpose === "retry"));
 	if (again.length < manyRetries) return [];
 	const seconds = sum(again.map((batch) => batch.seconds));

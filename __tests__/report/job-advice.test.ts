@@ -97,8 +97,9 @@ describe('what to change', () => {
   });
 
   it('is flaky tests from three retries on', () => {
-    const again = (retries: number) => ({
+    const again = (retries: number, outcome: 'flaky' | 'failed' = 'flaky') => ({
       ...even,
+      outcome,
       workers: even.workers.map((worker, index) => ({
         ...worker,
         batches: [
@@ -111,6 +112,7 @@ describe('what to change', () => {
     });
     expect(kinds(again(2))).toEqual([]);
     expect(kinds(again(3))).toEqual(['retries']);
+    expect(kinds(again(3, 'failed'))).toEqual([]);
   });
 
   it('comes with what would give back most first', () => {

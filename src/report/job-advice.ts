@@ -145,7 +145,9 @@ function forLeftOpen({ databases, workers }: Report): JobAdvice[] {
   return [{ kind: 'left open', sessions, batch: batch?.batch, lostSeconds: 0 }];
 }
 
-function forRetries({ workers }: Report): JobAdvice[] {
+/** Where all was well in the end; where something still fails, that is to be mended first. */
+function forRetries({ outcome, workers }: Report): JobAdvice[] {
+  if (outcome !== 'flaky') return [];
   const again = workers.flatMap(({ batches }) => batches.filter(({ purpose }) => purpose === 'retry'));
   if (again.length < manyRetries) return [];
   const seconds = sum(again.map((batch) => batch.seconds));

@@ -58,6 +58,9 @@ export interface IdleTime {
 /** With fewer known units a machine's pace is not to be told from the units' own ups and downs. */
 const fewestUnits = 5;
 
+/** Of less nobody can say by how much it was longer; the quotient may not even be a number. */
+const leastSeconds = 1e-6;
+
 /** Of each receipt, in their order. */
 export function accountOf(plan: Plan, receipts: readonly Receipt[]): readonly ShardAccount[] {
   const known = new Set(plan.units.filter((unit) => unit.known).map(({ unit }) => unit));
@@ -103,7 +106,7 @@ export function paceOf(units: readonly ReceiptUnit[], known: ReadonlySet<string>
   const ratios = units
     .filter(({ unit, outcome }) => outcome === 'passed' && known.has(unit))
     .flatMap(({ seconds, estimateSeconds = 0 }) =>
-      seconds > 0 && estimateSeconds > 0
+      seconds >= leastSeconds && estimateSeconds >= leastSeconds
         ? [{ ratio: seconds / estimateSeconds, weight: estimateSeconds }]
         : [],
     )
