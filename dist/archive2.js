@@ -1,6 +1,6 @@
 import { t as require_tar_stream } from "./tar-stream.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { t as parseBundle } from "./bundle.js";
+import { n as parseBundle } from "./bundle.js";
 import path from "node:path";
 import { rename, rm, stat, statfs } from "node:fs/promises";
 import { createReadStream, createWriteStream } from "node:fs";

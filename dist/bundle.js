@@ -1,4 +1,4 @@
-import { A as _lte, C as record, F as _regex, M as _minLength, N as _nonnegative, O as unknown, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, p as boolean, u as datetime, w as string, y as object } from "./zod.js";
+import { A as _gte, C as record, I as _regex, M as _maxLength, N as _minLength, P as _nonnegative, T as string, b as optional, d as _enum, f as array, g as literal, h as int, j as _lte, k as unknown, p as boolean, u as datetime, x as partialRecord, y as object } from "./zod.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, r as partForm } from "./plan-record.js";
 
@@ -214,6 +214,14 @@ const batchSchema = object({
 		value: string().check(_regex(seedForm))
 	}))
 });
+/** Variables that decide in which order a runner or an interpreter does things, and are no secret. No others are set by a bundle. */
+const orderVariables = [
+	"PYTHONHASHSEED",
+	"SEED",
+	"RANDOM_SEED",
+	"TEST_SEED",
+	"PYTEST_RANDOM_SEED"
+];
 const schema = object({
 	format: literal(1),
 	run: runSchema,
@@ -221,7 +229,7 @@ const schema = object({
 	/** Variables that the tests could see, without their values, but for those that decide an order and are no secret. */
 	environment: object({
 		names: array(name).check(_maxLength(5e3)),
-		seeds: record(string(), name)
+		seeds: partialRecord(_enum(orderVariables), string().check(_regex(/^\d{1,20}$/)))
 	}),
 	/** Versions of the runner and of what it stands on, as far as they were said. */
 	tools: record(name, name),
@@ -268,4 +276,4 @@ function refuseElsewhere(file) {
 	if (!(!/^[-/\\]|^[A-Za-z]:|\p{Cc}/u.test(file) && !file.split(/[/\\]/).includes(".."))) throw new Error(`${JSON.stringify(file)} is no path inside of a checkout`);
 }
 
-export { shufflers as a, seedVariables as i, seedForm as n, tellSeeds as o, seedIn as r, parseBundle as t };
+export { seedVariables as a, seedIn as i, parseBundle as n, shufflers as o, seedForm as r, tellSeeds as s, orderVariables as t };

@@ -1,8 +1,8 @@
-import { n as bothEnds, r as clip } from "./markdown.js";
-import { B as bySeverity } from "./world.js";
-import { N as _nonnegative, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, m as discriminatedUnion, v as number, w as string, y as object } from "./zod.js";
-import { f as fileOfName } from "./machine2.js";
+import { a as count$1, n as bothEnds, r as clip } from "./markdown.js";
+import { V as bySeverity } from "./world.js";
+import { A as _gte, M as _maxLength, P as _nonnegative, T as string, b as optional, d as _enum, f as array, g as literal, h as int, m as discriminatedUnion, v as number, y as object } from "./zod.js";
 import { i as unlessUnknown, n as inForm } from "./expected-form.js";
+import { m as fileOfName } from "./machine2.js";
 import { O as estimateOf, b as followRenames, c as highestOfKnown, d as sumOfKnown, u as sum, v as idOfTest, x as renamedInRun } from "./units.js";
 
 // src/report/bounded-incident.ts
@@ -50,7 +50,7 @@ function boundedKind(what) {
 /** What is left out of it is said as a gap. */
 function boundedPicture(picture) {
 	const { alias, database, sessions, waits, gaps } = picture;
-	const more = [...leftOut(sessions.length - mostSessions, "sessions"), ...leftOut(waits.length - mostWaits, "waits")];
+	const more = [...leftOut(sessions.length - mostSessions, "session"), ...leftOut(waits.length - mostWaits, "wait")];
 	return {
 		...picture,
 		alias: short(alias),
@@ -65,7 +65,7 @@ function boundedPicture(picture) {
 	};
 }
 function leftOut(number, what) {
-	return number <= 0 ? [] : [`${number} more ${what} are in the report of the shard`];
+	return number <= 0 ? [] : [`${count$1(number, `more ${what}`)} ${number === 1 ? "is" : "are"} in the report of the shard`];
 }
 function boundedSession(session) {
 	const { id, application, state, wait, query } = session;

@@ -203,6 +203,7 @@ async function launch(options) {
 	});
 	await reading.drained(closed);
 	for (const splitter of splitters) splitter.end();
+	for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners("data").resume();
 	if (options.signal.aborted) return {
 		kind: "stopped",
 		reason: messageOf(options.signal.reason)

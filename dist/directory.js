@@ -1,5 +1,5 @@
 import { i as messageOf, r as UserError } from "./errors.js";
-import { A as _lte, E as tuple, N as _nonnegative, O as unknown, S as pipe, b as optional, f as array, g as literal, j as _maxLength, v as number, w as string, y as object } from "./zod.js";
+import { D as tuple, M as _maxLength, P as _nonnegative, S as pipe, T as string, b as optional, f as array, g as literal, j as _lte, k as unknown, v as number, y as object } from "./zod.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { C as dotted, E as bounded, M as packJson, N as unpackJson, O as estimateOf, S as classesIn, T as splitKey, g as roundedSeconds, i as readJUnit, m as longestSeconds, p as emptyTimings, w as normaliseKey } from "./units.js";
 import { createHash, randomUUID } from "node:crypto";

@@ -1,5 +1,5 @@
 import { i as messageOf } from "./errors.js";
-import { S as pipe, T as transform, b as optional } from "./zod.js";
+import { E as transform, S as pipe, b as optional } from "./zod.js";
 
 // src/expected-form.ts
 /** Data that came from outside, of which nothing is taken for granted. `subject` begins the message: `they are`. */

@@ -1,5 +1,5 @@
-import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError } from "./errors.js";
+import { t as EngineError } from "./engine.js";
 
 // src/databases/staged.ts
 /** Turns whatever an engine's step throws into an `EngineError` that names the step. */

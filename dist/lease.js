@@ -1,16 +1,16 @@
-import { _ as isOpen, d as LineSplitter, g as Aftermath, h as readLogOptions, m as logDefaults, o as isAlive } from "./machine.js";
+import { _ as Aftermath, d as LineSplitter, g as InputReader, h as readLogOptions, m as logDefaults, o as isAlive, v as isOpen } from "./machine.js";
 import { a as count, f as plainLine, s as duration, u as size } from "./markdown.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { A as _lte, C as record, E as tuple, F as _regex, N as _nonnegative, O as unknown, S as pipe, T as transform, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as string, x as partialRecord, y as object } from "./zod.js";
+import { A as _gte, C as record, D as tuple, E as transform, I as _regex, M as _maxLength, P as _nonnegative, S as pipe, T as string, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _lte, k as unknown, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as refine, x as partialRecord, y as object } from "./zod.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
 import { a as sweepFolders } from "./folders.js";
 import { a as writeCommand, c as PacedReading, i as readTimes, l as openEngine, o as endingGroupOnAbort, r as launch, s as signalGroup } from "./clean-up.js";
 import { i as secretsOf, n as isUnixSocket, r as parseDatabaseUrls, t as formatDatabaseUrl } from "./url.js";
-import { A as readFilePlace, B as InputReader, C as reportedPart, F as accessPlaceholders, I as fillPlaceholders, L as hasPlaceholder, M as readSuiteConfig, N as suiteDefaults, R as parseEnvironmentLines, g as sorterInto, h as selectionOf, j as readPlan, p as keyOf, r as exitText, w as secondsOfCases, x as passedFiles, y as attemptName, z as unfilledPlaceholders } from "./machine2.js";
 import { n as inForm, r as parseJson, t as allInForm } from "./expected-form.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
+import { B as parseEnvironmentLines, C as passedFiles, E as secondsOfCases, F as suiteDefaults, L as accessPlaceholders, M as readFilePlace, N as readPlan, P as readSuiteConfig, R as fillPlaceholders, T as reportedPart, V as unfilledPlaceholders, _ as selectionOf, h as keyOf, i as exitText, v as sorterInto, x as attemptName, z as hasPlaceholder } from "./machine2.js";
 import { a as readJUnitFile, d as sumOfKnown, j as median, r as glob, u as sum, y as seenUnits } from "./units.js";
-import { a as shufflers, n as seedForm, r as seedIn } from "./bundle.js";
+import { i as seedIn, o as shufflers, r as seedForm } from "./bundle.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
 import { n as subtractCounts } from "./pool-statistics.js";
 import { once } from "node:events";
@@ -711,12 +711,15 @@ function endPhrase(exit) {
 /** Reads what an adapter says it collected: how many tests each unit holds, what the launch cost until then, and in which order. */
 /** 100,000 files take about 10 MB. */
 const longestBytes = 64 * 1024 ** 2;
+/** Of the runner and what it stands on. */
+const mostVersions = 20;
+const word = string().check(_maxLength(40), _regex(/^[^\p{Cc}]*$/u));
 /** Tests can write to this file too, so its shape is not taken for granted. */
 const schema = object({
 	launchSeconds: number().check(_nonnegative(), _lte(86400)),
 	units: record(string(), int().check(_nonnegative())),
 	seeds: partialRecord(_enum(shufflers), string().check(_regex(seedForm))),
-	versions: record(string().check(_maxLength(40)), string().check(_maxLength(40)))
+	versions: record(word, word).check(refine((all) => Object.keys(all).length <= mostVersions))
 });
 /** Undefined where there is no such file, or none that can be relied on. */
 async function readCollected(file) {
@@ -1132,9 +1135,13 @@ async function runPool(options) {
 		});
 		return batch;
 	};
-	/** Undefined where it runs again and there is no clone for that: what is known until then stands. */
+	/** Undefined where it runs again, and may not any more or has no clone for that: what is known until then stands. */
 	const leaseFor = async (worker, { number, purpose }) => {
 		const fresh = purpose !== "plan";
+		if (purpose === "retry" && !aftermath.mayRetry()) {
+			queue.drop("retry");
+			return;
+		}
 		try {
 			return await options.lease(worker, {
 				batch: number,
@@ -1598,7 +1605,7 @@ const urlWithPassword = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:([^/?#\s]+)@/i;
 function secretsInEnvironment(environment) {
 	const found = Object.entries(environment).flatMap(([name, value = ""]) => {
 		const password = urlWithPassword.exec(value)?.[1];
-		return [...secretName.test(name) && !isPlace(value) ? formsOf(value) : [], ...password === void 0 ? [] : [
+		return [...secretName.test(name) && !isPlace(name, value) ? formsOf(value) : [], ...password === void 0 ? [] : [
 			value,
 			...formsOf(password),
 			decoded(password)
@@ -1622,9 +1629,11 @@ function decoded(text) {
 	}
 }
 /** `SSH_KEY_FILE=/home/…` and `AWS_TOKEN_URL=https://…` are no secrets by themselves. */
-function isPlace(value) {
-	return /^(\/|https?:\/\/[^@]*$)/.test(value);
+function isPlace(name, value) {
+	if (/^https?:\/\/[^@]*$/.test(value)) return /_(URL|URI|ENDPOINT)$/i.test(name);
+	return value.startsWith("/") && (placeName.test(name) || /\.\w{1,8}$/.test(value));
 }
+const placeName = /^(OLD)?PWD$|_(FILE|PATH|DIR|FOLDER|ROOT|HOME|SOCK|SOCKET)$/i;
 /**
 * `text` with `***` for every one of `secrets`, but for those of `names`: the password of a test database often is the
 * name of its user, and then no secret. Placeholders stay, whatever they are called.
@@ -3872,6 +3881,7 @@ var SessionWatch = class {
 	#running;
 	#ofWorkers;
 	#sighted;
+	#lost;
 	#told = false;
 	constructor(options) {
 		this.#options = options;
@@ -3880,6 +3890,10 @@ var SessionWatch = class {
 	/** Set as soon as a worker was seen outside its clone, be it once. */
 	get sighted() {
 		return this.#sighted;
+	}
+	/** A server that did not answer to some look, to follow "because": what failed then may have failed of that. */
+	get lostServer() {
+		return this.#lost;
 	}
 	peakSessions(alias, database) {
 		return this.#peaks.get(`${alias} ${database}`);
@@ -3924,6 +3938,7 @@ var SessionWatch = class {
 		return (await Promise.all(this.#options.databases.map(async (database) => {
 			return (await database.engine.sessions().catch((error) => {
 				this.#options.log.debug(`sessions of ${database.alias} could not be read: ${messageOf(error)}`);
+				this.#lost ??= `the server of "${database.alias}" did not answer for a while: ${messageOf(error)}`;
 				return [];
 			})).map((count) => ({
 				...count,

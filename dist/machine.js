@@ -1,6 +1,7 @@
+import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { u as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, t as number$1, w as string, y as object } from "./zod.js";
+import { T as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, t as number$1, y as object } from "./zod.js";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { isIP } from "node:net";
@@ -28,9 +29,10 @@ let draining;
 /** Undefined unless much waits to be taken; then settles once little does. */
 function standardOutputBacklog() {
 	if (process.stdout.writableLength < 33554432) return void 0;
-	draining ??= once(process.stdout, "drain").then(() => {
+	const over = () => {
 		draining = void 0;
-	});
+	};
+	draining ??= once(process.stdout, "drain").then(over, over);
 	return draining;
 }
 /** Ends the process once all that it has printed was taken, or `mostSeconds` have gone by. */
@@ -129,6 +131,11 @@ var Aftermath = class {
 		this.#noReruns ??= reason;
 		if (this.#policy.retries > 0) this.#noRetries ??= reason;
 	}
+	/** Whether a retry may still run; something may have come to light since it was decided. */
+	mayRetry() {
+		this.#noRetries ??= this.#policy.otherCause?.();
+		return this.#noRetries === void 0;
+	}
 	/** What runs again because of the end of this batch. */
 	after(ended) {
 		if (ended.end === "stopped") return [];
@@ -166,9 +173,9 @@ var Aftermath = class {
 	#retriesOf({ batch }, failed) {
 		const { retries, failFast } = this.#policy;
 		for (const { unit } of failed) this.#failed.add(unit);
-		if (retries === 0) return [];
+		if (retries === 0 || failed.length === 0) return [];
 		if (this.#failed.size > 10) this.#noRetries ??= `more than ${10} failed`;
-		if (this.#noRetries !== void 0) return [];
+		if (!this.mayRetry()) return [];
 		const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
 		for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
 		return again.map((unit) => ({
@@ -195,6 +202,209 @@ function splitOf(units, suspect) {
 }
 function originOf({ number, origin, purpose }) {
 	return purpose === "plan" || purpose === "retry" ? number : origin ?? number;
+}
+
+// node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
+// src/input-reader.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+var InputReader = class {
+	/** Every value that was read, by input. */
+	settings = /* @__PURE__ */ new Map();
+	#given;
+	#defaults;
+	#environment;
+	#problems = [];
+	constructor(given, defaults, environment) {
+		this.#given = given;
+		this.#defaults = defaults;
+		this.#environment = environment;
+	}
+	/** Names the inputs that do not exist, each with the nearest that does. */
+	refuseUnknown() {
+		const known = Object.keys(this.#defaults);
+		for (const name of this.#given.keys()) {
+			if (known.includes(name)) continue;
+			const near = nearest(name, known);
+			const hint = near === void 0 ? `The inputs are: ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
+			this.problem(`\`${name}\` is not an input. ${hint} (It is INPUT_${name.toUpperCase()} in the environment.)`);
+		}
+	}
+	/**
+	* The trimmed value. A value equal to the default counts as not given, since the platform fills defaults in;
+	* then the environment variable is looked at, if the input has one.
+	*/
+	text(name, environmentName) {
+		const fallback = this.#defaults[name] ?? "";
+		const given = this.#given.get(name)?.trim() ?? "";
+		if (given !== "" && given !== fallback) return this.#settle(name, given, "given");
+		const fromEnvironment = environmentName === void 0 ? void 0 : this.#environment[environmentName]?.trim();
+		if (environmentName !== void 0 && fromEnvironment !== void 0 && fromEnvironment !== "") return this.#settle(name, fromEnvironment, { environment: environmentName });
+		return this.#settle(name, fallback, "default");
+	}
+	lines(name) {
+		return this.text(name).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+	}
+	choice(name, allowed) {
+		const value = this.text(name);
+		const found = allowed.find((candidate) => candidate === value);
+		if (found !== void 0) return found;
+		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: ${allowed.join(", ")}.`);
+		return allowed[0];
+	}
+	/** Python's spelling counts too: variables of Django's world have it. */
+	flag(name, environmentName) {
+		const value = this.text(name, environmentName);
+		if (/^[tT]rue$/.test(value)) return true;
+		if (!/^[fF]alse$/.test(value)) this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: false, true.`);
+		return false;
+	}
+	/** A whole number within bounds; the lower bound stands in for a bad one, which is a problem already. */
+	wholeNumber(name, bounds, environmentName) {
+		const value = this.text(name, environmentName);
+		const number = /^\d+$/.test(value) ? Number(value) : NaN;
+		if (number >= bounds.from && number <= bounds.to) return number;
+		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: a whole number from ${bounds.from} to ${bounds.to}.`);
+		return bounds.from;
+	}
+	problem(sentence) {
+		this.#problems.push(sentence);
+	}
+	/** @throws UserError with all problems, when there are any. */
+	finish() {
+		if (this.#problems.length > 0) throw new UserError(this.#problems);
+	}
+	#settle(name, value, source) {
+		this.settings.set(name, {
+			value,
+			source
+		});
+		return value;
+	}
+	#label(name) {
+		const source = this.settings.get(name)?.source;
+		return typeof source === "object" ? source.environment : name;
+	}
+};
+/** The most similar candidate, if it is similar enough to be a slip. */
+function nearest(name, candidates) {
+	const candidate = (0, import_fastest_levenshtein.closest)(name, candidates);
+	return (0, import_fastest_levenshtein.distance)(name, candidate) <= Math.max(2, Math.floor(name.length / 3)) ? candidate : void 0;
 }
 
 // src/log/levels.ts
@@ -232,6 +442,7 @@ function logLevelOf(word) {
 }
 
 // src/log-config.ts
+/** The inputs that say how much is logged, and in which form: the same in all our actions. */
 const logDefaults = {
 	"log-level": "info",
 	"log-format": "text"
@@ -244,12 +455,8 @@ function readLogOptions(reader) {
 	};
 }
 /** The same of inputs that may be wrong, for what has to be said of them: what is no answer is the default. */
-function askedLogOptions(given) {
-	const asked = given.get("log-format")?.trim();
-	return {
-		level: logLevelOf(given.get("log-level")?.trim() ?? "") ?? "info",
-		format: logFormats.find((format) => format === asked) ?? "text"
-	};
+function askedLogOptions(given, environment) {
+	return readLogOptions(new InputReader(given, logDefaults, environment));
 }
 function readLevel(reader) {
 	const value = reader.text("log-level", variable);
@@ -938,4 +1145,4 @@ function platform() {
 	return `${os.platform()}-${os.arch()}`;
 }
 
-export { isOpen as _, DockerUnavailable as a, ledgerName as c, LineSplitter as d, printedLine as f, Aftermath as g, readLogOptions as h, ImageNotFetched as i, readLedger as l, logDefaults as m, filePlaces as n, isAlive as o, askedLogOptions as p, platform as r, Ledger as s, containersOf as t, startedContainers as u, exitPrinted as v, standardOutputBacklog as y };
+export { Aftermath as _, DockerUnavailable as a, standardOutputBacklog as b, ledgerName as c, LineSplitter as d, printedLine as f, InputReader as g, readLogOptions as h, ImageNotFetched as i, readLedger as l, logDefaults as m, filePlaces as n, isAlive as o, askedLogOptions as p, platform as r, Ledger as s, containersOf as t, startedContainers as u, isOpen as v, exitPrinted as y };

@@ -1,8 +1,7 @@
-import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as spread } from "./spread.js";
 import { s as duration } from "./markdown.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
-import { A as _lte, E as tuple, F as _regex, N as _nonnegative, O as unknown, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _maxLength, k as _gte, p as boolean, v as number, w as string, y as object } from "./zod.js";
+import { A as _gte, D as tuple, I as _regex, M as _maxLength, P as _nonnegative, T as string, _ as nullable, b as optional, d as _enum, f as array, g as literal, h as int, j as _lte, k as unknown, p as boolean, v as number, y as object } from "./zod.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
 import { a as readPlanRecord, c as fileOf, i as planRecordData } from "./plan-record.js";
 import { M as packJson, N as unpackJson, _ as secondsOfFiles, t as listUnits, u as sum } from "./units.js";
@@ -12,209 +11,6 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import os from "node:os";
-
-// node_modules/fastest-levenshtein/mod.js
-var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.__esModule = true;
-	exports.distance = exports.closest = void 0;
-	var peq = /* @__PURE__ */ new Uint32Array(65536);
-	var myers_32 = function(a, b) {
-		var n = a.length;
-		var m = b.length;
-		var lst = 1 << n - 1;
-		var pv = -1;
-		var mv = 0;
-		var sc = n;
-		var i = n;
-		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
-		for (i = 0; i < m; i++) {
-			var eq = peq[b.charCodeAt(i)];
-			var xv = eq | mv;
-			eq |= (eq & pv) + pv ^ pv;
-			mv |= ~(eq | pv);
-			pv &= eq;
-			if (mv & lst) sc++;
-			if (pv & lst) sc--;
-			mv = mv << 1 | 1;
-			pv = pv << 1 | ~(xv | mv);
-			mv &= xv;
-		}
-		i = n;
-		while (i--) peq[a.charCodeAt(i)] = 0;
-		return sc;
-	};
-	var myers_x = function(b, a) {
-		var n = a.length;
-		var m = b.length;
-		var mhc = [];
-		var phc = [];
-		var hsize = Math.ceil(n / 32);
-		var vsize = Math.ceil(m / 32);
-		for (var i = 0; i < hsize; i++) {
-			phc[i] = -1;
-			mhc[i] = 0;
-		}
-		var j = 0;
-		for (; j < vsize - 1; j++) {
-			var mv_1 = 0;
-			var pv_1 = -1;
-			var start_1 = j * 32;
-			var vlen_1 = Math.min(32, m) + start_1;
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
-			for (var i = 0; i < n; i++) {
-				var eq = peq[a.charCodeAt(i)];
-				var pb = phc[i / 32 | 0] >>> i & 1;
-				var mb = mhc[i / 32 | 0] >>> i & 1;
-				var xv = eq | mv_1;
-				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-				var ph = mv_1 | ~(xh | pv_1);
-				var mh = pv_1 & xh;
-				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-				ph = ph << 1 | pb;
-				mh = mh << 1 | mb;
-				pv_1 = mh | ~(xv | ph);
-				mv_1 = ph & xv;
-			}
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
-		}
-		var mv = 0;
-		var pv = -1;
-		var start = j * 32;
-		var vlen = Math.min(32, m - start) + start;
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
-		var score = m;
-		for (var i = 0; i < n; i++) {
-			var eq = peq[a.charCodeAt(i)];
-			var pb = phc[i / 32 | 0] >>> i & 1;
-			var mb = mhc[i / 32 | 0] >>> i & 1;
-			var xv = eq | mv;
-			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-			var ph = mv | ~(xh | pv);
-			var mh = pv & xh;
-			score += ph >>> m - 1 & 1;
-			score -= mh >>> m - 1 & 1;
-			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-			ph = ph << 1 | pb;
-			mh = mh << 1 | mb;
-			pv = mh | ~(xv | ph);
-			mv = ph & xv;
-		}
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
-		return score;
-	};
-	var distance = function(a, b) {
-		if (a.length < b.length) {
-			var tmp = b;
-			b = a;
-			a = tmp;
-		}
-		if (b.length === 0) return a.length;
-		if (a.length <= 32) return myers_32(a, b);
-		return myers_x(a, b);
-	};
-	exports.distance = distance;
-	var closest = function(str, arr) {
-		var min_distance = Infinity;
-		var min_index = 0;
-		for (var i = 0; i < arr.length; i++) {
-			var dist = distance(str, arr[i]);
-			if (dist < min_distance) {
-				min_distance = dist;
-				min_index = i;
-			}
-		}
-		return arr[min_index];
-	};
-	exports.closest = closest;
-}));
-
-// src/input-reader.ts
-var import_fastest_levenshtein = require_fastest_levenshtein();
-var InputReader = class {
-	/** Every value that was read, by input. */
-	settings = /* @__PURE__ */ new Map();
-	#given;
-	#defaults;
-	#environment;
-	#problems = [];
-	constructor(given, defaults, environment) {
-		this.#given = given;
-		this.#defaults = defaults;
-		this.#environment = environment;
-	}
-	/** Names the inputs that do not exist, each with the nearest that does. */
-	refuseUnknown() {
-		const known = Object.keys(this.#defaults);
-		for (const name of this.#given.keys()) {
-			if (known.includes(name)) continue;
-			const near = nearest(name, known);
-			const hint = near === void 0 ? `The inputs are: ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
-			this.problem(`\`${name}\` is not an input. ${hint} (It is INPUT_${name.toUpperCase()} in the environment.)`);
-		}
-	}
-	/**
-	* The trimmed value. A value equal to the default counts as not given, since the platform fills defaults in;
-	* then the environment variable is looked at, if the input has one.
-	*/
-	text(name, environmentName) {
-		const fallback = this.#defaults[name] ?? "";
-		const given = this.#given.get(name)?.trim() ?? "";
-		if (given !== "" && given !== fallback) return this.#settle(name, given, "given");
-		const fromEnvironment = environmentName === void 0 ? void 0 : this.#environment[environmentName]?.trim();
-		if (environmentName !== void 0 && fromEnvironment !== void 0 && fromEnvironment !== "") return this.#settle(name, fromEnvironment, { environment: environmentName });
-		return this.#settle(name, fallback, "default");
-	}
-	lines(name) {
-		return this.text(name).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
-	}
-	choice(name, allowed) {
-		const value = this.text(name);
-		const found = allowed.find((candidate) => candidate === value);
-		if (found !== void 0) return found;
-		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: ${allowed.join(", ")}.`);
-		return allowed[0];
-	}
-	/** Python's spelling counts too: variables of Django's world have it. */
-	flag(name, environmentName) {
-		const value = this.text(name, environmentName);
-		if (/^[tT]rue$/.test(value)) return true;
-		if (!/^[fF]alse$/.test(value)) this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: false, true.`);
-		return false;
-	}
-	/** A whole number within bounds; the lower bound stands in for a bad one, which is a problem already. */
-	wholeNumber(name, bounds, environmentName) {
-		const value = this.text(name, environmentName);
-		const number = /^\d+$/.test(value) ? Number(value) : NaN;
-		if (number >= bounds.from && number <= bounds.to) return number;
-		this.problem(`\`${this.#label(name)}\` is "${value}". Allowed: a whole number from ${bounds.from} to ${bounds.to}.`);
-		return bounds.from;
-	}
-	problem(sentence) {
-		this.#problems.push(sentence);
-	}
-	/** @throws UserError with all problems, when there are any. */
-	finish() {
-		if (this.#problems.length > 0) throw new UserError(this.#problems);
-	}
-	#settle(name, value, source) {
-		this.settings.set(name, {
-			value,
-			source
-		});
-		return value;
-	}
-	#label(name) {
-		const source = this.settings.get(name)?.source;
-		return typeof source === "object" ? source.environment : name;
-	}
-};
-/** The most similar candidate, if it is similar enough to be a slip. */
-function nearest(name, candidates) {
-	const candidate = (0, import_fastest_levenshtein.closest)(name, candidates);
-	return (0, import_fastest_levenshtein.distance)(name, candidate) <= Math.max(2, Math.floor(name.length / 3)) ? candidate : void 0;
-}
 
 // src/runners/placeholders.ts
 /** Reads `NAME=value` a line, blank lines ignored. Problems name the line and show nothing of it: it may be secret. */
@@ -1108,8 +904,17 @@ function exitText(exit) {
 		case "timed out": return `ended at the ${limitNames[exit.limit]} of ${duration(exit.limitSeconds)}${inTest(exit)}`;
 	}
 }
+/** Whether a process was ended, or died: one that left by itself in the middle of a test has an exit status, too. */
+function endedEarly(exit) {
+	return exit.kind !== "exited" || exit.running !== void 0;
+}
 function inTest({ running }) {
 	return running === void 0 ? "" : ` in ${running}`;
+}
+/** Sessions that were open when the batches of a clone had ended: `4 (1 in a transaction)`. */
+function leftOpenText({ leftOpen: sessions, leftInTransaction: inTransaction = 0 }) {
+	if (sessions === void 0) return "n/a";
+	return inTransaction === 0 ? String(sessions) : `${sessions} (${inTransaction} in a transaction)`;
 }
 
 // src/cancellation.ts
@@ -1407,4 +1212,4 @@ function least(...values) {
 	return known.length === 0 ? void 0 : Math.min(...known);
 }
 
-export { readFilePlace as A, InputReader as B, reportedPart as C, ranWell as D, isIncomplete as E, accessPlaceholders as F, fillPlaceholders as I, hasPlaceholder as L, readSuiteConfig as M, suiteDefaults as N, readReceipt as O, packPlan as P, parseEnvironmentLines as R, ranUnits as S, endedWell as T, addedAttempt as _, templateSources as a, countingResults as b, environmentAsksForCoverage as c, cut as d, fileOfName as f, sorterInto as g, selectionOf as h, limitNames as i, readPlan as j, receiptData as k, nameInUnit as l, nameOfPart as m, Cancellation as n, findSuite as o, keyOf as p, exitText as r, findUnits as s, thisMachine as t, testName as u, attemptIn as v, secondsOfCases as w, passedFiles as x, attemptName as y, unfilledPlaceholders as z };
+export { readReceipt as A, parseEnvironmentLines as B, passedFiles as C, endedWell as D, secondsOfCases as E, suiteDefaults as F, packPlan as I, accessPlaceholders as L, readFilePlace as M, readPlan as N, isIncomplete as O, readSuiteConfig as P, fillPlaceholders as R, countingResults as S, reportedPart as T, unfilledPlaceholders as V, selectionOf as _, leftOpenText as a, attemptIn as b, findSuite as c, nameInUnit as d, testName as f, nameOfPart as g, keyOf as h, exitText as i, receiptData as j, ranWell as k, findUnits as l, fileOfName as m, Cancellation as n, limitNames as o, cut as p, endedEarly as r, templateSources as s, thisMachine as t, environmentAsksForCoverage as u, sorterInto as v, ranUnits as w, attemptName as x, addedAttempt as y, hasPlaceholder as z };

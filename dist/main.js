@@ -1,21 +1,21 @@
-import { D as hasEarlierTests, O as isSpare, R as keepReceipt, T as cancellation, U as plannedUnits, V as identify, W as enter, k as sharePlan, n as buildWorld, w as printConfiguration } from "./world.js";
+import { D as hasEarlierTests, G as enter, H as identify, O as isSpare, R as pictureLines, T as cancellation, W as plannedUnits, k as sharePlan, n as buildWorld, w as printConfiguration, z as keepReceipt } from "./world.js";
 import { a as writeCommand, n as sweepSteps } from "./clean-up.js";
 import { A as launchFiles, B as sizeOf, C as lastTemplateBytes, E as runPool, F as phraseOf, G as ownMark, H as nearSentence, I as TestEvents, K as readConfig, L as classSetUp, M as stepEnvironment, N as workerNumbers, O as endingOf, P as endPhrase, R as runningName, S as lastBuildSeconds, T as peakWorkerBytes, U as spentWorkerSentence, V as expiredSentence, W as here, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, q as testsEndSeconds, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as readTail } from "./lease.js";
 import { r as markFolder } from "./folders.js";
 import { a as count, f as plainLine, p as plainText, r as clip, u as size } from "./markdown.js";
 import { i as messageOf, n as SecurityStop } from "./errors.js";
-import { F as _regex, I as safeParse, M as _minLength, O as unknown, b as optional, f as array, h as int, w as string, y as object } from "./zod.js";
+import { I as _regex, L as safeParse, N as _minLength, T as string, b as optional, f as array, h as int, k as unknown, y as object } from "./zod.js";
 import { h as sliceOf, l as filesOf$1, m as predictedSeconds } from "./plan-record.js";
 import { a as readUrl, i as secretsOf } from "./url.js";
-import { I as fillPlaceholders, S as ranUnits, b as countingResults, c as environmentAsksForCoverage, o as findSuite, p as keyOf$1, u as testName, w as secondsOfCases, z as unfilledPlaceholders } from "./machine2.js";
-import "./bundle.js";
+import { E as secondsOfCases, R as fillPlaceholders, S as countingResults, V as unfilledPlaceholders, c as findSuite, f as testName, h as keyOf$1, u as environmentAsksForCoverage, w as ranUnits } from "./machine2.js";
+import { t as orderVariables } from "./bundle.js";
 import { n as recall } from "./known-timings.js";
 import { A as matchRate, D as describeMatch, c as highestOfKnown, h as recordRun, j as median, u as sum } from "./units.js";
 import { n as usualSeconds, r as extractOf, t as changesSince } from "./changes.js";
 import { p as rememberTimings, w as timingsContext } from "./directory.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
-import { _ as isOpen, f as printedLine } from "./machine.js";
-import { c as openLog, d as ProgressMeter, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
+import { f as printedLine, v as isOpen } from "./machine.js";
+import { d as surroundingsOf, f as ProgressMeter, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 import { n as spread, t as level } from "./spread.js";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
@@ -172,14 +172,6 @@ function hasFailed$1({ judgement }) {
 const shownFailures = 20;
 const longestName$1 = 300;
 const longestWord = 200;
-/** Decide in which order a runner or an interpreter does things, and are no secret. */
-const seedNames = [
-	"PYTHONHASHSEED",
-	"SEED",
-	"RANDOM_SEED",
-	"TEST_SEED",
-	"PYTEST_RANDOM_SEED"
-];
 function bundleOf(run) {
 	const { report, environment, platform, results } = run;
 	const free = withoutSecretsOf(run);
@@ -287,7 +279,7 @@ function variableNames(environment) {
 	return Object.keys(stepEnvironment(environment)).filter((name) => !/^(GITHUB|RUNNER|ACTIONS|STATE)_/.test(name) && name.length <= longestName$1).sort().slice(0, 5e3);
 }
 function seedsIn(environment) {
-	return Object.fromEntries(seedNames.flatMap((name) => {
+	return Object.fromEntries(orderVariables.flatMap((name) => {
 		const value = environment[name];
 		return value !== void 0 && /^\d{1,20}$/.test(value) ? [[name, value]] : [];
 	}));
@@ -1094,6 +1086,7 @@ async function nodeStacks(pid, signal, limit) {
 	try {
 		return await tellingUntil(limit, inspector);
 	} finally {
+		inspector.main.call("Runtime.evaluate", { expression: "process._debugEnd()" });
 		inspector.close();
 	}
 }
@@ -1104,10 +1097,10 @@ async function tellingUntil(limit, { main }) {
 		await main.call("NodeWorker.enable", { waitForDebuggerOnStart: false });
 		told.push(await stackOf(main));
 		const tellOf = async ([title, worker]) => {
-			told.push(`${title}:\n${await stackOf(worker)}`);
+			const stack = await stackOf(worker).catch(() => void 0);
+			if (stack !== void 0) told.push(`${title}:\n${stack}`);
 		};
 		await Promise.all([...workers].map(tellOf));
-		main.call("Runtime.evaluate", { expression: "process._debugEnd()" });
 	};
 	await Promise.race([all(), aborted(limit)]);
 	return told.join("\n\n");
@@ -1268,8 +1261,10 @@ const longestReason = 500;
 async function collectStacks(source) {
 	const deadline = performance.now() + askingSeconds * 1e3;
 	const parts = [];
-	for (const process of processesOf(source.group)) {
+	for (const { pid } of processesOf(source.group)) {
 		if (performance.now() >= deadline) break;
+		const process = processesOf(source.group).find((now) => now.pid === pid);
+		if (process === void 0) continue;
 		const answer = await ask(process, source);
 		if (answer === void 0) continue;
 		const text = answer.replace(/^\n+/, "").trimEnd() || `no answer within ${answerSeconds} s`;
@@ -1338,13 +1333,13 @@ async function whole(answer, limit) {
 }
 
 // src/workers/inspection.ts
-/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
+/** What can be seen of a launch that hangs or takes long: the stacks of its processes, and what goes on in its databases. */
 /** For a server that hangs as well. */
 const pictureSeconds = 5;
 /** Takes a few seconds at most. When the launch is stopped for another reason, nobody waits for it. */
 async function inspect$1(order, signs, ports) {
 	const { signal } = order;
-	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf$1(order, signs), "", signal), unlessStopped(picturesOf(order.worker, ports), [], signal)]);
+	const [stacks, pictures] = await Promise.all([unlessStopped(stacksOf$1(order, signs), "", signal), lookIntoDatabases(order, ports, signal)]);
 	const title = `Stacks of worker ${order.worker}, batch ${order.batch}`;
 	logStacks(ports.log, title, `worker ${order.worker}`, stacks);
 	return {
@@ -1352,10 +1347,20 @@ async function inspect$1(order, signs, ports) {
 		pictures
 	};
 }
+/** The databases alone, while the launch goes on: stacks could disturb it, or end it. None once `signal` is aborted. */
+async function lookIntoDatabases({ worker, batch }, ports, signal) {
+	const pictures = await unlessStopped(picturesOf(worker, ports), [], signal);
+	const title = `Databases of worker ${worker}, batch ${batch}`;
+	logFold(ports.log, title, `worker ${worker}`, pictures.flatMap(pictureLines));
+	return pictures;
+}
 /** In a fold of their own, where there are any. */
 function logStacks(log, title, speaker, stacks) {
-	if (stacks === "") return;
-	log.group(title, stacks.split("\n").map((line) => printedLine(speaker, line)));
+	if (stacks !== "") logFold(log, title, speaker, stacks.split("\n"));
+}
+function logFold(log, title, speaker, lines) {
+	if (lines.length === 0) return;
+	log.group(title, lines.map((line) => printedLine(speaker, line)));
 }
 async function stacksOf$1({ files }, signs) {
 	const { group } = signs;
@@ -2064,8 +2069,18 @@ var LimitWatch = class {
 			this.#looks.delete(order.worker);
 		}
 	}
-	/** Resolves when the launch has ended, or was told to. */
-	async #watch({ order, signs, stop, ended }) {
+	/** Resolves when the launch has ended, or was told to, and all of it is recorded. */
+	async #watch(watched) {
+		const warnings = [];
+		try {
+			return await this.#untilEnd(watched, warnings);
+		} finally {
+			await Promise.all(warnings);
+		}
+	}
+	/** `warnings`: takes those that are still being recorded. */
+	async #untilEnd(watched, warnings) {
+		const { order, signs, stop, ended } = watched;
 		const tickSeconds = tickOf(this.#options);
 		while (!ended.aborted) {
 			await setTimeout(tickSeconds * 1e3, void 0, { signal: ended }).catch(() => {});
@@ -2078,7 +2093,7 @@ var LimitWatch = class {
 				running: look.running
 			};
 			const verdict = judgeSight(this.#sightOf(look, order.worker), this.#options.limits.slowShare);
-			if (verdict.kind === "near limit") for (const near of verdict.near) this.#warn(place, near, look);
+			if (verdict.kind === "near limit") warnings.push(this.#warn(place, verdict.near, look, watched));
 			if (verdict.kind !== "expired") continue;
 			await this.#recordExpiry(place, verdict.expired, order, signs);
 			stop.abort("it reached a limit");
@@ -2122,18 +2137,30 @@ var LimitWatch = class {
 			limitSeconds: this.#options.limits.workerSeconds
 		};
 	}
-	#warn(place, near, { sight }) {
+	/** Of each once. What one of them waits for may be seen in its databases, while it goes on. */
+	async #warn(place, all, { sight }, { order, ended }) {
+		const first = all.filter((near) => this.#warnOnce(place, near, sight));
+		const pictures = first.some(({ limit }) => limit !== "step") ? await lookIntoDatabases(order, this.#options, ended) : [];
+		for (const near of first) {
+			const findings = near.limit === "step" ? noFindings : {
+				...noFindings,
+				pictures
+			};
+			this.#record(place, {
+				kind: "near limit",
+				...near
+			}, findings, sight.now);
+		}
+	}
+	/** Whether nobody was warned of it before. */
+	#warnOnce(place, near, sight) {
 		const { log } = this.#options;
 		const once = keyOf(place, near, sight.test);
-		if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return;
+		if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return false;
 		this.#warned.add(once);
 		log.warning(nearSentence(place, near));
-		this.#record(place, {
-			kind: "near limit",
-			...near
-		}, noFindings, sight.now);
-		if (this.#warned.size < mostWarnings) return;
-		log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+		if (this.#warned.size === mostWarnings) log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+		return true;
 	}
 	/** Looks into it before it is ended, for afterwards nothing is left to be seen. */
 	async #recordExpiry(place, expired, order, signs) {
@@ -3206,7 +3233,8 @@ async function testPhase(options, world) {
 		queue,
 		policy: {
 			retries: options.config.retries,
-			failFast: options.config.failFast
+			failFast: options.config.failFast,
+			otherCause: () => watch.lostServer
 		},
 		scaling: scaler,
 		recipe: {

@@ -1,4 +1,4 @@
-import { F as _regex, P as _positive, h as int, u as datetime, w as string, y as object } from "./zod.js";
+import { F as _positive, I as _regex, T as string, h as int, u as datetime, y as object } from "./zod.js";
 import { createHash } from "node:crypto";
 
 // src/databases/names.ts

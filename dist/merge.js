@@ -1,13 +1,13 @@
-import { C as junitXml, E as aloneBecause, F as recordedRun, I as fetchPlan, M as measuredCoverage, N as newestReceiptName, S as problemSuite, T as cancellation, V as identify, W as enter, _ as cappedTable, a as setOutputs, b as fitSections, c as slowestOf, d as incidentSection, f as headline, g as capped, h as changesSection, i as keepTimings, j as addRun, l as slowestSection, m as retrySections, o as writeSummary, p as failureSections, r as annotate, s as timedTestSection, t as buildSharedWorld, u as skipSection, v as replayCommand, w as printConfiguration, x as countedOutputs, y as budgetBytes, z as receiptsOfShards } from "./world.js";
-import { B as InputReader, E as isIncomplete, M as readSuiteConfig, N as suiteDefaults, T as endedWell, f as fileOfName, j as readPlan, s as findUnits } from "./machine2.js";
-import { h as readLogOptions, m as logDefaults } from "./machine.js";
+import { B as receiptsOfShards, C as junitXml, E as aloneBecause, F as recordedRun, G as enter, H as identify, I as fetchPlan, M as measuredCoverage, N as newestReceiptName, S as problemSuite, T as cancellation, _ as cappedTable, a as setOutputs, b as fitSections, c as slowestOf, d as incidentSection, f as headline, g as capped, h as changesSection, i as keepTimings, j as addRun, l as slowestSection, m as retrySections, o as writeSummary, p as failureSections, r as annotate, s as timedTestSection, t as buildSharedWorld, u as skipSection, v as replayCommand, w as printConfiguration, x as countedOutputs, y as budgetBytes } from "./world.js";
+import { g as InputReader, h as readLogOptions, m as logDefaults } from "./machine.js";
+import { D as endedWell, F as suiteDefaults, N as readPlan, O as isIncomplete, P as readSuiteConfig, l as findUnits, m as fileOfName } from "./machine2.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { h as sliceOf, l as filesOf, p as planOf, s as someOf, t as disagreements } from "./plan-record.js";
 import { S as runReceiptsPrefix, _ as planKey, f as recallTimings, p as rememberTimings, w as timingsContext } from "./directory.js";
 import { i as readExtract, n as usualSeconds, t as changesSince } from "./changes.js";
 import { c as highestOfKnown, d as sumOfKnown, p as emptyTimings, u as sum } from "./units.js";
 import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar, u as size } from "./markdown.js";
-import { c as openLog, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
+import { d as surroundingsOf, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 import path from "node:path";
 import { writeFile } from "node:fs/promises";
 
@@ -196,12 +196,16 @@ const fewestUnits = 5;
 const leastSeconds$1 = 1e-6;
 /** Of each receipt, in their order. */
 function accountOf(plan, receipts) {
-	const known = new Set(plan.units.filter((unit) => unit.known).map(({ unit }) => unit));
+	const known = knownUnits(plan);
 	const runPace = paceOf(receipts.flatMap(ownUnits), known) ?? 1;
 	return receipts.map((receipt) => {
 		const peers = receipts.filter(({ run }) => run.attempt === receipt.run.attempt);
 		return shardAccount(receipt, Math.max(...peers.map(({ times }) => times.wall)), known, runPace);
 	});
+}
+/** Units whose estimates come from their own histories. */
+function knownUnits({ units }) {
+	return new Set(units.filter(({ known }) => known).map(({ unit }) => unit));
 }
 /** Of all parts together. */
 function lostSeconds({ lost }) {
@@ -428,7 +432,7 @@ function readShard(receipt) {
 	};
 }
 function moreOf(number, noun) {
-	return number === 0 ? [] : [`There are ${count(number, `more ${noun}`)}, which its own summary has.`];
+	return number === 0 ? [] : [`${count(number, `more ${noun}`)} ${number === 1 ? "is" : "are"} in the summary of that shard.`];
 }
 const nothing = {
 	problems: [],
@@ -461,8 +465,8 @@ const slowFactor = 1.2;
 const slowSeconds = 5;
 /** What accounts for less is no reason. */
 const leastSeconds = 1;
-/** `accounts`: of `receipts`, in the same order. A shard is compared with those of its own attempt. */
-function slowShards(accounts, receipts) {
+/** `accounts`: of `receipts`, in the same order. A shard is compared with those of its own attempt. An estimate of a unit without a history is none. */
+function slowShards(plan, accounts, receipts) {
 	const shards = accounts.flatMap((account, index) => {
 		const receipt = receipts[index];
 		return receipt === void 0 ? [] : [{
@@ -470,6 +474,7 @@ function slowShards(accounts, receipts) {
 			receipt
 		}];
 	});
+	const known = knownUnits(plan);
 	return shards.flatMap((own) => {
 		const peers = shards.filter(({ account }) => account.attempt === own.account.attempt);
 		const seconds = own.account.wallSeconds;
@@ -479,12 +484,15 @@ function slowShards(accounts, receipts) {
 			shard: own.account.shard,
 			seconds,
 			meanSeconds,
-			reasons: reasonsOf(own, peers)
+			reasons: reasonsOf(own, peers, known)
 		}];
 	});
 }
-function reasonsOf(own, peers) {
-	const units = ownUnits(own.receipt);
+function reasonsOf(own, peers, known) {
+	const units = ownUnits(own.receipt).map((unit) => known.has(unit.unit) ? unit : {
+		...unit,
+		estimateSeconds: void 0
+	});
 	return [
 		...units.flatMap(tookLonger),
 		...units.flatMap((unit) => beyondShare(unit, peers)),
@@ -507,7 +515,7 @@ function tookLonger({ unit, seconds, estimateSeconds }) {
 	}];
 }
 /** No plan can make a shard shorter than its longest unit. */
-function beyondShare({ unit, seconds, estimateSeconds = 0 }, peers) {
+function beyondShare({ unit, seconds, estimateSeconds = seconds }, peers) {
 	const workers = sum(peers.map(({ account }) => account.workers));
 	const shareSeconds = sum(peers.map(({ receipt }) => testingSeconds(receipt))) / Math.max(1, workers);
 	return [{
@@ -597,7 +605,7 @@ function mergeReports(facts) {
 		changes: facts.changes,
 		accounts,
 		advice: adviceOf(accounts, receipts),
-		slowShards: slowShards(accounts, receipts),
+		slowShards: slowShards(plan, accounts, receipts),
 		balance: balanceOf(accounts),
 		recordedUnits: facts.recordedUnits
 	};
@@ -1161,7 +1169,7 @@ function row$1({ shard, use, machine }) {
 		orUnknown(sumOfKnown(use.map(({ cpuSeconds }) => cpuSeconds)), duration),
 		workerMemory(use),
 		ofAll(machine?.peakMemoryBytes, machine?.memoryBytes),
-		machine?.peakLoad === void 0 ? "n/a" : `${machine.peakLoad.toFixed(1)} on ${machine.processors} cores`,
+		machine?.peakLoad === void 0 ? "n/a" : `${machine.peakLoad.toFixed(1)} on ${count(machine.processors, "core")}`,
 		orUnknown(machine?.memoryPressure, percent),
 		orUnknown(machine?.processorPressure, percent)
 	];
@@ -1245,7 +1253,7 @@ function row(shard, longestSeconds) {
 		String(shard.workers),
 		String(shard.attempt),
 		escapeText(shard.outcome),
-		`${escapeText(host.platform)}, ${host.processors} cores`
+		`${escapeText(host.platform)}, ${count(host.processors, "core")}`
 	];
 }
 

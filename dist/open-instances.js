@@ -1,5 +1,5 @@
 import { i as messageOf } from "./errors.js";
-import { N as _nonnegative, d as _enum, g as literal, h as int, w as string, y as object } from "./zod.js";
+import { P as _nonnegative, T as string, d as _enum, g as literal, h as int, y as object } from "./zod.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as killServers, t as dataOption } from "./server-processes.js";
 import { t as InstancesUnavailable } from "./site2.js";

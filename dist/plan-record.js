@@ -1,6 +1,6 @@
 import { r as UserError } from "./errors.js";
 import { n as inForm, t as allInForm } from "./expected-form.js";
-import { A as _lte, D as union, E as tuple, N as _nonnegative, O as unknown, _ as nullable, f as array, g as literal, h as int, k as _gte, p as boolean, v as number, w as string, y as object } from "./zod.js";
+import { A as _gte, D as tuple, O as union, P as _nonnegative, T as string, _ as nullable, f as array, g as literal, h as int, j as _lte, k as unknown, p as boolean, v as number, y as object } from "./zod.js";
 import { n as spread } from "./spread.js";
 import { createHash } from "node:crypto";
 

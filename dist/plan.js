@@ -1,13 +1,13 @@
-import { A as timingsToPlanBy, E as aloneBecause, H as cutLong, I as fetchPlan, L as storePlan, M as measuredCoverage, P as newestRun, T as cancellation, V as identify, W as enter, a as setOutputs, b as fitSections, g as capped, o as writeSummary, t as buildSharedWorld, w as printConfiguration, y as budgetBytes } from "./world.js";
-import { A as readFilePlace, B as InputReader, M as readSuiteConfig, N as suiteDefaults, P as packPlan, s as findUnits } from "./machine2.js";
-import { h as readLogOptions, m as logDefaults } from "./machine.js";
+import { A as timingsToPlanBy, E as aloneBecause, G as enter, H as identify, I as fetchPlan, L as storePlan, M as measuredCoverage, P as newestRun, T as cancellation, U as cutLong, a as setOutputs, b as fitSections, g as capped, o as writeSummary, t as buildSharedWorld, w as printConfiguration, y as budgetBytes } from "./world.js";
+import { g as InputReader, h as readLogOptions, m as logDefaults } from "./machine.js";
 import { d as makePlan, g as split, m as predictedSeconds, o as requireSamePlan, u as longestFirst } from "./plan-record.js";
+import { F as suiteDefaults, I as packPlan, M as readFilePlace, P as readSuiteConfig, l as findUnits } from "./machine2.js";
 import { r as UserError } from "./errors.js";
 import { t as knownTimings } from "./known-timings.js";
 import { _ as planKey, w as timingsContext } from "./directory.js";
 import { D as describeMatch, j as median, k as estimateUnits } from "./units.js";
 import { a as count, c as escapeText, d as table, i as code, s as duration } from "./markdown.js";
-import { c as openLog, l as givenInputs, n as beginStep, u as surroundingsOf } from "./tools.js";
+import { d as surroundingsOf, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 
 // src/plan-config.ts
 /** The inputs of the planner. */

@@ -1,13 +1,13 @@
-import { n as Cancellation, o as findSuite, t as thisMachine, u as testName } from "./machine2.js";
+import { c as findSuite, f as testName, n as Cancellation, t as thisMachine } from "./machine2.js";
 import { n as sweepSteps, t as cleanUp } from "./clean-up.js";
 import { r as markFolder } from "./folders.js";
 import { D as runBatch, G as ownMark, K as readConfig, W as here, a as launcherOf, c as closeAll, i as Clones, l as dropAll, n as SessionWatch, o as provideTemplates, t as leaseOf, u as openFor } from "./lease.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
-import { i as seedVariables, o as tellSeeds } from "./bundle.js";
+import { a as seedVariables, s as tellSeeds } from "./bundle.js";
 import { n as escapePath, p as emptyTimings } from "./units.js";
-import { a as DockerUnavailable, c as ledgerName, i as ImageNotFetched, n as filePlaces, r as platform, s as Ledger, t as containersOf, y as standardOutputBacklog } from "./machine.js";
+import { a as DockerUnavailable, b as standardOutputBacklog, c as ledgerName, i as ImageNotFetched, n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
 import { a as count, f as plainLine, p as plainText, r as clip, s as duration, u as size } from "./markdown.js";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
@@ -612,11 +612,13 @@ function describeBatch({ number, worker, purpose, units, failures, seeds }) {
 		...more > 0 ? [`  and ${more} more`] : []
 	];
 }
-/** What is going to run: whoever has a bundle from elsewhere should see it. `command`: in place of the run's. */
-function describeStart({ run, suite }, { number, worker, units }, command = suite.run) {
+/** What is going to run: whoever has a bundle from elsewhere should see it. */
+function describeStart({ run, suite, databases }, { number, worker, units }, { run: command = suite.run, prepare = suite.prepare } = {}) {
 	return [
-		`Batch ${number} of worker ${worker}, ${count(units.length, "unit")}, of the run of ${run.startedAt}` + (run.commit === "" ? "." : ` at commit ${run.commit}.`),
+		`Batch ${number} of worker ${worker}, ${count(units.length, "unit")}, of the run of ${run.startedAt}` + (run.commit === "" ? "." : ` at commit ${shown(run.commit)}.`),
 		`Command: ${shown(command, 2e3)}`,
+		...databases.length === 0 || prepare === "" ? [] : [`Prepare, where no dump can be used: ${shown(prepare, 2e3)}`],
+		...(suite.workerEnv ?? []).map((line) => `Variable: ${shown(line, 2e3)}`),
 		""
 	].join("\n");
 }
@@ -653,7 +655,9 @@ function placeOf(unit, line) {
 	return [`    in ${shown(unit)}${line === void 0 ? "" : ` line ${line}`}`];
 }
 function detailsOf(details) {
-	const lines = plainText(details).trimEnd().split("\n");
+	const text = plainText(details).trimEnd();
+	if (text === "") return [];
+	const lines = text.split("\n");
 	const more = lines.length - shownDetails;
 	return [...lines.slice(0, shownDetails).map((line) => `    ${clip(line, longestLine)}`), ...more > 0 ? [`    and ${count(more, "line")} more`] : []];
 }
@@ -745,7 +749,7 @@ function terminalLog(terminal) {
 	return {
 		debug: () => {},
 		info: (message) => terminal.print(`${masked(message)}\n`),
-		warning: (message) => terminal.note(`Warning: ${masked(message)}`),
+		warning: (message) => terminal.note(`Warning: ${plainText(masked(message))}`),
 		group: (title, lines) => {
 			for (const line of [title, ...lines.map((one) => `  ${one}`)]) terminal.print(`${masked(line)}\n`);
 		},
@@ -828,13 +832,13 @@ async function run(file, command, terminal, world) {
 	await sweepSteps(path.dirname(world.temporary), here(mark), world);
 	const opened = await readBundle(file, world.temporary);
 	const chosen = chooseBatches(opened.bundle, command).at(-1);
-	if (chosen !== void 0) terminal.print(describeStart(opened.bundle, chosen, command.run));
-	for (const note of opened.bundle.notes) terminal.note(note);
+	if (chosen !== void 0) terminal.print(describeStart(opened.bundle, chosen, command));
+	for (const note of opened.bundle.notes) terminal.note(plainText(note));
 	let silent = true;
 	const log = {
 		...world.log,
 		output(speaker, line) {
-			silent = false;
+			if (speaker.batch !== void 0 && speaker.batch === chosen?.number) silent = false;
 			world.log.output(speaker, line);
 		}
 	};

@@ -1,9 +1,9 @@
-import { _ as isOpen, c as ledgerName, f as printedLine, o as isAlive, p as askedLogOptions, v as exitPrinted, y as standardOutputBacklog } from "./machine.js";
+import { b as standardOutputBacklog, c as ledgerName, f as printedLine, o as isAlive, p as askedLogOptions, v as isOpen, y as exitPrinted } from "./machine.js";
 import { a as info, c as saveState, d as setSecret, f as startGroup, h as getExecOutput, i as getState, l as setFailed, n as endGroup, o as isDebug, p as warning, t as debug, u as setOutput } from "./toolkit.js";
 import { t as level } from "./spread.js";
 import { a as count, f as plainLine, s as duration, t as bar } from "./markdown.js";
-import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
+import { t as EngineError } from "./engine.js";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -267,7 +267,6 @@ const heldOutputs = [];
 function closeLogs() {
 	for (const held of heldOutputs) held.close();
 }
-process.once("exit", closeLogs);
 function textLog(level) {
 	const screen = new Screen(process.stdout.isTTY === true);
 	const say = (text) => screen.print(() => info(inert(text)));
@@ -432,7 +431,7 @@ function seconds() {
 }
 /** As the inputs ask for it, whatever else is wrong with them: for what is said before they are read, and after the step. */
 function askedLog(environment) {
-	return openLog(askedLogOptions(givenInputs(environment)));
+	return openLog(askedLogOptions(givenInputs(environment), environment));
 }
 
 // src/actions/exit.ts
@@ -452,11 +451,12 @@ function exitStep(status, mostSeconds) {
 const reportAt = "https://github.com/testshoal/testshoal/issues";
 /** What the user or the machine can put right is shown as it is; ours with its stack and where to report it. */
 function failStep(error, log) {
-	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
 	log.failed(messageOf(error));
-	if (error instanceof UserError || error instanceof EngineError || error instanceof Cancelled) return;
-	const stack = error instanceof Error ? error.stack ?? "" : "";
-	log.fault(`This is a fault of Testshoal. Please report it with its stack: ${reportAt}`, stack.split(/[\r\n]+/));
+	if (!(error instanceof UserError || error instanceof EngineError || error instanceof Cancelled)) {
+		const stack = error instanceof Error ? error.stack ?? "" : "";
+		log.fault(`This is a fault of Testshoal. Please report it with its stack: ${reportAt}`, stack.split(/[\r\n]+/));
+	}
+	setOutput("outcome", error instanceof Cancelled ? "cancelled" : "error");
 }
 function warnOnly(error, log) {
 	log.warning(`Cleaning up failed: ${messageOf(error)}`);
@@ -532,4 +532,4 @@ const actionsTools = { async run(program, args, options = {}) {
 	};
 } };
 
-export { warnOnly as a, openLog as c, ProgressMeter as d, failStep as i, givenInputs as l, beginStep as n, exitStep as o, ledgersToCleanUp as r, askedLog as s, actionsTools as t, surroundingsOf as u };
+export { warnOnly as a, closeLogs as c, surroundingsOf as d, ProgressMeter as f, failStep as i, openLog as l, beginStep as n, exitStep as o, ledgersToCleanUp as r, askedLog as s, actionsTools as t, givenInputs as u };

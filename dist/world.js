@@ -1,10 +1,10 @@
 import { n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
 import { r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
-import { i as failStep, o as exitStep, s as askedLog, t as actionsTools } from "./tools.js";
+import { c as closeLogs, i as failStep, o as exitStep, s as askedLog, t as actionsTools } from "./tools.js";
 import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
-import { C as reportedPart, D as ranWell, E as isIncomplete, O as readReceipt, T as endedWell, _ as addedAttempt, a as templateSources, d as cut, f as fileOfName, i as limitNames, k as receiptData, l as nameInUnit, m as nameOfPart, n as Cancellation, t as thisMachine, u as testName, v as attemptIn, x as passedFiles, y as attemptName } from "./machine2.js";
 import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
+import { A as readReceipt, C as passedFiles, D as endedWell, O as isIncomplete, T as reportedPart, a as leftOpenText, b as attemptIn, d as nameInUnit, f as testName, g as nameOfPart, j as receiptData, k as ranWell, m as fileOfName, n as Cancellation, o as limitNames, p as cut, r as endedEarly, s as templateSources, t as thisMachine, x as attemptName, y as addedAttempt } from "./machine2.js";
 import { M as packJson, N as unpackJson, O as estimateOf, d as sumOfKnown, f as testPhaseSeconds, h as recordRun, j as median, k as estimateUnits, l as savedSeconds, o as balance, p as emptyTimings, s as cloneSeconds, u as sum, y as seenUnits } from "./units.js";
 import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, o as writeTimings, p as rememberTimings, r as moveWhole, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
 import { t as Slots } from "./slots.js";
@@ -22,9 +22,13 @@ import os from "node:os";
 /** `home`: the folder of the bundle. Ends the process. */
 async function enter(step, home) {
 	const log = askedLog(process.env);
+	process.once("exit", closeLogs);
 	process.once("uncaughtException", (error) => {
-		failStep(error, log);
-		exitStep();
+		try {
+			failStep(error, log);
+		} finally {
+			exitStep();
+		}
 	});
 	await step(process.env, home).catch((error) => failStep(error, log));
 	return exitStep();
@@ -153,6 +157,65 @@ async function keepReceipt(receipt, run, { suite, store, temporary, log }) {
 	const second = receiptKey(suite, run, receipt.shard, true);
 	log.warning(`A receipt of shard ${receipt.shard.index} of ${receipt.shard.total} is there already for this attempt, so this one is kept as ${second}, and a re-run runs all units. If two jobs of the workflow run the same shard, give each a \`cache-prefix\`.`);
 	return store.store(second, file);
+}
+
+// src/report/pictures.ts
+/** For the log, or anything else in a fixed-width face. */
+function pictureLines(picture) {
+	const { sessions, waits, gaps } = picture;
+	const involved = new Set(waits.flatMap(({ blocker, blocked }) => [blocker, blocked]));
+	const others = sessions.filter(({ id }) => !involved.has(id));
+	return [
+		plainLine(headline$1(picture)),
+		...waitTree(picture),
+		...others.map((session) => line(1, describe$1(session))),
+		...gaps.map((gap) => line(1, `not known: ${gap}`))
+	];
+}
+/** Characters of a picture in Markdown. */
+const longestPicture = 4e3;
+function pictureMarkdown(picture) {
+	return fenced(pictureLines(picture).join("\n"), longestPicture);
+}
+function headline$1({ alias, database, sessions, waits, oldestTransactionSeconds }) {
+	const blocked = new Set(waits.map((wait) => wait.blocked)).size;
+	return [
+		`${database} (${alias}): ${count(sessions.length, "session")}`,
+		...blocked === 0 ? [] : [`${blocked} of them blocked`],
+		...oldestTransactionSeconds === void 0 ? [] : [`the oldest transaction open for ${duration(oldestTransactionSeconds)}`]
+	].join(", ");
+}
+/** Each session with those that it blocks below it; those that block each other in a circle begin anywhere. */
+function waitTree({ sessions, waits }) {
+	const known = new Map(sessions.map((session) => [session.id, session]));
+	const shown = /* @__PURE__ */ new Set();
+	const lines = [];
+	const grow = (id, depth, wait) => {
+		const session = known.get(id);
+		const what = session === void 0 ? `session ${id}` : describe$1(session);
+		const link = wait === void 0 ? "" : `└ blocks (${wait.lock}) `;
+		const isAgain = shown.has(id);
+		lines.push(line(depth, `${link}${isAgain ? `${id}, as above` : what}`));
+		if (isAgain) return;
+		shown.add(id);
+		for (const next of waits) if (next.blocker === id) grow(next.blocked, depth + 1, next);
+	};
+	const blocked = new Set(waits.map((wait) => wait.blocked));
+	const roots = waits.map(({ blocker }) => blocker).filter((blocker) => !blocked.has(blocker));
+	for (const root of [...new Set(roots), ...blocked]) if (!shown.has(root)) grow(root, 1, void 0);
+	return lines;
+}
+function describe$1(session) {
+	const { id, application, state, wait, seconds, transactionSeconds, query } = session;
+	return [
+		application === "" ? id : `${id} ${application}`,
+		...state === "" ? [] : [`${state}${seconds === void 0 ? "" : ` ${duration(seconds)}`}`],
+		...transactionSeconds === void 0 ? [] : [`transaction ${duration(transactionSeconds)}`],
+		...wait === "" ? [] : [`waits: ${wait}`]
+	].join(", ").concat(query === "" ? "" : `: ${query}`);
+}
+function line(depth, text) {
+	return `${"  ".repeat(depth)}${plainLine(text)}`;
 }
 
 // src/roll-call.ts
@@ -735,7 +798,7 @@ function hasEarlierTests({ carried }) {
 // src/actions/cancellation.ts
 /** The platform's wish to stop: SIGINT, then SIGTERM 7.5 s later, to this process alone (ProcessInvoker.cs of the runner). */
 /** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
-const latestExitSeconds = 6.8;
+const latestExitSeconds = 6.6;
 /** How long the runner is waited for to take the log's last lines. */
 const takingSeconds = .2;
 /** Begins at the first of the two signals. From then on the process ends by itself, not by the signal. */
@@ -2089,13 +2152,13 @@ function databaseSection(report) {
 		render: (cap) => {
 			return [
 				"### Databases",
-				capped(databases, cap, (database) => describe$1(database, report)),
+				capped(databases, cap, (database) => describe(database, report)),
 				...gainOfAll(databases)
 			].join("\n\n");
 		}
 	};
 }
-function describe$1(database, report) {
+function describe(database, report) {
 	const { alias, engine, version, template, clones } = database;
 	const facts = [
 		...template.stages.map(({ stage, seconds }) => `${escapeText(stage)} ${duration(seconds)}`),
@@ -2222,10 +2285,10 @@ const signs = {
 	cancelled: "⏹️"
 };
 function header(report) {
-	return [headline$1(report, [count(report.workers.length, "worker"), ...placeOf$1(report.plan)].join(" · "), report.plan), advice(report)].filter((paragraph) => paragraph !== void 0).join("\n\n");
+	return [headline(report, [count(report.workers.length, "worker"), ...placeOf$1(report.plan)].join(" · "), report.plan), advice(report)].filter((paragraph) => paragraph !== void 0).join("\n\n");
 }
 /** `size`: how many took part. `plan`: where it is of one job. */
-function headline$1(report, size, plan) {
+function headline(report, size, plan) {
 	const { totals, seconds, outcome } = report;
 	const kinds = [
 		`${totals.passed} passed`,
@@ -2239,65 +2302,6 @@ function headline$1(report, size, plan) {
 /** Which of several jobs this is. */
 function placeOf$1({ shard, attempt }) {
 	return [...shard.total === 1 ? [] : [`shard ${shard.index} of ${shard.total}`], ...attempt === 1 ? [] : [`attempt ${attempt}`]];
-}
-
-// src/report/pictures.ts
-/** For the log, or anything else in a fixed-width face. */
-function pictureLines(picture) {
-	const { sessions, waits, gaps } = picture;
-	const involved = new Set(waits.flatMap(({ blocker, blocked }) => [blocker, blocked]));
-	const others = sessions.filter(({ id }) => !involved.has(id));
-	return [
-		plainLine(headline(picture)),
-		...waitTree(picture),
-		...others.map((session) => line(1, describe(session))),
-		...gaps.map((gap) => line(1, `not known: ${gap}`))
-	];
-}
-/** Characters of a picture in Markdown. */
-const longestPicture = 4e3;
-function pictureMarkdown(picture) {
-	return fenced(pictureLines(picture).join("\n"), longestPicture);
-}
-function headline({ alias, database, sessions, waits, oldestTransactionSeconds }) {
-	const blocked = new Set(waits.map((wait) => wait.blocked)).size;
-	return [
-		`${database} (${alias}): ${count(sessions.length, "session")}`,
-		...blocked === 0 ? [] : [`${blocked} of them blocked`],
-		...oldestTransactionSeconds === void 0 ? [] : [`the oldest transaction open for ${duration(oldestTransactionSeconds)}`]
-	].join(", ");
-}
-/** Each session with those that it blocks below it; those that block each other in a circle begin anywhere. */
-function waitTree({ sessions, waits }) {
-	const known = new Map(sessions.map((session) => [session.id, session]));
-	const shown = /* @__PURE__ */ new Set();
-	const lines = [];
-	const grow = (id, depth, wait) => {
-		const session = known.get(id);
-		const what = session === void 0 ? `session ${id}` : describe(session);
-		const link = wait === void 0 ? "" : `└ blocks (${wait.lock}) `;
-		const isAgain = shown.has(id);
-		lines.push(line(depth, `${link}${isAgain ? `${id}, as above` : what}`));
-		if (isAgain) return;
-		shown.add(id);
-		for (const next of waits) if (next.blocker === id) grow(next.blocked, depth + 1, next);
-	};
-	const blocked = new Set(waits.map((wait) => wait.blocked));
-	const roots = waits.map(({ blocker }) => blocker).filter((blocker) => !blocked.has(blocker));
-	for (const root of [...new Set(roots), ...blocked]) if (!shown.has(root)) grow(root, 1, void 0);
-	return lines;
-}
-function describe(session) {
-	const { id, application, state, wait, seconds, transactionSeconds, query } = session;
-	return [
-		application === "" ? id : `${id} ${application}`,
-		...state === "" ? [] : [`${state}${seconds === void 0 ? "" : ` ${duration(seconds)}`}`],
-		...transactionSeconds === void 0 ? [] : [`transaction ${duration(transactionSeconds)}`],
-		...wait === "" ? [] : [`waits: ${wait}`]
-	].join(", ").concat(query === "" ? "" : `: ${query}`);
-}
-function line(depth, text) {
-	return `${"  ".repeat(depth)}${plainLine(text)}`;
 }
 
 // src/report/summary/incidents.ts
@@ -2315,7 +2319,7 @@ function incidentSection({ incidents, moreIncidents = 0 }, replayOf) {
 		render: (cap) => [
 			"### Incidents",
 			capped(inOrder, cap, (one) => incidentText(one, replayOf), "\n\n"),
-			...moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]
+			...moreIncidents === 0 ? [] : [`${moreIncidents} more ${moreIncidents === 1 ? "is in the summary of its shard" : "are in the summaries of their shards"}.`]
 		].join("\n\n")
 	};
 }
@@ -2408,12 +2412,8 @@ function task({ batch, startSeconds, seconds, ...how }) {
 	return `  ${batch} :${tagOf(how)}, ${start}, ${end}`;
 }
 function tagOf({ exit, purpose }) {
-	if (endedBadly({ exit })) return "crit";
+	if (endedEarly(exit)) return "crit";
 	return purpose === "plan" ? "done" : "active";
-}
-/** The tests of a batch may fail, and the batch end well. */
-function endedBadly({ exit }) {
-	return exit.kind !== "exited";
 }
 function textLanes(workers) {
 	const ends = workers.flatMap(({ batches }) => batches.map(endOf));
@@ -2426,7 +2426,7 @@ function lane(batches, endSeconds) {
 		const middle = (cell + .5) * cellSeconds;
 		const batch = batches.find((one) => one.startSeconds <= middle && middle < endOf(one));
 		if (batch === void 0) return "·";
-		return endedBadly(batch) ? "▒" : "█";
+		return endedEarly(batch.exit) ? "▒" : "█";
 	}).join("");
 }
 function endOf({ startSeconds, seconds }) {
@@ -2599,11 +2599,8 @@ function row$2({ alias, clone, batches }) {
 		figure(clone.transactions),
 		figure(clone.rollbacks),
 		figure(clone.deadlocks),
-		leftOpen(clone)
+		leftOpenText(clone)
 	];
-}
-function leftOpen({ leftOpen: sessions, leftInTransaction: inTransaction = 0 }) {
-	return inTransaction === 0 ? figure(sessions) : `${figure(sessions)} (${inTransaction} in a transaction)`;
 }
 function figure(value) {
 	return value === void 0 ? "n/a" : String(value);
@@ -3112,4 +3109,4 @@ function workflowRunOf(environment, matrix) {
 	};
 }
 
-export { timingsToPlanBy as A, bySeverity as B, junitXml as C, hasEarlierTests as D, aloneBecause as E, recordedRun as F, cutLong as H, fetchPlan as I, storePlan as L, measuredCoverage as M, newestReceiptName as N, isSpare as O, newestRun as P, keepReceipt as R, problemSuite as S, cancellation as T, plannedUnits as U, identify as V, enter as W, cappedTable as _, setOutputs as a, fitSections as b, slowestOf as c, incidentSection as d, headline$1 as f, capped as g, changesSection as h, keepTimings as i, addRun as j, sharePlan as k, slowestSection as l, retrySections as m, buildWorld as n, writeSummary as o, failureSections as p, annotate as r, timedTestSection as s, buildSharedWorld as t, skipSection as u, replayCommand as v, printConfiguration as w, countedOutputs as x, budgetBytes as y, receiptsOfShards as z };
+export { timingsToPlanBy as A, receiptsOfShards as B, junitXml as C, hasEarlierTests as D, aloneBecause as E, recordedRun as F, enter as G, identify as H, fetchPlan as I, storePlan as L, measuredCoverage as M, newestReceiptName as N, isSpare as O, newestRun as P, pictureLines as R, problemSuite as S, cancellation as T, cutLong as U, bySeverity as V, plannedUnits as W, cappedTable as _, setOutputs as a, fitSections as b, slowestOf as c, incidentSection as d, headline as f, capped as g, changesSection as h, keepTimings as i, addRun as j, sharePlan as k, slowestSection as l, retrySections as m, buildWorld as n, writeSummary as o, failureSections as p, annotate as r, timedTestSection as s, buildSharedWorld as t, skipSection as u, replayCommand as v, printConfiguration as w, countedOutputs as x, budgetBytes as y, keepReceipt as z };

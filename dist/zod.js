@@ -5001,6 +5001,14 @@ function pipe$1(in_, out) {
 		out
 	});
 }
+const ZodMiniCustom = /*@__PURE__*/ $constructor("ZodMiniCustom", (inst, def) => {
+	$ZodCustom.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function refine$1(fn, _params = {}) {
+	return _refine(ZodMiniCustom, fn, _params);
+}
 
 // node_modules/zod/v4/mini/iso.js
 const ZodMiniISODateTime = /*@__PURE__*/ $constructor("ZodMiniISODateTime", (inst, def) => {
@@ -5934,4 +5942,4 @@ function number(params) {
 	return _coercedNumber(ZodNumber, params);
 }
 
-export { _lte as A, record$1 as C, union$1 as D, tuple as E, _regex as F, safeParse$1 as I, _minLength as M, _nonnegative as N, unknown$1 as O, _positive as P, pipe$1 as S, transform$1 as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _maxLength as j, _gte as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, string$1 as w, partialRecord as x, object$1 as y };
+export { _gte as A, record$1 as C, tuple as D, transform$1 as E, _positive as F, _regex as I, safeParse$1 as L, _maxLength as M, _minLength as N, union$1 as O, _nonnegative as P, pipe$1 as S, string$1 as T, nullable$1 as _, int as a, optional$1 as b, record as c, _enum$1 as d, array$1 as f, literal as g, int$1 as h, boolean as i, _lte as j, unknown$1 as k, string as l, discriminatedUnion as m, _enum as n, number$1 as o, boolean$1 as p, array as r, object as s, number as t, datetime as u, number$2 as v, refine$1 as w, partialRecord as x, object$1 as y };

@@ -15,11 +15,17 @@ export interface ExpectedWorkers {
   readonly cutFor: number | undefined;
 }
 
+interface PlannedSuite extends Pick<Suite, 'units'> {
+  readonly preset: Pick<Suite['preset'], 'runsParts'>;
+}
+
 export function expectedWorkers(
-  suite: Suite,
-  config: Config,
+  suite: PlannedSuite,
+  config: Pick<Config, 'workers' | 'scaling' | 'plan' | 'shard'>,
   known: Timings,
-  world: Pick<World, 'processors' | 'machine' | 'availableBytes'>,
+  world: Pick<World, 'processors' | 'availableBytes'> & {
+    readonly machine: Pick<World['machine'], 'memoryBytes'>;
+  },
 ): ExpectedWorkers {
   const choose = (units: number): ChosenWorkers => {
     const bounds = { ...world, units, peakWorkerBytes: peakWorkerBytes(known) };
@@ -34,8 +40,8 @@ export function expectedWorkers(
 
 /** Of this shard, as far as they are known before the shards agree. */
 function expectedUnits(
-  { units }: Suite,
-  { plan: given, shard }: Config,
+  { units }: PlannedSuite,
+  { plan: given, shard }: Pick<Config, 'plan' | 'shard'>,
   known: Timings,
   cutFor: number | undefined,
 ): number {

@@ -1,6 +1,6 @@
 /** The inputs that say how much is logged, and in which form: the same in all our actions. */
 
-import type { InputReader } from './input-reader.ts';
+import { InputReader } from './input-reader.ts';
 import { type LogFormat, type LogLevel, logFormats, logLevelOf, logLevels } from './log/levels.ts';
 
 export interface LogOptions {
@@ -20,12 +20,11 @@ export function readLogOptions(reader: InputReader): LogOptions {
 }
 
 /** The same of inputs that may be wrong, for what has to be said of them: what is no answer is the default. */
-export function askedLogOptions(given: ReadonlyMap<string, string>): LogOptions {
-  const asked = given.get('log-format')?.trim();
-  return {
-    level: logLevelOf(given.get('log-level')?.trim() ?? '') ?? 'info',
-    format: logFormats.find((format) => format === asked) ?? 'text',
-  };
+export function askedLogOptions(
+  given: ReadonlyMap<string, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+): LogOptions {
+  return readLogOptions(new InputReader(given, logDefaults, environment));
 }
 
 function readLevel(reader: InputReader): LogLevel {

@@ -124,7 +124,11 @@ export async function testPhase(options: TestPhaseOptions, world: World): Promis
   clones.prepare(workers);
   const pool = await runPool({
     queue,
-    policy: { retries: options.config.retries, failFast: options.config.failFast },
+    policy: {
+      retries: options.config.retries,
+      failFast: options.config.failFast,
+      otherCause: () => watch.lostServer,
+    },
     scaling: scaler,
     recipe: {
       workers: mostWorkers,

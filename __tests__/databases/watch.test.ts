@@ -50,6 +50,24 @@ async function hasLooked({ sessions }: ReturnType<typeof watch>, clone: string):
 }
 
 describePostgres('the watch', ({ target }) => {
+  test('tells of a server that did not answer', async () => {
+    await using open = await openEngine(target);
+    let isAway = false;
+    const sessions = () =>
+      isAway ? Promise.reject(new Error('the database system is starting up')) : open.engine.sessions();
+    const database = { ...watched(open, await open.made('app')), engine: { ...open.engine, sessions } };
+    const clone = await open.made('clone');
+    await using watching = watch(open, database);
+    await using _worker = await connect(target, clone);
+    await hasLooked(watching, clone);
+    expect(watching.sessions.lostServer).toBeUndefined();
+    isAway = true;
+    await waitFor(() => watching.sessions.lostServer !== undefined, 'a look that fails');
+    expect(watching.sessions.lostServer).toBe(
+      'the server of "default" did not answer for a while: the database system is starting up',
+    );
+  });
+
   test('tells once of strangers on the bases, with the hint', async () => {
     await using open = await openEngine(target);
     const [app, logs, clone] = [await open.made('app'), await open.made('logs'), await open.made('clone')];

@@ -143,6 +143,15 @@ describe.skipIf(process.platform !== 'linux')('any command that hangs', () => {
     expect(result.log.join('\n')).toContain('Timings of');
   });
 
+  test('is ended before its tests as well, when the time of the step is over', async () => {
+    await using scene = await makeScene();
+    const inputs = { ...database, prepare: 'sleep 300', 'test-timeout': '0', timeout: '35' };
+    const result = await scene.step(inputs);
+    expect(result.seconds).toBeLessThan(35);
+    expect(result.status).toBe(1);
+    expect(annotations(result, 'error').join('\n')).toContain("The step's limit of 35 s (`timeout`)");
+  });
+
   test('is not started where the limits contradict each other', async () => {
     await using scene = await makeScene();
     const result = await scene.step({ 'test-timeout': '60', 'worker-timeout': '30', timeout: '80' });

@@ -13,6 +13,7 @@ import { linuxMachine } from '../../src/workers/resources/machine.ts';
 import { measuredLauncher } from '../../src/workers/resources/measured-launcher.ts';
 import { processTable } from '../../src/workers/resources/process-table.ts';
 import { ResourceWatch } from '../../src/workers/resources/watch.ts';
+import { tellSkipped } from '../engines/missing.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { waitFor } from '../wait-for.ts';
 
@@ -49,6 +50,7 @@ function makeGroup(): LimitedGroup | undefined {
 }
 
 const group = process.platform === 'linux' ? makeGroup() : undefined;
+if (group === undefined) tellSkipped('lack of memory, which takes a control group that only root can make');
 
 /** Runs `command` within the group, as if the whole job were in it. */
 async function runLimited({ folder, membership }: LimitedGroup, command: string) {

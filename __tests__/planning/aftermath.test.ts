@@ -249,6 +249,19 @@ describe('retries', () => {
     expect(aftermath.noRetries).toBe(`more than ${mostRetriedUnits} failed`);
   });
 
+  it('end, also those that were decided, once something else than a test can have been the cause', () => {
+    let lost: string | undefined;
+    const aftermath = new Aftermath({ retries: 1, failFast: false, otherCause: () => lost });
+    expect(aftermath.after(anEnd({ a: 'failed' }))).toHaveLength(1);
+    expect(aftermath.mayRetry()).toBe(true);
+    lost = 'the server was away';
+    aftermath.after(anEnd({ b: 'passed' }));
+    expect(aftermath.noRetries).toBeUndefined();
+    expect(aftermath.mayRetry()).toBe(false);
+    expect(aftermath.after(anEnd({ c: 'failed' }))).toEqual([]);
+    expect(aftermath.noRetries).toBe('the server was away');
+  });
+
   it('of one unit count it once', () => {
     const aftermath = new Aftermath({ retries: 10, failFast: false });
     for (let time = 1; time <= 10; time += 1) expect(aftermath.after(anEnd({ a: 'failed' }))).toHaveLength(1);

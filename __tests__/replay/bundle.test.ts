@@ -57,6 +57,14 @@ describe('what a bundle says of itself', () => {
     expect(reading({ batches: [aBundledBatch({ units: [] })] })).toThrow(/at batches\.0\.units/);
   });
 
+  it('sets no variable but those that decide an order, and those to numbers', () => {
+    const withVariable = (name: string, value: string) =>
+      reading({ environment: { names: [], seeds: { [name]: value } } as never });
+    expect(withVariable('PYTHONHASHSEED', '5')().environment.seeds).toEqual({ PYTHONHASHSEED: '5' });
+    expect(withVariable('PYTHONHASHSEED', '$(id)')).toThrow(/at environment\.seeds/);
+    expect(withVariable('BASH_ENV', '5')).toThrow(/at environment\.seeds/);
+  });
+
   it('has seeds that are numbers, of runners that it knows', () => {
     const withSeed = (shuffler: string, value: string) =>
       reading({ batches: [aBundledBatch({ seeds: [{ shuffler, value }] as never })] });

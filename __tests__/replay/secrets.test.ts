@@ -14,6 +14,8 @@ describe('secrets of a job', () => {
       SSH_KEY_FILE: '/home/me/.ssh/id',
       ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/',
       KEYBOARD: 'us',
+      AWS_SESSION_TOKEN: '/of/the/session',
+      SLACK_TOKEN: 'https://hooks.test/of/the/chat',
       EMPTY_TOKEN: undefined,
     };
     expect(secretsInEnvironment(environment).filter((secret) => !secret.includes('%'))).toEqual([
@@ -21,6 +23,8 @@ describe('secrets of a job', () => {
       'of the cloud',
       'of the server',
       'of the database',
+      '/of/the/session',
+      'https://hooks.test/of/the/chat',
     ]);
   });
 

@@ -16,9 +16,9 @@ const times: Receipt['times'] = {
 };
 
 /** Three shards alike, the third otherwise. */
-function slow(third: Partial<Receipt>) {
-  const receipts = receiptsOf(threeShards, (shard) => ({ times, ...(shard === 3 ? third : {}) }));
-  return slowShards(accountOf(threeShards, receipts), receipts);
+function slow(third: Partial<Receipt>, plan = threeShards) {
+  const receipts = receiptsOf(plan, (shard) => ({ times, ...(shard === 3 ? third : {}) }));
+  return slowShards(plan, accountOf(plan, receipts), receipts);
 }
 
 const kinds = (found: ReturnType<typeof slow>) => found[0]?.reasons.map(({ kind }) => kind);
@@ -57,6 +57,18 @@ describe('a slow shard', () => {
     const workers = [1, 2].map(() => ({ busy: 112, launch: 2, end: 113 }));
     const [found] = slow({ units, times: { ...times, wall: 142, workers } });
     expect(found?.reasons[0]).toMatchObject({ kind: 'unit took longer', seconds: 100, estimateSeconds: 10 });
+  });
+
+  it('had a long unit, and nothing is said of an estimate where there was no history', () => {
+    const [receipt] = receiptsOf(threeShards).slice(2);
+    const units = receipt?.units.map((unit, index) => ({ ...unit, seconds: index === 0 ? 100 : 10 })) ?? [];
+    const workers = [1, 2].map(() => ({ busy: 112, launch: 2, end: 113 }));
+    const guessed = { ...threeShards, units: threeShards.units.map((unit) => ({ ...unit, known: false })) };
+    const [found] = slow({ units, times: { ...times, wall: 142, workers } }, guessed);
+    expect(found?.reasons.map(({ kind }) => kind)).not.toContain('unit took longer');
+    expect(found?.reasons).toContainEqual(
+      expect.objectContaining({ kind: 'unit beyond share', seconds: 100 }),
+    );
   });
 
   it('was given more by the plan', () => {

@@ -20,7 +20,7 @@ interface Scene {
   readonly launcher?: Launcher;
   /** Written as an adapter does. */
   readonly events?: string;
-  /** Called before a launch is ended at a limit. */
+  /** Called whenever somebody looks into the databases. */
   whenInspected?(watch: LimitWatch): void;
 }
 
@@ -99,7 +99,8 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
       events: started,
       whenInspected: (own) => seen.push(own.runningTest(2), own.runningTest(1)),
     });
-    expect(seen).toEqual([{ name: running, seconds: expect.any(Number) }, undefined]);
+    const told = { name: running, seconds: expect.any(Number) };
+    expect(seen).toEqual([told, undefined, told, undefined]);
     expect(watch.runningTest(2)).toBeUndefined();
   });
 
@@ -161,7 +162,7 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
     expect(incidents.map(({ what }) => what.kind)).toEqual(['near limit', 'timed out']);
   });
 
-  it('is looked into before it is ended', async () => {
+  it('is looked into when it is near a limit, and before it is ended', async () => {
     const picture: DatabasePicture = {
       alias: 'default',
       database: 'shop_w2',
@@ -171,7 +172,7 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
       gaps: [],
     };
     const asked: number[] = [];
-    const { incidents } = await play(hangs, {
+    const { incidents, log } = await play(hangs, {
       events: started,
       options: {
         picture: async (worker) => {
@@ -180,8 +181,14 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
         },
       },
     });
-    expect(asked).toEqual([2]);
-    expect(incidents.at(-1)?.pictures).toEqual([picture]);
+    expect(asked).toEqual([2, 2]);
+    expect(incidents.map(({ what, pictures }) => [what.kind, pictures])).toEqual([
+      ['near limit', [picture]],
+      ['timed out', [picture]],
+    ]);
+    const told =
+      'Databases of worker 2, batch 7\n[worker 2] shop_w2 (default): 0 sessions, the oldest transaction open for 12.0 s';
+    expect(log.at('group')).toEqual([told, told]);
   });
 
   it('is ended although its databases cannot be looked into', async () => {
@@ -190,9 +197,8 @@ describe.skipIf(process.platform !== 'linux')('a launch that hangs', () => {
       options: { picture: () => Promise.reject(new Error('the server is gone')) },
     });
     expect(exit.kind).toBe('timed out');
-    expect(log.at('info')).toEqual([
-      'The databases of worker 2 could not be looked into: the server is gone',
-    ]);
+    const because = 'The databases of worker 2 could not be looked into: the server is gone';
+    expect(log.at('info')).toEqual([because, because]);
   });
 
   it('tells stacks that it prints when it is asked, as Java does', async () => {

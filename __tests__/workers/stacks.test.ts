@@ -3,7 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -73,13 +73,9 @@ describe.skipIf(process.platform !== 'linux')('Node', () => {
     const files = { 'spins.mjs': `${spins}console.log('ready');\nspinsForEver();\n` };
     await inFolder(files, async (folder) => {
       const other = createServer();
-      await new Promise<void>((resolve) => {
-        other.once('listening', resolve);
-        // Where it is taken already all the better.
-        other.once('error', () => resolve());
-        other.listen(9229, '127.0.0.1');
-      });
-      await using program = new Program('node', ['spins.mjs'], folder);
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const { port } = other.address() as AddressInfo;
+      await using program = new Program('node', [`--inspect-port=${port}`, 'spins.mjs'], folder);
       await program.prints('ready');
       const stacks = program.stacks();
       await program.prints('address already in use');

@@ -4,7 +4,7 @@ import { Cancellation } from '../cancellation.ts';
 import { exitStep } from './exit.ts';
 
 /** Whatever hangs then is left to the post step; SIGKILL would take the log's last lines along. */
-const latestExitSeconds = 6.8;
+const latestExitSeconds = 6.6;
 
 /** How long the runner is waited for to take the log's last lines. */
 const takingSeconds = 0.2;

@@ -2,7 +2,7 @@
 
 import { exitStep } from './exit.ts';
 import { failStep } from './failure.ts';
-import { askedLog } from './log.ts';
+import { askedLog, closeLogs } from './log.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,10 +12,15 @@ export async function enter(
   home: URL,
 ): Promise<never> {
   const log = askedLog(process.env);
+  // Where the process ends by itself, or by a fault.
+  process.once('exit', closeLogs);
   // Of a program's part that nobody waits for: Node would print it in a form of its own.
   process.once('uncaughtException', (error) => {
-    failStep(error, log);
-    void exitStep();
+    try {
+      failStep(error, log);
+    } finally {
+      void exitStep();
+    }
   });
   await step(process.env, home).catch((error: unknown) => failStep(error, log));
   return exitStep();

@@ -60,9 +60,6 @@ export function closeLogs(): void {
   for (const held of heldOutputs) held.close();
 }
 
-// Where the process ends by itself or by a fault.
-process.once('exit', closeLogs);
-
 function textLog(level: LogLevel): ActionsLog {
   const screen = new Screen(process.stdout.isTTY === true);
   const say = (text: string): void => screen.print(() => core.info(inert(text)));
@@ -217,5 +214,5 @@ function seconds(): number {
 
 /** As the inputs ask for it, whatever else is wrong with them: for what is said before they are read, and after the step. */
 export function askedLog(environment: Readonly<Record<string, string | undefined>>): ActionsLog {
-  return openLog(askedLogOptions(givenInputs(environment)));
+  return openLog(askedLogOptions(givenInputs(environment), environment));
 }

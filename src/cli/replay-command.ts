@@ -12,6 +12,7 @@ import { Cancelled, UserError } from '../errors.ts';
 import { readBundle } from '../replay/archive.ts';
 import { chooseBatches } from '../replay/choose.ts';
 import { type Replayed, replay } from '../replay/replay.ts';
+import { plainText } from '../report/plain-text.ts';
 import type { World } from '../world.ts';
 import { dockerHost } from './docker-host.ts';
 import { type ReplayCommand, readReplayOptions } from './replay-options.ts';
@@ -87,13 +88,14 @@ async function run(
   await sweepSteps(path.dirname(world.temporary), here(mark), world);
   const opened = await readBundle(file, world.temporary);
   const chosen = chooseBatches(opened.bundle, command).at(-1);
-  if (chosen !== undefined) terminal.print(describeStart(opened.bundle, chosen, command.run));
-  for (const note of opened.bundle.notes) terminal.note(note);
+  if (chosen !== undefined) terminal.print(describeStart(opened.bundle, chosen, command));
+  for (const note of opened.bundle.notes) terminal.note(plainText(note));
   let silent = true;
   const log: World['log'] = {
     ...world.log,
     output(speaker, line) {
-      silent = false;
+      // What `prepare` or an earlier batch prints says nothing of its failures.
+      if (speaker.batch !== undefined && speaker.batch === chosen?.number) silent = false;
       world.log.output(speaker, line);
     },
   };

@@ -70,16 +70,26 @@ function describeBatch({ number, worker, purpose, units, failures, seeds }: Bund
   ];
 }
 
-/** What is going to run: whoever has a bundle from elsewhere should see it. `command`: in place of the run's. */
+/** In place of the run's. */
+export interface StartCommands {
+  readonly run?: string | undefined;
+  readonly prepare?: string | undefined;
+}
+
+/** What is going to run: whoever has a bundle from elsewhere should see it. */
 export function describeStart(
-  { run, suite }: Bundle,
+  { run, suite, databases }: Bundle,
   { number, worker, units }: BundledBatch,
-  command = suite.run,
+  { run: command = suite.run, prepare = suite.prepare }: StartCommands = {},
 ): string {
   return [
     `Batch ${number} of worker ${worker}, ${count(units.length, 'unit')}, of the run of ${run.startedAt}` +
-      (run.commit === '' ? '.' : ` at commit ${run.commit}.`),
+      (run.commit === '' ? '.' : ` at commit ${shown(run.commit)}.`),
     `Command: ${shown(command, 2000)}`,
+    ...(databases.length === 0 || prepare === ''
+      ? []
+      : [`Prepare, where no dump can be used: ${shown(prepare, 2000)}`]),
+    ...(suite.workerEnv ?? []).map((line) => `Variable: ${shown(line, 2000)}`),
     '',
   ].join('\n');
 }
@@ -117,7 +127,9 @@ function placeOf(unit: string, line: number | undefined): string[] {
 }
 
 function detailsOf(details: string): string[] {
-  const lines = plainText(details).trimEnd().split('\n');
+  const text = plainText(details).trimEnd();
+  if (text === '') return [];
+  const lines = text.split('\n');
   const more = lines.length - shownDetails;
   return [
     ...lines.slice(0, shownDetails).map((line) => `    ${clip(line, longestLine)}`),

@@ -10,6 +10,7 @@ import { Ledger, ledgerName } from '../databases/ledger.ts';
 import { standardOutputBacklog } from '../log/standard-output.ts';
 import { containersOf, filePlaces, platform } from '../machine.ts';
 import type { Log } from '../ports.ts';
+import { plainText } from '../report/plain-text.ts';
 import { thisMachine } from '../workers/resources/machine.ts';
 import type { World } from '../world.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,7 +66,7 @@ function terminalLog(terminal: Terminal): Log {
   return {
     debug: () => {},
     info: (message) => terminal.print(`${masked(message)}\n`),
-    warning: (message) => terminal.note(`Warning: ${masked(message)}`),
+    warning: (message) => terminal.note(`Warning: ${plainText(masked(message))}`),
     group: (title, lines) => {
       for (const line of [title, ...lines.map((one) => `  ${one}`)]) terminal.print(`${masked(line)}\n`);
     },

@@ -39,6 +39,7 @@ export class SessionWatch {
   readonly #running: Promise<void>;
   #ofWorkers: ReadonlyMap<number, number> | undefined;
   #sighted: SecurityStop | undefined;
+  #lost: string | undefined;
   #told = false;
 
   constructor(options: WatchOptions) {
@@ -49,6 +50,11 @@ export class SessionWatch {
   /** Set as soon as a worker was seen outside its clone, be it once. */
   get sighted(): SecurityStop | undefined {
     return this.#sighted;
+  }
+
+  /** A server that did not answer to some look, to follow "because": what failed then may have failed of that. */
+  get lostServer(): string | undefined {
+    return this.#lost;
   }
 
   peakSessions(alias: string, database: string): number | undefined {
@@ -105,6 +111,7 @@ export class SessionWatch {
       this.#options.databases.map(async (database) => {
         const counts = await database.engine.sessions().catch((error: unknown) => {
           this.#options.log.debug(`sessions of ${database.alias} could not be read: ${messageOf(error)}`);
+          this.#lost ??= `the server of "${database.alias}" did not answer for a while: ${messageOf(error)}`;
           return [] as readonly SessionCount[];
         });
         return counts.map((count) => ({

@@ -17,9 +17,11 @@ let draining: Promise<void> | undefined;
 /** Undefined unless much waits to be taken; then settles once little does. */
 export function standardOutputBacklog(): Promise<void> | undefined {
   if (process.stdout.writableLength < mostWaitingBytes) return undefined;
-  draining ??= once(process.stdout, 'drain').then(() => {
+  const over = (): void => {
     draining = undefined;
-  });
+  };
+  // A reader that is gone takes no more, and holds nobody up.
+  draining ??= once(process.stdout, 'drain').then(over, over);
   return draining;
 }
 

@@ -11,6 +11,8 @@ export interface AftermathPolicy {
   readonly retries: number;
   /** Whether nothing more is handed out once a unit has failed for good. */
   readonly failFast: boolean;
+  /** What else than themselves units may have failed of, to follow "because"; undefined while there is nothing. */
+  readonly otherCause?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -111,6 +113,12 @@ export class Aftermath {
     if (this.#policy.retries > 0) this.#noRetries ??= reason;
   }
 
+  /** Whether a retry may still run; something may have come to light since it was decided. */
+  mayRetry(): boolean {
+    this.#noRetries ??= this.#policy.otherCause?.();
+    return this.#noRetries === undefined;
+  }
+
   /** What runs again because of the end of this batch. */
   after(ended: EndedBatch): readonly RunAgain[] {
     if (ended.end === 'stopped') return [];
@@ -151,11 +159,11 @@ export class Aftermath {
   #retriesOf({ batch }: EndedBatch, failed: readonly PlannedUnit[]): readonly RunAgain[] {
     const { retries, failFast } = this.#policy;
     for (const { unit } of failed) this.#failed.add(unit);
-    if (retries === 0) return [];
+    if (retries === 0 || failed.length === 0) return [];
     if (this.#failed.size > mostRetriedUnits) {
       this.#noRetries ??= `more than ${mostRetriedUnits} failed`;
     }
-    if (this.#noRetries !== undefined) return [];
+    if (!this.mayRetry()) return [];
     const again = failed.filter(({ unit }) => (this.#retries.get(unit) ?? 0) < retries);
     for (const { unit } of again) this.#retries.set(unit, (this.#retries.get(unit) ?? 0) + 1);
     // What is to stop at a failure has to know first whether it is one.

@@ -86,6 +86,15 @@ const batchSchema = z.object({
   seeds: z.array(z.object({ shuffler: z.enum(shufflers), value: z.string().check(z.regex(seedForm)) })),
 });
 
+/** Variables that decide in which order a runner or an interpreter does things, and are no secret. No others are set by a bundle. */
+export const orderVariables = [
+  'PYTHONHASHSEED',
+  'SEED',
+  'RANDOM_SEED',
+  'TEST_SEED',
+  'PYTEST_RANDOM_SEED',
+] as const;
+
 const schema = z.object({
   format: z.literal(bundleFormat),
   run: runSchema,
@@ -93,7 +102,7 @@ const schema = z.object({
   /** Variables that the tests could see, without their values, but for those that decide an order and are no secret. */
   environment: z.object({
     names: z.array(name).check(z.maxLength(5000)),
-    seeds: z.record(z.string(), name),
+    seeds: z.partialRecord(z.enum(orderVariables), z.string().check(z.regex(/^\d{1,20}$/))),
   }),
   /** Versions of the runner and of what it stands on, as far as they were said. */
   tools: z.record(name, name),

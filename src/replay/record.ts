@@ -17,6 +17,7 @@ import {
   type BundledDatabase,
   type BundledSuite,
   bundleFormat,
+  orderVariables,
 } from './bundle.ts';
 import { leftOut, secretsInEnvironment, withoutSecrets } from './secrets.ts';
 
@@ -50,9 +51,6 @@ export function hasFailed({ judgement }: BatchResult): boolean {
 const shownFailures = 20;
 const longestName = 300;
 const longestWord = 200;
-
-/** Decide in which order a runner or an interpreter does things, and are no secret. */
-const seedNames = ['PYTHONHASHSEED', 'SEED', 'RANDOM_SEED', 'TEST_SEED', 'PYTEST_RANDOM_SEED'];
 
 export function bundleOf(run: RecordedRun): Bundle {
   const { report, environment, platform, results } = run;
@@ -172,7 +170,7 @@ function variableNames(environment: RecordedRun['environment']): string[] {
 
 function seedsIn(environment: RecordedRun['environment']): Record<string, string> {
   return Object.fromEntries(
-    seedNames.flatMap((name) => {
+    orderVariables.flatMap((name) => {
       const value = environment[name];
       return value !== undefined && /^\d{1,20}$/.test(value) ? [[name, value]] : [];
     }),

@@ -19,7 +19,7 @@ export function secretsInEnvironment(
   const found = Object.entries(environment).flatMap(([name, value = '']) => {
     const password = urlWithPassword.exec(value)?.[1];
     return [
-      ...(secretName.test(name) && !isPlace(value) ? formsOf(value) : []),
+      ...(secretName.test(name) && !isPlace(name, value) ? formsOf(value) : []),
       ...(password === undefined ? [] : [value, ...formsOf(password), decoded(password)]),
     ];
   });
@@ -46,9 +46,13 @@ function decoded(text: string): string {
 }
 
 /** `SSH_KEY_FILE=/home/…` and `AWS_TOKEN_URL=https://…` are no secrets by themselves. */
-function isPlace(value: string): boolean {
-  return /^(\/|https?:\/\/[^@]*$)/.test(value);
+function isPlace(name: string, value: string): boolean {
+  if (/^https?:\/\/[^@]*$/.test(value)) return /_(URL|URI|ENDPOINT)$/i.test(name);
+  // One in 64 random keys begins with a slash.
+  return value.startsWith('/') && (placeName.test(name) || /\.\w{1,8}$/.test(value));
 }
+
+const placeName = /^(OLD)?PWD$|_(FILE|PATH|DIR|FOLDER|ROOT|HOME|SOCK|SOCKET)$/i;
 
 /**
  * `text` with `***` for every one of `secrets`, but for those of `names`: the password of a test database often is the

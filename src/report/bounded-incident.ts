@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { unlessUnknown } from '../expected-form.ts';
 import type { DatabasePicture, Incident, IncidentKind, SessionPicture } from './incidents.ts';
-import { bothEnds, clip } from './markdown.ts';
+import { bothEnds, clip, count } from './markdown.ts';
 
 const longestStacks = 4000;
 const longestText = 300;
@@ -44,8 +44,8 @@ function boundedKind(what: IncidentKind): IncidentKind {
 function boundedPicture(picture: DatabasePicture): DatabasePicture {
   const { alias, database, sessions, waits, gaps } = picture;
   const more = [
-    ...leftOut(sessions.length - mostSessions, 'sessions'),
-    ...leftOut(waits.length - mostWaits, 'waits'),
+    ...leftOut(sessions.length - mostSessions, 'session'),
+    ...leftOut(waits.length - mostWaits, 'wait'),
   ];
   return {
     ...picture,
@@ -62,7 +62,9 @@ function boundedPicture(picture: DatabasePicture): DatabasePicture {
 }
 
 function leftOut(number: number, what: string): string[] {
-  return number <= 0 ? [] : [`${number} more ${what} are in the report of the shard`];
+  return number <= 0
+    ? []
+    : [`${count(number, `more ${what}`)} ${number === 1 ? 'is' : 'are'} in the report of the shard`];
 }
 
 function boundedSession(session: SessionPicture): SessionPicture {

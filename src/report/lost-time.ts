@@ -63,13 +63,18 @@ const leastSeconds = 1e-6;
 
 /** Of each receipt, in their order. */
 export function accountOf(plan: Plan, receipts: readonly Receipt[]): readonly ShardAccount[] {
-  const known = new Set(plan.units.filter((unit) => unit.known).map(({ unit }) => unit));
+  const known = knownUnits(plan);
   const runPace = paceOf(receipts.flatMap(ownUnits), known) ?? 1;
   return receipts.map((receipt) => {
     const peers = receipts.filter(({ run }) => run.attempt === receipt.run.attempt);
     const longestWallSeconds = Math.max(...peers.map(({ times }) => times.wall));
     return shardAccount(receipt, longestWallSeconds, known, runPace);
   });
+}
+
+/** Units whose estimates come from their own histories. */
+export function knownUnits({ units }: Plan): ReadonlySet<string> {
+  return new Set(units.filter(({ known }) => known).map(({ unit }) => unit));
 }
 
 /** Of all parts together. */

@@ -128,7 +128,7 @@ export function mergeReports(facts: MergedFacts): MergedReport {
     changes: facts.changes,
     accounts,
     advice: adviceOf(accounts, receipts),
-    slowShards: slowShards(accounts, receipts),
+    slowShards: slowShards(plan, accounts, receipts),
     balance: balanceOf(accounts),
     recordedUnits: facts.recordedUnits,
   };

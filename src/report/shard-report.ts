@@ -74,7 +74,9 @@ export function readShard(receipt: Receipt): ReadShard {
 }
 
 function moreOf(number: number, noun: string): string[] {
-  return number === 0 ? [] : [`There are ${count(number, `more ${noun}`)}, which its own summary has.`];
+  return number === 0
+    ? []
+    : [`${count(number, `more ${noun}`)} ${number === 1 ? 'is' : 'are'} in the summary of that shard.`];
 }
 
 const nothing: ReportExtract = {

@@ -1,8 +1,9 @@
 /** Which shards took much longer than the others, and what accounts for it. */
 
+import type { Plan } from '../planning/plan.ts';
 import type { Receipt, ReceiptUnit } from '../planning/receipt.ts';
 import { sum } from './arithmetic.ts';
-import { ownUnits, type ShardAccount, testingSeconds } from './lost-time.ts';
+import { knownUnits, ownUnits, type ShardAccount, testingSeconds } from './lost-time.ts';
 
 export interface SlowShard {
   /** 1-based. */
@@ -48,8 +49,9 @@ interface Shard {
   readonly receipt: Receipt;
 }
 
-/** `accounts`: of `receipts`, in the same order. A shard is compared with those of its own attempt. */
+/** `accounts`: of `receipts`, in the same order. A shard is compared with those of its own attempt. An estimate of a unit without a history is none. */
 export function slowShards(
+  plan: Plan,
   accounts: readonly ShardAccount[],
   receipts: readonly Receipt[],
 ): readonly SlowShard[] {
@@ -57,17 +59,24 @@ export function slowShards(
     const receipt = receipts[index];
     return receipt === undefined ? [] : [{ account, receipt }];
   });
+  const known = knownUnits(plan);
   return shards.flatMap((own) => {
     const peers = shards.filter(({ account }) => account.attempt === own.account.attempt);
     const seconds = own.account.wallSeconds;
     const meanSeconds = meanOf(peers.map(({ account }) => account.wallSeconds));
     if (seconds <= meanSeconds * slowFactor || seconds - meanSeconds <= slowSeconds) return [];
-    return [{ shard: own.account.shard, seconds, meanSeconds, reasons: reasonsOf(own, peers) }];
+    return [{ shard: own.account.shard, seconds, meanSeconds, reasons: reasonsOf(own, peers, known) }];
   });
 }
 
-function reasonsOf(own: Shard, peers: readonly Shard[]): readonly SlowShardReason[] {
-  const units = ownUnits(own.receipt);
+function reasonsOf(
+  own: Shard,
+  peers: readonly Shard[],
+  known: ReadonlySet<string>,
+): readonly SlowShardReason[] {
+  const units = ownUnits(own.receipt).map((unit) =>
+    known.has(unit.unit) ? unit : { ...unit, estimateSeconds: undefined },
+  );
   const reasons: readonly SlowShardReason[] = [
     ...units.flatMap(tookLonger),
     ...units.flatMap((unit) => beyondShare(unit, peers)),
@@ -96,7 +105,7 @@ function tookLonger({ unit, seconds, estimateSeconds }: ReceiptUnit): SlowShardR
 
 /** No plan can make a shard shorter than its longest unit. */
 function beyondShare(
-  { unit, seconds, estimateSeconds = 0 }: ReceiptUnit,
+  { unit, seconds, estimateSeconds = seconds }: ReceiptUnit,
   peers: readonly Shard[],
 ): SlowShardReason[] {
   const workers = sum(peers.map(({ account }) => account.workers));

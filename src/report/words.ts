@@ -2,7 +2,7 @@
 
 import type { LimitKind } from './incidents.ts';
 import { duration } from './markdown.ts';
-import type { LaunchExit, TemplateSource } from './report.ts';
+import type { CloneReport, LaunchExit, TemplateSource } from './report.ts';
 
 export const templateSources: Readonly<Record<TemplateSource, string>> = {
   restored: 'restored from its dump',
@@ -34,6 +34,20 @@ export function exitText(exit: LaunchExit): string {
   }
 }
 
+/** Whether a process was ended, or died: one that left by itself in the middle of a test has an exit status, too. */
+export function endedEarly(exit: LaunchExit): boolean {
+  return exit.kind !== 'exited' || exit.running !== undefined;
+}
+
 function inTest({ running }: { readonly running?: string | undefined }): string {
   return running === undefined ? '' : ` in ${running}`;
+}
+
+/** Sessions that were open when the batches of a clone had ended: `4 (1 in a transaction)`. */
+export function leftOpenText({
+  leftOpen: sessions,
+  leftInTransaction: inTransaction = 0,
+}: Pick<CloneReport, 'leftOpen' | 'leftInTransaction'>): string {
+  if (sessions === undefined) return 'n/a';
+  return inTransaction === 0 ? String(sessions) : `${sessions} (${inTransaction} in a transaction)`;
 }

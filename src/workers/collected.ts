@@ -15,12 +15,17 @@ export interface Collected {
 /** 100,000 files take about 10 MB. */
 const longestBytes = 64 * 1024 ** 2;
 
+/** Of the runner and what it stands on. */
+const mostVersions = 20;
+
+const word = z.string().check(z.maxLength(40), z.regex(/^[^\p{Cc}]*$/u));
+
 /** Tests can write to this file too, so its shape is not taken for granted. */
 const schema = z.object({
   launchSeconds: z.number().check(z.nonnegative(), z.maximum(86_400)),
   units: z.record(z.string(), z.int().check(z.nonnegative())),
   seeds: z.partialRecord(z.enum(shufflers), z.string().check(z.regex(seedForm))),
-  versions: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(40))),
+  versions: z.record(word, word).check(z.refine((all) => Object.keys(all).length <= mostVersions)),
 });
 
 /** Undefined where there is no such file, or none that can be relied on. */

@@ -1,10 +1,11 @@
-/** What can be seen of a launch that hangs: the stacks of its processes, and what goes on in its databases. */
+/** What can be seen of a launch that hangs or takes long: the stacks of its processes, and what goes on in its databases. */
 
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { DatabasePicture } from '../report/incidents.ts';
+import { pictureLines } from '../report/pictures.ts';
 import type { LaunchOrder } from './launcher.ts';
 import { printedLine } from './lines.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
@@ -34,19 +35,35 @@ export async function inspect(
   const { signal } = order;
   const [stacks, pictures] = await Promise.all([
     unlessStopped(stacksOf(order, signs), '', signal),
-    unlessStopped(picturesOf(order.worker, ports), [], signal),
+    lookIntoDatabases(order, ports, signal),
   ]);
   const title = `Stacks of worker ${order.worker}, batch ${order.batch}`;
   logStacks(ports.log, title, `worker ${order.worker}`, stacks);
   return { stacks, pictures };
 }
 
+/** The databases alone, while the launch goes on: stacks could disturb it, or end it. None once `signal` is aborted. */
+export async function lookIntoDatabases(
+  { worker, batch }: LaunchOrder,
+  ports: InspectionPorts,
+  signal: AbortSignal,
+): Promise<readonly DatabasePicture[]> {
+  const pictures = await unlessStopped(picturesOf(worker, ports), [], signal);
+  const title = `Databases of worker ${worker}, batch ${batch}`;
+  logFold(ports.log, title, `worker ${worker}`, pictures.flatMap(pictureLines));
+  return pictures;
+}
+
 /** In a fold of their own, where there are any. */
 export function logStacks(log: Log, title: string, speaker: string, stacks: string): void {
-  if (stacks === '') return;
+  if (stacks !== '') logFold(log, title, speaker, stacks.split('\n'));
+}
+
+function logFold(log: Log, title: string, speaker: string, lines: readonly string[]): void {
+  if (lines.length === 0) return;
   log.group(
     title,
-    stacks.split('\n').map((line) => printedLine(speaker, line)),
+    lines.map((line) => printedLine(speaker, line)),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Incident, IncidentKind } from '../report/incidents.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { batchBudget, type History, testBudget } from './budgets.ts';
 import { ProcessorTimes } from './group-processes.ts';
-import { type Findings, type InspectionPorts, inspect } from './inspection.ts';
+import { type Findings, type InspectionPorts, inspect, lookIntoDatabases } from './inspection.ts';
 import type { Launcher, LaunchOrder } from './launcher.ts';
 import { expiredSentence, nearSentence, type Place, spentWorkerSentence } from './limit-messages.ts';
 import { isOver, judgeSight, type Sight, type Spent, type Timer } from './limits.ts';
@@ -114,8 +114,19 @@ export class LimitWatch {
     }
   }
 
-  /** Resolves when the launch has ended, or was told to. */
-  async #watch({ order, signs, stop, ended }: Watched): Promise<Expiry | undefined> {
+  /** Resolves when the launch has ended, or was told to, and all of it is recorded. */
+  async #watch(watched: Watched): Promise<Expiry | undefined> {
+    const warnings: Promise<void>[] = [];
+    try {
+      return await this.#untilEnd(watched, warnings);
+    } finally {
+      await Promise.all(warnings);
+    }
+  }
+
+  /** `warnings`: takes those that are still being recorded. */
+  async #untilEnd(watched: Watched, warnings: Promise<void>[]): Promise<Expiry | undefined> {
+    const { order, signs, stop, ended } = watched;
     const tickSeconds = tickOf(this.#options);
     while (!ended.aborted) {
       await delay(tickSeconds * 1000, undefined, { signal: ended }).catch(() => {});
@@ -124,7 +135,7 @@ export class LimitWatch {
       this.#looks.set(order.worker, look);
       const place = { worker: order.worker, batch: order.batch, running: look.running };
       const verdict = judgeSight(this.#sightOf(look, order.worker), this.#options.limits.slowShare);
-      if (verdict.kind === 'near limit') for (const near of verdict.near) this.#warn(place, near, look);
+      if (verdict.kind === 'near limit') warnings.push(this.#warn(place, verdict.near, look, watched));
       if (verdict.kind !== 'expired') continue;
       await this.#recordExpiry(place, verdict.expired, order, signs);
       stop.abort('it reached a limit');
@@ -161,15 +172,33 @@ export class LimitWatch {
     return { since, limitSeconds: this.#options.limits.workerSeconds };
   }
 
-  #warn(place: Place, near: Spent, { sight }: Look): void {
+  /** Of each once. What one of them waits for may be seen in its databases, while it goes on. */
+  async #warn(
+    place: Place,
+    all: readonly Spent[],
+    { sight }: Look,
+    { order, ended }: Watched,
+  ): Promise<void> {
+    const first = all.filter((near) => this.#warnOnce(place, near, sight));
+    const isOfBatch = first.some(({ limit }) => limit !== 'step');
+    const pictures = isOfBatch ? await lookIntoDatabases(order, this.#options, ended) : [];
+    for (const near of first) {
+      const findings = near.limit === 'step' ? noFindings : { ...noFindings, pictures };
+      this.#record(place, { kind: 'near limit', ...near }, findings, sight.now);
+    }
+  }
+
+  /** Whether nobody was warned of it before. */
+  #warnOnce(place: Place, near: Spent, sight: Look['sight']): boolean {
     const { log } = this.#options;
     const once = keyOf(place, near, sight.test);
-    if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return;
+    if (this.#warned.has(once) || this.#warned.size >= mostWarnings) return false;
     this.#warned.add(once);
     log.warning(nearSentence(place, near));
-    this.#record(place, { kind: 'near limit', ...near }, noFindings, sight.now);
-    if (this.#warned.size < mostWarnings) return;
-    log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+    if (this.#warned.size === mostWarnings) {
+      log.warning(`${mostWarnings} things were near their limits. There is no warning of any more.`);
+    }
+    return true;
   }
 
   /** Looks into it before it is ended, for afterwards nothing is left to be seen. */

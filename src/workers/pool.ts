@@ -80,9 +80,13 @@ export async function runPool(options: PoolOptions): Promise<PoolEnd> {
     return batch;
   };
 
-  /** Undefined where it runs again and there is no clone for that: what is known until then stands. */
+  /** Undefined where it runs again, and may not any more or has no clone for that: what is known until then stands. */
   const leaseFor = async (worker: number, { number, purpose }: Batch): Promise<Lease | undefined> => {
     const fresh = purpose !== 'plan';
+    if (purpose === 'retry' && !aftermath.mayRetry()) {
+      queue.drop('retry');
+      return undefined;
+    }
     try {
       return await options.lease(worker, { batch: number, moreToCome: queue.remainingUnits > 0, fresh });
     } catch (error) {

@@ -89,6 +89,8 @@ export async function launch(options: LaunchOptions): Promise<LaunchExit> {
   });
   await reading.drained(closed);
   for (const splitter of splitters) splitter.end();
+  // What outlives the batch prints to nobody, and is not stopped by that.
+  for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data').resume();
   if (options.signal.aborted) return { kind: 'stopped', reason: messageOf(options.signal.reason) };
   return signal === null ? exitOf(status ?? 0) : { kind: 'killed', signal };
 }

@@ -39,8 +39,11 @@ const longestReason = 500;
 export async function collectStacks(source: StackSource): Promise<string> {
   const deadline = performance.now() + askingSeconds * 1000;
   const parts: string[] = [];
-  for (const process of processesOf(source.group)) {
+  for (const { pid } of processesOf(source.group)) {
     if (performance.now() >= deadline) break;
+    // Anew: by now it may be gone, or run another program, which a signal would end.
+    const process = processesOf(source.group).find((now) => now.pid === pid);
+    if (process === undefined) continue;
     const answer = await ask(process, source);
     if (answer === undefined) continue;
     const text = answer.replace(/^\n+/, '').trimEnd() || `no answer within ${answerSeconds} s`;

@@ -13,4 +13,5 @@ export class SessionWatch implements Face {
   readonly peakConnections: Face['peakConnections'] = () => undefined;
   readonly isActive: Face['isActive'] = () => undefined;
   readonly close: Face['close'] = async () => {};
+  readonly lostServer: Face['lostServer'] = undefined;
 }

@@ -33,7 +33,11 @@ export function incidentSection(
       [
         '### Incidents',
         capped(inOrder, cap, (one) => incidentText(one, replayOf), '\n\n'),
-        ...(moreIncidents === 0 ? [] : [`${moreIncidents} more are in the summaries of their shards.`]),
+        ...(moreIncidents === 0
+          ? []
+          : [
+              `${moreIncidents} more ${moreIncidents === 1 ? 'is in the summary of its shard' : 'are in the summaries of their shards'}.`,
+            ]),
       ].join('\n\n'),
   };
 }

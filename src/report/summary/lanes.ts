@@ -2,6 +2,7 @@
 
 import { duration } from '../markdown.ts';
 import type { BatchReport, Report, WorkerReport } from '../report.ts';
+import { endedEarly } from '../words.ts';
 import type { Section } from './section.ts';
 
 /**
@@ -61,13 +62,8 @@ function task({ batch, startSeconds, seconds, ...how }: BatchReport): string {
 }
 
 function tagOf({ exit, purpose }: Pick<BatchReport, 'exit' | 'purpose'>): string {
-  if (endedBadly({ exit })) return 'crit';
+  if (endedEarly(exit)) return 'crit';
   return purpose === 'plan' ? 'done' : 'active';
-}
-
-/** The tests of a batch may fail, and the batch end well. */
-function endedBadly({ exit }: Pick<BatchReport, 'exit'>): boolean {
-  return exit.kind !== 'exited';
 }
 
 function textLanes(workers: readonly WorkerReport[]): string {
@@ -85,7 +81,7 @@ function lane(batches: readonly BatchReport[], endSeconds: number): string {
     const middle = (cell + 0.5) * cellSeconds;
     const batch = batches.find((one) => one.startSeconds <= middle && middle < endOf(one));
     if (batch === undefined) return '·';
-    return endedBadly(batch) ? '▒' : '█';
+    return endedEarly(batch.exit) ? '▒' : '█';
   }).join('');
 }
 

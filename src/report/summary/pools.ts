@@ -2,6 +2,7 @@
 
 import { code, details, duration, escapeText } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report } from '../report.ts';
+import { leftOpenText } from '../words.ts';
 import { batchesByClone } from './batches.ts';
 import { cappedTable, type Section } from './section.ts';
 
@@ -70,12 +71,8 @@ function row({ alias, clone, batches }: Pool): string[] {
     figure(clone.transactions),
     figure(clone.rollbacks),
     figure(clone.deadlocks),
-    leftOpen(clone),
+    leftOpenText(clone),
   ];
-}
-
-function leftOpen({ leftOpen: sessions, leftInTransaction: inTransaction = 0 }: CloneReport): string {
-  return inTransaction === 0 ? figure(sessions) : `${figure(sessions)} (${inTransaction} in a transaction)`;
 }
 
 function figure(value: number | undefined): string {

@@ -1,7 +1,7 @@
 /** What the workers and the machine of each shard used. */
 
 import { highestOfKnown, sumOfKnown } from '../arithmetic.ts';
-import { duration, size } from '../markdown.ts';
+import { count, duration, size } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import type { ShardReport } from '../shard-report.ts';
 import { cappedTable, type Section } from './section.ts';
@@ -33,7 +33,9 @@ function row({ shard, use, machine }: ShardReport): string[] {
     orUnknown(sumOfKnown(use.map(({ cpuSeconds }) => cpuSeconds)), duration),
     workerMemory(use),
     ofAll(machine?.peakMemoryBytes, machine?.memoryBytes),
-    machine?.peakLoad === undefined ? 'n/a' : `${machine.peakLoad.toFixed(1)} on ${machine.processors} cores`,
+    machine?.peakLoad === undefined
+      ? 'n/a'
+      : `${machine.peakLoad.toFixed(1)} on ${count(machine.processors, 'core')}`,
     orUnknown(machine?.memoryPressure, percent),
     orUnknown(machine?.processorPressure, percent),
   ];

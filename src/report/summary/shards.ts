@@ -1,6 +1,6 @@
 /** The shards side by side: plan against what was. */
 
-import { bar, duration, escapeText } from '../markdown.ts';
+import { bar, count, duration, escapeText } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import type { ShardReport } from '../shard-report.ts';
 import { cappedTable, type Section } from './section.ts';
@@ -48,6 +48,6 @@ function row(shard: ShardReport, longestSeconds: number): string[] {
     String(shard.workers),
     String(shard.attempt),
     escapeText(shard.outcome),
-    `${escapeText(host.platform)}, ${host.processors} cores`,
+    `${escapeText(host.platform)}, ${count(host.processors, 'core')}`,
   ];
 }

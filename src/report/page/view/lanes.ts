@@ -2,6 +2,7 @@
 
 import type { Incident } from '../../incidents.ts';
 import type { BatchReport, DatabaseReport, Report, UnitReport } from '../../report.ts';
+import { endedEarly } from '../../words.ts';
 
 export interface Lane {
   readonly worker: number;
@@ -62,8 +63,8 @@ export function lanesOf(report: Report): readonly Lane[] {
 }
 
 function endingOf({ exit }: BatchReport, failedTests: number): BatchEnding {
-  if (exit.kind !== 'exited') return 'early';
-  return exit.status === 0 && failedTests === 0 ? 'well' : 'failures';
+  if (endedEarly(exit)) return 'early';
+  return exit.kind === 'exited' && exit.status === 0 && failedTests === 0 ? 'well' : 'failures';
 }
 
 /** Incidents that are about the whole machine. */

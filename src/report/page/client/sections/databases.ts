@@ -4,7 +4,7 @@ import { duration, size } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { CloneReport, DatabaseReport } from '../../../report.ts';
 import { batchesByClone } from '../../../summary/batches.ts';
-import { templateSources } from '../../../words.ts';
+import { leftOpenText, templateSources } from '../../../words.ts';
 import type { PageData } from '../../data.ts';
 import { type Child, el, facts, named, unfolding } from '../dom.ts';
 import { type Column, dataTable } from '../table.ts';
@@ -76,7 +76,7 @@ function cloneTable({ alias, clones }: DatabaseReport, batches: Batches) {
     figure('Transactions', ({ transactions }) => transactions),
     figure('Rollbacks', ({ rollbacks }) => rollbacks),
     figure('Deadlocks', ({ deadlocks }) => deadlocks),
-    figure('Left open', ({ leftOpen }) => leftOpen),
+    { title: 'Left open', kind: 'number', of: ({ leftOpen }) => leftOpen, cell: leftOpenText },
     ...(clones.some(({ temporaryBytes = 0 }) => temporaryBytes > 0)
       ? [figure('Temporary files', ({ temporaryBytes }) => temporaryBytes, size)]
       : []),

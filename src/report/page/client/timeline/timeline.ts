@@ -11,7 +11,6 @@ import { drawAxis } from './axis.ts';
 import { drawBar, patterns } from './bars.ts';
 import { batchDetails } from './batch-details.ts';
 import { axisHeight, type Geometry, heightOf, laneHeight, laneTop, secondsAt, xOf } from './geometry.ts';
-
 import { labels } from './labels.ts';
 import { legend } from './legend.ts';
 import { drawMark } from './marks.ts';
