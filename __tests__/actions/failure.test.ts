@@ -11,7 +11,7 @@ const entry = fileURLToPath(new URL('./fixtures/failing-entry.ts', import.meta.u
 /** What the platform reads of an entry that ends with a `fault`, line by line, and its exit status. */
 async function ended(fault: string, inputs: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [entry, fault], {
-    env: { ...process.env, ...inputs, GITHUB_OUTPUT: '' },
+    env: { ...process.env, GITHUB_OUTPUT: '', ...inputs },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -40,6 +40,12 @@ function entriesOf(lines: readonly string[]): readonly Record<string, unknown>[]
 }
 
 describe('an entry that fails', () => {
+  it('says why although the file for its outputs cannot be written', async () => {
+    const { status, lines } = await ended('user', { GITHUB_OUTPUT: '/nowhere/at/all' });
+    expect(status).not.toBe(0);
+    expect(lines).toContain('::error::- one%0A- two');
+  });
+
   it("says the user's error as text, and as an annotation", async () => {
     const { status, lines } = await ended('user', {});
     expect(status).toBe(1);
@@ -57,7 +63,7 @@ describe('an entry that fails', () => {
     const plain = await ended('ours', {});
     expect(plain.lines).toContain('::error::broken');
     expect(plain.lines).toContainEqual(expect.stringMatching(/^ {2}at fault: .*failing-entry\.ts/));
-    expect(plain.lines.at(-1)).toMatch(/^This is a fault of Testshoal\..* https:/);
+    expect(plain.lines).toContainEqual(expect.stringMatching(/^This is a fault of Testshoal\..* https:/));
     const { lines } = await ended('ours', json);
     expect(entriesOf(lines)).toEqual([
       { level: 'error', message: 'broken' },
