@@ -3,9 +3,11 @@
 import { expect, it } from 'vitest';
 import { syntheticReport, syntheticTimings } from '../../../../bench/page/synthetic-report.ts';
 import { duration, size } from '../../../../src/report/markdown.ts';
+import { wholePercent } from '../../../../src/report/page/view/words.ts';
 import type { Report } from '../../../../src/report/report.ts';
 import { launchingSeconds, waitingSeconds } from '../../../../src/report/slow-workers.ts';
 import { nameInUnit } from '../../../../src/report/test-name.ts';
+import { leftOpenText } from '../../../../src/report/words.ts';
 import { situations } from '../../situations.ts';
 import { cellsOf, describePage, factsOf, showAll } from './page-in-browser.ts';
 
@@ -127,13 +129,34 @@ describePage('the numbers', (open) => {
         String(clone.transactions),
         String(clone.rollbacks),
         String(clone.deadlocks),
-        String(clone.leftOpen),
+        leftOpenText(clone),
       ]),
     );
     const unseen = situations['many clones'];
     if (unseen === undefined) throw new Error('the situation is gone');
     const last = (await cellsOf(await open(unseen), 'databases')).at(-1);
     expect(last?.[6]).toBe('n/a');
+  });
+
+  it('of the plan and of a template are those of the report', async () => {
+    const page = await open(report);
+    const { plan, timings, workers, databases } = report;
+    expect(await factsOf(page, '#plan .figures')).toMatchObject({
+      units: String(plan.units),
+      'units with a history': String(plan.knownUnits),
+      'match rate': wholePercent(timings.matchRate ?? 0),
+      'longest worker, predicted': duration(plan.predictedSeconds ?? 0),
+      'longest worker': duration(Math.max(...workers.map(({ busySeconds }) => busySeconds))),
+      'units kept for the next run': String(timings.recordedUnits),
+    });
+    const [database] = databases;
+    if (database?.connections === undefined) throw new Error('the report has no figures of a database');
+    const stages = database.template.stages.map(({ stage, seconds }) => [stage, duration(seconds)]);
+    expect(await factsOf(page, '#databases .figures >> nth=0')).toMatchObject({
+      ...Object.fromEntries(stages),
+      size: size(database.template.sizeBytes),
+      'most sessions at once': `${database.connections.peak} of ${database.connections.limit}`,
+    });
   });
 
   it('of timings are those that are recorded', async () => {

@@ -86,5 +86,10 @@ describePage('tables', (open) => {
     expect(await column(page, 'timings', 0)).toEqual(byChange.slice(0, shown));
     await page.getByRole('button', { name: 'Slowed down most' }).press('Enter');
     expect(await column(page, 'timings', 0)).toEqual(byChange.toReversed().slice(0, shown));
+    const spread = ([, seconds]: readonly [string, readonly number[]]): number =>
+      Math.max(...seconds) - Math.min(...seconds);
+    const bySpread = [...timings.units].toSorted((a, b) => spread(b) - spread(a)).map(([unit]) => unit);
+    await page.getByRole('button', { name: 'Most variable' }).press('Enter');
+    expect(await column(page, 'timings', 0)).toEqual(bySpread.slice(0, shown));
   });
 });

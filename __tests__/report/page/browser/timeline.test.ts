@@ -38,6 +38,29 @@ describePage('the timeline', (open) => {
     }
   });
 
+  it('has its curves on the axis of the bars, also when time is stretched', async () => {
+    const page = await open(report);
+    const longest = batches.reduce((most, each) => (each.seconds > most.seconds ? each : most));
+    const seconds = report.curves?.seconds ?? [];
+    await page.locator('.batch[tabindex="0"]').focus();
+    for (const key of ['', '+']) {
+      if (key !== '') await page.keyboard.press(key);
+      const { width, curves } = await page.evaluate<{ width: number; curves: (readonly number[])[] }>(`({
+        width: Number(document.querySelector('[data-batch="${longest.batch}"] .body').getAttribute('width')),
+        curves: [...document.querySelectorAll('.panel .line, .panel .ridge')].map((path) =>
+          path.getAttribute('d').split(/[ML]/).slice(1).map((point) => Number(point.split(' ')[0]))),
+      })`);
+      const pixels = (width + 1) / longest.seconds;
+      // Of the others some samples are missing.
+      const whole = curves.filter(({ length }) => length === seconds.length);
+      expect(whole.length).toBeGreaterThan(0);
+      for (const curve of whole) {
+        const off = curve.map((x, index) => Math.abs(x - 10 - (seconds[index] ?? 0) * pixels));
+        expect(Math.max(...off)).toBeLessThan(1);
+      }
+    }
+  });
+
   it('is walked by arrow keys, and Enter shows the batch', async () => {
     const page = await open(report);
     await page.locator('.batch[tabindex="0"]').focus();
