@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import type { IncidentKind, LimitKind } from '../../src/report/incidents.ts';
 import { incidentText } from '../../src/report/page/view/words.ts';
+import type { LaunchExit } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { exitText, limitNames } from '../../src/report/words.ts';
+import { endedEarly, exitText, leftOpenText, limitNames } from '../../src/report/words.ts';
 import { anIncident, aReport } from './report-builder.ts';
 
 /** The same incident in summary, annotation and page. */
@@ -47,5 +48,27 @@ describe('the end of a launch', () => {
     ],
   ] as const)('%o is "%s"', (exit, text) => {
     expect(exitText(exit)).toBe(text);
+  });
+});
+
+describe('the end of a process', () => {
+  it.each<[LaunchExit, boolean]>([
+    [{ kind: 'exited', status: 0 }, false],
+    [{ kind: 'exited', status: 1 }, false],
+    [{ kind: 'exited', status: 0, running: 'a.py › test' }, true],
+    [{ kind: 'killed', signal: 'SIGSEGV' }, true],
+    [{ kind: 'stopped', reason: 'the run was cancelled' }, true],
+  ])('%j came early: %s', (exit, early) => {
+    expect(endedEarly(exit)).toBe(early);
+  });
+});
+
+describe('sessions that were left open', () => {
+  it.each([
+    [{}, 'n/a'],
+    [{ leftOpen: 4 }, '4'],
+    [{ leftOpen: 4, leftInTransaction: 1 }, '4 (1 in a transaction)'],
+  ])('%j are told as %s', (clone, text) => {
+    expect(leftOpenText({ leftOpen: undefined, ...clone })).toBe(text);
   });
 });
