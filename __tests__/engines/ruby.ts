@@ -55,6 +55,7 @@ async function inRoot(root: string): Promise<Ruby> {
     'usr/lib/ruby/[0-9]*',
     'usr/lib/ruby/vendor_ruby',
     'usr/lib/*-linux-gnu*/ruby/[0-9]*',
+    'usr/share/rubygems-integration/*/gems/*/lib',
   ]);
   return {
     program,
