@@ -1,5 +1,5 @@
 import { i as removeFolder, n as childrenOf, t as abandonedFolders } from "./folders.js";
-import { c as ledgerName, d as LineSplitter, l as readLedger, s as Ledger, u as startedContainers } from "./machine.js";
+import { c as Ledger, d as startedContainers, f as LineSplitter, l as ledgerName, s as aborted, u as readLedger } from "./machine.js";
 import { s as isNameOfOurs } from "./mark.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { i as secretsOf, r as parseDatabaseUrls } from "./url.js";
@@ -109,7 +109,7 @@ async function endingGroupOnAbort(group, exited, { signal, graceSeconds }) {
 	const finished = new AbortController();
 	const stopping = async () => {
 		const either = AbortSignal.any([signal, finished.signal]);
-		if (!either.aborted) await once(either, "abort");
+		await aborted(either);
 		if (!signal.aborted) return;
 		signalGroup(group, "SIGTERM");
 		const deadline = performance.now() + graceSeconds * 1e3;

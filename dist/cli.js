@@ -2,9 +2,9 @@
 import { t as EngineError } from "./engine.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { O as estimateOf, j as median, p as emptyTimings, t as listUnits, u as sum } from "./units.js";
-import { a as readTimingsFiles, c as mergeTimings, d as testId, f as recallTimings, h as contextOfTimings, l as formatFor, n as keysIn, o as writeTimings, p as rememberTimings, s as writeTimingsFile, t as directoryStore, u as formatNames } from "./directory.js";
+import { c as mergeTimings, d as testId, f as recallTimings, h as contextOfTimings, i as writeWhole, l as formatFor, n as keysIn, o as readTimingsFiles, p as rememberTimings, s as writeTimings, t as directoryStore, u as formatNames } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
-import { f as plainLine, s as duration } from "./markdown.js";
+import { m as plainLine, s as duration } from "./markdown.js";
 import { parseArgs } from "node:util";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
@@ -279,7 +279,7 @@ async function write(timings, options, terminal) {
 	const { output } = options;
 	const format = options.format ?? (output === void 0 ? "json" : formatFor(output));
 	if (output === void 0) return terminal.print(writeTimings(timings, format));
-	await writeTimingsFile(output, timings, format);
+	await writeWhole(output, writeTimings(timings, format));
 	terminal.note(`Timings of ${timings.units.size} units are written to ${output} (${format}).`);
 }
 

@@ -654,13 +654,6 @@ function byName(foreign) {
 function writeTimings(timings, format) {
 	return format === "testshoal" ? encodeTimings(timings) : foreignFormats[format].write(timings);
 }
-/** Whole, or as it was before. */
-async function writeTimingsFile(file, timings, format) {
-	await mkdir(path.dirname(file), { recursive: true });
-	const unfinished = `${file}.${process.pid}.new`;
-	await writeFile(unfinished, writeTimings(timings, format));
-	await rename(unfinished, file);
-}
 
 // src/storage/blob-key.ts
 /** The one rule for the keys of blobs: what every place that keeps them can take. */
@@ -692,6 +685,12 @@ async function moveWhole(from, into) {
 		await copyWhole(from, into);
 		await rm(from);
 	}
+}
+/** Makes its folder. `unfinished`: path of the file until it is complete, which a process that is killed leaves behind. */
+async function writeWhole(file, content, unfinished = `${file}.${process.pid}.new`) {
+	await mkdir(path.dirname(file), { recursive: true });
+	await writeFile(unfinished, content);
+	await moveWhole(unfinished, file);
 }
 
 // src/storage/directory-entries.ts
@@ -921,4 +920,4 @@ async function prune(folder, bounds, log) {
 	await removeLeftovers(folder);
 }
 
-export { shardReceiptsPrefix as C, runReceiptsPrefix as S, planKey as _, readTimingsFiles as a, receiptKey as b, mergeTimings as c, testId as d, recallTimings as f, jobReceiptsPrefix as g, contextOfTimings as h, requireBlobKey as i, formatFor as l, suiteHash as m, keysIn as n, writeTimings as o, rememberTimings as p, moveWhole as r, writeTimingsFile as s, directoryStore as t, formatNames as u, presenceKey as v, timingsContext as w, receiptsPrefix as x, readReceiptKey as y };
+export { shardReceiptsPrefix as C, runReceiptsPrefix as S, planKey as _, requireBlobKey as a, receiptKey as b, mergeTimings as c, testId as d, recallTimings as f, jobReceiptsPrefix as g, contextOfTimings as h, writeWhole as i, formatFor as l, suiteHash as m, keysIn as n, readTimingsFiles as o, rememberTimings as p, moveWhole as r, writeTimings as s, directoryStore as t, formatNames as u, presenceKey as v, timingsContext as w, receiptsPrefix as x, readReceiptKey as y };

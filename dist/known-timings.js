@@ -1,6 +1,6 @@
 import { b as followRenames, p as emptyTimings } from "./units.js";
 import { i as messageOf } from "./errors.js";
-import { a as readTimingsFiles, f as recallTimings } from "./directory.js";
+import { f as recallTimings, o as readTimingsFiles } from "./directory.js";
 import { t as UnitFinder } from "./unit-finder.js";
 import { existsSync } from "node:fs";
 

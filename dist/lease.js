@@ -1,5 +1,5 @@
-import { _ as Aftermath, d as LineSplitter, g as InputReader, h as readLogOptions, m as logDefaults, o as isAlive, v as isOpen } from "./machine.js";
-import { a as count, f as plainLine, s as duration, u as size } from "./markdown.js";
+import { _ as InputReader, f as LineSplitter, g as readLogOptions, h as logDefaults, o as isAlive, s as aborted, v as Aftermath, y as isOpen } from "./machine.js";
+import { a as count, f as size, m as plainLine, s as duration } from "./markdown.js";
 import { i as messageOf, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
 import { A as _gte, C as record, D as tuple, E as transform, I as _regex, M as _maxLength, P as _nonnegative, S as pipe, T as string, _ as nullable, b as optional, c as record$1, d as _enum, f as array, g as literal, h as int, j as _lte, k as unknown, l as string$1, m as discriminatedUnion, s as object$1, t as number$1, v as number, w as refine, x as partialRecord, y as object } from "./zod.js";
 import { n as isAbandonedDatabase, o as databaseNames, s as isNameOfOurs } from "./mark.js";
@@ -1093,11 +1093,11 @@ function linesFromOne(report, firstLine) {
 		cases
 	};
 }
-/** Many runners measure by the time of day: a test during which that clock was set has taken a day then, or less than nothing. */
-function withinLaunch(report, launchSeconds) {
-	const cases = report.cases.map((testCase) => testCase.seconds === void 0 || testCase.seconds <= launchSeconds ? testCase : {
+/** Many runners measure by the time of day: a test during which that clock was set has taken a day then. `seconds`: of the whole launch. */
+function withinLaunch(report, seconds) {
+	const cases = report.cases.map((testCase) => testCase.seconds === void 0 || testCase.seconds <= seconds ? testCase : {
 		...testCase,
-		seconds: launchSeconds
+		seconds
 	});
 	return {
 		...report,
@@ -2773,7 +2773,7 @@ var Session = class {
 		const answered = new AbortController();
 		const stopping = async () => {
 			const either = AbortSignal.any([signal, answered.signal]);
-			if (!either.aborted) await once(either, "abort");
+			await aborted(either);
 			if (answered.signal.aborted) return;
 			const { graceSeconds } = this.#options;
 			await setTimeout(graceSeconds * 1e3, void 0, { signal: answered.signal }).catch(() => {});
@@ -2864,9 +2864,6 @@ function sessionLauncher(session, otherwise, say) {
 		told = true;
 		return otherwise.launch(order);
 	} };
-}
-async function aborted(signal) {
-	if (!signal.aborted) await once(signal, "abort");
 }
 
 // src/databases/dump/relatives.ts

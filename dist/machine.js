@@ -1,5 +1,5 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { u as size } from "./markdown.js";
+import { f as size } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { T as string, b as optional, c as record, g as literal, i as boolean, l as string$1, m as discriminatedUnion, o as number, r as array, s as object$1, t as number$1, y as object } from "./zod.js";
 import { once } from "node:events";
@@ -602,6 +602,13 @@ function parseLine(line) {
 	}
 }
 
+// src/aborted.ts
+/** The abort of a signal, as something to wait for. */
+/** At once where it is aborted already. Never rejects. */
+async function aborted(signal) {
+	if (!signal.aborted) await once(signal, "abort");
+}
+
 // src/is-alive.ts
 /** Whether a process of this machine lives. */
 /** One that we may not signal lives too. */
@@ -1145,4 +1152,4 @@ function platform() {
 	return `${os.platform()}-${os.arch()}`;
 }
 
-export { Aftermath as _, DockerUnavailable as a, standardOutputBacklog as b, ledgerName as c, LineSplitter as d, printedLine as f, InputReader as g, readLogOptions as h, ImageNotFetched as i, readLedger as l, logDefaults as m, filePlaces as n, isAlive as o, askedLogOptions as p, platform as r, Ledger as s, containersOf as t, startedContainers as u, isOpen as v, exitPrinted as y };
+export { InputReader as _, DockerUnavailable as a, exitPrinted as b, Ledger as c, startedContainers as d, LineSplitter as f, readLogOptions as g, logDefaults as h, ImageNotFetched as i, ledgerName as l, askedLogOptions as m, filePlaces as n, isAlive as o, printedLine as p, platform as r, aborted as s, containersOf as t, readLedger as u, Aftermath as v, standardOutputBacklog as x, isOpen as y };

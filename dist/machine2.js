@@ -1,3 +1,4 @@
+import { s as aborted } from "./machine.js";
 import { n as spread } from "./spread.js";
 import { s as duration } from "./markdown.js";
 import { i as messageOf$1, n as SecurityStop, r as UserError, t as Cancelled } from "./errors.js";
@@ -6,7 +7,6 @@ import { n as inForm, t as allInForm } from "./expected-form.js";
 import { a as readPlanRecord, c as fileOf, i as planRecordData } from "./plan-record.js";
 import { M as packJson, N as unpackJson, _ as secondsOfFiles, t as listUnits, u as sum } from "./units.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
-import { once } from "node:events";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -964,7 +964,7 @@ var Cancellation = class {
 		const finished = new AbortController();
 		const cancelled = async () => {
 			const either = AbortSignal.any([this.signal, finished.signal]);
-			if (!either.aborted) await once(either, "abort");
+			await aborted(either);
 			if (finished.signal.aborted) return work;
 			return onceCancelled(finished.signal);
 		};

@@ -2,7 +2,7 @@ import { D as hasEarlierTests, G as enter, H as identify, O as isSpare, R as pic
 import { a as writeCommand, n as sweepSteps } from "./clean-up.js";
 import { A as launchFiles, B as sizeOf, C as lastTemplateBytes, E as runPool, F as phraseOf, G as ownMark, H as nearSentence, I as TestEvents, K as readConfig, L as classSetUp, M as stepEnvironment, N as workerNumbers, O as endingOf, P as endPhrase, R as runningName, S as lastBuildSeconds, T as peakWorkerBytes, U as spentWorkerSentence, V as expiredSentence, W as here, _ as packTemplate, a as launcherOf, b as capacitiesOf, c as closeAll, d as handOver, f as launchEnvironment, g as withoutSecrets, h as secretsInEnvironment, i as Clones, j as toldOutcome, k as speakerOf, l as dropAll, m as mostFitting, n as SessionWatch, o as provideTemplates, p as fitWorkers, q as testsEndSeconds, r as handoverHint, s as Session, t as leaseOf, u as openFor, v as packedDumpOf, w as learned, x as earlierSessions, y as removePacked, z as readTail } from "./lease.js";
 import { r as markFolder } from "./folders.js";
-import { a as count, f as plainLine, p as plainText, r as clip, u as size } from "./markdown.js";
+import { a as count, d as percent, f as size, h as plainText, m as plainLine, r as clip } from "./markdown.js";
 import { i as messageOf, n as SecurityStop } from "./errors.js";
 import { I as _regex, L as safeParse, N as _minLength, T as string, b as optional, f as array, h as int, k as unknown, y as object } from "./zod.js";
 import { h as sliceOf, l as filesOf$1, m as predictedSeconds } from "./plan-record.js";
@@ -14,7 +14,7 @@ import { A as matchRate, D as describeMatch, c as highestOfKnown, h as recordRun
 import { n as usualSeconds, r as extractOf, t as changesSince } from "./changes.js";
 import { p as rememberTimings, w as timingsContext } from "./directory.js";
 import { t as quoteForShell } from "./quote-for-shell.js";
-import { f as printedLine, v as isOpen } from "./machine.js";
+import { p as printedLine, s as aborted, y as isOpen } from "./machine.js";
 import { d as surroundingsOf, f as ProgressMeter, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 import { n as spread, t as level } from "./spread.js";
 import { once } from "node:events";
@@ -1078,8 +1078,6 @@ async function identityOf$1(port, limit) {
 /** Within this a thread that computes comes to where it can be paused. */
 const pauseSeconds = .3;
 const mostFrames = 100;
-/** Node before 22 has no WebSocket, by which debuggers are spoken with. */
-const canAskNode = typeof WebSocket === "function";
 /** Main thread first. What is not told within `limit` is left out. @throws Error where nothing is. */
 async function nodeStacks(pid, signal, limit) {
 	const inspector = await openInspector(pid, signal, limit);
@@ -1104,9 +1102,6 @@ async function tellingUntil(limit, { main }) {
 	};
 	await Promise.race([all(), aborted(limit)]);
 	return told.join("\n\n");
-}
-async function aborted(signal) {
-	if (!signal.aborted) await once(signal, "abort");
 }
 const attachedSchema = object({
 	sessionId: string(),
@@ -1276,7 +1271,7 @@ async function collectStacks(source) {
 const answers = {
 	python: inFile,
 	ruby: inFile,
-	node: ({ pid, signal, limit }) => canAskNode ? nodeStacks(pid, signal, limit) : Promise.resolve(void 0),
+	node: ({ pid, signal, limit }) => nodeStacks(pid, signal, limit),
 	async java(question) {
 		const printed = listenTo(question.source);
 		return await javaStacks(question.pid, question.signal, question.limit) ?? printed();
@@ -1384,11 +1379,7 @@ async function picturesOf(worker, { picture, log }) {
 	return [];
 }
 async function unlessStopped(work, otherwise, signal) {
-	const stopped = async () => {
-		if (!signal.aborted) await once(signal, "abort");
-		return otherwise;
-	};
-	return Promise.race([work, stopped()]);
+	return Promise.race([work, aborted(signal).then(() => otherwise)]);
 }
 
 // src/workers/limits.ts
@@ -2246,6 +2237,7 @@ function measuredLauncher(launcher, watch) {
 }
 
 // src/workers/resources/scaling.ts
+/** When a run gets one more worker, and which worker waits until there is memory again. */
 const initialScaling = {
 	held: [],
 	tightSince: void 0,
@@ -2336,9 +2328,6 @@ function isEasy(sample, { memoryBytes }) {
 function heldAfter(decision, held) {
 	if (decision.kind === "hold back") return { held: [...held, decision.worker] };
 	return { held: decision.kind === "let go" ? held.filter((worker) => worker !== decision.worker) : held };
-}
-function percent(share) {
-	return `${Math.round(share * 100)} %`;
 }
 
 // src/workers/resources/scaler.ts

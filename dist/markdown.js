@@ -129,6 +129,14 @@ function size(bytes) {
 	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 /** `1 test`, `3 tests`. */
+/** `19 %`, rounded. */
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
+}
+/** As `show` has it, and `n/a` where it is not known. */
+function orUnknown(value, show = String) {
+	return value === void 0 ? "n/a" : show(value);
+}
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
@@ -140,4 +148,4 @@ function pad(number) {
 	return String(number).padStart(2, "0");
 }
 
-export { count as a, escapeText as c, table as d, plainLine as f, code as i, fenced as l, bothEnds as n, details as o, plainText as p, clip as r, duration as s, bar as t, size as u };
+export { count as a, escapeText as c, percent as d, size as f, plainText as h, code as i, fenced as l, plainLine as m, bothEnds as n, details as o, table as p, clip as r, duration as s, bar as t, orUnknown as u };

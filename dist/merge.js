@@ -1,12 +1,12 @@
 import { B as receiptsOfShards, C as junitXml, E as aloneBecause, F as recordedRun, G as enter, H as identify, I as fetchPlan, M as measuredCoverage, N as newestReceiptName, S as problemSuite, T as cancellation, _ as cappedTable, a as setOutputs, b as fitSections, c as slowestOf, d as incidentSection, f as headline, g as capped, h as changesSection, i as keepTimings, j as addRun, l as slowestSection, m as retrySections, o as writeSummary, p as failureSections, r as annotate, s as timedTestSection, t as buildSharedWorld, u as skipSection, v as replayCommand, w as printConfiguration, x as countedOutputs, y as budgetBytes } from "./world.js";
-import { g as InputReader, h as readLogOptions, m as logDefaults } from "./machine.js";
+import { _ as InputReader, g as readLogOptions, h as logDefaults } from "./machine.js";
 import { D as endedWell, F as suiteDefaults, N as readPlan, O as isIncomplete, P as readSuiteConfig, l as findUnits, m as fileOfName } from "./machine2.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { h as sliceOf, l as filesOf, p as planOf, s as someOf, t as disagreements } from "./plan-record.js";
 import { S as runReceiptsPrefix, _ as planKey, f as recallTimings, p as rememberTimings, w as timingsContext } from "./directory.js";
 import { i as readExtract, n as usualSeconds, t as changesSince } from "./changes.js";
 import { c as highestOfKnown, d as sumOfKnown, p as emptyTimings, u as sum } from "./units.js";
-import { a as count, c as escapeText, i as code, o as details, s as duration, t as bar, u as size } from "./markdown.js";
+import { a as count, c as escapeText, d as percent, f as size, i as code, o as details, s as duration, t as bar, u as orUnknown } from "./markdown.js";
 import { d as surroundingsOf, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 import path from "node:path";
 import { writeFile } from "node:fs/promises";
@@ -1006,7 +1006,7 @@ function signed(seconds) {
 }
 function adviceText(advice) {
 	switch (advice.kind) {
-		case "little lost": return `nothing; only ${Math.round(advice.share * 100)} % of the workers' time was lost.`;
+		case "little lost": return `nothing; only ${percent(advice.share)} of the workers' time was lost.`;
 		case "template built": return `${count(advice.shards, "shard")} built the template, which took up to ${duration(advice.seconds)}: let the workflow run on the default branch too, so that its dump is there to be restored.`;
 		case "set-up": return `each of ${count(advice.shards, "shard")} took ${duration(advice.secondsPerShard)} before its first test, so fewer shards, or a smaller template, give back most.`;
 		case "launches": return `launches took ${duration(advice.seconds)} of worker-time before and after their tests, so what the runner imports and collects, or fewer workers, give back most.`;
@@ -1110,18 +1110,15 @@ function row$2({ shard, database }) {
 		duration(database.cloneSeconds),
 		strategies.length === 0 ? "n/a" : strategies.map((strategy) => escapeText(strategy)).join(", "),
 		String(database.dirtied),
-		figure(database.sessions),
+		orUnknown(database.sessions),
 		atOnce(database),
-		figure(database.deadlocks),
-		figure(database.leftOpen)
+		orUnknown(database.deadlocks),
+		orUnknown(database.leftOpen)
 	];
 }
 /** On the whole server where that was seen, else in one clone. */
 function atOnce({ connections, peakSessions }) {
-	return connections === void 0 ? figure(peakSessions) : `${connections.peak} of ${connections.limit}`;
-}
-function figure(value) {
-	return value === void 0 ? "n/a" : String(value);
+	return connections === void 0 ? orUnknown(peakSessions) : `${connections.peak} of ${connections.limit}`;
 }
 
 // src/report/summary/shard-resources.ts
@@ -1184,12 +1181,6 @@ function ofAll(used, all) {
 	if (used === void 0) return "n/a";
 	return all === void 0 ? size(used) : `${size(used)} of ${size(all)}`;
 }
-function percent(share) {
-	return `${Math.round(share * 100)} %`;
-}
-function orUnknown(value, show) {
-	return value === void 0 ? "n/a" : show(value);
-}
 
 // src/report/summary/shards.ts
 /** The shards side by side: plan against what was. */
@@ -1247,7 +1238,7 @@ function row(shard, longestSeconds) {
 		bar(longestSeconds === 0 ? 0 : wallSeconds / longestSeconds),
 		duration(wallSeconds),
 		duration(shard.testSeconds),
-		plannedSeconds === void 0 ? "n/a" : duration(plannedSeconds),
+		orUnknown(plannedSeconds, duration),
 		carriedUnits === 0 ? String(shard.units) : `${shard.units}, ${carriedUnits} of them earlier`,
 		String(shard.tests),
 		String(shard.workers),

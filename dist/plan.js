@@ -1,12 +1,12 @@
 import { A as timingsToPlanBy, E as aloneBecause, G as enter, H as identify, I as fetchPlan, L as storePlan, M as measuredCoverage, P as newestRun, T as cancellation, U as cutLong, a as setOutputs, b as fitSections, g as capped, o as writeSummary, t as buildSharedWorld, w as printConfiguration, y as budgetBytes } from "./world.js";
-import { g as InputReader, h as readLogOptions, m as logDefaults } from "./machine.js";
+import { _ as InputReader, g as readLogOptions, h as logDefaults } from "./machine.js";
 import { d as makePlan, g as split, m as predictedSeconds, o as requireSamePlan, u as longestFirst } from "./plan-record.js";
 import { F as suiteDefaults, I as packPlan, M as readFilePlace, P as readSuiteConfig, l as findUnits } from "./machine2.js";
 import { r as UserError } from "./errors.js";
 import { t as knownTimings } from "./known-timings.js";
 import { _ as planKey, w as timingsContext } from "./directory.js";
 import { D as describeMatch, j as median, k as estimateUnits } from "./units.js";
-import { a as count, c as escapeText, d as table, i as code, s as duration } from "./markdown.js";
+import { a as count, c as escapeText, i as code, p as table, s as duration } from "./markdown.js";
 import { d as surroundingsOf, l as openLog, n as beginStep, u as givenInputs } from "./tools.js";
 
 // src/plan-config.ts

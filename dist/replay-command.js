@@ -1,3 +1,4 @@
+import { a as DockerUnavailable, c as Ledger, i as ImageNotFetched, l as ledgerName, n as filePlaces, r as platform, s as aborted, t as containersOf, x as standardOutputBacklog } from "./machine.js";
 import { c as findSuite, f as testName, n as Cancellation, t as thisMachine } from "./machine2.js";
 import { n as sweepSteps, t as cleanUp } from "./clean-up.js";
 import { r as markFolder } from "./folders.js";
@@ -7,9 +8,7 @@ import { t as readBundle } from "./archive2.js";
 import { c as fileOf, l as filesOf } from "./plan-record.js";
 import { a as seedVariables, s as tellSeeds } from "./bundle.js";
 import { n as escapePath, p as emptyTimings } from "./units.js";
-import { a as DockerUnavailable, b as standardOutputBacklog, c as ledgerName, i as ImageNotFetched, n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
-import { a as count, f as plainLine, p as plainText, r as clip, s as duration, u as size } from "./markdown.js";
-import { once } from "node:events";
+import { a as count, f as size, h as plainText, m as plainLine, r as clip, s as duration } from "./markdown.js";
 import { parseArgs } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -865,7 +864,7 @@ async function keepUntilInterrupted(urls, terminal, { cancellation }) {
 	for (const [alias, url] of urls) terminal.print(`The clone of "${alias}": ${url}\n`);
 	terminal.print("It is kept until you press Ctrl-C.\n");
 	const alive = setInterval(() => {}, 1 << 30);
-	if (!cancellation.signal.aborted) await once(cancellation.signal, "abort");
+	await aborted(cancellation.signal);
 	clearInterval(alive);
 }
 /** The first signal stops what is going on, and all is cleaned up; the second one ends the process as it is. */

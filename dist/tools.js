@@ -1,7 +1,7 @@
-import { b as standardOutputBacklog, c as ledgerName, f as printedLine, o as isAlive, p as askedLogOptions, v as isOpen, y as exitPrinted } from "./machine.js";
+import { b as exitPrinted, l as ledgerName, m as askedLogOptions, o as isAlive, p as printedLine, x as standardOutputBacklog, y as isOpen } from "./machine.js";
 import { a as info, c as saveState, d as setSecret, f as startGroup, h as getExecOutput, i as getState, l as setFailed, n as endGroup, o as isDebug, p as warning, t as debug, u as setOutput } from "./toolkit.js";
 import { t as level } from "./spread.js";
-import { a as count, f as plainLine, s as duration, t as bar } from "./markdown.js";
+import { a as count, m as plainLine, s as duration, t as bar } from "./markdown.js";
 import { i as messageOf, r as UserError, t as Cancelled } from "./errors.js";
 import { t as EngineError } from "./engine.js";
 import { createHash, randomBytes } from "node:crypto";

@@ -1,12 +1,12 @@
-import { n as filePlaces, r as platform, s as Ledger, t as containersOf } from "./machine.js";
+import { c as Ledger, n as filePlaces, r as platform, t as containersOf } from "./machine.js";
 import { r as error, s as notice, u as setOutput, y as summary } from "./toolkit.js";
 import { c as closeLogs, i as failStep, o as exitStep, s as askedLog, t as actionsTools } from "./tools.js";
-import { a as count, c as escapeText, d as table, f as plainLine, i as code, l as fenced, n as bothEnds, o as details, p as plainText, r as clip, s as duration, t as bar, u as size } from "./markdown.js";
+import { a as count, c as escapeText, d as percent, f as size, h as plainText, i as code, l as fenced, m as plainLine, n as bothEnds, o as details, p as table, r as clip, s as duration, t as bar, u as orUnknown } from "./markdown.js";
 import { i as messageOf, r as UserError } from "./errors.js";
 import { a as readPlanRecord, d as makePlan, f as planByName, h as sliceOf, i as planRecordData, n as makerName, o as requireSamePlan } from "./plan-record.js";
 import { A as readReceipt, C as passedFiles, D as endedWell, O as isIncomplete, T as reportedPart, a as leftOpenText, b as attemptIn, d as nameInUnit, f as testName, g as nameOfPart, j as receiptData, k as ranWell, m as fileOfName, n as Cancellation, o as limitNames, p as cut, r as endedEarly, s as templateSources, t as thisMachine, x as attemptName, y as addedAttempt } from "./machine2.js";
 import { M as packJson, N as unpackJson, O as estimateOf, d as sumOfKnown, f as testPhaseSeconds, h as recordRun, j as median, k as estimateUnits, l as savedSeconds, o as balance, p as emptyTimings, s as cloneSeconds, u as sum, y as seenUnits } from "./units.js";
-import { C as shardReceiptsPrefix, _ as planKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as requireBlobKey, l as formatFor, m as suiteHash, o as writeTimings, p as rememberTimings, r as moveWhole, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
+import { C as shardReceiptsPrefix, _ as planKey, a as requireBlobKey, b as receiptKey, f as recallTimings, g as jobReceiptsPrefix, i as writeWhole, l as formatFor, m as suiteHash, p as rememberTimings, r as moveWhole, s as writeTimings, t as directoryStore, v as presenceKey, w as timingsContext, x as receiptsPrefix, y as readReceiptKey } from "./directory.js";
 import { t as Slots } from "./slots.js";
 import { t as BLOB_FILE } from "./cache-protocol.js";
 import { once } from "node:events";
@@ -2060,9 +2060,6 @@ function memoryText(sign) {
 		case "pressure": return `Something waited for memory during ${percent(sign.share)} of the tests`;
 	}
 }
-function percent(share) {
-	return `${Math.round(share * 100)} %`;
-}
 
 // src/report/summary/section.ts
 /** A section of the summary: things of one kind, of which only some may be shown. */
@@ -2594,16 +2591,13 @@ function row$2({ alias, clone, batches }) {
 		String(clone.worker),
 		batchNumbers(batches),
 		duration(clone.seconds),
-		figure(clone.sessions),
-		figure(clone.peakSessions),
-		figure(clone.transactions),
-		figure(clone.rollbacks),
-		figure(clone.deadlocks),
+		orUnknown(clone.sessions),
+		orUnknown(clone.peakSessions),
+		orUnknown(clone.transactions),
+		orUnknown(clone.rollbacks),
+		orUnknown(clone.deadlocks),
 		leftOpenText(clone)
 	];
-}
-function figure(value) {
-	return value === void 0 ? "n/a" : String(value);
 }
 function batchNumbers(batches) {
 	if (batches.length === 0) return "n/a";
@@ -2704,7 +2698,7 @@ function row$1({ unit, seconds, estimateSeconds, tests, worker, shard }) {
 	return [
 		code(unit),
 		duration(seconds),
-		estimateSeconds === void 0 ? "n/a" : duration(estimateSeconds),
+		orUnknown(estimateSeconds, duration),
 		String(tests),
 		String(worker),
 		...shard === void 0 ? [] : [String(shard)]
@@ -2772,8 +2766,8 @@ function row(test) {
 	return [
 		[code(nameInUnit(test)), ...test.unit === "" ? [] : [code(test.unit)]].join("<br>"),
 		duration(seconds),
-		usualSeconds === void 0 ? "n/a" : duration(usualSeconds),
-		usualSeconds === void 0 ? "n/a" : changeOf(seconds, usualSeconds),
+		orUnknown(usualSeconds, duration),
+		orUnknown(usualSeconds, (usual) => changeOf(seconds, usual)),
 		String(worker),
 		...shard === void 0 ? [] : [String(shard)]
 	];
@@ -2851,18 +2845,15 @@ function workerTable(workers, cap) {
 			String(worker),
 			bar(longest === 0 ? 0 : busySeconds / longest),
 			duration(busySeconds),
-			orNotMeasured(plannedSeconds, duration),
+			orUnknown(plannedSeconds, duration),
 			String(batches.length),
 			String(tests),
-			orNotMeasured(resources.cpuSeconds, duration),
-			orNotMeasured(resources.peakMemoryBytes, size),
+			orUnknown(resources.cpuSeconds, duration),
+			orUnknown(resources.peakMemoryBytes, size),
 			duration(launchingSeconds(batches)),
 			duration(waitingSeconds(batches))
 		];
 	});
-}
-function orNotMeasured(value, show) {
-	return value === void 0 ? "n/a" : show(value);
 }
 function slowLine({ worker, seconds, plannedSeconds, reasons }) {
 	const planned = plannedSeconds === void 0 ? "nothing could be planned" : `${duration(plannedSeconds)} were planned`;
@@ -2921,7 +2912,7 @@ function renderSummary(report, limitBytes = budgetBytes) {
 /** Rejects where the files cannot be written. */
 async function publish(report, timings, place, log) {
 	const reportFile = path.join(place.folder, "report.json");
-	await writeWhole(reportFile, JSON.stringify(report, null, 2), reportFile);
+	await writeWhole(reportFile, JSON.stringify(report, null, 2));
 	const junitFile = await keepFile({
 		what: "The JUnit report",
 		input: "junit",
@@ -2989,23 +2980,17 @@ async function keepPage(report, timings, place, log) {
 /** Where it was written. A place that the user named and that cannot be written is said, and `ownFile` serves. */
 async function keepFile({ what, input, file }, ownFile, contentFor, log) {
 	if (file !== void 0) try {
-		await writeWhole(file, contentFor(file), ownFile);
+		await writeWhole(file, contentFor(file), besides(ownFile));
 		return file;
 	} catch (error) {
 		log.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
 	}
-	await writeWhole(ownFile, contentFor(ownFile), ownFile);
+	await writeWhole(ownFile, contentFor(ownFile));
 	return ownFile;
 }
-/**
-* Whole, or as it was before. What a killed run had half written lies beside `ownFile`, in the folder of its step, where
-* post finds it, and not at a place of the user's.
-*/
-async function writeWhole(file, content, ownFile) {
-	const unfinished = `${ownFile}.${process.pid}.new`;
-	await mkdir(path.dirname(file), { recursive: true });
-	await writeFile(unfinished, content);
-	await moveWhole(unfinished, file);
+/** What a killed run had half written lies in the folder of its step, where post finds it, and not at a place of the user's. */
+function besides(ownFile) {
+	return `${ownFile}.${process.pid}.new`;
 }
 
 // src/actions/world.ts

@@ -1,7 +1,7 @@
 /** A run that is cancelled from outside, or has used up its own time, has seconds left, and spends them on what matters. */
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { aborted } from './aborted.ts';
 import { Cancelled, UserError } from './errors.ts';
 
 export class Cancellation {
@@ -58,7 +58,7 @@ export class Cancellation {
     const finished = new AbortController();
     const cancelled = async (): Promise<T> => {
       const either = AbortSignal.any([this.signal, finished.signal]);
-      if (!either.aborted) await once(either, 'abort');
+      await aborted(either);
       // Nobody waits any more: the work is done.
       if (finished.signal.aborted) return work;
       return onceCancelled(finished.signal);

@@ -66,10 +66,10 @@ export interface RunningBatch {
   /** Since it was handed out. */
   readonly seconds: number;
   /** Undefined where no adapter tells, and between two tests. */
-  readonly test?: RunningTest | undefined;
+  readonly test?: TestProgress | undefined;
 }
 
-export interface RunningTest {
+export interface TestProgress {
   /** Its file first: `tests/test_a.py › Orders › test_one`. */
   readonly name: string;
   readonly seconds: number;

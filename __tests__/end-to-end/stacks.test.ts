@@ -58,6 +58,17 @@ async function needs(context: TestContext, program: string, argument: string): P
   await execute(program, [argument]).catch(() => skipMissing(context, `no ${program} on the path`));
 }
 
+/** A test that computes for ever, in a file of a runner whose `test` is in `module`. */
+const spinning = (module: string): string => `
+import { test } from '${module}';
+
+function spinsForEver() {
+  for (let times = 0; ; times += 1) if (times < 0) return;
+}
+
+test('hangs', () => spinsForEver());
+`;
+
 describe.skipIf(process.platform !== 'linux')('the stacks of a test that hangs', () => {
   let found: Awaited<ReturnType<typeof findRuby>>;
   beforeAll(async () => {
@@ -102,17 +113,8 @@ end
   });
 
   test('are told by `node --test` of a loop', async () => {
-    const source = `
-import { test } from 'node:test';
-
-function spinsForEver() {
-  for (let times = 0; ; times += 1) if (times < 0) return;
-}
-
-test('hangs', () => spinsForEver());
-`;
     const { incident } = await hang({
-      files: { 'units/spins.test.mjs': source },
+      files: { 'units/spins.test.mjs': spinning('node:test') },
       run: 'node --test {tests}',
       limits: computing,
     });
@@ -143,17 +145,8 @@ await new Promise(() => {});
   });
 
   test('are told by Vitest of a thread', async () => {
-    const source = `
-import { test } from 'vitest';
-
-function spinsForEver() {
-  for (let times = 0; ; times += 1) if (times < 0) return;
-}
-
-test('hangs', () => spinsForEver());
-`;
     const { incident } = await hang({
-      files: { 'units/spins.test.mjs': source },
+      files: { 'units/spins.test.mjs': spinning('vitest') },
       run: 'node_modules/.bin/vitest run --pool=threads {tests}',
       limits: computing,
     });

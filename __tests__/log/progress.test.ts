@@ -4,7 +4,7 @@ import { ProgressMeter, progressBar, progressLine } from '../../src/log/progress
 import type { BatchEnd } from '../../src/planning/aftermath.ts';
 import type { PlannedUnit } from '../../src/planning/plan.ts';
 import { type Batch, Queue } from '../../src/planning/queue.ts';
-import type { RunningTest } from '../../src/ports.ts';
+import type { TestProgress } from '../../src/ports.ts';
 import type { UnitOutcome } from '../../src/report/report.ts';
 import { hostileText } from '../report/hostile.ts';
 
@@ -15,7 +15,7 @@ function unit(name: string, seconds: number | undefined = 10): PlannedUnit {
 class Scene {
   now = 100;
   workers: number;
-  test: RunningTest | undefined;
+  test: TestProgress | undefined;
   readonly queue: Queue;
   readonly meter: ProgressMeter;
 

@@ -73,7 +73,7 @@ describe('launching a command', () => {
   it('gives the processes of the group their grace, although bash itself ends at once', async () => {
     await using folder = await mkdtempDisposable(path.join(os.tmpdir(), 'grace-'));
     const mark = path.join(folder.path, 'mark');
-    const child = `require('fs').writeFileSync('${mark}', ''); process.on('SIGTERM', () => setTimeout(() => { require('fs').writeFileSync('${mark}', 'torn down'); process.exit(); }, 400)); setInterval(() => {}, 1000)`;
+    const child = `process.on('SIGTERM', () => setTimeout(() => { require('fs').writeFileSync('${mark}', 'torn down'); process.exit(); }, 400)); require('fs').writeFileSync('${mark}', ''); setInterval(() => {}, 1000)`;
     const stop = new AbortController();
     const running = run(`"${process.execPath}" -e "${child}"`, stop.signal);
     await waitFor(() => existsSync(mark), 'the child to start');

@@ -1,6 +1,6 @@
 /** Renders a report on the platform: summary, annotations, outputs, files. */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { messageOf } from '../errors.ts';
@@ -12,7 +12,7 @@ import { renderPage } from '../report/page/page.ts';
 import type { Checkout } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
-import { moveWhole } from '../storage/whole-file.ts';
+import { writeWhole } from '../storage/whole-file.ts';
 import { writeTimings } from '../timings/files.ts';
 import { formatFor } from '../timings/formats/registry.ts';
 import type { Timings } from '../timings/model.ts';
@@ -39,7 +39,7 @@ export async function publish(
   log: Log,
 ): Promise<void> {
   const reportFile = path.join(place.folder, 'report.json');
-  await writeWhole(reportFile, JSON.stringify(report, null, 2), reportFile);
+  await writeWhole(reportFile, JSON.stringify(report, null, 2));
   const junitFile = await keepFile(
     { what: 'The JUnit report', input: 'junit', file: place.junitFile },
     path.join(place.folder, 'junit.xml'),
@@ -133,23 +133,17 @@ async function keepFile(
 ): Promise<string> {
   if (file !== undefined) {
     try {
-      await writeWhole(file, contentFor(file), ownFile);
+      await writeWhole(file, contentFor(file), besides(ownFile));
       return file;
     } catch (error) {
       log.warning(`${what} could not be written to ${file} (\`${input}\`): ${messageOf(error)}`);
     }
   }
-  await writeWhole(ownFile, contentFor(ownFile), ownFile);
+  await writeWhole(ownFile, contentFor(ownFile));
   return ownFile;
 }
 
-/**
- * Whole, or as it was before. What a killed run had half written lies beside `ownFile`, in the folder of its step, where
- * post finds it, and not at a place of the user's.
- */
-async function writeWhole(file: string, content: string | Uint8Array, ownFile: string): Promise<void> {
-  const unfinished = `${ownFile}.${process.pid}.new`;
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(unfinished, content);
-  await moveWhole(unfinished, file);
+/** What a killed run had half written lies in the folder of its step, where post finds it, and not at a place of the user's. */
+function besides(ownFile: string): string {
+  return `${ownFile}.${process.pid}.new`;
 }

@@ -1,9 +1,9 @@
 /** `testshoal replay …`: runs a batch of a run in CI once more on this machine, on a clone of the same template. */
 
-import { once } from 'node:events';
 import { globSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { aborted } from '../aborted.ts';
 import { Cancellation } from '../cancellation.ts';
 import { cleanUp, sweepSteps } from '../clean-up.ts';
 import { markFolder } from '../databases/folders.ts';
@@ -134,7 +134,7 @@ async function keepUntilInterrupted(
   terminal.print('It is kept until you press Ctrl-C.\n');
   // What waits for a signal alone does not keep the process alive.
   const alive = setInterval(() => {}, 1 << 30);
-  if (!cancellation.signal.aborted) await once(cancellation.signal, 'abort');
+  await aborted(cancellation.signal);
   clearInterval(alive);
 }
 

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { listUnits } from '../runners/units.ts';
-import { readTimingsFiles, writeTimings, writeTimingsFile } from '../timings/files.ts';
+import { writeWhole } from '../storage/whole-file.ts';
+import { readTimingsFiles, writeTimings } from '../timings/files.ts';
 import { formatFor, formatNames } from '../timings/formats/registry.ts';
 import { mergeTimings } from '../timings/merge.ts';
 import { emptyTimings, type Timings } from '../timings/model.ts';
@@ -155,6 +156,6 @@ async function write(timings: Timings, options: Options, terminal: Terminal): Pr
   const { output } = options;
   const format = options.format ?? (output === undefined ? 'json' : formatFor(output));
   if (output === undefined) return terminal.print(writeTimings(timings, format));
-  await writeTimingsFile(output, timings, format);
+  await writeWhole(output, writeTimings(timings, format));
   terminal.note(`Timings of ${timings.units.size} units are written to ${output} (${format}).`);
 }

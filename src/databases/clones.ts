@@ -44,7 +44,7 @@ export interface Use {
   readonly moreToCome: boolean;
 }
 
-export interface LeaseWish {
+export interface CloneWish {
   /** Number of the batch that they are for, 1-based. */
   readonly batch: number;
   /** Starts making the worker's next ones in the background. */
@@ -109,7 +109,7 @@ export class Clones {
   /**
    * Clones for one batch: those that the worker had, if they are still good, else new ones.
    */
-  async lease(worker: number, { batch, moreToCome, fresh = false }: LeaseWish): Promise<CloneSet> {
+  async lease(worker: number, { batch, moreToCome, fresh = false }: CloneWish): Promise<CloneSet> {
     const kept = await this.#kept.get(worker);
     this.#kept.delete(worker);
     const usable = fresh ? undefined : await this.#ifFit(kept, 'used', batch);

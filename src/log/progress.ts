@@ -4,7 +4,7 @@ import { isOpen } from '../planning/aftermath.ts';
 import type { PlannedUnit } from '../planning/plan.ts';
 import type { Batch, Queue } from '../planning/queue.ts';
 import { level } from '../planning/spread.ts';
-import type { Clock, Progress, RunningBatch, RunningTest } from '../ports.ts';
+import type { Clock, Progress, RunningBatch, TestProgress } from '../ports.ts';
 import { bar, count, duration } from '../report/markdown.ts';
 import { plainLine } from '../report/plain-text.ts';
 import type { BatchResult } from '../workers/batch.ts';
@@ -26,7 +26,7 @@ export interface ProgressOptions {
   /** What units and batches are taken to last. */
   readonly queue: Pick<Queue, 'estimate' | 'secondsOf'>;
   /** Of that worker, where it is told. */
-  runningTest(worker: number): RunningTest | undefined;
+  runningTest(worker: number): TestProgress | undefined;
   readonly clock: Clock;
 }
 

@@ -2,7 +2,7 @@
 
 import { batchName } from './batch-name.ts';
 import type { JobAdvice, MemorySign } from './job-advice.ts';
-import { count, duration } from './markdown.ts';
+import { count, duration, percent } from './markdown.ts';
 import type { Report } from './report.ts';
 
 /** `name`: how names of files are written. */
@@ -63,8 +63,4 @@ function memoryText(sign: MemorySign): string {
     case 'pressure':
       return `Something waited for memory during ${percent(sign.share)} of the tests`;
   }
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

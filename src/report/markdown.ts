@@ -97,6 +97,16 @@ export function size(bytes: number): string {
 }
 
 /** `1 test`, `3 tests`. */
+/** `19 %`, rounded. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** As `show` has it, and `n/a` where it is not known. */
+export function orUnknown<T>(value: T | undefined, show: (value: T) => string = String): string {
+  return value === undefined ? 'n/a' : show(value);
+}
+
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }

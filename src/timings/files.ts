@@ -1,7 +1,6 @@
 /** Timings in files, ours and those of other tools. */
 
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { messageOf, UserError } from '../errors.ts';
 import { decodeTimings, encodeTimings } from './codec.ts';
 import { type ForeignTiming, type Placed, placeTimings, placeUnits } from './foreign.ts';
@@ -77,12 +76,4 @@ function byName(foreign: readonly ForeignTiming[]): ReadonlyMap<string, ForeignT
 
 export function writeTimings(timings: Timings, format: FormatName): string | Uint8Array {
   return format === 'testshoal' ? encodeTimings(timings) : foreignFormats[format].write(timings);
-}
-
-/** Whole, or as it was before. */
-export async function writeTimingsFile(file: string, timings: Timings, format: FormatName): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}.new`;
-  await writeFile(unfinished, writeTimings(timings, format));
-  await rename(unfinished, file);
 }

@@ -158,12 +158,10 @@ function linesFromOne(report: JUnitReport, firstLine: number): JUnitReport {
   return { ...report, cases };
 }
 
-/** Many runners measure by the time of day: a test during which that clock was set has taken a day then, or less than nothing. */
-function withinLaunch(report: JUnitReport, launchSeconds: number): JUnitReport {
+/** Many runners measure by the time of day: a test during which that clock was set has taken a day then. `seconds`: of the whole launch. */
+function withinLaunch(report: JUnitReport, seconds: number): JUnitReport {
   const cases = report.cases.map((testCase) =>
-    testCase.seconds === undefined || testCase.seconds <= launchSeconds
-      ? testCase
-      : { ...testCase, seconds: launchSeconds },
+    testCase.seconds === undefined || testCase.seconds <= seconds ? testCase : { ...testCase, seconds },
   );
   return { ...report, cases };
 }

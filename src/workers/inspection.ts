@@ -1,7 +1,7 @@
 /** What can be seen of a launch that hangs or takes long: the stacks of its processes, and what goes on in its databases. */
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { aborted } from '../aborted.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { DatabasePicture } from '../report/incidents.ts';
@@ -90,9 +90,5 @@ async function picturesOf(
 }
 
 async function unlessStopped<T>(work: Promise<T>, otherwise: T, signal: AbortSignal): Promise<T> {
-  const stopped = async (): Promise<T> => {
-    if (!signal.aborted) await once(signal, 'abort');
-    return otherwise;
-  };
-  return Promise.race([work, stopped()]);
+  return Promise.race([work, aborted(signal).then(() => otherwise)]);
 }

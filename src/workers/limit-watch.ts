@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '../limits-config.ts';
-import type { Clock, Log, RunningTest } from '../ports.ts';
+import type { Clock, Log, TestProgress } from '../ports.ts';
 import type { Incident, IncidentKind } from '../report/incidents.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { batchBudget, type History, testBudget } from './budgets.ts';
@@ -73,7 +73,7 @@ export class LimitWatch {
   }
 
   /** The test that `worker` runs now, as its processes have told; undefined where they do not. */
-  runningTest(worker: number): RunningTest | undefined {
+  runningTest(worker: number): TestProgress | undefined {
     const { sight, running } = this.#looks.get(worker) ?? {};
     if (sight?.test === undefined || running === undefined) return undefined;
     return { name: running, seconds: this.#options.clock() - sight.test.since };

@@ -1,17 +1,14 @@
 /** What the threads of a Node process do, by its debugger: also in a loop that no handler of a signal would interrupt. */
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { aborted } from '../aborted.ts';
 import { InspectedThread, type Inspector, openInspector } from './inspector.ts';
 
 /** Within this a thread that computes comes to where it can be paused. */
 const pauseSeconds = 0.3;
 
 const mostFrames = 100;
-
-/** Node before 22 has no WebSocket, by which debuggers are spoken with. */
-export const canAskNode = typeof WebSocket === 'function';
 
 /** Main thread first. What is not told within `limit` is left out. @throws Error where nothing is. */
 export async function nodeStacks(pid: number, signal: number, limit: AbortSignal): Promise<string> {
@@ -40,10 +37,6 @@ async function tellingUntil(limit: AbortSignal, { main }: Inspector): Promise<st
   };
   await Promise.race([all(), aborted(limit)]);
   return told.join('\n\n');
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort');
 }
 
 const attachedSchema = z.object({ sessionId: z.string(), workerInfo: z.object({ title: z.string() }) });

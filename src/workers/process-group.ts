@@ -1,7 +1,7 @@
 /** Ends whole process groups: politely first, then by force. */
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { aborted } from '../aborted.ts';
 
 export interface GroupEnd {
   /** Ends the group when aborted. */
@@ -22,7 +22,7 @@ export async function endingGroupOnAbort<T>(
   const finished = new AbortController();
   const stopping = async (): Promise<void> => {
     const either = AbortSignal.any([signal, finished.signal]);
-    if (!either.aborted) await once(either, 'abort');
+    await aborted(either);
     if (!signal.aborted) return;
     signalGroup(group, 'SIGTERM');
     // The leader may end at once; what it had started may need a while.

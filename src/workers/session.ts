@@ -1,8 +1,8 @@
 /** A session: one process that imports and collects once, and forks a child for every batch of every worker. */
 
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { aborted } from '../aborted.ts';
 import { messageOf } from '../errors.ts';
 import type { LaunchExit } from '../report/report.ts';
 import { BatchOutput } from './batch-output.ts';
@@ -121,7 +121,7 @@ export class Session {
     const answered = new AbortController();
     const stopping = async (): Promise<void> => {
       const either = AbortSignal.any([signal, answered.signal]);
-      if (!either.aborted) await once(either, 'abort');
+      await aborted(either);
       if (answered.signal.aborted) return;
       const { graceSeconds } = this.#options;
       await delay(graceSeconds * 1000, undefined, { signal: answered.signal }).catch(() => {});
@@ -202,8 +202,4 @@ export function sessionLauncher(
       return otherwise.launch(order);
     },
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<undefined> {
-  if (!signal.aborted) await once(signal, 'abort');
 }

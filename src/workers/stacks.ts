@@ -7,7 +7,7 @@ import { readTail, sizeOf } from './foreign-file.ts';
 import { goroutinesOf } from './go-stacks.ts';
 import { type GroupProcess, processesOf } from './group-processes.ts';
 import { javaStacks } from './java-stacks.ts';
-import { canAskNode, nodeStacks } from './node-stacks.ts';
+import { nodeStacks } from './node-stacks.ts';
 import { dumpRequest, type Runtime } from './stack-dump.ts';
 
 export interface StackSource {
@@ -65,8 +65,7 @@ interface Question {
 const answers: Readonly<Record<Runtime, (question: Question) => Promise<string | undefined>>> = {
   python: inFile,
   ruby: inFile,
-  node: ({ pid, signal, limit }) =>
-    canAskNode ? nodeStacks(pid, signal, limit) : Promise.resolve(undefined),
+  node: ({ pid, signal, limit }) => nodeStacks(pid, signal, limit),
   async java(question) {
     const printed = listenTo(question.source);
     return (await javaStacks(question.pid, question.signal, question.limit)) ?? printed();

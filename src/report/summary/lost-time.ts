@@ -3,7 +3,7 @@
 import type { Advice } from '../advice.ts';
 import { sum } from '../arithmetic.ts';
 import { idleSeconds, type ShardAccount, setUpSeconds } from '../lost-time.ts';
-import { type Column, code, count, details, duration } from '../markdown.ts';
+import { type Column, code, count, details, duration, percent } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import { cappedTable, type Section } from './section.ts';
 
@@ -93,7 +93,7 @@ function signed(seconds: number | undefined): string {
 function adviceText(advice: Advice): string {
   switch (advice.kind) {
     case 'little lost':
-      return `nothing; only ${Math.round(advice.share * 100)} % of the workers' time was lost.`;
+      return `nothing; only ${percent(advice.share)} of the workers' time was lost.`;
     case 'template built':
       return (
         `${count(advice.shards, 'shard')} built the template, which took up to ${duration(advice.seconds)}: ` +

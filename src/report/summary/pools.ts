@@ -1,6 +1,6 @@
 /** What the servers counted in the clones, each with the batches that it was for. */
 
-import { code, details, duration, escapeText } from '../markdown.ts';
+import { code, details, duration, escapeText, orUnknown } from '../markdown.ts';
 import type { CloneReport, DatabaseReport, Report } from '../report.ts';
 import { leftOpenText } from '../words.ts';
 import { batchesByClone } from './batches.ts';
@@ -66,17 +66,13 @@ function row({ alias, clone, batches }: Pool): string[] {
     String(clone.worker),
     batchNumbers(batches),
     duration(clone.seconds),
-    figure(clone.sessions),
-    figure(clone.peakSessions),
-    figure(clone.transactions),
-    figure(clone.rollbacks),
-    figure(clone.deadlocks),
+    orUnknown(clone.sessions),
+    orUnknown(clone.peakSessions),
+    orUnknown(clone.transactions),
+    orUnknown(clone.rollbacks),
+    orUnknown(clone.deadlocks),
     leftOpenText(clone),
   ];
-}
-
-function figure(value: number | undefined): string {
-  return value === undefined ? 'n/a' : String(value);
 }
 
 function batchNumbers(batches: readonly number[]): string {

@@ -1,7 +1,7 @@
 /** Template, clones and sessions of each shard's databases, a row for each. */
 
 import type { DatabaseExtract } from '../extract.ts';
-import { code, duration, escapeText, size } from '../markdown.ts';
+import { code, duration, escapeText, orUnknown, size } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import { cappedTable, type Section } from './section.ts';
 
@@ -47,18 +47,14 @@ function row({ shard, database }: ShardDatabase): string[] {
     duration(database.cloneSeconds),
     strategies.length === 0 ? 'n/a' : strategies.map((strategy) => escapeText(strategy)).join(', '),
     String(database.dirtied),
-    figure(database.sessions),
+    orUnknown(database.sessions),
     atOnce(database),
-    figure(database.deadlocks),
-    figure(database.leftOpen),
+    orUnknown(database.deadlocks),
+    orUnknown(database.leftOpen),
   ];
 }
 
 /** On the whole server where that was seen, else in one clone. */
 function atOnce({ connections, peakSessions }: DatabaseExtract): string {
-  return connections === undefined ? figure(peakSessions) : `${connections.peak} of ${connections.limit}`;
-}
-
-function figure(value: number | undefined): string {
-  return value === undefined ? 'n/a' : String(value);
+  return connections === undefined ? orUnknown(peakSessions) : `${connections.peak} of ${connections.limit}`;
 }

@@ -1,7 +1,7 @@
 /** What the workers and the machine of each shard used. */
 
 import { highestOfKnown, sumOfKnown } from '../arithmetic.ts';
-import { count, duration, size } from '../markdown.ts';
+import { count, duration, orUnknown, percent, size } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import type { ShardReport } from '../shard-report.ts';
 import { cappedTable, type Section } from './section.ts';
@@ -51,12 +51,4 @@ function workerMemory(use: ShardReport['use']): string {
 function ofAll(used: number | undefined, all: number | undefined): string {
   if (used === undefined) return 'n/a';
   return all === undefined ? size(used) : `${size(used)} of ${size(all)}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function orUnknown(value: number | undefined, show: (value: number) => string): string {
-  return value === undefined ? 'n/a' : show(value);
 }

@@ -1,6 +1,6 @@
 /** The shards side by side: plan against what was. */
 
-import { bar, count, duration, escapeText } from '../markdown.ts';
+import { bar, count, duration, escapeText, orUnknown } from '../markdown.ts';
 import type { MergedReport } from '../merged-report.ts';
 import type { ShardReport } from '../shard-report.ts';
 import { cappedTable, type Section } from './section.ts';
@@ -42,7 +42,7 @@ function row(shard: ShardReport, longestSeconds: number): string[] {
     bar(longestSeconds === 0 ? 0 : wallSeconds / longestSeconds),
     duration(wallSeconds),
     duration(shard.testSeconds),
-    plannedSeconds === undefined ? 'n/a' : duration(plannedSeconds),
+    orUnknown(plannedSeconds, duration),
     carriedUnits === 0 ? String(shard.units) : `${shard.units}, ${carriedUnits} of them earlier`,
     String(shard.tests),
     String(shard.workers),

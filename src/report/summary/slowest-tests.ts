@@ -1,6 +1,6 @@
 /** The tests that took longest, against what earlier runs took them for. */
 
-import { type Column, code, duration } from '../markdown.ts';
+import { type Column, code, duration, orUnknown } from '../markdown.ts';
 import type { Report } from '../report.ts';
 import { ran, slowestOf, type TimedTest } from '../slowest-tests.ts';
 import { nameInUnit } from '../test-name.ts';
@@ -47,8 +47,8 @@ function row(test: TimedTest): string[] {
   return [
     [code(nameInUnit(test)), ...(test.unit === '' ? [] : [code(test.unit)])].join('<br>'),
     duration(seconds),
-    usualSeconds === undefined ? 'n/a' : duration(usualSeconds),
-    usualSeconds === undefined ? 'n/a' : changeOf(seconds, usualSeconds),
+    orUnknown(usualSeconds, duration),
+    orUnknown(usualSeconds, (usual) => changeOf(seconds, usual)),
     String(worker),
     ...(shard === undefined ? [] : [String(shard)]),
   ];

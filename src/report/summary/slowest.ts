@@ -1,6 +1,6 @@
 /** The units that took longest, against what was expected of them. */
 
-import { type Column, code, duration } from '../markdown.ts';
+import { type Column, code, duration, orUnknown } from '../markdown.ts';
 import type { UnitReport } from '../report.ts';
 import { cappedTable, type Section } from './section.ts';
 
@@ -40,7 +40,7 @@ function row({ unit, seconds, estimateSeconds, tests, worker, shard }: TimedUnit
   return [
     code(unit),
     duration(seconds),
-    estimateSeconds === undefined ? 'n/a' : duration(estimateSeconds),
+    orUnknown(estimateSeconds, duration),
     String(tests),
     String(worker),
     ...(shard === undefined ? [] : [String(shard)]),

@@ -1,7 +1,7 @@
 /** The workers: plan against what was, and the reasons where one was slow. */
 
 import { sum } from '../arithmetic.ts';
-import { bar, code, count, duration, size } from '../markdown.ts';
+import { bar, code, count, duration, orUnknown, size } from '../markdown.ts';
 import type { Report, WorkerReport } from '../report.ts';
 import {
   launchingSeconds,
@@ -53,19 +53,15 @@ function workerTable(workers: readonly WorkerReport[], cap: number): string {
       String(worker),
       bar(longest === 0 ? 0 : busySeconds / longest),
       duration(busySeconds),
-      orNotMeasured(plannedSeconds, duration),
+      orUnknown(plannedSeconds, duration),
       String(batches.length),
       String(tests),
-      orNotMeasured(resources.cpuSeconds, duration),
-      orNotMeasured(resources.peakMemoryBytes, size),
+      orUnknown(resources.cpuSeconds, duration),
+      orUnknown(resources.peakMemoryBytes, size),
       duration(launchingSeconds(batches)),
       duration(waitingSeconds(batches)),
     ];
   });
-}
-
-function orNotMeasured(value: number | undefined, show: (value: number) => string): string {
-  return value === undefined ? 'n/a' : show(value);
 }
 
 function slowLine({ worker, seconds, plannedSeconds, reasons }: SlowWorker): string {

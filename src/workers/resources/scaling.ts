@@ -1,5 +1,7 @@
 /** When a run gets one more worker, and which worker waits until there is memory again. */
 
+import { percent } from '../../report/markdown.ts';
+
 export interface ScalingBounds {
   /** No worker is held back when only so many take batches. */
   readonly minimum: number;
@@ -152,8 +154,4 @@ function isEasy(sample: ScalingSample, { memoryBytes }: ScalingBounds): boolean 
 function heldAfter(decision: ScalingDecision, held: readonly number[]): Pick<ScalingState, 'held'> {
   if (decision.kind === 'hold back') return { held: [...held, decision.worker] };
   return { held: decision.kind === 'let go' ? held.filter((worker) => worker !== decision.worker) : held };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

@@ -1,6 +1,6 @@
 /** Columns that several tables have. */
 
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import type { Column } from '../table.ts';
 import { batchLink } from './batch-link.ts';
 
@@ -21,9 +21,14 @@ export const timeColumn: Column<Ran> = {
   title: 'Time',
   kind: 'number',
   of: ({ seconds }) => seconds,
-  cell: ({ seconds }) => secondsText(seconds),
+  cell: ({ seconds }) => orUnknown(seconds, duration),
 };
 
-export function secondsText(seconds: number | undefined): string {
-  return seconds === undefined ? 'n/a' : duration(seconds);
+/** A column of what may be unknown. */
+export function figure<Row>(
+  title: string,
+  of: (row: Row) => number | undefined,
+  show: (value: number) => string = String,
+): Column<Row> {
+  return { title, kind: 'number', of, cell: (row) => orUnknown(of(row), show) };
 }

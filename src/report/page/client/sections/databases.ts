@@ -8,6 +8,7 @@ import { leftOpenText, templateSources } from '../../../words.ts';
 import type { PageData } from '../../data.ts';
 import { type Child, el, facts, named, unfolding } from '../dom.ts';
 import { type Column, dataTable } from '../table.ts';
+import { figure } from './columns.ts';
 import type { Section } from './section.ts';
 
 export function databases({ report }: PageData): Section | undefined {
@@ -78,7 +79,7 @@ function cloneTable({ alias, clones }: DatabaseReport, batches: Batches) {
     figure('Deadlocks', ({ deadlocks }) => deadlocks),
     { title: 'Left open', kind: 'number', of: ({ leftOpen }) => leftOpen, cell: leftOpenText },
     ...(clones.some(({ temporaryBytes = 0 }) => temporaryBytes > 0)
-      ? [figure('Temporary files', ({ temporaryBytes }) => temporaryBytes, size)]
+      ? [figure<CloneReport>('Temporary files', ({ temporaryBytes }) => temporaryBytes, size)]
       : []),
     { title: 'Renewed after', kind: 'wide', cell: changed },
   ];
@@ -97,18 +98,6 @@ function strategyOf({ strategy }: CloneReport): string {
 
 function strategiesOf(clones: readonly CloneReport[]): readonly string[] {
   return [...new Set(clones.map(strategyOf))].map(plainLine);
-}
-
-function figure(
-  title: string,
-  of: (clone: CloneReport) => number | undefined,
-  show: (value: number) => string = String,
-): Column<CloneReport> {
-  const cell = (clone: CloneReport): string => {
-    const value = of(clone);
-    return value === undefined ? 'n/a' : show(value);
-  };
-  return { title, kind: 'number', of, cell };
 }
 
 function changed({ dirtied }: CloneReport): Child {

@@ -1,7 +1,7 @@
 /** Who did what in a worker's clone, and who waited for whom. */
 
 import type { DatabasePicture } from '../../../incidents.ts';
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import { plainText } from '../../../plain-text.ts';
 import { type WaitNode, waitTree } from '../../view/wait-tree.ts';
 import { el, named } from '../dom.ts';
@@ -41,7 +41,7 @@ function waiting({ session, lock, blocked }: WaitNode): HTMLElement {
 const titles = ['Session', 'Application', 'State', 'Waits for', 'In this state', 'In transaction', 'Query'];
 
 function sessionTable(sessions: DatabasePicture['sessions']): HTMLElement {
-  const seconds = (value: number | undefined): string => (value === undefined ? 'n/a' : duration(value));
+  const seconds = (value: number | undefined): string => orUnknown(value, duration);
   const rows = sessions.map(({ id, application, state, wait, seconds: inState, transactionSeconds, query }) =>
     el(
       'tr',

@@ -1,6 +1,6 @@
 /** What was planned, and from what. */
 
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { PageData } from '../../data.ts';
 import { wholePercent } from '../../view/words.ts';
@@ -29,8 +29,8 @@ export function plan({ report }: PageData): Section {
               ]),
           ['units', String(made.units)],
           ['units with a history', String(made.knownUnits)],
-          ['match rate', timings.matchRate === undefined ? 'n/a' : wholePercent(timings.matchRate)],
-          ['longest worker, predicted', predictedSeconds === undefined ? 'n/a' : duration(predictedSeconds)],
+          ['match rate', orUnknown(timings.matchRate, wholePercent)],
+          ['longest worker, predicted', orUnknown(predictedSeconds, duration)],
           ['longest worker', duration(Math.max(0, ...report.workers.map(({ busySeconds }) => busySeconds)))],
           ['units kept for the next run', String(timings.recordedUnits)],
         ],

@@ -5,7 +5,8 @@ import { type Skip, type SkipReason, skipReasons } from '../../../skip-reasons.t
 import { nameInUnit, testName } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
 import { el, named, unfolding } from '../dom.ts';
-import { type Column, dataTable } from '../table.ts';
+import { dataTable } from '../table.ts';
+import { figure } from './columns.ts';
 import type { Section } from './section.ts';
 
 export function skips({ report }: PageData): Section | undefined {
@@ -20,7 +21,7 @@ export function skips({ report }: PageData): Section | undefined {
     words: ({ reason, skips: own }) => [reason, ...own.map(({ test }) => testName(test))].join('\n'),
     columns: [
       { title: 'Reason', kind: 'wide', of: ({ reason }) => reason, cell: reasonCell },
-      ...(hasNews ? [figure('New', ({ newOnes }) => newOnes)] : []),
+      ...(hasNews ? [figure<SkipReason>('New', ({ newOnes }) => newOnes)] : []),
       figure('Tests', ({ skips: own }) => own.length),
     ],
   });
@@ -30,10 +31,6 @@ export function skips({ report }: PageData): Section | undefined {
     items: sum(reasons.map(({ skips: own }) => own.length)),
     content: [table.element],
   };
-}
-
-function figure(title: string, of: (reason: SkipReason) => number): Column<SkipReason> {
-  return { title, kind: 'number', of, cell: (reason) => String(of(reason)) };
 }
 
 function reasonCell({ reason, skips: own }: SkipReason): HTMLElement {

@@ -1,13 +1,13 @@
 /** All tests, and all units against what was expected of them. */
 
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import type { UnitReport } from '../../../report.ts';
 import type { PageData } from '../../data.ts';
 import { type TestRow, testRows } from '../../view/test-rows.ts';
 import { named } from '../dom.ts';
 import { dataTable } from '../table.ts';
 import { batchLink } from './batch-link.ts';
-import { secondsText, timeColumn, whereColumn } from './columns.ts';
+import { timeColumn, whereColumn } from './columns.ts';
 import { outcome } from './outcome.ts';
 import type { Section } from './section.ts';
 
@@ -69,7 +69,7 @@ export function units({ report }: PageData): Section | undefined {
         kind: 'number',
         of: ({ estimateSeconds }) => estimateSeconds,
         cell: ({ estimateSeconds, known }) =>
-          `${secondsText(estimateSeconds)}${known || estimateSeconds === undefined ? '' : ' (a guess)'}`,
+          `${orUnknown(estimateSeconds, duration)}${known || estimateSeconds === undefined ? '' : ' (a guess)'}`,
       },
       { title: 'Longer by', kind: 'number', of: beyond, cell: (row) => signed(beyond(row)) },
       { title: 'Tests', kind: 'number', of: (row) => row.tests, cell: (row) => String(row.tests) },

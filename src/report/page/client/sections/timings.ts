@@ -1,13 +1,12 @@
 /** The timings explorer: how long units and tests took over their last runs. */
 
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import { nameInUnit } from '../../../test-name.ts';
 import type { PageData } from '../../data.ts';
 import { type Trend, trendsOfTests, trendsOfUnits } from '../../view/trends.ts';
 import { el, named } from '../dom.ts';
 import { sparkline } from '../sparkline.ts';
 import { type Column, dataTable } from '../table.ts';
-import { secondsText } from './columns.ts';
 import type { Section } from './section.ts';
 import { signed } from './tests.ts';
 
@@ -89,7 +88,7 @@ const columns: readonly Column<Trend>[] = [
     title: 'Spread',
     kind: 'number',
     of: ({ spreadSeconds }) => spreadSeconds,
-    cell: ({ spreadSeconds }) => secondsText(spreadSeconds),
+    cell: ({ spreadSeconds }) => orUnknown(spreadSeconds, duration),
   },
   { title: 'Change', kind: 'number', of: ({ changeSeconds }) => changeSeconds, cell: changeText },
 ];

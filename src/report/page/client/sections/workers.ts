@@ -1,7 +1,7 @@
 /** The workers: plan against what was, what they used, and why one was slow. */
 
 import { balance } from '../../../arithmetic.ts';
-import { count, duration, size } from '../../../markdown.ts';
+import { count, duration, orUnknown, size } from '../../../markdown.ts';
 import { plainLine } from '../../../plain-text.ts';
 import type { Report, WorkerReport } from '../../../report.ts';
 import type { MachineReport } from '../../../resources.ts';
@@ -10,6 +10,7 @@ import type { PageData } from '../../data.ts';
 import { percent } from '../../view/words.ts';
 import { type Child, el, facts } from '../dom.ts';
 import { type Column, dataTable } from '../table.ts';
+import { figure } from './columns.ts';
 import type { Section } from './section.ts';
 
 export function workers({ report }: PageData): Section | undefined {
@@ -33,18 +34,6 @@ export function workers({ report }: PageData): Section | undefined {
       machine !== undefined && machineFacts(machine),
     ],
   };
-}
-
-function figure(
-  title: string,
-  of: (worker: WorkerReport) => number | undefined,
-  show: (value: number) => string = String,
-): Column<WorkerReport> {
-  const cell = (worker: WorkerReport): string => {
-    const value = of(worker);
-    return value === undefined ? 'n/a' : show(value);
-  };
-  return { title, kind: 'number', of, cell };
 }
 
 const columns: readonly Column<WorkerReport>[] = [
@@ -103,16 +92,14 @@ function evenness({ workers: all }: Report): Child {
 }
 
 function machineFacts(machine: MachineReport): HTMLElement {
-  const known = (value: number | undefined, show: (value: number) => string): string =>
-    value === undefined ? 'n/a' : show(value);
   return facts(
     [
       ['processors', String(machine.processors)],
-      ['memory', known(machine.memoryBytes, size)],
-      ['peak memory', known(machine.peakMemoryBytes, size)],
-      ['peak load', known(machine.peakLoad, (load) => load.toFixed(2))],
-      ['waited for memory', known(machine.memoryPressure, ofTheTime)],
-      ['waited for processors', known(machine.processorPressure, ofTheTime)],
+      ['memory', orUnknown(machine.memoryBytes, size)],
+      ['peak memory', orUnknown(machine.peakMemoryBytes, size)],
+      ['peak load', orUnknown(machine.peakLoad, (load) => load.toFixed(2))],
+      ['waited for memory', orUnknown(machine.memoryPressure, ofTheTime)],
+      ['waited for processors', orUnknown(machine.processorPressure, ofTheTime)],
     ],
     { class: 'figures small', 'aria-label': 'The machine' },
   );

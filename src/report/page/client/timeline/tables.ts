@@ -1,6 +1,6 @@
 /** The timeline as tables, for who does not see it. */
 
-import { duration } from '../../../markdown.ts';
+import { duration, orUnknown } from '../../../markdown.ts';
 import type { Curves } from '../../../resources.ts';
 import { exitText } from '../../../words.ts';
 import type { Bar, Lane } from '../../view/lanes.ts';
@@ -106,11 +106,7 @@ export function sampleTable(curves: Curves, panels: readonly Panel[]): HTMLEleme
               el('th', { scope: 'row', class: 'number' }, duration(seconds)),
               ...columns.map(({ samples, show }) => {
                 const value = samples[index];
-                return el(
-                  'td',
-                  { class: 'number' },
-                  value === null || value === undefined ? 'n/a' : show(value),
-                );
+                return el('td', { class: 'number' }, orUnknown(value ?? undefined, show));
               }),
             ),
           ),
