@@ -260,6 +260,9 @@ describe('retries', () => {
     expect(aftermath.mayRetry()).toBe(false);
     expect(aftermath.after(anEnd({ c: 'failed' }))).toEqual([]);
     expect(aftermath.noRetries).toBe('the server was away');
+    const later = new Aftermath({ retries: 1, failFast: false, otherCause: () => lost });
+    expect(later.after(anEnd({ a: 'failed' }))).toEqual([]);
+    expect(later.noRetries).toBe('the server was away');
   });
 
   it('of one unit count it once', () => {
